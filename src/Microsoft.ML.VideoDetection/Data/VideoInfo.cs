@@ -1,0 +1,10 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>What is known of a video before its frames are read; null where it is not known.</summary>
+/// <param name="VideoId">Name of the video.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="FrameRate">Frames per second.</param>
+/// <param name="FrameCount">Number of frames that the container announces.</param>
+public sealed record VideoInfo(
+    string VideoId, int? Width = null, int? Height = null, double? FrameRate = null, int? FrameCount = null);
