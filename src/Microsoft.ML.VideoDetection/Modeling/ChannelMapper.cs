@@ -1,0 +1,23 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Microsoft.ML.VideoDetection.Modeling;
+
+/// <summary>The neck: one 3x3 convolution with ReLU that narrows the backbone's output (mmdet/models/necks/channel_mapper.py).</summary>
+internal sealed class ChannelMapper : Module<Tensor, Tensor>
+{
+    private readonly Module<Tensor, Tensor> _convs;
+
+    public ChannelMapper(int inChannels, int outChannels, Device? device = null)
+        : base(nameof(ChannelMapper))
+    {
+        // A list of one: the published necks map several levels, this one has a single level.
+        _convs = Sequential(
+            ("0", new ConvolutionLayer(Conv2d(inChannels, outChannels, 3, padding: 1, device: device), negativeSlope: 0)));
+        register_module("convs", _convs);
+    }
+
+    /// <summary>[N, inChannels, h, w] to [N, outChannels, h, w].</summary>
+    public override Tensor forward(Tensor x) => _convs.call(x);
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>
+/// Everything that defines a Deep Feature Flow detector besides its weights: the network's parts and the settings it is
+/// run with. It is saved as JSON beside the weights. The defaults are those of the published R-50 model.
+/// </summary>
+/// <remarks>Origin of the defaults: mmtracking, configs/vid/dff/dff_faster_rcnn_r50_dc5_1x_imagenetvid.py.</remarks>
+public sealed record DeepFeatureFlowArchitecture
+{
+    /// <summary>Gets the network that runs on key frames. Default: ResNet-50.</summary>
+    public BackboneKind Backbone { get; init; } = BackboneKind.ResNet50;
+
+    /// <summary>Gets how the backbone normalises its activations. Default: batch norm with frozen statistics.</summary>
+    public NormalizationKind Normalization { get; init; } = NormalizationKind.BatchNorm;
+
+    /// <summary>Gets the channels of the features that the heads and the warp work on. Range 1 to 8192, default 512.</summary>
+    public int NeckChannels { get; init; } = 512;
+
+    /// <summary>Gets the channels inside the proposal head. Range 1 to 8192, default 512.</summary>
+    public int ProposalHeadChannels { get; init; } = 512;
+
+    /// <summary>Gets the width of the region head's two fully connected layers. Range 1 to 16384, default 1024.</summary>
+    public int RegionHeadChannels { get; init; } = 1024;
+
+    /// <summary>
+    /// Gets the factor on all channel counts of the flow network; 0.5 is the paper's FlowNet Half.
+    /// Range 1/64 to 4, default 1.
+    /// </summary>
+    public double FlowWidth { get; init; } = 1;
+
+    /// <summary>
+    /// Gets the resolution of the flow network's input relative to the detector's: 1, 0.5 or 0.25. Default 0.5.
+    /// </summary>
+    public double FlowInputScale { get; init; } = 0.5;
+
+    /// <summary>Gets where the warp samples at zero flow. Default: as the published weights need it.</summary>
+    public WarpConvention Warp { get; init; } = WarpConvention.Published;
+
+    /// <summary>Gets the sides of the anchors in units of 16 network pixels. 1 to 32 positive numbers, default 4 8 16 32.</summary>
+    public ImmutableArray<float> AnchorScales { get; init; } = [4, 8, 16, 32];
+
+    /// <summary>Gets height divided by width of the anchors. 1 to 32 positive numbers, default 0.5 1 2.</summary>
+    public ImmutableArray<float> AnchorRatios { get; init; } = [0.5f, 1, 2];
+
+    /// <summary>Gets the names of the classes, in the order of the network's outputs, without the background. At least one.</summary>
+    public ImmutableArray<string> ClassNames { get; init; } = ImageNetVidClasses.Names;
+
+    /// <summary>
+    /// Gets the most network pixels that the longer side of a frame is resized to; the aspect is kept. Range 16 to 8192,
+    /// default 1000.
+    /// </summary>
+    public int MaxLongSide { get; init; } = 1000;
+
+    /// <summary>Gets the most network pixels that the shorter side of a frame is resized to. Range 16 to 8192, default 600.</summary>
+    public int MaxShortSide { get; init; } = 600;
+
+    /// <summary>
+    /// Gets every how many frames the whole network runs; 1 runs it on every frame. Range 1 to 10000, default 10.
+    /// </summary>
+    public int KeyFrameInterval { get; init; } = 10;
+
+    /// <summary>Gets how many of the best scored anchors enter the suppression of proposals. Range 1 to 100000, default 6000.</summary>
+    public int ProposalsBeforeSuppression { get; init; } = 6000;
+
+    /// <summary>Gets the IoU above which the weaker of two proposals is dropped. Range (0, 1], default 0.7.</summary>
+    public float ProposalNmsThreshold { get; init; } = 0.7f;
+
+    /// <summary>Gets the number of proposals that the region head classifies. Range 1 to 10000, default 300.</summary>
+    public int ProposalCount { get; init; } = 300;
+
+    /// <summary>Gets the score below which detections are dropped. Range [0, 1), default 0.0001.</summary>
+    public float ScoreThreshold { get; init; } = 1e-4f;
+
+    /// <summary>Gets the IoU above which the weaker of two detections of one class is dropped. Range (0, 1], default 0.5.</summary>
+    public float NmsThreshold { get; init; } = 0.5f;
+
+    /// <summary>Gets the most detections of one frame. Range 1 to 10000, default 100.</summary>
+    public int MaxDetections { get; init; } = 100;
+
+    /// <summary>Gets the number of anchors of each feature cell.</summary>
+    internal int AnchorsPerCell => AnchorScales.Length * AnchorRatios.Length;
+
+    /// <inheritdoc/>
+    public bool Equals(DeepFeatureFlowArchitecture? other) =>
+        other is not null && ArchitectureJson.Write(this) == ArchitectureJson.Write(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Backbone, NeckChannels, ClassNames.Length);
+}

@@ -1,0 +1,113 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Microsoft.ML.VideoDetection.Modeling;
+
+/// <summary>FlowNetSimple: a pair of images to optical flow, encoder and decoder with skip connections.</summary>
+/// <remarks>
+/// Origin: Dosovitskiy et al., "FlowNet", 2015, figure 2; layer names and constants of mmtrack/models/motion/flownet_simple.py.
+/// Width 0.5 is the "FlowNet Half" of the DFF paper, section 4.
+/// </remarks>
+internal sealed class FlowNetSimple : Module<Tensor, Tensor>
+{
+    private const double LeakySlope = 0.1;
+
+    // Flow is predicted in units of 1/5 of the published network's pixels; training divided the targets by the same number.
+    private const double FlowUnit = 5;
+
+    // The decoder stops at a quarter of its input's resolution.
+    private const double OutputStride = 4;
+
+    private static readonly int[] Channels = [64, 128, 256, 512, 512, 1024];
+    private static readonly int[] Kernels = [7, 5, 5, 3, 3, 3];
+    private static readonly int[] DecoderChannels = [64, 128, 256, 512];
+
+    private readonly double _inputScale;
+    private readonly Module<Tensor, Tensor>[] _encoders = new Module<Tensor, Tensor>[6];
+    private readonly Module<Tensor, Tensor>[] _decoders = new Module<Tensor, Tensor>[4];
+    private readonly Module<Tensor, Tensor>[] _predictors = new Module<Tensor, Tensor>[4];
+    private readonly Module<Tensor, Tensor>[] _upsamplers = new Module<Tensor, Tensor>[4];
+    private readonly Module<Tensor, Tensor> _finalPredictor;
+
+    /// <param name="width">Factor on every channel count.</param>
+    /// <param name="inputScale">How much smaller the images were made than the network's input, for example 0.5.</param>
+    /// <param name="device">Where the parameters live.</param>
+    public FlowNetSimple(double width, double inputScale, Device? device = null)
+        : base(nameof(FlowNetSimple))
+    {
+        _inputScale = inputScale;
+        int Scaled(int channels) => (int)(channels * width);
+
+        int inChannels = 6;
+        for (int i = 0; i < _encoders.Length; i++)
+        {
+            int outChannels = Scaled(Channels[i]);
+            var layers = new List<(string, Module<Tensor, Tensor>)>
+            {
+                ("0", Layer(Conv2d(inChannels, outChannels, Kernels[i], 2, (Kernels[i] - 1) / 2, device: device))),
+            };
+            if (i >= 2)
+                layers.Add(("1", Layer(Conv2d(outChannels, outChannels, 3, padding: 1, device: device))));
+            _encoders[i] = Sequential(layers);
+            register_module($"conv{i + 1}", _encoders[i]);
+            inChannels = outChannels;
+        }
+
+        for (int i = 3; i >= 0; i--)
+        {
+            // Decoder level i brings encoder output i+2 (0-based) to the resolution of encoder output i+1.
+            int outChannels = Scaled(DecoderChannels[i]);
+            _decoders[i] = Layer(Transposed(inChannels, outChannels, device));
+            _predictors[i] = new ConvolutionLayer(Predictor(inChannels, device), negativeSlope: null);
+            _upsamplers[i] = new ConvolutionLayer(Transposed(2, 2, device), negativeSlope: null);
+            register_module($"deconv{i + 2}", _decoders[i]);
+            register_module($"predict_flow{i + 3}", _predictors[i]);
+            register_module($"upsample_flow{i + 2}", _upsamplers[i]);
+            inChannels = Scaled(Channels[i + 1]) + outChannels + 2;
+        }
+
+        _finalPredictor = new ConvolutionLayer(Predictor(inChannels, device), negativeSlope: null);
+        register_module("predict_flow", _finalPredictor);
+    }
+
+    /// <summary>
+    /// Two images [N, 6, h, w] (see <see cref="FlowInput"/>) to flow [N, 2, h/scale, w/scale]: x and y displacement, in
+    /// network pixels, from each pixel of the first image to where it was in the second.
+    /// </summary>
+    public override Tensor forward(Tensor images)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var skips = new Tensor[_encoders.Length];
+        Tensor x = images;
+        for (int i = 0; i < _encoders.Length; i++)
+            skips[i] = x = _encoders[i].call(x);
+
+        for (int i = _decoders.Length - 1; i >= 0; i--)
+        {
+            Tensor skip = skips[i + 1];
+            Tensor decoded = CropTo(_decoders[i].call(x), skip);
+            Tensor coarse = CropTo(_upsamplers[i].call(_predictors[i].call(x)), skip);
+            x = cat([skip, decoded, coarse], dim: 1);
+        }
+
+        double scale = OutputStride / _inputScale;
+        long[] size = [(long)(images.shape[2] / _inputScale), (long)(images.shape[3] / _inputScale)];
+        return functional.interpolate(_finalPredictor.call(x), size, mode: InterpolationMode.Bilinear, align_corners: false)
+            .mul_(scale * FlowUnit)
+            .MoveToOuterDisposeScope();
+    }
+
+    private static ConvolutionLayer Layer(Module<Tensor, Tensor> convolution) => new(convolution, LeakySlope);
+
+    private static Module<Tensor, Tensor> Predictor(int inChannels, Device? device) =>
+        Conv2d(inChannels, 2, 3, padding: 1, bias: false, device: device);
+
+    private static Module<Tensor, Tensor> Transposed(int inChannels, int outChannels, Device? device) =>
+        ConvTranspose2d(inChannels, outChannels, 4, stride: 2, padding: 1, bias: false, device: device);
+
+    private static Tensor CropTo(Tensor x, Tensor target) =>
+        x.shape[2] == target.shape[2] && x.shape[3] == target.shape[3]
+            ? x
+            : x[.., .., ..(int)target.shape[2], ..(int)target.shape[3]];
+}

@@ -1,0 +1,16 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Modeling;
+
+/// <summary>Mean and standard deviation of ImageNet's pixels (RGB, 0 to 255): the normalisation of every published backbone.</summary>
+internal static class PixelStatistics
+{
+    private static readonly float[] _mean = [123.675f, 116.28f, 103.53f];
+    private static readonly float[] _std = [58.395f, 57.12f, 57.375f];
+
+    /// <summary>[1, 3, 1, 1].</summary>
+    public static Tensor Mean(Device device) => tensor(_mean, device: device).view(1, 3, 1, 1);
+
+    /// <summary>[1, 3, 1, 1].</summary>
+    public static Tensor Std(Device device) => tensor(_std, device: device).view(1, 3, 1, 1);
+}

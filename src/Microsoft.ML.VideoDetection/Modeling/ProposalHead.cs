@@ -1,0 +1,67 @@
+using Microsoft.ML.VideoDetection.Operators;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Microsoft.ML.VideoDetection.Modeling;
+
+/// <summary>The region proposal network: where in the features something may be.</summary>
+/// <remarks>Origin: Ren et al., "Faster R-CNN", section 3.1; mmdet/models/dense_heads/rpn_head.py.</remarks>
+internal sealed class ProposalHead : Module<Tensor, (Tensor Objectness, Tensor Deltas)>
+{
+    private readonly DeepFeatureFlowArchitecture _architecture;
+    private readonly Module<Tensor, Tensor> _convolution;
+    private readonly Module<Tensor, Tensor> _objectness;
+    private readonly Module<Tensor, Tensor> _deltas;
+
+    public ProposalHead(DeepFeatureFlowArchitecture architecture, Device? device = null)
+        : base(nameof(ProposalHead))
+    {
+        _architecture = architecture;
+        int channels = architecture.ProposalHeadChannels, anchors = architecture.AnchorsPerCell;
+        _convolution = Conv2d(architecture.NeckChannels, channels, 3, padding: 1, device: device);
+        _objectness = Conv2d(channels, anchors, 1, device: device);
+        _deltas = Conv2d(channels, anchors * 4, 1, device: device);
+        register_module("rpn_conv", _convolution);
+        register_module("rpn_cls", _objectness);
+        register_module("rpn_reg", _deltas);
+    }
+
+    /// <summary>[N, C, h, w] to objectness logits [N, A, h, w] and box deltas [N, 4·A, h, w].</summary>
+    public override (Tensor Objectness, Tensor Deltas) forward(Tensor features)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = _convolution.call(features).relu_();
+        return (_objectness.call(x).MoveToOuterDisposeScope(), _deltas.call(x).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Turns the head's outputs for one image into proposals.</summary>
+    /// <param name="objectness">[1, A, h, w].</param>
+    /// <param name="deltas">[1, 4·A, h, w].</param>
+    /// <param name="geometry">Boxes are clipped to its unpadded area.</param>
+    /// <param name="count">At most so many proposals.</param>
+    /// <returns>Boxes [P, 4] x0 y0 x1 y1 in network pixels and scores [P] in (0, 1), best first.</returns>
+    public (Tensor Boxes, Tensor Scores) Propose(Tensor objectness, Tensor deltas, FrameGeometry geometry, int count)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        DeepFeatureFlowArchitecture a = _architecture;
+        Tensor anchors = Anchors.Grid(
+            objectness.shape[2], objectness.shape[3], ResNetBackbone.Stride, a.AnchorScales, a.AnchorRatios, objectness.device);
+        Tensor scores = objectness[0].permute(1, 2, 0).reshape(-1).sigmoid();
+        Tensor offsets = deltas[0].permute(1, 2, 0).reshape(-1, 4);
+
+        long kept = Math.Min(a.ProposalsBeforeSuppression, scores.shape[0]);
+        Tensor order = sort(scores, dim: 0, descending: true, stable: true).indices.narrow(0, 0, kept);
+        scores = scores.index_select(0, order);
+        Tensor boxes = BoxCoder.Decode(
+                anchors.index_select(0, order), offsets.index_select(0, order), std: 1, geometry.NetworkWidth, geometry.NetworkHeight)
+            .squeeze(1);
+
+        Tensor size = boxes[.., 2..] - boxes[.., ..2];
+        Tensor solid = (size > 0).all(dim: 1).nonzero().squeeze(1);
+        boxes = boxes.index_select(0, solid);
+        scores = scores.index_select(0, solid);
+        Tensor best = NonMaximumSuppression.Apply(boxes, scores, a.ProposalNmsThreshold, count);
+        return (boxes.index_select(0, best).MoveToOuterDisposeScope(), scores.index_select(0, best).MoveToOuterDisposeScope());
+    }
+}

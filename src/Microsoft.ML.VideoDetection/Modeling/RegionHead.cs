@@ -1,0 +1,77 @@
+using Microsoft.ML.VideoDetection.Operators;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Microsoft.ML.VideoDetection.Modeling;
+
+/// <summary>The second stage: what a proposal holds, and where its box should be.</summary>
+/// <remarks>
+/// Origin: mmdet/models/roi_heads/bbox_heads/convfc_bbox_head.py (Shared2FCBBoxHead) on RoIAlign features of 7x7.
+/// </remarks>
+internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor Deltas)>
+{
+    /// <summary>Unit of the predicted deltas (target_stds of the published configuration).</summary>
+    public const double DeltaStd = 0.2;
+
+    private const int RegionSize = 7;
+    private const int SamplingRatio = 2;
+
+    private readonly DeepFeatureFlowArchitecture _architecture;
+    private readonly Module<Tensor, Tensor> _shared;
+    private readonly Module<Tensor, Tensor> _logits;
+    private readonly Module<Tensor, Tensor> _deltas;
+
+    public RegionHead(DeepFeatureFlowArchitecture architecture, Device? device = null)
+        : base(nameof(RegionHead))
+    {
+        _architecture = architecture;
+        int channels = architecture.RegionHeadChannels, classes = architecture.ClassNames.Length;
+        _shared = Sequential(
+            ("0", Linear(architecture.NeckChannels * RegionSize * RegionSize, channels, device: device)),
+            ("1", Linear(channels, channels, device: device)));
+        _logits = Linear(channels, classes + 1, device: device);
+        _deltas = Linear(channels, classes * 4, device: device);
+        register_module("fc_cls", _logits);
+        register_module("fc_reg", _deltas);
+        register_module("shared_fcs", _shared);
+    }
+
+    /// <summary>
+    /// Features [1, C, h, w] and boxes [P, 4] (x0 y0 x1 y1, network pixels) to class logits [P, classes + 1], background last,
+    /// and box deltas [P, 4·classes].
+    /// </summary>
+    public override (Tensor Logits, Tensor Deltas) forward(Tensor features, Tensor boxes)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = RoiAlign.Apply(features, boxes, 1.0 / ResNetBackbone.Stride, RegionSize, SamplingRatio).flatten(1);
+        foreach (Module<Tensor, Tensor> layer in _shared.children().Cast<Module<Tensor, Tensor>>())
+            x = layer.call(x).relu_();
+        return (_logits.call(x).MoveToOuterDisposeScope(), _deltas.call(x).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Turns the head's outputs for one frame into detections.</summary>
+    /// <param name="proposals">[P, 4] x0 y0 x1 y1, network pixels.</param>
+    /// <param name="logits">[P, classes + 1].</param>
+    /// <param name="deltas">[P, 4·classes].</param>
+    /// <param name="geometry">Geometry of the frame.</param>
+    /// <param name="scoreThreshold">Weaker detections are dropped.</param>
+    public DetectionTensors Decode(Tensor proposals, Tensor logits, Tensor deltas, FrameGeometry geometry, float scoreThreshold)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int classes = _architecture.ClassNames.Length;
+        Tensor scale = tensor([geometry.ScaleX, geometry.ScaleY, geometry.ScaleX, geometry.ScaleY], device: proposals.device);
+        Tensor boxes = BoxCoder.Decode(proposals, deltas, DeltaStd, geometry.NetworkWidth, geometry.NetworkHeight) / scale;
+        Tensor scores = logits.softmax(dim: 1)[.., ..classes].reshape(-1);
+
+        Tensor candidates = (scores > scoreThreshold).nonzero().squeeze(1);
+        boxes = boxes.view(-1, 4).index_select(0, candidates);
+        scores = scores.index_select(0, candidates);
+        Tensor labels = candidates.remainder(classes);
+        Tensor kept = NonMaximumSuppression.ApplyPerClass(boxes, scores, labels, _architecture.NmsThreshold, _architecture.MaxDetections);
+        return new DetectionTensors(
+            boxes.index_select(0, kept).MoveToOuterDisposeScope(),
+            scores.index_select(0, kept).MoveToOuterDisposeScope(),
+            labels.index_select(0, kept).MoveToOuterDisposeScope());
+    }
+}

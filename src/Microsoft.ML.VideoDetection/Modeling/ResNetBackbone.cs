@@ -1,0 +1,56 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Microsoft.ML.VideoDetection.Modeling;
+
+/// <summary>ResNet or ResNeXt with a dilated last stage: image to stride-16 features.</summary>
+internal sealed class ResNetBackbone : Module<Tensor, Tensor>
+{
+    public const int Stride = 16;
+
+    private readonly Module<Tensor, Tensor> _conv1;
+    private readonly Module<Tensor, Tensor> _norm1;
+    private readonly Module<Tensor, Tensor> _pool;
+    private readonly Module<Tensor, Tensor>[] _stages = new Module<Tensor, Tensor>[4];
+
+    public ResNetBackbone(BackboneKind kind, NormalizationKind normalization, Device? device = null)
+        : base(nameof(ResNetBackbone))
+    {
+        BackboneLayout layout = BackboneLayout.Of(kind);
+        _conv1 = Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false, device: device);
+        _norm1 = Normalization.Create(normalization, 64, device);
+        _pool = MaxPool2d(3, stride: 2, padding: 1);
+        register_module("conv1", _conv1);
+        register_module(Normalization.Name(normalization, 1), _norm1);
+
+        int channels = 64;
+        for (int stage = 0; stage < _stages.Length; stage++)
+        {
+            int planes = 64 << stage;
+            var blocks = new (string, Module<Tensor, Tensor>)[layout.BlocksPerStage[stage]];
+            for (int i = 0; i < blocks.Length; i++)
+            {
+                int stride = i == 0 ? BackboneLayout.StageStrides[stage] : 1;
+                int dilation = BackboneLayout.StageDilations[stage];
+                blocks[i] = ($"{i}", layout.Bottleneck
+                    ? new BottleneckBlock(channels, planes, stride, dilation, layout, normalization, device)
+                    : new BasicBlock(channels, planes, stride, dilation, normalization, device));
+                channels = planes * layout.Expansion;
+            }
+
+            _stages[stage] = Sequential(blocks);
+            register_module($"layer{stage + 1}", _stages[stage]);
+        }
+    }
+
+    /// <summary>Normalised RGB [N, 3, H, W], H and W multiples of 16, to [N, C, H/16, W/16].</summary>
+    public override Tensor forward(Tensor image)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = _pool.call(_norm1.call(_conv1.call(image)).relu_());
+        foreach (Module<Tensor, Tensor> stage in _stages)
+            x = stage.call(x);
+        return x.MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Operators;
+
+/// <summary>Greedy non-maximum suppression: of boxes that overlap, the one with the best score stays.</summary>
+/// <remarks>
+/// Equal to mmcv/ops/csrc/pytorch/cpu/nms.cpp: float32, strict comparison with the threshold, widths x1 - x0. Runs on arrays
+/// (the work is sequential and small), whatever the device of the tensors. Ties in score keep the order of the input.
+/// </remarks>
+internal static class NonMaximumSuppression
+{
+    /// <param name="boxes">[N, 4] x0 y0 x1 y1, float32.</param>
+    /// <param name="scores">[N], float32.</param>
+    /// <param name="threshold">Boxes with a larger IoU than this with a kept box are dropped.</param>
+    /// <param name="maxKept">Stops when so many are kept.</param>
+    /// <returns>Indices of the kept boxes, best score first, int64, on the device of the boxes.</returns>
+    public static Tensor Apply(Tensor boxes, Tensor scores, float threshold, int maxKept)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int count = checked((int)scores.shape[0]);
+        Tensor order = sort(scores, dim: 0, descending: true, stable: true).indices;
+        Tensor columns = boxes.index_select(0, order).t().contiguous().cpu();
+        ReadOnlySpan<float> sorted = MemoryMarshal.Cast<byte, float>(columns.bytes);
+        long[] kept = Keep(sorted, count, threshold, maxKept);
+        return order.index_select(0, tensor(kept, device: order.device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Suppression within each class only, by moving the boxes of every class to a place of their own.</summary>
+    /// <param name="boxes">[N, 4] x0 y0 x1 y1, float32.</param>
+    /// <param name="scores">[N], float32.</param>
+    /// <param name="classes">[N], int64.</param>
+    /// <inheritdoc cref="Apply"/>
+    /// <remarks>Origin: mmcv/ops/nms.py, batched_nms; the offset class·(max coordinate + 1) is added in float32, as there.</remarks>
+    public static Tensor ApplyPerClass(Tensor boxes, Tensor scores, Tensor classes, float threshold, int maxKept)
+    {
+        if (scores.shape[0] == 0)
+            return Apply(boxes, scores, threshold, maxKept);
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor offsets = classes.to(boxes.dtype) * (boxes.max() + 1);
+        return Apply(boxes + offsets.unsqueeze(1), scores, threshold, maxKept).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Positions kept of boxes that are sorted by score. The columns x0, y0, x1, y1 follow each other.</summary>
+    internal static long[] Keep(ReadOnlySpan<float> columns, int count, float threshold, int maxKept)
+    {
+        ReadOnlySpan<float> x0 = columns[..count], y0 = columns.Slice(count, count);
+        ReadOnlySpan<float> x1 = columns.Slice(2 * count, count), y1 = columns.Slice(3 * count, count);
+        var area = new float[count];
+        for (int i = 0; i < count; i++)
+            area[i] = (x1[i] - x0[i]) * (y1[i] - y0[i]);
+
+        // 0 means alive; an int lane each, so that comparison masks can be stored as they are.
+        var dead = new int[count];
+        var kept = new List<long>(Math.Min(count, maxKept));
+        for (int i = 0; i < count && kept.Count < maxKept; i++)
+        {
+            if (dead[i] != 0)
+                continue;
+            kept.Add(i);
+            Suppress(x0, y0, x1, y1, area, dead, i, threshold);
+        }
+
+        return [.. kept];
+    }
+
+    private static void Suppress(
+        ReadOnlySpan<float> x0, ReadOnlySpan<float> y0, ReadOnlySpan<float> x1, ReadOnlySpan<float> y1,
+        ReadOnlySpan<float> area, Span<int> dead, int best, float threshold)
+    {
+        int i = best + 1;
+        var bx0 = new Vector<float>(x0[best]);
+        var by0 = new Vector<float>(y0[best]);
+        var bx1 = new Vector<float>(x1[best]);
+        var by1 = new Vector<float>(y1[best]);
+        var bestArea = new Vector<float>(area[best]);
+        var limit = new Vector<float>(threshold);
+        for (; i <= dead.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> width = Vector.Min(bx1, new Vector<float>(x1[i..])) - Vector.Max(bx0, new Vector<float>(x0[i..]));
+            Vector<float> height = Vector.Min(by1, new Vector<float>(y1[i..])) - Vector.Max(by0, new Vector<float>(y0[i..]));
+            Vector<float> intersection = Vector.Max(width, Vector<float>.Zero) * Vector.Max(height, Vector<float>.Zero);
+            Vector<float> iou = intersection / (bestArea + new Vector<float>(area[i..]) - intersection);
+            (new Vector<int>(dead[i..]) | Vector.GreaterThan(iou, limit)).CopyTo(dead[i..]);
+        }
+
+        for (; i < dead.Length; i++)
+        {
+            float width = Math.Max(0, Math.Min(x1[best], x1[i]) - Math.Max(x0[best], x0[i]));
+            float height = Math.Max(0, Math.Min(y1[best], y1[i]) - Math.Max(y0[best], y0[i]));
+            float intersection = width * height;
+            if (intersection / (area[best] + area[i] - intersection) > threshold)
+                dead[i] = -1;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Operators;
+
+/// <summary>RoIAlign: features of every box, sampled bilinearly into a grid of fixed size.</summary>
+/// <remarks>
+/// Equal to mmcv/ops/roi_align.py, aligned (half-pixel) mode, average pooling (He et al., "Mask R-CNN", section 3).
+/// The sampling points of a box form a grid, so bilinear interpolation and averaging separate into one matrix for rows and
+/// one for columns: output = rows · features · columnsᵀ. Two batched matrix products, differentiable in the features, and
+/// deterministic.
+/// </remarks>
+internal static class RoiAlign
+{
+    // Boxes per product: bounds the intermediate to a size that stays in the cache.
+    private const int ChunkSize = 64;
+
+    /// <param name="features">[1, C, h, w], feature cells.</param>
+    /// <param name="boxes">[N, 4] x0 y0 x1 y1, network pixels.</param>
+    /// <param name="spatialScale">Feature cells per network pixel, for example 1/16.</param>
+    /// <param name="outputSize">Side of the output grid.</param>
+    /// <param name="samplingRatio">Sampling points per output cell and axis.</param>
+    /// <returns>[N, C, outputSize, outputSize].</returns>
+    public static Tensor Apply(Tensor features, Tensor boxes, double spatialScale, int outputSize, int samplingRatio)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long channels = features.shape[1], height = features.shape[2], width = features.shape[3];
+        if (boxes.shape[0] == 0)
+            return features.new_empty(0, channels, outputSize, outputSize).MoveToOuterDisposeScope();
+
+        Tensor cells = (boxes * spatialScale) - 0.5;
+        Tensor columns = Interpolation(cells[.., 0], cells[.., 2], width, outputSize, samplingRatio);
+        Tensor rows = Interpolation(cells[.., 1], cells[.., 3], height, outputSize, samplingRatio);
+
+        // [h·C, w]: rows outermost, so that each box's second product reads contiguous memory.
+        Tensor flat = features[0].permute(1, 0, 2).reshape(height * channels, width);
+        var chunks = new List<Tensor>();
+        for (long start = 0; start < boxes.shape[0]; start += ChunkSize)
+        {
+            long count = Math.Min(ChunkSize, boxes.shape[0] - start);
+            chunks.Add(Pool(flat, rows.narrow(0, start, count), columns.narrow(0, start, count), channels).MoveToOuterDisposeScope());
+        }
+
+        Tensor pooled = chunks.Count == 1 ? chunks[0] : cat(chunks, dim: 0);
+        return pooled.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Pool(Tensor flat, Tensor rows, Tensor columns, long channels)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long count = rows.shape[0], size = rows.shape[1], height = rows.shape[2], width = columns.shape[2];
+
+        // Across: [n·S, w] x [w, h·C] -> [n, S, h, C]; down: [n, S, h] per output row.
+        Tensor across = columns.reshape(count * size, width).matmul(flat.t())
+            .view(count, size, height, channels)
+            .transpose(1, 2)
+            .reshape(count, height, size * channels);
+        return rows.bmm(across)
+            .view(count, size, size, channels)
+            .permute(0, 3, 1, 2)
+            .contiguous()
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// [N, outputSize, length]: weight of every feature cell in every output cell along one axis. A sampling point takes
+    /// 1 - distance from its two neighbours; points more than one cell outside contribute nothing, others are clamped.
+    /// </summary>
+    private static Tensor Interpolation(Tensor from, Tensor to, long length, int outputSize, int samplingRatio)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int points = outputSize * samplingRatio;
+        Tensor step = ((to - from) / outputSize / samplingRatio).unsqueeze(1);
+        Tensor position = from.unsqueeze(1) + ((arange(points, dtype: float32, device: from.device) + 0.5).unsqueeze(0) * step);
+        Tensor inside = (position >= -1).logical_and(position <= length).to(float32);
+        Tensor clamped = position.clamp(0, length - 1);
+        Tensor cell = arange(length, dtype: float32, device: from.device).view(1, 1, length);
+        Tensor weight = (1 - (clamped.unsqueeze(2) - cell).abs_()).clamp_min_(0) * inside.unsqueeze(2);
+        return weight.view(-1, outputSize, samplingRatio, length).mean([2]).MoveToOuterDisposeScope();
+    }
+}
