@@ -61,7 +61,9 @@ internal sealed class DeepFeatureFlowNetwork : Module
 
     /// <summary>Carries key features to the current frame: the cheap path.</summary>
     /// <param name="keyFeatures">[1, C, H/16, W/16] of the key frame.</param>
-    /// <inheritdoc cref="EstimateFlow"/>
+    /// <param name="current">Normalised current frame [1, 3, H, W].</param>
+    /// <param name="key">Normalised key frame [1, 3, H, W].</param>
+    /// <param name="geometry">Geometry of the current frame.</param>
     public Tensor PropagateFeatures(Tensor keyFeatures, Tensor current, Tensor key, FrameGeometry geometry)
     {
         using Tensor flow = EstimateFlow(current, key, geometry);

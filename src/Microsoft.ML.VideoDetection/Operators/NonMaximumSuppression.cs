@@ -32,7 +32,9 @@ internal static class NonMaximumSuppression
     /// <param name="boxes">[N, 4] x0 y0 x1 y1, float32.</param>
     /// <param name="scores">[N], float32.</param>
     /// <param name="classes">[N], int64.</param>
-    /// <inheritdoc cref="Apply"/>
+    /// <param name="threshold">Boxes with a larger IoU than this with a kept box of their class are dropped.</param>
+    /// <param name="maxKept">Stops when so many are kept.</param>
+    /// <returns>Indices of the kept boxes, best score first, int64, on the device of the boxes.</returns>
     /// <remarks>Origin: mmcv/ops/nms.py, batched_nms; the offset class·(max coordinate + 1) is added in float32, as there.</remarks>
     public static Tensor ApplyPerClass(Tensor boxes, Tensor scores, Tensor classes, float threshold, int maxKept)
     {
