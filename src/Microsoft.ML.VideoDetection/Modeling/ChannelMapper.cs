@@ -18,6 +18,11 @@ internal sealed class ChannelMapper : Module<Tensor, Tensor>
         register_module("convs", _convs);
     }
 
+    // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <summary>[N, inChannels, h, w] to [N, outChannels, h, w].</summary>
     public override Tensor forward(Tensor x) => _convs.call(x);
 }

@@ -19,13 +19,19 @@ internal sealed class ConvolutionLayer : Module<Tensor, Tensor>
         register_module("conv", layer);
     }
 
+    // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
+    protected override void RegisterComponents()
+    {
+    }
+
     public override Tensor forward(Tensor x)
     {
         Tensor y = _layer.call(x);
-        if (_negativeSlope is not double slope)
-            return y;
-
-        using (y)
-            return slope == 0 ? y.relu_() : y.leaky_relu_(slope);
+        return _negativeSlope switch
+        {
+            null => y,
+            0 => y.relu_(),
+            double slope => y.leaky_relu_(slope),
+        };
     }
 }

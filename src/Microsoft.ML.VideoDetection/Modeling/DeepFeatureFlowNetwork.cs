@@ -84,6 +84,11 @@ internal sealed class DeepFeatureFlowNetwork : Module
         return detections;
     }
 
+    // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <summary>Holds modules under given names and does nothing else.</summary>
     private sealed class ModuleGroup : Module
     {

@@ -98,6 +98,11 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
             .MoveToOuterDisposeScope();
     }
 
+    // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
+    protected override void RegisterComponents()
+    {
+    }
+
     private static ConvolutionLayer Layer(Module<Tensor, Tensor> convolution) => new(convolution, LeakySlope);
 
     private static Module<Tensor, Tensor> Predictor(int inChannels, Device? device) =>

@@ -27,6 +27,11 @@ internal sealed class ProposalHead : Module<Tensor, (Tensor Objectness, Tensor D
         register_module("rpn_reg", _deltas);
     }
 
+    // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <summary>[N, C, h, w] to objectness logits [N, A, h, w] and box deltas [N, 4·A, h, w].</summary>
     public override (Tensor Objectness, Tensor Deltas) forward(Tensor features)
     {

@@ -37,6 +37,11 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
         register_module("shared_fcs", _shared);
     }
 
+    // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <summary>
     /// Features [1, C, h, w] and boxes [P, 4] (x0 y0 x1 y1, network pixels) to class logits [P, classes + 1], background last,
     /// and box deltas [P, 4·classes].

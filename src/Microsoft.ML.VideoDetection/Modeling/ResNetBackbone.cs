@@ -44,6 +44,11 @@ internal sealed class ResNetBackbone : Module<Tensor, Tensor>
         }
     }
 
+    // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <summary>Normalised RGB [N, 3, H, W], H and W multiples of 16, to [N, C, H/16, W/16].</summary>
     public override Tensor forward(Tensor image)
     {

@@ -38,6 +38,11 @@ internal abstract class ResidualBlock : Module<Tensor, Tensor>
         register_module("downsample", _downsample);
     }
 
+    // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <summary>[N, inChannels, H, W] to [N, outChannels, H/stride, W/stride].</summary>
     public override Tensor forward(Tensor x)
     {
