@@ -1,0 +1,42 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>How a <see cref="VideoDetector"/> treats one stream. Null fields take the model's own values.</summary>
+public sealed class VideoDetectorOptions
+{
+    /// <summary>Detections with a lower score are dropped. Range [0, 1); default: the model's, which evaluation needs (0.0001).</summary>
+    public float? ScoreThreshold;
+
+    /// <summary>Every how many frames the whole network runs; 1 runs it on every frame. At least 1; default: the model's (10).</summary>
+    public int? KeyFrameInterval;
+
+    /// <summary>
+    /// How different a frame must be from the one before to be taken for a cut, after which the whole network runs: mean
+    /// absolute difference of the pixels as a share of their range. Range [0, 1]; 0, the default, looks for no cuts;
+    /// 0.15 finds most cuts and passes most motion.
+    /// </summary>
+    public double SceneCutThreshold;
+
+    /// <summary>Whether results keep the picture (<see cref="FrameDetections.Image"/>), to draw on it. Default: false.</summary>
+    public bool KeepImages;
+
+    /// <summary>How many frames may wait between decoding and network, and between network and consumer. 1 to 1000, default 4.</summary>
+    public int QueueCapacity = 4;
+
+    /// <exception cref="ArgumentOutOfRangeException">At least one value is out of its range; the message lists all.</exception>
+    internal void Validate()
+    {
+        var problems = new List<string>();
+        if (ScoreThreshold is not (null or (>= 0 and < 1)))
+            problems.Add($"{nameof(ScoreThreshold)} is {ScoreThreshold}; it must be at least 0 and below 1.");
+        if (KeyFrameInterval < 1)
+            problems.Add($"{nameof(KeyFrameInterval)} is {KeyFrameInterval}; it must be at least 1.");
+        if (SceneCutThreshold is not (>= 0 and <= 1))
+            problems.Add($"{nameof(SceneCutThreshold)} is {SceneCutThreshold}; it must be between 0 and 1.");
+        if (QueueCapacity is < 1 or > 1000)
+            problems.Add($"{nameof(QueueCapacity)} is {QueueCapacity}; it must be between 1 and 1000.");
+        if (problems.Count > 0)
+            throw new ArgumentOutOfRangeException("options", string.Join(' ', problems));
+    }
+
+    internal VideoDetectorOptions Copy() => (VideoDetectorOptions)MemberwiseClone();
+}
