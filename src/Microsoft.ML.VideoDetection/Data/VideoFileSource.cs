@@ -70,8 +70,7 @@ public sealed class VideoFileSource : VideoSource
 
     private VideoCapture Open()
     {
-        // macOS has no FFmpeg in OpenCV and decodes through AVFoundation.
-        VideoCapture capture = new(_fullPath, OperatingSystem.IsMacOS() ? VideoCaptureAPIs.ANY : VideoCaptureAPIs.FFMPEG);
+        VideoCapture capture = new(_fullPath, QuietOpenCv.FileBackend);
         if (!capture.IsOpened())
         {
             capture.Dispose();

@@ -16,6 +16,10 @@ internal static partial class QuietOpenCv
     // AV_LOG_QUIET of FFmpeg's libavutil/log.h.
     private const string FfmpegQuiet = "-8";
 
+    /// <summary>What reads and writes video files: only FFmpeg, because other parts of OpenCV take some names for patterns of image files.</summary>
+    /// <remarks>macOS has no FFmpeg in OpenCV and goes through AVFoundation.</remarks>
+    internal static readonly VideoCaptureAPIs FileBackend = OperatingSystem.IsMacOS() ? VideoCaptureAPIs.ANY : VideoCaptureAPIs.FFMPEG;
+
     private static readonly Lazy<bool> _ready = new(Prepare);
 
     /// <summary>Loads OpenCV once per process, quietly.</summary>
