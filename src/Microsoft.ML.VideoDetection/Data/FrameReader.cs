@@ -1,0 +1,22 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>A position in a video: steps from frame to frame, and makes a picture only when asked.</summary>
+internal abstract class FrameReader : IDisposable
+{
+    /// <summary>Gets the name of the video that the current frame belongs to.</summary>
+    internal abstract string VideoId { get; }
+
+    /// <summary>Gets the 0-based position of the current frame in its video.</summary>
+    internal abstract int FrameIndex { get; }
+
+    /// <summary>Steps to the next frame; false after the last one.</summary>
+    internal abstract bool Advance(CancellationToken cancellationToken);
+
+    /// <summary>Makes the picture of the current frame: a new one at each call, which belongs to the caller.</summary>
+    internal abstract MLImage Decode();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

@@ -1,0 +1,65 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>The images of a folder as the frames of a video, in natural order of their names; works without OpenCV.</summary>
+/// <remarks>Each image is decoded when its turn comes. Other files and subfolders are passed over.</remarks>
+public sealed class ImageFolderSource : VideoSource
+{
+    private readonly string[] _files;
+
+    /// <summary>Lists the images and reads the size of the first one.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="frameRate">Frames per second, which a folder cannot tell; null when it does not matter.</param>
+    /// <param name="videoId">Name of the video in results; by default the name of the folder.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">There is no image in it, or the first one cannot be read.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="frameRate"/> is not positive.</exception>
+    public ImageFolderSource(string path, double? frameRate = null, string? videoId = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        RequirePositive(frameRate);
+        if (File.Exists(path))
+        {
+            throw new DirectoryNotFoundException(
+                $"'{path}' is a file, not a folder of images; to read a video file use {nameof(VideoSource)}.{nameof(FromFile)}.");
+        }
+
+        if (!Directory.Exists(path))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{path}' (looked for '{Path.GetFullPath(path)}').");
+        }
+
+        _files = [.. Directory.EnumerateFiles(path).Where(ImageFile.HasSupportedExtension)];
+        if (_files.Length == 0)
+        {
+            throw new InvalidDataException($"There is no image ({ImageFile.SupportedExtensions}) in the folder '{path}'.");
+        }
+
+        Array.Sort(_files, NaturalNameOrder.Instance);
+        (int width, int height) = ImageFile.ReadSize(_files[0]);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        Info = new VideoInfo(videoId ?? name, width, height, frameRate, _files.Length);
+    }
+
+    /// <inheritdoc/>
+    public override VideoInfo Info { get; }
+
+    internal override int? ExactFrameCount => _files.Length;
+
+    /// <summary>Gets the path of the image that is a frame.</summary>
+    internal string FileOf(int frameIndex) => _files[frameIndex];
+
+    /// <inheritdoc/>
+    public override IEnumerable<VideoFrame> ReadFrames(CancellationToken cancellationToken = default) =>
+        ReadThroughReader(cancellationToken);
+
+    internal override FrameReader OpenReader() =>
+        new IndexedFrameReader(Info.VideoId, _files.Length, index => ImageFile.Read(_files[index]));
+
+    internal static void RequirePositive(double? frameRate)
+    {
+        if (frameRate is double rate && !(rate > 0 && double.IsFinite(rate)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(frameRate), frameRate, "The frame rate must be a positive number of frames per second.");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>A file that appears under its name only when it is complete.</summary>
+/// <remarks>
+/// It is written under a temporary name in the same folder, so that the final move is atomic.
+/// The temporary name keeps the extension, by which video writers choose the container.
+/// </remarks>
+internal sealed class PendingFile : IDisposable
+{
+    private bool _settled;
+
+    /// <summary>Reserves a temporary name beside the target, which may exist already and stays untouched for now.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">The target is a folder, or its folder cannot be written to.</exception>
+    internal PendingFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        TargetPath = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(TargetPath) ?? TargetPath;
+        if (Directory.Exists(TargetPath))
+        {
+            throw new IOException($"'{path}' is a folder; give the name of the file to write.");
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"The folder '{folder}' for the file '{path}' does not exist; create it first.");
+        }
+
+        string name = $"{Path.GetFileNameWithoutExtension(TargetPath)}.partial-{Guid.NewGuid():N}{Path.GetExtension(TargetPath)}";
+        TemporaryPath = Path.Combine(folder, name);
+        try
+        {
+            // Creating it now reports a folder without permission before hours of work, not after.
+            using FileStream _ = new(TemporaryPath, FileMode.CreateNew, FileAccess.Write);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Nothing can be written to the folder '{folder}': {error.Message}", error);
+        }
+    }
+
+    /// <summary>Gets the full path that the file will have.</summary>
+    internal string TargetPath { get; }
+
+    /// <summary>Gets the full path to write to meanwhile.</summary>
+    internal string TemporaryPath { get; }
+
+    /// <summary>Opens the temporary file for writing from its start.</summary>
+    internal FileStream OpenWrite() => new(TemporaryPath, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+
+    /// <summary>Gives the file its name, in place of an earlier one. Every stream on it must be closed.</summary>
+    /// <exception cref="IOException">The earlier file is in use or protected.</exception>
+    internal void Commit()
+    {
+        ObjectDisposedException.ThrowIf(_settled, this);
+        try
+        {
+            File.Move(TemporaryPath, TargetPath, overwrite: true);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException($"The finished file cannot take the place of '{TargetPath}': {error.Message}", error);
+        }
+
+        _settled = true;
+    }
+
+    /// <summary>Deletes the temporary file unless it was committed.</summary>
+    public void Dispose()
+    {
+        if (_settled)
+        {
+            return;
+        }
+
+        _settled = true;
+        try
+        {
+            File.Delete(TemporaryPath);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Disposal must not hide the error that led here; the leftover's name tells what it is.
+        }
+    }
+}

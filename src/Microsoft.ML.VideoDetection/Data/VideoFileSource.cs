@@ -1,0 +1,86 @@
+using Microsoft.ML.VideoDetection.Interop;
+using OpenCvSharp;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>The frames of a video file, decoded by the FFmpeg inside OpenCV.</summary>
+/// <remarks>
+/// It can be read several times, and by several readers at once; each opens the file for itself.
+/// Where a file is cut or damaged, the frames that decode are delivered and <see cref="VideoSource.Shortfall"/> says how many are missing.
+/// </remarks>
+public sealed class VideoFileSource : VideoSource
+{
+    // Beyond this, containers report their clock instead of a frame rate.
+    private const double HighestFrameRate = 1000;
+
+    private readonly string _fullPath;
+
+    /// <summary>Opens the file, reads what its header says, and makes sure that the first frame decodes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="videoId">Name of the video in results; by default the name of the file without its folder.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is a folder, empty, a text, or no video that can be decoded.</exception>
+    /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
+    public VideoFileSource(string path, string? videoId = null)
+    {
+        _fullPath = VideoFileCheck.Validate(path);
+        FilePath = path;
+        QuietOpenCv.EnsureReady();
+        using VideoCapture capture = Open();
+        bool decodes;
+        try
+        {
+            decodes = capture.Grab();
+        }
+        catch (OpenCVException error)
+        {
+            throw NotDecodable(path, error);
+        }
+
+        if (!decodes)
+        {
+            throw NotDecodable(path, null);
+        }
+
+        Info = new VideoInfo(
+            videoId ?? Path.GetFileName(_fullPath),
+            Positive(capture.Get(VideoCaptureProperties.FrameWidth)),
+            Positive(capture.Get(VideoCaptureProperties.FrameHeight)),
+            PlausibleRate(capture.Get(VideoCaptureProperties.Fps)),
+            Positive(capture.Get(VideoCaptureProperties.FrameCount)));
+    }
+
+    /// <summary>Gets the path as it was given.</summary>
+    public string FilePath { get; }
+
+    /// <inheritdoc/>
+    public override VideoInfo Info { get; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<VideoFrame> ReadFrames(CancellationToken cancellationToken = default) =>
+        ReadThroughReader(cancellationToken);
+
+    internal override FrameReader OpenReader() => new VideoFileReader(this, Open());
+
+    internal static double? PlausibleRate(double reported) =>
+        reported is > 0 and <= HighestFrameRate ? reported : null;
+
+    // Containers report nonsense (negative, infinite, astronomic) for what they do not know.
+    internal static int? Positive(double reported) => reported is >= 1 and <= int.MaxValue ? (int)reported : null;
+
+    private VideoCapture Open()
+    {
+        VideoCapture capture = new(_fullPath, QuietOpenCv.FileBackend);
+        if (!capture.IsOpened())
+        {
+            capture.Dispose();
+            throw NotDecodable(FilePath, null);
+        }
+
+        return capture;
+    }
+
+    private static InvalidDataException NotDecodable(string path, Exception? error) => new(
+        $"'{path}' cannot be read as a video: it is no video, is damaged or cut before its index, or uses a codec that OpenCV's FFmpeg does not have.",
+        error);
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Microsoft.ML.VideoDetection.Interop;
+using OpenCvSharp;
+
+namespace Microsoft.ML.VideoDetection.Rendering;
+
+/// <summary>Writes frames with their detections drawn on them as a video file.</summary>
+/// <remarks>
+/// <para>.mp4, .m4v, .mov and .mkv hold MPEG-4 Part 2, .avi holds Motion JPEG: what OpenCV can encode everywhere. VLC, mpv, ffplay and
+/// QuickTime's successors play them; browsers do not know MPEG-4 Part 2, so convert for the web, for example with
+/// <c>ffmpeg -i out.mp4 -c:v libx264 out-web.mp4</c>.</para>
+/// <para>The first frame decides on the size. Its pixels keep their places and scale; where the codec needs more (even sides, at
+/// least 32 pixels each) the picture is extended with black at the right and at the bottom. Later frames of another size are
+/// fitted into that size, with black around them.</para>
+/// <para>The frames must hold their images (<see cref="FrameDetections.Image"/>).</para>
+/// </remarks>
+public sealed class AnnotatedVideoWriter : FileDetectionSink
+{
+    /// <summary>Frames per second where neither the caller nor the source knows: 25.</summary>
+    public const double DefaultFrameRate = 25;
+
+    private readonly FrameAnnotator _annotator;
+    private readonly VideoFormat _format;
+    private readonly double _frameRate;
+    private readonly Mat _picture = new();
+    private readonly VideoCanvas _canvas = new();
+    private VideoWriter? _writer;
+
+    /// <summary>Starts the output under a temporary name beside <paramref name="path"/>.</summary>
+    /// <param name="path">The file to write, with one of the extensions .mp4, .m4v, .mov, .mkv, .avi.</param>
+    /// <param name="info">What is known of the source; its frame rate is used. Null or without rate: <see cref="DefaultFrameRate"/>.</param>
+    /// <param name="annotator">Draws the detections; by default a new one with its default settings.</param>
+    /// <exception cref="NotSupportedException">The extension is none of those.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">The folder cannot be written to, or the path is a folder.</exception>
+    /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
+    public AnnotatedVideoWriter(string path, VideoInfo? info = null, FrameAnnotator? annotator = null)
+        : base(Prepared(path))
+    {
+        _format = VideoFormat.ForFile(path);
+        _frameRate = info?.FrameRate is double rate && VideoFileSource.PlausibleRate(rate) is not null ? rate : DefaultFrameRate;
+        _annotator = annotator ?? new FrameAnnotator();
+    }
+
+    private protected override void WriteFrame(FrameDetections frame)
+    {
+        FramePicture.CopyBgr(frame, _picture);
+        _annotator.Annotate(_picture, frame);
+        Mat canvas = _canvas.Fit(_picture);
+        try
+        {
+            _writer ??= Open(canvas.Size());
+            _writer.Write(canvas);
+        }
+        catch (OpenCVException error)
+        {
+            throw new IOException(
+                string.Create(CultureInfo.InvariantCulture, $"Frame {FrameCount} could not be written to the video '{FilePath}'."), error);
+        }
+    }
+
+    private protected override void Finish()
+    {
+        if (_writer is null)
+        {
+            throw new InvalidOperationException($"No frame was written to the video '{FilePath}', and a video needs at least one.");
+        }
+
+        _writer.Release();
+        RequireAllFrames();
+    }
+
+    private protected override void Release()
+    {
+        _writer?.Dispose();
+        _picture.Dispose();
+        _canvas.Dispose();
+    }
+
+    // Before anything is created: a wrong extension or a missing library must not leave a temporary file.
+    private static string Prepared(string path)
+    {
+        _ = VideoFormat.ForFile(path);
+        QuietOpenCv.EnsureReady();
+        return path;
+    }
+
+    private VideoWriter Open(Size size)
+    {
+        VideoWriter writer = new(File.TemporaryPath, QuietOpenCv.FileBackend, _format.FourCC, _frameRate, size);
+        if (!writer.IsOpened())
+        {
+            writer.Dispose();
+            throw new IOException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"OpenCV cannot encode a video of {size.Width}x{size.Height} pixels as '{FilePath}'; {_format.Limits}."));
+        }
+
+        return writer;
+    }
+
+    // OpenCV does not say when a frame could not be stored, for want of space for example; the finished file does.
+    private void RequireAllFrames()
+    {
+        using VideoCapture capture = new(File.TemporaryPath, QuietOpenCv.FileBackend);
+        int stored = capture.IsOpened() ? VideoFileSource.Positive(capture.Get(VideoCaptureProperties.FrameCount)) ?? 0 : 0;
+        if (stored < FrameCount)
+        {
+            throw new IOException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Only {stored} of {FrameCount} frames could be stored in the video '{FilePath}'; is the disk full?"));
+        }
+    }
+}
