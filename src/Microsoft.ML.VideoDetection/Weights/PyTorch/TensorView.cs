@@ -1,0 +1,106 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
+
+/// <summary>A tensor as a checkpoint describes it: a strided view of a storage, proven to lie inside of it.</summary>
+internal sealed class TensorView
+{
+    private TensorView(StorageView storage, ScalarType type, long offset, long[] shape, long[] strides, long count, long reach)
+    {
+        Storage = storage;
+        Type = type;
+        ElementOffset = offset;
+        Shape = shape;
+        Strides = strides;
+        Count = count;
+        Reach = reach;
+    }
+
+    public StorageView Storage { get; }
+
+    public ScalarType Type { get; }
+
+    /// <summary>Gets the position of the first element in the storage, in elements.</summary>
+    public long ElementOffset { get; }
+
+    public long[] Shape { get; }
+
+    /// <summary>Gets the distance between neighbours along each dimension, in elements; 0 repeats one element.</summary>
+    public long[] Strides { get; }
+
+    /// <summary>Gets the number of elements.</summary>
+    public long Count { get; }
+
+    /// <summary>Gets the number of stored elements from the first one that the view uses to the last.</summary>
+    public long Reach { get; }
+
+    public long ByteCount => Count * ElementTypes.SizeOf(Type);
+
+    /// <summary>Gets whether the elements lie in the file as they lie in a dense row-major tensor.</summary>
+    public bool IsDense
+    {
+        get
+        {
+            var expected = 1L;
+            for (var d = Shape.Length - 1; d >= 0; d--)
+            {
+                if (Shape[d] != 1 && Strides[d] != expected)
+                    return Count == 0;
+                expected *= Shape[d];
+            }
+
+            return true;
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The view is malformed, reaches beyond its storage, or its size overflows.</exception>
+    public static TensorView Create(PickleCalls calls, StorageView storage, ScalarType type, long offset, PickleTuple size, PickleTuple stride)
+    {
+        var shape = Extents(calls, size, "size");
+        var strides = Extents(calls, stride, "stride");
+        if (shape.Length != strides.Length)
+            throw calls.Invalid($"has a tensor of {shape.Length} dimensions and {strides.Length} strides");
+        if (offset < 0)
+            throw calls.Invalid($"has a tensor at offset {offset}");
+
+        var itemSize = ElementTypes.SizeOf(type);
+        var count = (Int128)1;
+        var last = (Int128)offset;
+        for (var d = 0; d < shape.Length; d++)
+        {
+            // A dimension of 0 would hide the overflow of those before and after it.
+            count *= Math.Max(shape[d], 1);
+            last += (Int128)Math.Max(shape[d] - 1, 0) * strides[d];
+            if (count * itemSize > long.MaxValue || last > long.MaxValue)
+                throw calls.Invalid($"has a tensor of size {Describe(shape)} and stride {Describe(strides)}, which no memory holds");
+        }
+
+        if (shape.Contains(0))
+            return new TensorView(storage, type, offset, shape, strides, 0, 0);
+        if ((last + 1) * itemSize > storage.ByteLength)
+        {
+            throw calls.Invalid(
+                $"has a tensor of size {Describe(shape)} that needs {(last + 1) * itemSize} bytes of storage '{ErrorText.Printable(storage.Storage.Key)}', which has {storage.ByteLength}");
+        }
+
+        return new TensorView(storage, type, offset, shape, strides, (long)count, (long)last + 1 - offset);
+    }
+
+    public static string Describe(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
+
+    private static long[] Extents(PickleCalls calls, PickleTuple tuple, string what)
+    {
+        if (tuple.Items.Length > PickleLimits.MaxTensorRank)
+            throw calls.Invalid($"has a tensor of {tuple.Items.Length} dimensions; {PickleLimits.MaxTensorRank} are the most");
+        calls.Charge(8L * tuple.Items.Length);
+        var extents = new long[tuple.Items.Length];
+        for (var d = 0; d < extents.Length; d++)
+        {
+            extents[d] = tuple.Items[d] is long and >= 0 and var extent
+                ? extent
+                : throw calls.Invalid($"has a tensor whose {what} is not made of non-negative integers");
+        }
+
+        return extents;
+    }
+}
