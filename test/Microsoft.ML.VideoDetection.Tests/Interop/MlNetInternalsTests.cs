@@ -49,6 +49,6 @@ public sealed class MlNetInternalsTests
     public void Internals_AreStillInternalInTheAssembliesThatRun()
     {
         Assert.IsFalse(typeof(ModelLoadContext).IsPublic, "The changed copy of Microsoft.ML.Core was loaded; it must stay in obj/.");
-        Assert.IsFalse(typeof(Runtime.LocalEnvironment).IsPublic, "The changed copy of Microsoft.ML.Data was loaded; it must stay in obj/.");
+        Assert.IsFalse(typeof(LocalEnvironment).IsPublic, "The changed copy of Microsoft.ML.Data was loaded; it must stay in obj/.");
     }
 }
