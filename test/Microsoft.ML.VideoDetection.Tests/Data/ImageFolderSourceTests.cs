@@ -91,6 +91,30 @@ public sealed class ImageFolderSourceTests
     }
 
     [TestMethod]
+    [DataRow(".jpg")]
+    [DataRow(".png")]
+    public void CutImage_IsAnErrorAndNotAHalfGreyFrame(string extension)
+    {
+        using TemporaryFolder folder = new();
+        string whole = folder.File("1" + extension);
+        using (VideoFrame shapes = new MovingShapesSource(320, 180, 1).ReadFrames().First())
+        {
+            shapes.Image.Save(whole);
+        }
+
+        string cut = folder.Cut(whole, "2" + extension, 0.6);
+        using FrameReader reader = new ImageFolderSource(folder.Root).OpenReader();
+        Assert.IsTrue(reader.Advance(CancellationToken.None));
+        using (MLImage image = reader.Decode())
+        {
+            Assert.AreEqual((320, 180), (image.Width, image.Height));
+        }
+
+        Assert.IsTrue(reader.Advance(CancellationToken.None));
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(reader.Decode).Message, $"'{cut}'");
+    }
+
+    [TestMethod]
     public void UnreadableFirstImage_IsNamedAtOnce()
     {
         using TemporaryFolder folder = new();
