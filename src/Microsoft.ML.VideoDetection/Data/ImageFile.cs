@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.ML.Data;
 using SkiaSharp;
 
@@ -23,22 +24,37 @@ internal static class ImageFile
     }
 
     /// <summary>Decodes a picture.</summary>
-    /// <exception cref="InvalidDataException">It is no picture, or damaged.</exception>
-    internal static MLImage Read(string path)
+    /// <remarks>
+    /// Not by <see cref="MLImage.CreateFromFile"/>, which takes a file that is cut in the middle for a picture whose lower part is grey.
+    /// </remarks>
+    /// <exception cref="InvalidDataException">It is no picture, cut or damaged.</exception>
+    internal static unsafe MLImage Read(string path)
     {
+        using SKCodec codec = SKCodec.Create(path) ?? throw Unreadable(path, null);
+        SKImageInfo info = new(codec.Info.Width, codec.Info.Height, SKColorType.Bgra8888, SKAlphaType.Premul);
+        int length = checked(info.Width * info.Height * 4);
+        byte[] pixels = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            return MLImage.CreateFromFile(path);
+            fixed (byte* start = pixels)
+            {
+                SKCodecResult result = codec.GetPixels(info, (nint)start);
+                if (result != SKCodecResult.Success)
+                {
+                    throw Unreadable(path, $"Skia's decoder says {result}");
+                }
+            }
+
+            return MLImage.CreateFromPixels(info.Width, info.Height, MLPixelFormat.Bgra32, pixels.AsSpan(0, length));
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        finally
         {
-            throw Unreadable(path, error);
+            ArrayPool<byte>.Shared.Return(pixels);
         }
     }
 
-    private static InvalidDataException Unreadable(string path, Exception? error) => new(
+    private static InvalidDataException Unreadable(string path, string? reason) => new(
         File.Exists(path)
-            ? $"The image '{path}' cannot be read: it is empty, damaged, or not of the kind that its name says."
-            : $"The image '{path}' is not there any more.",
-        error);
+            ? $"The image '{path}' cannot be read: it is empty, cut, damaged, or not of the kind that its name says{(reason is null ? "." : $" ({reason}).")}"
+            : $"The image '{path}' is not there any more.");
 }

@@ -49,7 +49,7 @@ internal readonly record struct DrawingScale
         double size = Math.Sqrt((double)width * height);
 
         // Below 8 pixels the strokes of the font run into each other.
-        return new DrawingScale(Math.Max(1, (int)Math.Round(size / 500)), Math.Max(8, (int)Math.Round(size / 80)));
+        return new DrawingScale(Math.Max(1, (int)Math.Round(size / 400)), Math.Max(8, (int)Math.Round(size / 80)));
     }
 
     /// <summary>Measures a line of text, in pixels.</summary>

@@ -79,6 +79,7 @@ public sealed class FrameAnnotator
     {
         int track = ShowKeyFrames ? scale.TrackHeight : 0;
         LabelLayout layout = new(picture.Width, Math.Max(1, picture.Height - track));
+        List<(Rect Place, string Text, Scalar Colour)> labels = [];
         foreach (Detection detection in detections)
         {
             if (PixelsOf(detection, picture) is not Rect box)
@@ -90,8 +91,14 @@ public sealed class FrameAnnotator
             Size size = new(scale.WidthOf(text) + (2 * scale.Padding), scale.LabelHeight);
             if (layout.Place(box, size) is Rect place)
             {
-                Label.Draw(picture, place, text, Opaque(ClassPalette.ColourOf(detection.ClassIndex)), scale);
+                labels.Add((place, text, Opaque(ClassPalette.ColourOf(detection.ClassIndex))));
             }
+        }
+
+        // Placed best first, drawn best last: in a crowd the best detections get the best places and stay readable.
+        for (int i = labels.Count - 1; i >= 0; i--)
+        {
+            Label.Draw(picture, labels[i].Place, labels[i].Text, labels[i].Colour, scale);
         }
     }
 
