@@ -56,7 +56,7 @@ internal static class CheckpointMetadata
                 string text => text,
                 null => "None",
                 bool or long or double => System.Convert.ToString(key, CultureInfo.InvariantCulture)!,
-                _ => throw file.Invalid($"has {ErrorText.Kind(key)} as a dictionary key in 'meta'"),
+                _ => throw file.Invalid($"has {PickleKind.Of(key)} as a dictionary key in 'meta'"),
             };
             if (!result.TryAdd(name, Convert(value, file)))
                 throw file.Invalid($"has the key '{ErrorText.Printable(name)}' in 'meta' both as text and as a number");

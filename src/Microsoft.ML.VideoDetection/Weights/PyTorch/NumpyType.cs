@@ -56,7 +56,7 @@ internal sealed class NumpyType(string name, char kind, int size)
             bytes.Reverse();
         return (kind, Size) switch
         {
-            ('b', _) => bytes[0] != 0,
+            ('b', _) => (object)(bytes[0] != 0),
             ('i', 1) => (long)(sbyte)bytes[0],
             ('i', 2) => (long)BinaryPrimitives.ReadInt16LittleEndian(bytes),
             ('i', 4) => (long)BinaryPrimitives.ReadInt32LittleEndian(bytes),
@@ -64,12 +64,11 @@ internal sealed class NumpyType(string name, char kind, int size)
             ('u', 1) => (long)bytes[0],
             ('u', 2) => (long)BinaryPrimitives.ReadUInt16LittleEndian(bytes),
             ('u', 4) => (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes),
-            ('u', _) => Fit(BinaryPrimitives.ReadUInt64LittleEndian(bytes)),
+            ('u', _) when (long)BinaryPrimitives.ReadUInt64LittleEndian(bytes) < 0 => (BigInteger)BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+            ('u', _) => BinaryPrimitives.ReadInt64LittleEndian(bytes),
             (_, 2) => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
             (_, 4) => (double)BinaryPrimitives.ReadSingleLittleEndian(bytes),
             _ => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
         };
     }
-
-    private static object Fit(ulong value) => value <= long.MaxValue ? (object)(long)value : (BigInteger)value;
 }

@@ -11,11 +11,11 @@ internal sealed class PickleCalls(PickleInput input, PickleBudget budget, IStora
     public object? Call(object? callee, object? arguments)
     {
         if (callee is not PickleGlobal global)
-            throw input.Invalid($"calls {ErrorText.Kind(callee)}");
+            throw input.Invalid($"calls {PickleKind.Of(callee)}");
         if (global.Function is null)
             throw input.Invalid($"calls {global.FullName}, which only names a type here; it will not be run");
         if (arguments is not PickleTuple tuple)
-            throw input.Invalid($"calls {global.FullName} with {ErrorText.Kind(arguments)} for arguments");
+            throw input.Invalid($"calls {global.FullName} with {PickleKind.Of(arguments)} for arguments");
         return global.Function(this, tuple.Items);
     }
 
@@ -34,14 +34,14 @@ internal sealed class PickleCalls(PickleInput input, PickleBudget budget, IStora
             case PickleDictionary or TensorView:
                 break;
             default:
-                throw input.Invalid($"sets attributes of {ErrorText.Kind(target)}");
+                throw input.Invalid($"sets attributes of {PickleKind.Of(target)}");
         }
     }
 
     public void SetItem(PickleDictionary dictionary, object? key, object? value)
     {
         if (key is PickleList or PickleDictionary or PickleSet)
-            throw input.Invalid($"uses {ErrorText.Kind(key)} as a dictionary key");
+            throw input.Invalid($"uses {PickleKind.Of(key)} as a dictionary key");
         if (!dictionary.TryAdd(key, value))
             throw input.Invalid($"has the dictionary key '{ErrorText.Printable(key?.ToString() ?? "None")}' twice");
     }

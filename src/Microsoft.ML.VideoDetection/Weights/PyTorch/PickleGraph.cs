@@ -36,7 +36,7 @@ internal static class PickleGraph
             else if (finished.TryGetValue(child, out var known))
                 visit.Include(known.Height, known.Size);
             else if (!open.Add(child))
-                throw file.Invalid($"holds {ErrorText.Kind(child)} that contains itself");
+                throw file.Invalid($"holds {PickleKind.Of(child)} that contains itself");
             else
                 path.Push(new Visit(child));
         }

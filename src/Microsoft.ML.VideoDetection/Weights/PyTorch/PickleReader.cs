@@ -52,8 +52,8 @@ internal sealed class PickleReader
             case PickleOpcode.BinInt: _stack.Push((long)(int)_input.ReadUInt32()); return true;
             case PickleOpcode.BinInt1: _stack.Push((long)_input.ReadByte()); return true;
             case PickleOpcode.BinInt2: _stack.Push((long)_input.ReadUInt16()); return true;
-            case PickleOpcode.Long1: _stack.Push(ReadInteger(_input.ReadByte())); return true;
-            case PickleOpcode.Long4: _stack.Push(ReadInteger(_input.ReadUInt32())); return true;
+            case PickleOpcode.Long1: PushInteger(_input.ReadByte()); return true;
+            case PickleOpcode.Long4: PushInteger(_input.ReadUInt32()); return true;
             case PickleOpcode.BinFloat:
                 _stack.Push(BitConverter.UInt64BitsToDouble(BinaryPrimitives.ReverseEndianness(_input.ReadUInt64())));
                 return true;
@@ -131,12 +131,12 @@ internal sealed class PickleReader
         }
     }
 
-    private object ReadInteger(uint length)
+    private void PushInteger(uint length)
     {
         if (length > PickleLimits.MaxIntegerBytes)
             throw _input.Invalid($"has an integer of {length} bytes");
         var value = new BigInteger(_input.ReadBytes(length));
-        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
+        _stack.Push(value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value);
     }
 
     private byte[] ReadBytes(ulong length)

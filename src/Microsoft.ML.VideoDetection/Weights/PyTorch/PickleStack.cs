@@ -15,7 +15,7 @@ internal sealed class PickleStack(PickleInput input)
     public object? Peek() => _values.Count > Floor ? _values[^1] : throw Underflow();
 
     public T Peek<T>(string instruction)
-        where T : class => Peek() as T ?? throw input.Invalid($"applies {instruction} to {ErrorText.Kind(_values[^1])}");
+        where T : class => Peek() as T ?? throw input.Invalid($"applies {instruction} to {PickleKind.Of(_values[^1])}");
 
     public object? Pop()
     {

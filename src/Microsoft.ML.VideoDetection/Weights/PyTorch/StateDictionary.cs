@@ -9,7 +9,7 @@ internal static class StateDictionary
     public static IReadOnlyList<CheckpointTensor> Find(object? root, CheckpointFile file)
     {
         if (root is not PickleDictionary dictionary)
-            throw file.Invalid($"holds {ErrorText.Kind(root)}, not a dictionary of weights; save model.state_dict()");
+            throw file.Invalid($"holds {PickleKind.Of(root)}, not a dictionary of weights; save model.state_dict()");
 
         var tensors = new List<CheckpointTensor>();
         var total = (Int128)0;
@@ -19,7 +19,7 @@ internal static class StateDictionary
             if (value is not TensorView view)
                 continue;
             if (key is not string name)
-                throw file.Invalid($"names a tensor by {ErrorText.Kind(key)}");
+                throw file.Invalid($"names a tensor by {PickleKind.Of(key)}");
             total += view.ByteCount;
             if (view.ByteCount - file.Length > PickleLimits.MaxExpandedTensorBytes || total - file.Length > PickleLimits.MaxExpandedTotalBytes)
             {
@@ -49,7 +49,7 @@ internal static class StateDictionary
     private static string ListKeys(PickleDictionary dictionary)
     {
         const int Most = 8;
-        var keys = dictionary.Entries.Take(Most).Select(entry => entry.Key is string name ? $"'{ErrorText.Printable(name)}'" : ErrorText.Kind(entry.Key));
+        var keys = dictionary.Entries.Take(Most).Select(entry => entry.Key is string name ? $"'{ErrorText.Printable(name)}'" : PickleKind.Of(entry.Key));
         return dictionary.Entries.Count switch
         {
             0 => "none",

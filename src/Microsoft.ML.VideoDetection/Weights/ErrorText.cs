@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
+namespace Microsoft.ML.VideoDetection.Weights;
 
 /// <summary>Text from a file, made fit for an error message.</summary>
 internal static class ErrorText
@@ -22,25 +22,4 @@ internal static class ErrorText
 
         return text.Length > MaxLength ? result.Append('…').ToString() : result.ToString();
     }
-
-    /// <summary>Names the kind of a value the way a Python user would.</summary>
-    public static string Kind(object? value) => value switch
-    {
-        null => "None",
-        bool => "a bool",
-        long or System.Numerics.BigInteger => "an int",
-        double => "a float",
-        string => "a string",
-        byte[] => "bytes",
-        PickleTuple => "a tuple",
-        PickleList => "a list",
-        PickleSet => "a set",
-        PickleDictionary => "a dictionary",
-        TensorView => "a tensor",
-        StorageView => "a storage",
-        PickleGlobal global => global.FullName,
-        NumpyType => "a numpy.dtype",
-        NumpyArray => "a numpy.ndarray",
-        _ => "a value",
-    };
 }

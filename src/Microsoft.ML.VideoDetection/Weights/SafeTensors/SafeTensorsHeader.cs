@@ -1,0 +1,157 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace Microsoft.ML.VideoDetection.Weights.SafeTensors;
+
+/// <summary>The header of the format: eight bytes of length, then JSON that says where each tensor is.</summary>
+/// <remarks>Format: https://github.com/huggingface/safetensors#format.</remarks>
+internal static class SafeTensorsHeader
+{
+    /// <summary>A model of this library has 0.1 MB.</summary>
+    public const int MaxBytes = 16 << 20;
+
+    public const string MetadataName = "__metadata__";
+    private const int Alignment = 8;
+
+    public static byte[] Write(IEnumerable<SafeTensorsEntry> entries)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        buffer.Write(stackalloc byte[sizeof(long)]);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var entry in entries)
+            {
+                json.WriteStartObject(entry.Name);
+                json.WriteString("dtype", SafeTensorsTypes.Find(entry.DType)!.Value.Name);
+                WriteNumbers(json, "shape", entry.Shape);
+                WriteNumbers(json, "data_offsets", [entry.Begin, entry.End]);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        // Spaces, so that the first tensor is aligned for readers that map the file.
+        while (buffer.WrittenCount % Alignment != 0)
+            buffer.Write(" "u8);
+        var header = buffer.WrittenSpan.ToArray();
+        if (header.Length - sizeof(long) > MaxBytes)
+            throw new ArgumentException($"The names of the tensors take {header.Length} bytes; {MaxBytes} are the most.", nameof(entries));
+        BinaryPrimitives.WriteInt64LittleEndian(header, header.Length - sizeof(long));
+        return header;
+    }
+
+    /// <summary>Reads the header and leaves the stream at the first tensor.</summary>
+    /// <returns>The tensors in the order of their bytes, which follow each other without a gap.</returns>
+    /// <exception cref="InvalidDataException">The header is cut off, malformed or contradicts itself.</exception>
+    public static IReadOnlyList<SafeTensorsEntry> Read(Stream stream)
+    {
+        var bytes = ReadBytes(stream);
+        try
+        {
+            using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false });
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw new InvalidDataException("The header of the weights is not a JSON object.");
+            var entries = json.RootElement.EnumerateObject().Where(item => item.Name != MetadataName).Select(Parse).ToList();
+            entries.Sort((x, y) => (x.Begin, x.End).CompareTo((y.Begin, y.End)));
+            CheckContiguous(entries);
+            return entries;
+        }
+        // InvalidOperation is what a text that is no Unicode gives.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"The header of the weights is malformed: {exception.Message}", exception);
+        }
+    }
+
+    private static byte[] ReadBytes(Stream stream)
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(long)];
+        if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
+            throw new InvalidDataException("The weights are cut off before the end of their header.");
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length is < 2 or > MaxBytes)
+            throw new InvalidDataException($"The weights announce a header of {length} bytes; between 2 and {MaxBytes} are sensible. This is not a file of weights.");
+
+        // Grows with what is there, not with what is announced.
+        var header = new ArrayBufferWriter<byte>();
+        while (header.WrittenCount < (int)length)
+        {
+            var wanted = Math.Min((int)length - header.WrittenCount, 64 << 10);
+            var count = stream.Read(header.GetSpan(wanted)[..wanted]);
+            if (count == 0)
+                throw new InvalidDataException($"The weights are cut off at byte {header.WrittenCount} of a header of {length} bytes.");
+            header.Advance(count);
+        }
+
+        return header.WrittenSpan.ToArray();
+    }
+
+    private static SafeTensorsEntry Parse(JsonProperty property)
+    {
+        var value = property.Value;
+        if (value.ValueKind != JsonValueKind.Object
+            || !value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
+            || !value.TryGetProperty("shape", out var shape) || Numbers(shape) is not { } extents
+            || !value.TryGetProperty("data_offsets", out var offsets) || Numbers(offsets) is not [var begin, var end])
+        {
+            throw Invalid(property.Name, "is described by something else than dtype, shape and data_offsets");
+        }
+
+        if (SafeTensorsTypes.Find(dtype.GetString()) is not { } type)
+            throw Invalid(property.Name, $"has the element type {dtype.GetRawText()}, which is not read here");
+        var size = (Int128)type.Size;
+        foreach (var extent in extents)
+        {
+            // A dimension of 0 would hide the overflow of those before and after it.
+            size *= Math.Max(extent, 1);
+            if (size > long.MaxValue)
+                throw Invalid(property.Name, "is larger than any memory");
+        }
+
+        if (extents.Contains(0))
+            size = 0;
+        return begin <= end && end - begin == size
+            ? new SafeTensorsEntry(property.Name, type.Type, extents, begin, end)
+            : throw Invalid(property.Name, $"needs {size} bytes but lies at {begin} to {end}");
+    }
+
+    private static long[]? Numbers(JsonElement array)
+    {
+        const int MaxCount = 64;
+        if (array.ValueKind != JsonValueKind.Array || array.GetArrayLength() > MaxCount)
+            return null;
+        var numbers = new List<long>();
+        foreach (var item in array.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out var number) || number < 0)
+                return null;
+            numbers.Add(number);
+        }
+
+        return [.. numbers];
+    }
+
+    private static void CheckContiguous(List<SafeTensorsEntry> entries)
+    {
+        var position = 0L;
+        foreach (var entry in entries)
+        {
+            if (entry.Begin != position)
+                throw Invalid(entry.Name, $"begins at byte {entry.Begin}, where {position} is the end of the one before");
+            position = entry.End;
+        }
+    }
+
+    private static InvalidDataException Invalid(string name, string what) => new($"The weights are malformed: tensor '{ErrorText.Printable(name)}' {what}.");
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (var number in numbers)
+            json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+}

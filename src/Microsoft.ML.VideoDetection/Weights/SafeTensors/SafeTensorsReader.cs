@@ -1,0 +1,62 @@
+using System.Buffers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Weights.SafeTensors;
+
+/// <summary>Reads what <see cref="SafeTensorsWriter"/>, or another program, wrote in the safetensors format.</summary>
+internal static class SafeTensorsReader
+{
+    private const int SkipBytes = 64 << 10;
+
+    /// <summary>Streams the elements straight into tensors of the caller's choice.</summary>
+    /// <param name="stream">Is read from where it is to the end of the last tensor; need not be seekable and stays open.</param>
+    /// <param name="destination">
+    /// Is asked for each tensor in the order of the file, before its bytes are read. It returns a tensor of that shape, on
+    /// any device, of the same or a convertible type, which stays the caller's; or null to skip the bytes.
+    /// </param>
+    /// <returns>What the file holds, in its order.</returns>
+    /// <exception cref="InvalidDataException">The header is malformed, or the stream ends inside of a tensor.</exception>
+    /// <exception cref="ArgumentException">A destination has another shape.</exception>
+    public static IReadOnlyList<SafeTensorsEntry> Read(Stream stream, Func<SafeTensorsEntry, Tensor?> destination)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(destination);
+        var entries = SafeTensorsHeader.Read(stream);
+        foreach (var entry in entries)
+        {
+            if (destination(entry) is not { } tensor)
+                Skip(stream, entry);
+            else if (!tensor.shape.AsSpan().SequenceEqual(entry.Shape))
+                throw new ArgumentException($"Tensor '{entry.Name}' has size [{string.Join(", ", entry.Shape)}]; the destination has [{string.Join(", ", tensor.shape)}].", nameof(destination));
+            else
+                TensorBytes.Fill(tensor, entry.DType, bytes => ReadExactly(stream, bytes, entry));
+        }
+
+        return entries;
+    }
+
+    private static void Skip(Stream stream, SafeTensorsEntry entry)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(SkipBytes);
+        try
+        {
+            for (var left = entry.End - entry.Begin; left > 0;)
+            {
+                var count = (int)Math.Min(left, SkipBytes);
+                ReadExactly(stream, buffer.AsSpan(0, count), entry);
+                left -= count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void ReadExactly(Stream stream, Span<byte> bytes, SafeTensorsEntry entry)
+    {
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw new InvalidDataException($"The weights are cut off inside tensor '{ErrorText.Printable(entry.Name)}'.");
+    }
+}
