@@ -18,12 +18,16 @@ internal sealed class VideoDataView : IDataView
     internal const int FrameIndexIndex = 2;
 
     private readonly VideoSource[] _sources;
+    private readonly Action<string>? _warn;
 
     /// <summary>Lines the sources up.</summary>
+    /// <param name="sources">The videos, in order.</param>
+    /// <param name="warn">Is told, at each pass, of a video that ended early.</param>
     /// <exception cref="ArgumentException">There is none, or two have one name, so that their frames would be taken for one video.</exception>
-    internal VideoDataView(IEnumerable<VideoSource> sources)
+    internal VideoDataView(IEnumerable<VideoSource> sources, Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        _warn = warn;
         _sources = [.. sources];
         if (_sources.Length == 0)
         {
@@ -44,16 +48,18 @@ internal sealed class VideoDataView : IDataView
     }
 
     /// <summary>Lines video files up, in the given order.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="warn">Is told, at each pass, of a video that ended early.</param>
     /// <remarks>A video is named after its file; where two files in different folders share a name, by the paths as given.</remarks>
     /// <exception cref="ArgumentException">There is no path, or one is given twice.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">A file is no video that can be decoded.</exception>
-    internal static VideoDataView FromFiles(IReadOnlyList<string> paths)
+    internal static VideoDataView FromFiles(IReadOnlyList<string> paths, Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
         HashSet<string> shared = [.. paths.GroupBy(Path.GetFileName).Where(g => g.Count() > 1).Select(g => g.Key!)];
         return new VideoDataView(
-            paths.Select(path => new VideoFileSource(path, shared.Contains(Path.GetFileName(path)) ? path : null)));
+            paths.Select(path => new VideoFileSource(path, shared.Contains(Path.GetFileName(path)) ? path : null)), warn);
     }
 
     /// <inheritdoc/>
@@ -72,7 +78,7 @@ internal sealed class VideoDataView : IDataView
 
     /// <inheritdoc/>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new VideoRowCursor(Schema, _sources, columnsNeeded);
+        new VideoRowCursor(Schema, _sources, columnsNeeded, _warn);
 
     /// <inheritdoc/>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

@@ -7,15 +7,17 @@ internal sealed class VideoRowCursor : DataViewRowCursor
 {
     private readonly VideoSource[] _sources;
     private readonly bool[] _active;
+    private readonly Action<string>? _warn;
     private FrameReader? _reader;
     private int _nextSource;
     private long _position = -1;
     private bool _ended;
 
-    internal VideoRowCursor(DataViewSchema schema, VideoSource[] sources, IEnumerable<DataViewSchema.Column> columnsNeeded)
+    internal VideoRowCursor(DataViewSchema schema, VideoSource[] sources, IEnumerable<DataViewSchema.Column> columnsNeeded, Action<string>? warn)
     {
         Schema = schema;
         _sources = sources;
+        _warn = warn;
         _active = new bool[schema.Count];
         foreach (DataViewSchema.Column column in columnsNeeded)
         {
@@ -50,6 +52,8 @@ internal sealed class VideoRowCursor : DataViewRowCursor
             else
             {
                 CloseReader();
+                if (_sources[_nextSource - 1].Shortfall is string shortfall)
+                    _warn?.Invoke(shortfall);
             }
         }
 

@@ -1,0 +1,88 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>A Deep Feature Flow detector as an ML.NET transformer: frames in, detections out.</summary>
+/// <remarks>
+/// <para>Rows must come in the order of the video; several videos may follow each other.</para>
+/// <list type="table">
+/// <listheader><term>Column</term><description>Type and content</description></listheader>
+/// <item><term><c>Image</c>, in</term><description><see cref="MLImage"/>: the frame.</description></item>
+/// <item><term><c>VideoId</c>, in</term><description>Text: a change of it starts a new video.</description></item>
+/// <item><term><c>FrameIndex</c>, in</term><description><see cref="int"/>: 0-based position in the video.</description></item>
+/// <item><term><c>PredictedLabel</c>, out</term><description>Variable vector of key with the class names as key values.</description></item>
+/// <item><term><c>PredictedBoundingBoxes</c>, out</term><description>Variable vector of <see cref="float"/>: x0 y0 x1 y1 for each label, source pixels.</description></item>
+/// <item><term><c>Score</c>, out</term><description>Variable vector of <see cref="float"/> in [0, 1], best first.</description></item>
+/// <item><term><c>IsKeyFrame</c>, out</term><description><see cref="bool"/>: whether the whole network ran.</description></item>
+/// </list>
+/// <para>
+/// It saves into the zip of <c>mlContext.Model.Save</c>. For a stream, and on servers for each stream its own, use
+/// <see cref="VideoDetectionCatalog.CreateDetector(ITransformer, VideoDetectorOptions?)"/>: a prediction engine keeps the key
+/// frame of one video, so a pool of engines would mix videos.
+/// </para>
+/// </remarks>
+public sealed class DeepFeatureFlowTransformer : ITransformer, IDisposable
+{
+    private readonly DetectionColumns _columns;
+    private readonly DetectorModel _model;
+    private bool _disposed;
+
+    /// <param name="columns">Names of the columns.</param>
+    /// <param name="model">Taken over.</param>
+    internal DeepFeatureFlowTransformer(DetectionColumns columns, DetectorModel model)
+    {
+        _columns = columns;
+        _model = model;
+    }
+
+    /// <summary>Gets what defines the detector besides its weights.</summary>
+    public DeepFeatureFlowArchitecture Architecture => _model.Architecture;
+
+    /// <summary>Gets the device that the network runs on, "cpu" or "cuda:0" for example.</summary>
+    public string Device => _model.Device.ToString();
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    internal DetectionColumns Columns => _columns;
+
+    internal DetectorModel Model
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _model;
+        }
+    }
+
+    /// <summary>The schema that <see cref="Transform"/> gives for data of the input schema.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type; the message names it.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return _columns.OutputSchema(inputSchema, Architecture.ClassNames);
+    }
+
+    /// <summary>Adds detections to rows. Nothing is computed before the result is read, nor for columns that nobody reads.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type; the message names it.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new DetectionDataView(input, _columns, Model);
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new DetectionRowMapper(inputSchema, _columns, Model);
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ModelFile.Save(ctx, this);
+
+    /// <summary>Frees the weights. Detectors, engines and data views made from this transformer must no longer be used.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _model.Dispose();
+    }
+}

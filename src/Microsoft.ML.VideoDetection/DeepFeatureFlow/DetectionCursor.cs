@@ -1,0 +1,47 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Passes over the input once, and over its detections where somebody wants them.</summary>
+internal sealed class DetectionCursor(DataViewRowCursor input, DataViewSchema schema, bool[] active, DetectionRow? detections)
+    : DataViewRowCursor
+{
+    public override DataViewSchema Schema => schema;
+
+    public override long Position => input.Position;
+
+    public override long Batch => 0;
+
+    public override bool MoveNext()
+    {
+        if (!input.MoveNext())
+            return false;
+        detections?.Update();
+        return true;
+    }
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        if (!IsColumnActive(column))
+            throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was made.");
+        if (column.Index < input.Schema.Count)
+            return input.GetGetter<TValue>(input.Schema[column.Index]);
+        return detections!.Getter(column) as ValueGetter<TValue> ?? throw new InvalidOperationException(
+            $"The column '{column.Name}' is of type {column.Type}, not {typeof(TValue).Name}.");
+    }
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            detections?.Dispose();
+            input.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

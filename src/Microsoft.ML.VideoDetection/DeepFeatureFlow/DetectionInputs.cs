@@ -1,0 +1,12 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>The columns of one schema that detection reads.</summary>
+/// <param name="Image">Pictures.</param>
+/// <param name="VideoId">Names of videos, or null.</param>
+/// <param name="FrameIndex">0-based positions, or null.</param>
+internal sealed record DetectionInputs(
+    DataViewSchema.Column Image, DataViewSchema.Column? VideoId, DataViewSchema.Column? FrameIndex)
+{
+    public IEnumerable<DataViewSchema.Column> All =>
+        new[] { Image, VideoId, FrameIndex }.OfType<DataViewSchema.Column>();
+}

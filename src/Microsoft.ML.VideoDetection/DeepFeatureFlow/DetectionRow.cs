@@ -1,0 +1,105 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Feeds the frames of an input row, one after the other, to an engine, and hands out the detections as columns.</summary>
+internal sealed class DetectionRow : IDisposable
+{
+    private readonly DataViewRow _input;
+    private readonly FrameEngine _engine;
+    private readonly ValueGetter<MLImage> _getImage;
+    private readonly ValueGetter<ReadOnlyMemory<char>>? _getVideoId;
+    private readonly ValueGetter<int>? _getFrameIndex;
+    private readonly bool _isStill;
+    private readonly int _firstOutput;
+    private long _position = -1;
+    private bool _isKeyFrame;
+    private ReadOnlyMemory<char> _id;
+    private string _videoId = "";
+
+    // Handed to the getter again and again: a producer that makes images disposes the previous one itself.
+    private MLImage? _image;
+
+    public DetectionRow(DataViewRow input, DetectionInputs inputs, DetectorModel model)
+    {
+        _input = input;
+        _firstOutput = input.Schema.Count;
+        _getImage = input.GetGetter<MLImage>(inputs.Image);
+        _getVideoId = inputs.VideoId is { } videoId ? input.GetGetter<ReadOnlyMemory<char>>(videoId) : null;
+        _getFrameIndex = inputs.FrameIndex is { } frameIndex ? input.GetGetter<int>(frameIndex) : null;
+
+        // Without a frame index nothing says which rows belong together: each is a key frame of its own.
+        _isStill = _getFrameIndex is null;
+        _engine = new FrameEngine(model, new VideoDetectorOptions());
+    }
+
+    /// <summary>Lets the engine see the current row. Every row of a stream must be shown, also those that nobody reads.</summary>
+    public void Update()
+    {
+        if (_input.Position == _position)
+            return;
+
+        _getImage(ref _image!);
+        if (_image is null)
+            throw new InvalidDataException($"Row {_input.Position} has no image.");
+        if (_getVideoId is not null)
+        {
+            _getVideoId(ref _id);
+            if (!_id.Span.SequenceEqual(_videoId))
+                _videoId = _id.ToString();
+        }
+
+        int frameIndex = 0;
+        _getFrameIndex?.Invoke(ref frameIndex);
+        if (frameIndex < 0)
+            throw new InvalidDataException($"Row {_input.Position} has the frame index {frameIndex}; it must not be negative.");
+        if (_isStill)
+            _engine.Reset();
+        _isKeyFrame = _engine.MoveTo(_image, _videoId, frameIndex);
+        _position = _input.Position;
+    }
+
+    /// <summary>The getter of one of the added columns.</summary>
+    public Delegate Getter(DataViewSchema.Column column) => (column.Index - _firstOutput) switch
+    {
+        0 => (ValueGetter<VBuffer<uint>>)GetLabels,
+        1 => (ValueGetter<VBuffer<float>>)GetBoxes,
+        2 => (ValueGetter<VBuffer<float>>)GetScores,
+        3 => (ValueGetter<bool>)GetIsKeyFrame,
+        _ => throw new ArgumentOutOfRangeException(nameof(column), column.Name, "Not a detection column."),
+    };
+
+    public void Dispose() => _engine.Dispose();
+
+    private static void Copy(ReadOnlySpan<float> values, ref VBuffer<float> destination)
+    {
+        VBufferEditor<float> editor = VBufferEditor.Create(ref destination, values.Length);
+        values.CopyTo(editor.Values);
+        destination = editor.Commit();
+    }
+
+    private FrameResult Result()
+    {
+        Update();
+        return _engine.Detect();
+    }
+
+    private void GetLabels(ref VBuffer<uint> labels)
+    {
+        long[] classes = Result().Labels;
+        VBufferEditor<uint> editor = VBufferEditor.Create(ref labels, classes.Length);
+        for (int i = 0; i < classes.Length; i++)
+            editor.Values[i] = (uint)classes[i] + 1;
+        labels = editor.Commit();
+    }
+
+    private void GetBoxes(ref VBuffer<float> boxes) => Copy(Result().Boxes, ref boxes);
+
+    private void GetScores(ref VBuffer<float> scores) => Copy(Result().Scores, ref scores);
+
+    private void GetIsKeyFrame(ref bool isKeyFrame)
+    {
+        Update();
+        isKeyFrame = _isKeyFrame;
+    }
+}

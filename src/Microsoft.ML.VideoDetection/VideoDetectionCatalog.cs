@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Interop;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Everything about video object detection, behind <c>mlContext.VideoDetection</c>.</summary>
+public sealed class VideoDetectionCatalog
+{
+    private readonly IHostEnvironment _environment;
+
+    internal VideoDetectionCatalog(MLContext mlContext) => _environment = mlContext;
+
+    /// <summary>Opens video files as rows, one per frame, decoded while they are read.</summary>
+    /// <param name="paths">The files; their frames follow each other.</param>
+    /// <returns>A view with the columns <c>Image</c>, <c>VideoId</c> (the file's name) and <c>FrameIndex</c>.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">A file is no video that can be decoded.</exception>
+    public IDataView LoadFromVideoFile(params string[] paths) => VideoDataView.FromFiles(paths, Warn);
+
+    /// <summary>Opens any sources as rows, one per frame: image folders, cameras, files with names of your choice.</summary>
+    /// <param name="sources">The sources; their frames follow each other.</param>
+    /// <returns>A view with the columns <c>Image</c>, <c>VideoId</c> and <c>FrameIndex</c>.</returns>
+    /// <exception cref="ArgumentException">There is no source, or two have the same name.</exception>
+    public IDataView LoadFromSources(params VideoSource[] sources) => new VideoDataView(sources, Warn);
+
+    /// <summary>Makes a detector with random weights, to measure speed or to try out a pipeline before there is a model.</summary>
+    /// <param name="architecture">What to build. The seed is that of the <see cref="MLContext"/>.</param>
+    /// <returns>A transformer that the caller disposes. Its detections mean nothing.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The architecture has values out of range; the message lists all.</exception>
+    public DeepFeatureFlowTransformer CreateUntrained(DeepFeatureFlowArchitecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        return UntrainedModel.Create(_environment, architecture);
+    }
+
+    /// <summary>Makes a detector for one stream of frames from a model.</summary>
+    /// <param name="model">
+    /// A <see cref="DeepFeatureFlowTransformer"/>, or a chain that holds one, as <c>mlContext.Model.Load</c> returns it. It keeps
+    /// the weights and must outlive the detector; several detectors may share it.
+    /// </param>
+    /// <param name="options">Null takes the model's own values.</param>
+    /// <returns>A detector that the caller disposes.</returns>
+    /// <exception cref="ArgumentException">The model holds no Deep Feature Flow detector, or more than one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    [SuppressMessage("Performance", "CA1822", Justification = "Reached through the context, as everything in ML.NET.")]
+    public VideoDetector CreateDetector(ITransformer model, VideoDetectorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        DeepFeatureFlowTransformer[] found = [.. Detectors(model)];
+        return found.Length == 1
+            ? new VideoDetector(found[0].Model, options ?? new VideoDetectorOptions())
+            : throw new ArgumentException(
+                $"The model must hold one Deep Feature Flow detector; it is a {model.GetType().Name} that holds {found.Length}.",
+                nameof(model));
+    }
+
+    private void Warn(string message) => _environment.LogWarning("VideoDetection", message);
+
+    private static IEnumerable<DeepFeatureFlowTransformer> Detectors(ITransformer model) => model switch
+    {
+        DeepFeatureFlowTransformer detector => [detector],
+        IEnumerable<ITransformer> chain => chain.SelectMany(Detectors),
+        _ => [],
+    };
+}
