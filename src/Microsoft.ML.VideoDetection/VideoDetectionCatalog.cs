@@ -24,14 +24,32 @@ public sealed class VideoDetectionCatalog
     /// <exception cref="ArgumentException">There is no source, or two have the same name.</exception>
     public IDataView LoadFromSources(params VideoSource[] sources) => new VideoDataView(sources, Warn);
 
+    /// <summary>Makes a detector from a PyTorch checkpoint of a Deep Feature Flow model, such as the published ones of mmtracking.</summary>
+    /// <param name="path">A <c>.pth</c> file in either format of <c>torch.save</c>. Nothing in it is run.</param>
+    /// <param name="options">Null suits the published models.</param>
+    /// <returns>A transformer that the caller disposes.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is no checkpoint, is damaged, holds something else, or does not fit.</exception>
+    public DeepFeatureFlowTransformer LoadCheckpoint(string path, CheckpointOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return CheckpointModel.Load(_environment, path, options ?? new CheckpointOptions());
+    }
+
     /// <summary>Makes a detector with random weights, to measure speed or to try out a pipeline before there is a model.</summary>
     /// <param name="architecture">What to build. The seed is that of the <see cref="MLContext"/>.</param>
+    /// <param name="initialWeights">
+    /// PyTorch checkpoints whose weights replace random ones, in this order: a torchvision or OpenMMLab backbone, a FlowNetSimple,
+    /// a whole detector.
+    /// </param>
     /// <returns>A transformer that the caller disposes. Its detections mean nothing.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The architecture has values out of range; the message lists all.</exception>
-    public DeepFeatureFlowTransformer CreateUntrained(DeepFeatureFlowArchitecture architecture)
+    /// <exception cref="InvalidDataException">Initial weights cannot be read, or do not fit the architecture.</exception>
+    public DeepFeatureFlowTransformer CreateUntrained(DeepFeatureFlowArchitecture architecture, params string[] initialWeights)
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        return UntrainedModel.Create(_environment, architecture);
+        ArgumentNullException.ThrowIfNull(initialWeights);
+        return UntrainedModel.Create(_environment, architecture, initialWeights);
     }
 
     /// <summary>Makes a detector for one stream of frames from a model.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Weights;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection;
@@ -11,16 +12,37 @@ internal static class UntrainedModel
     // libtorch has one generator for the process; two models made at once would share its numbers.
     private static readonly Lock _generatorInUse = new();
 
-    public static DeepFeatureFlowTransformer Create(IHostEnvironment environment, DeepFeatureFlowArchitecture architecture)
+    public static DeepFeatureFlowTransformer Create(
+        IHostEnvironment environment, DeepFeatureFlowArchitecture architecture, IEnumerable<string> initialWeights)
     {
         ArchitectureRules.Validate(architecture);
         Device device = TorchDevice.Choose(environment);
+        DeepFeatureFlowNetwork network = Build(environment, architecture);
+        try
+        {
+            foreach (string path in initialWeights)
+            {
+                using WeightFile file = WeightFile.Open(path);
+                int count = CheckpointImport.Initialize(file, network);
+                environment.LogInfo("VideoDetection", $"{path}: {count} entries taken as initial weights.");
+            }
+
+            return new DeepFeatureFlowTransformer(new DetectionColumns(), new DetectorModel(network, device));
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static DeepFeatureFlowNetwork Build(IHostEnvironment environment, DeepFeatureFlowArchitecture architecture)
+    {
         lock (_generatorInUse)
         {
             if (environment.Seed is int seed)
                 random.manual_seed(seed);
-            return new DeepFeatureFlowTransformer(
-                new DetectionColumns(), new DetectorModel(new DeepFeatureFlowNetwork(architecture, CPU), device));
+            return new DeepFeatureFlowNetwork(architecture, CPU);
         }
     }
 }

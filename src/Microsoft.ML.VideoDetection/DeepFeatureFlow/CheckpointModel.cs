@@ -1,0 +1,33 @@
+using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Weights;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>A transformer from a PyTorch checkpoint.</summary>
+internal static class CheckpointModel
+{
+    public static DeepFeatureFlowTransformer Load(IHostEnvironment environment, string path, CheckpointOptions options)
+    {
+        if (options is { Architecture: not null, ClassNames: not null })
+            throw new ArgumentException("Give class names in the architecture or in the options, not in both.", nameof(options));
+
+        Device device = TorchDevice.Choose(environment);
+        using WeightFile file = WeightFile.Open(path);
+        if (options.Backbone is BackboneKind wanted && file.Kind == WeightFileKind.Detector
+            && ArchitectureInference.InferBackbone(file) is var held && held != wanted)
+        {
+            throw new InvalidDataException($"{path} holds a {held}, not the {wanted} that was asked for.");
+        }
+
+        DeepFeatureFlowNetwork network = CheckpointImport.LoadDetector(
+            file,
+            options.Architecture,
+            options.ClassNames,
+            options.Strict,
+            message => environment.LogWarning("VideoDetection", message));
+        return new DeepFeatureFlowTransformer(new DetectionColumns(), new DetectorModel(network, device));
+    }
+}

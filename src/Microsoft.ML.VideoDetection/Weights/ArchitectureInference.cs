@@ -1,0 +1,73 @@
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Weights.PyTorch;
+
+namespace Microsoft.ML.VideoDetection.Weights;
+
+/// <summary>Reads off the shapes of a whole detector's entries what its architecture is.</summary>
+internal static class ArchitectureInference
+{
+    private const string Backbone = "detector.backbone.";
+
+    /// <param name="file">A whole detector.</param>
+    /// <param name="classNames">Names to take, null for those of the file or, for 30 classes, of ImageNet VID.</param>
+    /// <exception cref="InvalidDataException">The entries belong to no architecture that can be built, or names are missing.</exception>
+    public static DeepFeatureFlowArchitecture Infer(WeightFile file, IReadOnlyList<string>? classNames)
+    {
+        var defaults = new DeepFeatureFlowArchitecture();
+        int anchors = Rows(file, "detector.rpn_head.rpn_cls.weight");
+        if (anchors != defaults.AnchorsPerCell)
+        {
+            throw new InvalidDataException(
+                $"{file.Path} has {anchors} anchors per cell; the published scales and ratios make {defaults.AnchorsPerCell}. "
+                + $"Give the architecture with its {nameof(defaults.AnchorScales)} and {nameof(defaults.AnchorRatios)}.");
+        }
+
+        int classes = Rows(file, "detector.roi_head.bbox_head.fc_cls.weight") - 1;
+        return defaults with
+        {
+            Backbone = InferBackbone(file),
+            Normalization = file.Entries.ContainsKey(Backbone + "gn1.weight") ? NormalizationKind.GroupNorm : NormalizationKind.BatchNorm,
+            NeckChannels = Rows(file, "detector.neck.convs.0.conv.weight"),
+            ProposalHeadChannels = Rows(file, "detector.rpn_head.rpn_conv.weight"),
+            RegionHeadChannels = Rows(file, "detector.roi_head.bbox_head.shared_fcs.0.weight"),
+            FlowWidth = Rows(file, "motion.conv1.0.conv.weight") / 64.0,
+            ClassNames = [.. CheckpointClasses.Find(file, classes, classNames)],
+        };
+    }
+
+    /// <summary>The backbone that has the file's number of blocks, kind of block and groups.</summary>
+    public static BackboneKind InferBackbone(WeightFile file)
+    {
+        int[] blocks = [.. Enumerable.Range(1, 4).Select(stage => CountBlocks(file, stage))];
+        bool bottleneck = file.Entries.ContainsKey(Backbone + "layer1.0.conv3.weight");
+        long[] inner = file.Entries.TryGetValue(Backbone + "layer1.0.conv2.weight", out CheckpointTensor? conv2) ? conv2.Shape : [];
+        int groups = bottleneck && inner.Length == 4 && inner[1] > 0 ? (int)(inner[0] / inner[1]) : 1;
+        foreach (BackboneKind kind in Enum.GetValues<BackboneKind>())
+        {
+            var layout = BackboneLayout.Of(kind);
+            if (layout.BlocksPerStage.SequenceEqual(blocks) && layout.Bottleneck == bottleneck && layout.Groups == groups)
+                return kind;
+        }
+
+        throw new InvalidDataException(
+            $"{file.Path}: its backbone has stages of {string.Join(' ', blocks)} {(bottleneck ? "bottleneck" : "basic")} blocks with "
+            + $"{groups} groups; known are {string.Join(", ", Enum.GetNames<BackboneKind>())}.");
+    }
+
+    private static int CountBlocks(WeightFile file, int stage)
+    {
+        int count = 0;
+        while (file.Entries.ContainsKey($"{Backbone}layer{stage}.{count}.conv1.weight"))
+            count++;
+        return count;
+    }
+
+    private static int Rows(WeightFile file, string name)
+    {
+        if (!file.Entries.TryGetValue(name, out CheckpointTensor? entry))
+            throw new InvalidDataException($"{file.Path} has no entry '{name}': it is not a whole Deep Feature Flow detector.");
+        return entry.Shape.Length > 0 && entry.Shape[0] is > 0 and <= int.MaxValue
+            ? (int)entry.Shape[0]
+            : throw new InvalidDataException($"{file.Path}: '{name}' has the shape [{string.Join(", ", entry.Shape)}].");
+    }
+}

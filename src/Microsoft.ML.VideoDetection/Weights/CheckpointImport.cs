@@ -1,0 +1,78 @@
+using Microsoft.ML.VideoDetection.Modeling;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Weights;
+
+/// <summary>Makes a network from a checkpoint, or gives an existing one initial weights.</summary>
+internal static class CheckpointImport
+{
+    /// <summary>Builds the whole detector that a file holds, on the CPU.</summary>
+    /// <param name="file">A whole detector.</param>
+    /// <param name="architecture">What to build; inferred from the entries when null.</param>
+    /// <param name="classNames">Class names, when the architecture is inferred.</param>
+    /// <param name="strict">Whether every entry must fit; otherwise those that do are taken, and <paramref name="warn"/> is told of the others.</param>
+    /// <param name="warn">Receives one sentence.</param>
+    /// <exception cref="InvalidDataException">The file holds something else, or entries do not fit.</exception>
+    public static DeepFeatureFlowNetwork LoadDetector(
+        WeightFile file, DeepFeatureFlowArchitecture? architecture, IReadOnlyList<string>? classNames, bool strict, Action<string> warn)
+    {
+        if (file.Kind != WeightFileKind.Detector)
+        {
+            throw new InvalidDataException(
+                $"{file.Path} holds a {(file.Kind == WeightFileKind.Backbone ? "backbone" : "flow network")} only, not a whole "
+                + "detector. It can be used as initial weights.");
+        }
+
+        architecture ??= ArchitectureInference.Infer(file, classNames);
+        RequireFit(file, architecture, strict);
+        var network = new DeepFeatureFlowNetwork(architecture, CPU);
+        try
+        {
+            var match = new WeightMatch(file, network);
+            if (!match.IsExact)
+                warn(match.Describe());
+            match.Apply();
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies a backbone, a flow network or a whole detector into a network; everything else keeps its values.</summary>
+    /// <param name="file">The weights.</param>
+    /// <param name="network">Where they go.</param>
+    /// <returns>How many entries were taken.</returns>
+    /// <exception cref="InvalidDataException">An entry of that part is missing or has another shape.</exception>
+    public static int Initialize(WeightFile file, DeepFeatureFlowNetwork network)
+    {
+        string prefix = file.Kind switch
+        {
+            WeightFileKind.Backbone => "detector.backbone.",
+            WeightFileKind.FlowNetwork => "motion.",
+            _ => "",
+        };
+        var match = new WeightMatch(file, network, prefix);
+        if (!match.IsExact)
+            throw new InvalidDataException($"{match.Describe()} They do not fit this architecture ({network.Architecture.Backbone}).");
+        match.Apply();
+        return match.MatchedCount;
+    }
+
+    // Shapes are compared before memory is taken: a file may announce any.
+    private static void RequireFit(WeightFile file, DeepFeatureFlowArchitecture architecture, bool strict)
+    {
+        ArchitectureRules.Validate(architecture);
+        using var outline = new DeepFeatureFlowNetwork(architecture, META);
+        var match = new WeightMatch(file, outline);
+        if (match.IsExact || (!strict && match.MatchedCount > 0))
+            return;
+        BackboneKind held = ArchitectureInference.InferBackbone(file);
+        string lead = held == architecture.Backbone
+            ? ""
+            : $" The file holds a {held}; the architecture asks for a {architecture.Backbone}.";
+        throw new InvalidDataException(match.Describe() + lead);
+    }
+}

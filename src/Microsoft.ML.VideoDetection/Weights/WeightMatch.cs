@@ -1,0 +1,80 @@
+using System.Text;
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Weights.PyTorch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Weights;
+
+/// <summary>Which entries of a file go where in a network, and which do not.</summary>
+internal sealed class WeightMatch
+{
+    private const int MostListed = 10;
+
+    private readonly WeightFile _file;
+    private readonly List<(CheckpointTensor Source, Tensor Destination)> _matched = [];
+    private readonly List<string> _missing = [];
+    private readonly List<string> _unexpected = [];
+    private readonly List<string> _wronglyShaped = [];
+
+    /// <param name="file">The weights.</param>
+    /// <param name="network">Where they go.</param>
+    /// <param name="prefix">Only entries of the network under this name are expected.</param>
+    public WeightMatch(WeightFile file, DeepFeatureFlowNetwork network, string prefix = "")
+    {
+        _file = file;
+        Dictionary<string, Tensor> wanted = network.state_dict();
+        foreach ((string name, Tensor destination) in wanted)
+        {
+            if (!name.StartsWith(prefix, StringComparison.Ordinal))
+                continue;
+            if (!file.Entries.TryGetValue(name, out CheckpointTensor? source))
+            {
+                // A counter of training steps, which old files lack and inference ignores.
+                if (!name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
+                    _missing.Add(name);
+            }
+            else if (!destination.shape.AsSpan().SequenceEqual(source.Shape))
+            {
+                _wronglyShaped.Add($"{name} [{string.Join(", ", source.Shape)}], expected [{string.Join(", ", destination.shape)}]");
+            }
+            else
+            {
+                _matched.Add((source, destination));
+            }
+        }
+
+        _unexpected.AddRange(file.Entries.Keys.Where(name => !wanted.ContainsKey(name)).Select(ErrorText.Printable));
+    }
+
+    public int MatchedCount => _matched.Count;
+
+    public bool IsExact => _missing.Count + _unexpected.Count + _wronglyShaped.Count == 0;
+
+    /// <summary>Copies what matched into the network.</summary>
+    public void Apply()
+    {
+        using IDisposable quiet = no_grad();
+        foreach ((CheckpointTensor source, Tensor destination) in _matched)
+            source.CopyTo(destination);
+    }
+
+    /// <summary>What did not match, in words: a count of each kind and the first few names.</summary>
+    public string Describe()
+    {
+        var text = new StringBuilder($"{_file.Path}: {_matched.Count} entries fit");
+        Append(text, "missing", _missing);
+        Append(text, "unexpected", _unexpected);
+        Append(text, "wrongly shaped", _wronglyShaped);
+        return text.Append('.').ToString();
+    }
+
+    private static void Append(StringBuilder text, string what, List<string> names)
+    {
+        if (names.Count == 0)
+            return;
+        text.Append("; ").Append(names.Count).Append(' ').Append(what).Append(": ").AppendJoin(", ", names.Take(MostListed));
+        if (names.Count > MostListed)
+            text.Append(", …");
+    }
+}
