@@ -7,5 +7,5 @@ namespace Microsoft.ML.VideoDetection.Tests;
 internal static class LibrarySetup
 {
     [ModuleInitializer]
-    internal static void Run() => RuntimeHelpers.RunModuleConstructor(typeof(TorchNativeLibrary).Module.ModuleHandle);
+    internal static void Run() => RuntimeHelpers.RunModuleConstructor(typeof(NativeLibraryResolver).Module.ModuleHandle);
 }

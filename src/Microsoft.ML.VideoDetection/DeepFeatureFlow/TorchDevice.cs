@@ -13,7 +13,7 @@ internal static class TorchDevice
 {
     public static Device Choose(IHostEnvironment environment)
     {
-        //TODO-merge TorchNativeLibrary.EnsureLoaded();
+        TorchNativeLibrary.EnsureLoaded();
         int count = cuda.is_available() ? cuda.device_count() : 0;
         (Device device, string reason) = Choose(environment.GpuDeviceId, environment.FallbackToCpu, count);
         environment.LogInfo("VideoDetection", $"Running on {device} ({reason}).");

@@ -49,22 +49,24 @@ internal static class ElfVersionPatch
         return true;
     }
 
-    /// <summary>Offset of the version's entry inside the section of needs, or -1. Links only lead forward, so the walk ends.</summary>
+    /// <summary>Offset of the version's entry inside the section of needs, or -1.</summary>
     private static int FindNeed(ElfImage image, ElfSection needs, ReadOnlySpan<byte> version)
     {
         ReadOnlySpan<byte> table = image.Contents(needs);
         ElfSection strings = image.LinkOf(needs);
+        int unseen = table.Length / NeedSize; // entries don't overlap; a damaged table could make them, endlessly
         for (long file = 0; ;)
         {
             ReadOnlySpan<byte> header = Entry(table, file, NeedSize);
-            int count = BinaryPrimitives.ReadUInt16LittleEndian(header[2..]);
             long aux = file + BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
-            for (int i = 0; i < count; i++)
+            for (uint step = uint.MaxValue; step != 0; aux += step)
             {
+                if (--unseen < 0)
+                    throw new InvalidDataException("ELF version needs refer to each other in circles; the file is damaged.");
                 ReadOnlySpan<byte> entry = Entry(table, aux, NeedSize);
                 if (image.TextEquals(strings, BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]), version))
                     return (int)aux;
-                aux += BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]);
+                step = BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]);
             }
             uint next = BinaryPrimitives.ReadUInt32LittleEndian(header[12..]);
             if (next == 0)

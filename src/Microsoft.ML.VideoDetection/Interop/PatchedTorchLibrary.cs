@@ -19,49 +19,70 @@ internal static class PatchedTorchLibrary
     /// <summary>What LibTorchSharp links to, in order of dependency; the CUDA parts are only in the CUDA packages.</summary>
     private static readonly string[] Dependencies = ["libc10.so", "libc10_cuda.so", "libtorch_cpu.so", "libtorch_cuda.so", "libtorch.so"];
 
-    /// <summary>The handle of the loaded copy, or zero where a copy would not help (another cause; not our concern here).</summary>
-    /// <exception cref="InvalidDataException">The library is damaged, or of a version that this trick does not fit.</exception>
-    public static nint Load()
+    /// <summary>
+    /// The handle of the loaded copy, or zero where a copy would not help because something else is missing.
+    /// </summary>
+    /// <exception cref="DllNotFoundException">
+    /// The library does not fit this trick, or no copy could be written and loaded; the message is one sentence.
+    /// </exception>
+    public static nint Load(string original)
     {
-        if (NativeSearchPath.Find($"{Library}.so") is not { } original)
-            return 0;
         byte[] content = File.ReadAllBytes(original);
         byte[] changed = [.. content];
-        if (!Patch(changed))
+        if (!Patch(changed, original) || !LoadDependencies(Path.GetDirectoryName(original)!))
             return 0;
 
-        LoadDependencies(Path.GetDirectoryName(original)!);
+        var refusals = new List<string>();
         foreach (string directory in PrivateDirectory.Candidates())
         {
             try
             {
-                // A directory can also be of no use because it is mounted without the right to execute.
-                if (NativeLibrary.TryLoad(PrivateLibraryCopy.Ensure(directory, Library, content, changed), out nint handle))
-                    return handle;
+                return NativeLibrary.Load(PrivateLibraryCopy.Ensure(directory, Library, content, changed));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DllNotFoundException)
             {
-                // Unsafe or not writable: the next candidate may do.
+                // Not safe, not writable, or mounted without the right to execute: the next directory may do.
+                refusals.Add($"{directory}: {NativeRequirement.LastLine(e.Message)}");
             }
         }
-        return 0;
+        throw new DllNotFoundException(
+            $"Torch cannot be loaded because this system's libstdc++ needs a changed copy of {Library}.so and no directory takes it ({string.Join("; ", refusals)}): "
+            + "set XDG_CACHE_HOME to a directory that you can write to.");
     }
 
     /// <summary>
     /// Redirects the missing function to one that only reads a thread-local flag: it takes no argument, and libtorch is
     /// ready when LibTorchSharp's initialisers call it.
     /// </summary>
-    internal static bool Patch(byte[] library) => ElfVersionPatch.TryApply(
-        library, "GLIBCXX_3.4.32"u8, symbol: "_ZSt21ios_base_library_initv"u8, replacement: "THSAutograd_isGradEnabled"u8);
+    internal static bool Patch(byte[] library, string name)
+    {
+        try
+        {
+            return ElfVersionPatch.TryApply(
+                library, "GLIBCXX_3.4.32"u8, symbol: "_ZSt21ios_base_library_initv"u8, replacement: "THSAutograd_isGradEnabled"u8);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DllNotFoundException(
+                $"Torch cannot be loaded because '{name}' does not fit this system's libstdc++ and cannot be made to ({e.Message.TrimEnd('.')}): "
+                + "restore the NuGet package TorchSharp again, or use a system with GCC 13 or newer.", e);
+        }
+    }
 
-    /// <summary>The copy lies elsewhere and cannot find libtorch beside itself; a library that is loaded is found by its name.</summary>
-    private static void LoadDependencies(string besideOriginal)
+    /// <summary>
+    /// The copy lies elsewhere and cannot find libtorch beside itself; a library that is loaded is found by its name. False
+    /// when one does not load, in which case the copy would not either.
+    /// </summary>
+    private static bool LoadDependencies(string besideOriginal)
     {
         foreach (string name in Dependencies)
         {
-            string path = Path.Combine(besideOriginal, name);
-            if ((File.Exists(path) ? path : NativeSearchPath.Find(name)) is { } found)
-                NativeLibrary.TryLoad(found, out _);
+            string beside = Path.Combine(besideOriginal, name);
+            string? path = File.Exists(beside) ? beside : NativeSearchPath.Find(name);
+            bool optional = path is null && name.Contains("cuda", StringComparison.Ordinal);
+            if (!optional && (path is null || !NativeLibrary.TryLoad(path, out _)))
+                return false;
         }
+        return true;
     }
 }

@@ -1,8 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Loader;
+using System.Runtime.Versioning;
 using TorchSharp;
 
 namespace Microsoft.ML.VideoDetection.Interop;
@@ -10,27 +6,52 @@ namespace Microsoft.ML.VideoDetection.Interop;
 /// <summary>Sees to it that TorchSharp's native library loads, also where it does not load by itself.</summary>
 internal static class TorchNativeLibrary
 {
-    private const string Name = "LibTorchSharp";
+    public const string Name = "LibTorchSharp";
     private static readonly Lock Gate = new();
-    private static nint _handle;
+    private static nint _patched;
+    private static volatile bool _loaded;
+    private static volatile string? _problem;
 
     /// <summary>
-    /// Registers for the moment when the runtime has looked for a native library in vain. Runs when the first code of this
-    /// library runs, which is before any tensor of it is made.
+    /// Call before the first use of torch; costs nothing once it is loaded. Without it torch loads too, but where it
+    /// cannot, its message is a page long.
     /// </summary>
-    [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp loads its library in a static constructor; nothing later could step in.")]
-    internal static void Install()
+    /// <exception cref="DllNotFoundException">Torch does not load; the message says in one sentence what is missing and what brings it.</exception>
+    public static void EnsureLoaded()
     {
-        if (OperatingSystem.IsLinux())
-            (AssemblyLoadContext.GetLoadContext(typeof(TorchNativeLibrary).Assembly) ?? AssemblyLoadContext.Default).ResolvingUnmanagedDll += Resolve;
+        if (_loaded)
+            return;
+        _problem = null;
+        try
+        {
+            NativeLoad.OrExplain(Name, typeof(torch).Assembly, NativeRequirements.Torch);
+        }
+        catch (DllNotFoundException) when (_problem is { } problem)
+        {
+            throw new DllNotFoundException(problem);
+        }
+        _loaded = true;
     }
 
-    private static nint Resolve(Assembly assembly, string name)
+    /// <summary>The handle of a copy that older systems can load, or zero; for the runtime, which asks once per imported function.</summary>
+    [SupportedOSPlatform("linux")]
+    internal static nint LoadPatched(string original)
     {
-        if (name != Name || !OperatingSystem.IsLinux())
-            return 0;
         lock (Gate)
-            return _handle != 0 ? _handle : _handle = PatchedTorchLibrary.Load();
+        {
+            if (_patched != 0)
+                return _patched;
+            try
+            {
+                _problem = null;
+                return _patched = PatchedTorchLibrary.Load(original);
+            }
+            catch (Exception e) when (e is DllNotFoundException or IOException or UnauthorizedAccessException)
+            {
+                // The runtime goes on to report that it found nothing; EnsureLoaded says why.
+                _problem = e.Message;
+                return 0;
+            }
+        }
     }
 }

@@ -6,12 +6,13 @@ namespace Microsoft.ML.VideoDetection.Tests.Interop;
 [TestClass]
 public sealed class TorchNativeLibraryTests
 {
-    [TestMethod]
-    public void Torch_OnThisSystem_Computes()
+    [TensorTestMethod]
+    public void EnsureLoaded_FromManyThreads_TorchComputes()
     {
+        Parallel.For(0, 16, _ => TorchNativeLibrary.EnsureLoaded());
+
         using torch.Tensor ones = torch.ones(3);
         using torch.Tensor sum = ones.sum();
-
         Assert.AreEqual(3f, sum.item<float>());
     }
 }
