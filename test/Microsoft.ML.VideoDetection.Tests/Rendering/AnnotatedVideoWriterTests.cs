@@ -189,6 +189,7 @@ public sealed class AnnotatedVideoWriterTests
     }
 
     [TestMethod]
+    [DoNotParallelize]
     public void ThreeThousandFrames_TakeBoundedMemory()
     {
         using TemporaryFolder folder = new();
