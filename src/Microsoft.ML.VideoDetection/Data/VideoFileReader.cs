@@ -76,7 +76,10 @@ internal sealed class VideoFileReader : FrameReader
     private string? DescribeShortfall()
     {
         int decoded = _index + 1;
-        if (_source.Info.FrameCount is not int announced || announced - decoded <= TolerableShortfall || ReachedTheEnd(announced))
+        if (_source.Info.FrameCount is not int announced
+            || announced - decoded <= TolerableShortfall
+            || ReachedTheEnd(announced)
+            || Mp4Boxes.IsWholeMp4(_source.FullPath))
         {
             return null;
         }

@@ -13,8 +13,6 @@ public sealed class VideoFileSource : VideoSource
     // Beyond this, containers report their clock instead of a frame rate.
     private const double HighestFrameRate = 1000;
 
-    private readonly string _fullPath;
-
     /// <summary>Opens the file, reads what its header says, and makes sure that the first frame decodes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="videoId">Name of the video in results; by default the name of the file without its folder.</param>
@@ -23,7 +21,7 @@ public sealed class VideoFileSource : VideoSource
     /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
     public VideoFileSource(string path, string? videoId = null)
     {
-        _fullPath = VideoFileCheck.Validate(path);
+        FullPath = VideoFileCheck.Validate(path);
         FilePath = path;
         QuietOpenCv.EnsureReady();
         using VideoCapture capture = Open();
@@ -43,7 +41,7 @@ public sealed class VideoFileSource : VideoSource
         }
 
         Info = new VideoInfo(
-            videoId ?? Path.GetFileName(_fullPath),
+            videoId ?? Path.GetFileName(FullPath),
             Positive(capture.Get(VideoCaptureProperties.FrameWidth)),
             Positive(capture.Get(VideoCaptureProperties.FrameHeight)),
             PlausibleRate(capture.Get(VideoCaptureProperties.Fps)),
@@ -55,6 +53,9 @@ public sealed class VideoFileSource : VideoSource
 
     /// <inheritdoc/>
     public override VideoInfo Info { get; }
+
+    /// <summary>Gets the path that holds wherever the current folder moves.</summary>
+    internal string FullPath { get; }
 
     /// <inheritdoc/>
     public override IEnumerable<VideoFrame> ReadFrames(CancellationToken cancellationToken = default) =>
@@ -70,7 +71,7 @@ public sealed class VideoFileSource : VideoSource
 
     private VideoCapture Open()
     {
-        VideoCapture capture = new(_fullPath, QuietOpenCv.FileBackend);
+        VideoCapture capture = new(FullPath, QuietOpenCv.FileBackend);
         if (!capture.IsOpened())
         {
             capture.Dispose();

@@ -48,6 +48,7 @@ public sealed class MovingShapesSourceTests
     }
 
     [TestMethod]
+    [DoNotParallelize]
     public void ThreeThousandFrames_TakeLittleTimeAndBoundedMemory()
     {
         static void Read(int frames)

@@ -94,6 +94,42 @@ public sealed class VideoFileErrorTests
         StringAssert.Contains(shortfall, $"{decoded} of the 100 frames");
     }
 
+    [TestMethod]
+    public void Mp4WithItsIndexInFront_CutInTheMiddle_ReportsHowMuchIsMissing()
+    {
+        using TemporaryFolder folder = new();
+        byte[] whole = Mp4Surgery.IndexInFront(File.ReadAllBytes(Clips.Write(folder.File("clip.mp4"), 320, 180, 100, "mp4v")));
+        (int all, string? none) = ReadAll(folder.Write("whole.mp4", whole));
+        Assert.AreEqual(100, all);
+        Assert.IsNull(none);
+
+        (int decoded, string? shortfall) = ReadAll(folder.Write("cut.mp4", whole.AsSpan(0, whole.Length / 2)));
+        Assert.IsInRange(30, 70, decoded);
+        StringAssert.Contains(shortfall, $"{decoded} of the 100 frames");
+    }
+
+    [TestMethod]
+    public void Mp4TrimmedByAnEditList_IsWhole()
+    {
+        using TemporaryFolder folder = new();
+        byte[] bytes = File.ReadAllBytes(Clips.Write(folder.File("clip.mp4"), 320, 180, 100, "mp4v"));
+        Mp4Surgery.HalveEditList(bytes);
+        (int decoded, string? shortfall) = ReadAll(folder.Write("trimmed.mp4", bytes));
+        Assert.AreEqual(50, decoded);
+        Assert.IsNull(shortfall);
+    }
+
+    [TestMethod]
+    public void VtestWithAHoleInTheMiddle_ReportsIt()
+    {
+        using TemporaryFolder folder = new();
+        byte[] bytes = File.ReadAllBytes(SharedData.PathOf("PETS09-S2L1", "vtest.avi"));
+        Array.Clear(bytes, bytes.Length * 2 / 5, bytes.Length / 5);
+        (int decoded, string? shortfall) = ReadAll(folder.Write("hole.avi", bytes));
+        Assert.IsInRange(500, 700, decoded);
+        StringAssert.Contains(shortfall, $"{decoded} of the 795 frames");
+    }
+
     private static (int Decoded, string? Shortfall) ReadAll(string path)
     {
         VideoFileSource source = new(path);

@@ -96,6 +96,33 @@ public sealed class AnnotatedVideoWriterTests
     }
 
     [TestMethod]
+    [DataRow(0.5, 0.5)]
+    [DataRow(23.976, 23.976)]
+    [DataRow(30000 / 1001.0, 30000 / 1001.0)]
+    [DataRow(240.0, 240.0)]
+    [DataRow(90000.0, AnnotatedVideoWriter.DefaultFrameRate)]
+    [DataRow(double.NaN, AnnotatedVideoWriter.DefaultFrameRate)]
+    public void FrameRate_IsKeptUnlessItIsNone(double given, double expected)
+    {
+        using TemporaryFolder folder = new();
+        foreach (string name in new[] { "out.mp4", "out.avi" })
+        {
+            using (AnnotatedVideoWriter writer = new(folder.File(name), new VideoInfo("v", FrameRate: given)))
+            {
+                for (int i = 0; i < 3; i++)
+                {
+                    using FrameDetections frame = Clips.Frame(i, Clips.Filled(64, 48, 1, 1, 1));
+                    writer.Write(frame);
+                }
+
+                writer.Complete();
+            }
+
+            Assert.AreEqual(expected, new VideoFileSource(folder.File(name)).Info.FrameRate!.Value, expected / 1000, name);
+        }
+    }
+
+    [TestMethod]
     public void LaterFramesOfAnotherSize_AreFittedIntoTheFirst()
     {
         using TemporaryFolder folder = new();
@@ -162,6 +189,7 @@ public sealed class AnnotatedVideoWriterTests
     }
 
     [TestMethod]
+    [DoNotParallelize]
     public void ThreeThousandFrames_TakeBoundedMemory()
     {
         using TemporaryFolder folder = new();

@@ -143,6 +143,7 @@ public sealed class TextSinkTests
     [DataRow("jsonl")]
     [DataRow("csv")]
     [DataRow("coco")]
+    [DoNotParallelize]
     public void GrowsOnDiskWhileWriting_NotInMemory(string kind)
     {
         using TemporaryFolder folder = new();
