@@ -62,7 +62,7 @@ internal static class SafeTensorsHeader
         // InvalidOperation is what a text that is no Unicode gives.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"The header of the weights is malformed: {exception.Message}", exception);
+            throw new InvalidDataException($"The header of the weights is malformed: {ErrorText.Printable(exception.Message)}", exception);
         }
     }
 
@@ -101,7 +101,7 @@ internal static class SafeTensorsHeader
         }
 
         if (SafeTensorsTypes.Find(dtype.GetString()) is not { } type)
-            throw Invalid(property.Name, $"has the element type {dtype.GetRawText()}, which is not read here");
+            throw Invalid(property.Name, $"has the element type '{ErrorText.Printable(dtype.GetString()!)}', which is not read here");
         var size = (Int128)type.Size;
         foreach (var extent in extents)
         {

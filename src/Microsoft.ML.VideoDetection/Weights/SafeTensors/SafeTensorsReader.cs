@@ -28,7 +28,7 @@ internal static class SafeTensorsReader
             if (destination(entry) is not { } tensor)
                 Skip(stream, entry);
             else if (!tensor.shape.AsSpan().SequenceEqual(entry.Shape))
-                throw new ArgumentException($"Tensor '{entry.Name}' has size [{string.Join(", ", entry.Shape)}]; the destination has [{string.Join(", ", tensor.shape)}].", nameof(destination));
+                throw new ArgumentException($"Tensor '{ErrorText.Printable(entry.Name)}' has size [{string.Join(", ", entry.Shape)}]; the destination has [{string.Join(", ", tensor.shape)}].", nameof(destination));
             else
                 TensorBytes.Fill(tensor, entry.DType, bytes => ReadExactly(stream, bytes, entry));
         }
