@@ -3,7 +3,7 @@ using Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 namespace Microsoft.ML.VideoDetection.Tests.Weights.PyTorch;
 
-/// <summary>Files made to harm: each is refused with a reason, within a second and a few megabytes.</summary>
+/// <summary>Files made to harm: each is refused with a reason, in seconds and without much memory.</summary>
 [TestClass]
 public sealed class HostileCheckpointTests
 {
