@@ -1,1 +1,17 @@
-return 0;
+using System.CommandLine;
+using Dff.Samples.Commands;
+
+var root = new RootCommand(
+    """
+    Deep Feature Flow video object detection with ML.NET.
+
+    Exit codes: 0 done; 1 failed, the message says why; 2 wrong arguments; 3 done, but the video ended early;
+    130 interrupted, and what was finished is kept.
+    """)
+{
+    PredictCommand.Create(),
+    ImportCommand.Create(),
+    InspectCommand.Create(),
+    DemoCommand.Create(),
+};
+return await CommandHost.RunAsync(root, args);

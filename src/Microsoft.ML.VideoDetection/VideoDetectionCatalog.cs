@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Weights;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -34,6 +35,18 @@ public sealed class VideoDetectionCatalog
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return CheckpointModel.Load(_environment, path, options ?? new CheckpointOptions());
+    }
+
+    /// <summary>Says what a PyTorch checkpoint holds, without reading its weights. Nothing in it is run.</summary>
+    /// <param name="path">A <c>.pth</c> file in either format of <c>torch.save</c>.</param>
+    /// <returns>Format, entries, metadata, and the architecture of a whole detector.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is no checkpoint or is damaged.</exception>
+    [SuppressMessage("Performance", "CA1822", Justification = "Reached through the context, as everything in ML.NET.")]
+    public CheckpointSummary InspectCheckpoint(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return CheckpointInspection.Inspect(path);
     }
 
     /// <summary>Makes a detector with random weights, to measure speed or to try out a pipeline before there is a model.</summary>

@@ -42,6 +42,9 @@ public sealed class DeepFeatureFlowTransformer : ITransformer, IDisposable
     /// <summary>Gets the device that the network runs on, "cpu" or "cuda:0" for example.</summary>
     public string Device => _model.Device.ToString();
 
+    /// <summary>Gets a schema with just the columns that the detector reads: what to save it with when there is no training data.</summary>
+    public DataViewSchema InputSchema => _columns.InputSchema();
+
     bool ITransformer.IsRowToRowMapper => true;
 
     internal DetectionColumns Columns => _columns;

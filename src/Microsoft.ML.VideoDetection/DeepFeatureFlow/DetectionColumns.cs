@@ -23,6 +23,18 @@ internal sealed record DetectionColumns(
     /// <summary>The number of added columns.</summary>
     public const int OutputCount = 4;
 
+    /// <summary>A schema with just the columns that detection reads.</summary>
+    public DataViewSchema InputSchema()
+    {
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumn(Image, new ImageDataViewType());
+        if (VideoId is not null)
+            builder.AddColumn(VideoId, TextDataViewType.Instance);
+        if (FrameIndex is not null)
+            builder.AddColumn(FrameIndex, NumberDataViewType.Int32);
+        return builder.ToSchema();
+    }
+
     /// <summary>The columns that detection reads.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
     public DetectionInputs Bind(DataViewSchema schema) => new(

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Dff.Samples.Commands;
+
+/// <summary>Runs a command so that every failure is one readable message and one exit code.</summary>
+internal static class CommandHost
+{
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+                Console.Error.WriteLine(message);
+            Console.Error.WriteLine($"Run '{CommandName(parsed)} --help' for the options.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            // Time for the files to be finished after Ctrl+C.
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+            };
+            return await parsed.InvokeAsync(configuration);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception e) when (Environment.GetEnvironmentVariable("DFF_TRACE") is null)
+        {
+            Console.Error.WriteLine(Describe(e));
+            return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>The first message of the chain that says something to a user.</summary>
+    internal static string Describe(Exception error) => error switch
+    {
+        AggregateException { InnerExceptions.Count: 1 } => Describe(error.InnerException!),
+        System.Reflection.TargetInvocationException { InnerException: { } inner } => Describe(inner),
+        TypeInitializationException { InnerException: { } inner } => Describe(inner),
+        _ => error.Message,
+    };
+
+    private static string CommandName(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "Dff.Samples" : $"Dff.Samples {parsed.CommandResult.Command.Name}";
+}

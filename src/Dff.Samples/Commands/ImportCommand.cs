@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Microsoft.ML;
+using Microsoft.ML.VideoDetection;
+
+namespace Dff.Samples.Commands;
+
+/// <summary><c>import</c>: makes an ML.NET model of a PyTorch checkpoint.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        var checkpoint = new Option<string>("--checkpoint") { Description = "A .pth file of a Deep Feature Flow detector.", HelpName = "F.pth", Required = true };
+        var output = new Option<string>("--output") { Description = "The ML.NET model to write.", HelpName = "M.zip", Required = true };
+        var backbone = new Option<BackboneKind?>("--backbone") { Description = "Refuse any other backbone than this. Default: read off the file." };
+        var classes = new Option<string?>("--classes")
+        {
+            Description = "File with one class name per line. Default: those in the checkpoint, or ImageNet VID's for 30 classes.",
+            HelpName = "NAMES.txt",
+        };
+        var command = new Command(
+            "import",
+            """
+            Makes an ML.NET model of a PyTorch checkpoint. Nothing in the checkpoint is run.
+
+            Example:
+              Dff.Samples import --checkpoint dff_faster_rcnn_r50_dc5_1x_imagenetvid.pth --output dff.zip
+            """)
+        {
+            checkpoint, output, backbone, classes,
+        };
+        command.SetAction(result =>
+        {
+            string path = result.GetRequiredValue(output);
+            MLContext mlContext = SharedOptions.CreateContext("cpu", threads: null);
+            using DeepFeatureFlowTransformer model = mlContext.VideoDetection.LoadCheckpoint(
+                result.GetRequiredValue(checkpoint),
+                new CheckpointOptions
+                {
+                    Backbone = result.GetValue(backbone),
+                    ClassNames = result.GetValue(classes) is string names ? ReadNames(names) : null,
+                });
+            ModelFiles.Save(mlContext, model, path);
+            Console.WriteLine($"{model.Architecture.Backbone}, {model.Architecture.ClassNames.Length} classes.");
+            Console.WriteLine($"Written: {path}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string[] ReadNames(string path) =>
+        [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
+}

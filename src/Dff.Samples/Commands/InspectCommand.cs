@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Microsoft.ML;
+using Microsoft.ML.VideoDetection;
+using Spectre.Console;
+
+namespace Dff.Samples.Commands;
+
+/// <summary><c>inspect</c>: what a model or checkpoint holds.</summary>
+internal static class InspectCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "An ML.NET .zip or a PyTorch .pth." };
+        var entries = new Option<bool>("--entries") { Description = "List every entry of a checkpoint with its shape and type." };
+        var command = new Command(
+            "inspect",
+            """
+            Says what a model or checkpoint holds.
+
+            Examples:
+              Dff.Samples inspect dff.zip
+              Dff.Samples inspect dff_r50.pth --entries
+            """)
+        {
+            file, entries,
+        };
+        command.SetAction(result =>
+        {
+            string path = result.GetRequiredValue(file);
+            MLContext mlContext = SharedOptions.CreateContext("cpu", threads: null);
+            if (ModelFiles.IsCheckpoint(path))
+                ShowCheckpoint(mlContext.VideoDetection.InspectCheckpoint(path), result.GetValue(entries));
+            else
+                ShowModel(mlContext, path);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void ShowModel(MLContext mlContext, string path)
+    {
+        ITransformer model = ModelFiles.Load(mlContext, path);
+        using var owner = model as IDisposable;
+        using VideoDetector detector = mlContext.VideoDetection.CreateDetector(model);
+        Show([("file", path), ("bytes", $"{new FileInfo(path).Length:N0}"), .. Architecture(detector.Architecture)]);
+    }
+
+    private static void ShowCheckpoint(CheckpointSummary summary, bool listEntries)
+    {
+        var rows = new List<(string, string)>
+        {
+            ("file", summary.Path),
+            ("format", summary.Format),
+            ("holds", summary.Content),
+            ("entries", $"{summary.Entries.Count}, {summary.Entries.Sum(entry => entry.ElementCount):N0} numbers"),
+        };
+        rows.AddRange(summary.Metadata.Select(item => ($"meta {item.Key}", item.Value)));
+        if (summary.Architecture is not null)
+            rows.AddRange(Architecture(summary.Architecture));
+        Show(rows);
+        if (!listEntries)
+            return;
+        foreach (CheckpointEntry entry in summary.Entries)
+            Console.WriteLine($"{entry.Name}\t{(entry.Shape.Count == 0 ? "scalar" : string.Join('x', entry.Shape))}\t{entry.ElementType}");
+    }
+
+    private static IEnumerable<(string, string)> Architecture(DeepFeatureFlowArchitecture a) =>
+    [
+        ("backbone", $"{a.Backbone}, {a.Normalization}"),
+        ("channels", $"neck {a.NeckChannels}, proposals {a.ProposalHeadChannels}, regions {a.RegionHeadChannels}"),
+        ("flow network", FormattableString.Invariant($"width {a.FlowWidth}, input scale {a.FlowInputScale}, warp {a.Warp}")),
+        ("anchors", FormattableString.Invariant($"scales {string.Join(' ', a.AnchorScales)}, ratios {string.Join(' ', a.AnchorRatios)}")),
+        ("image", $"at most {a.MaxLongSide}x{a.MaxShortSide} network pixels"),
+        ("key frames", $"every {a.KeyFrameInterval} frames"),
+        ("classes", $"{a.ClassNames.Length}: {string.Join(", ", a.ClassNames)}"),
+    ];
+
+    private static void Show(IEnumerable<(string Name, string Value)> rows)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach ((string name, string value) in rows)
+            grid.AddRow(Markup.Escape(name), Markup.Escape(value));
+        AnsiConsole.Write(grid);
+    }
+}

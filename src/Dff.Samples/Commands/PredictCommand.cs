@@ -1,0 +1,67 @@
+using System.CommandLine;
+
+namespace Dff.Samples.Commands;
+
+/// <summary><c>predict</c>: detects objects on a video and writes what was asked for.</summary>
+internal static class PredictCommand
+{
+    public static Command Create()
+    {
+        var model = new Option<string>("--model") { Description = "The model: an ML.NET .zip, or a PyTorch .pth.", HelpName = "M.zip|M.pth", Required = true };
+        var input = new Option<string>("--input") { Description = "A video file, or a folder of images.", HelpName = "VIDEO", Required = true };
+        var output = new Option<string?>("--output") { Description = "Annotated video: .mp4 or .avi.", HelpName = "OUT.mp4" };
+        var json = new Option<string?>("--json") { Description = "Detections as JSON lines, one frame each.", HelpName = "F" };
+        var csv = new Option<string?>("--csv") { Description = "Detections as CSV, one detection each.", HelpName = "F" };
+        var coco = new Option<string?>("--coco") { Description = "Detections as COCO results, for evaluation; use a low --score-threshold.", HelpName = "F" };
+        var threshold = new Option<float>("--score-threshold")
+        {
+            Description = "Weaker detections are left out. 0 to 1.",
+            HelpName = "T",
+            DefaultValueFactory = _ => PredictRun.DefaultScoreThreshold,
+        };
+        var interval = new Option<int?>("--key-frame-interval")
+        {
+            Description = "Every how many frames the whole network runs; 1 is slowest and best. Default: the model's.",
+            HelpName = "N",
+        };
+        Option<string?> device = SharedOptions.Device();
+        Option<int?> threads = SharedOptions.Threads();
+
+        var command = new Command(
+            "predict",
+            """
+            Detects objects on a video.
+
+            Examples:
+              Dff.Samples predict --model dff.zip --input street.mp4 --output annotated.mp4
+              Dff.Samples predict --model dff.zip --input frames/ --json out.jsonl --csv out.csv --score-threshold 0.5
+              Dff.Samples predict --model dff_r50.pth --input street.mp4 --coco results.json --score-threshold 0
+            """)
+        {
+            model, input, output, json, csv, coco, threshold, interval, device, threads,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(threshold) is { Tokens.Count: > 0 } && result.GetValue(threshold) is not (>= 0 and <= 1))
+                result.AddError("--score-threshold must be between 0 and 1.");
+            if (result.GetResult(interval) is { Tokens.Count: > 0 } && result.GetValue(interval) is not (>= 1 and <= 10_000))
+                result.AddError("--key-frame-interval must be between 1 and 10000.");
+            if (new[] { output, json, csv, coco }.All(option => result.GetResult(option) is null))
+                result.AddError("Nothing to write: give at least one of --output, --json, --csv and --coco.");
+        });
+        command.SetAction((result, cancel) => new PredictRun
+        {
+            ModelPath = result.GetRequiredValue(model),
+            InputPath = result.GetRequiredValue(input),
+            VideoPath = result.GetValue(output),
+            JsonPath = result.GetValue(json),
+            CsvPath = result.GetValue(csv),
+            CocoPath = result.GetValue(coco),
+            ScoreThreshold = result.GetValue(threshold),
+            KeyFrameInterval = result.GetValue(interval),
+            Device = result.GetValue(device),
+            Threads = result.GetValue(threads),
+        }.RunAsync(cancel));
+        return command;
+    }
+}
