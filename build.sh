@@ -2,7 +2,7 @@
 # Builds, tests and packs. The same verbs as build.cmd; ./build.sh help lists them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-PATH="$PATH:$HOME/.dotnet:/usr/sbin:/sbin" # ldconfig is not on every user's path
+PATH="$PATH:${HOME:-}/.dotnet:/usr/sbin:/sbin" # ldconfig is not on every user's path
 
 configuration=Release
 tests=test/Microsoft.ML.VideoDetection.Tests
@@ -76,7 +76,7 @@ install_missing_libraries() {
   local entry packages=()
   for entry in $(missing_libraries); do packages+=("$(package_of "${entry#*=}")"); done
   echo "build.sh: installing ${packages[*]}"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" || return 1
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "${packages[@]}" || return 1
   [[ -z "$(missing_libraries)" ]]
 }
 

@@ -55,7 +55,7 @@ public sealed class PrivateLibraryCopyTests
         large.AsSpan().Fill(7);
         int read = 0;
 
-        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
             string path = PrivateLibraryCopy.Ensure(_root, "lib", Original, large);
             try
