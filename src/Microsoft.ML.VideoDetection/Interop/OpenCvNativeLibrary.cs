@@ -2,23 +2,19 @@ using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>Loads OpenCV's native library, or says in one sentence what is missing.</summary>
+/// <summary>OpenCV, which decodes and encodes video; image folders and training on images do without it.</summary>
 internal static class OpenCvNativeLibrary
 {
-    /// <summary>Makes sure that OpenCV can be called.</summary>
-    /// <exception cref="DllNotFoundException">The native library, or one that it needs, is not there.</exception>
-    internal static void EnsureLoaded()
+    public const string Name = "OpenCvSharpExtern";
+    private static volatile bool _loaded;
+
+    /// <summary>Call before the first use of OpenCV; costs nothing once it is loaded. A failure is tried again: the user may have acted.</summary>
+    /// <exception cref="DllNotFoundException">OpenCV does not load; the message says in one sentence what is missing and what brings it.</exception>
+    public static void EnsureLoaded()
     {
-        try
-        {
-            _ = Cv2.GetVersionString();
-        }
-        catch (Exception error) when (error is DllNotFoundException or TypeInitializationException or OpenCvSharpException)
-        {
-            throw new DllNotFoundException(
-                "OpenCV's native library could not be loaded; on Debian and Ubuntu install libgtk-3-0, " +
-                "and reference an OpenCvSharp4 runtime package in the application.",
-                error);
-        }
+        if (_loaded)
+            return;
+        NativeLoad.OrExplain(Name, typeof(Cv2).Assembly, NativeRequirements.OpenCv);
+        _loaded = true;
     }
 }
