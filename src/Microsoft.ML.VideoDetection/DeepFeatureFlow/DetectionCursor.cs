@@ -22,15 +22,8 @@ internal sealed class DetectionCursor(DataViewRowCursor input, DataViewSchema sc
 
     public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-    {
-        if (!IsColumnActive(column))
-            throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was made.");
-        if (column.Index < input.Schema.Count)
-            return input.GetGetter<TValue>(input.Schema[column.Index]);
-        return detections!.Getter(column) as ValueGetter<TValue> ?? throw new InvalidOperationException(
-            $"The column '{column.Name}' is of type {column.Type}, not {typeof(TValue).Name}.");
-    }
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+        DetectionRow.GetGetter<TValue>(input, detections, active, column);
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 

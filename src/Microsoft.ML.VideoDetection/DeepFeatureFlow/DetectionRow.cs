@@ -59,8 +59,23 @@ internal sealed class DetectionRow : IDisposable
         _position = _input.Position;
     }
 
-    /// <summary>The getter of one of the added columns.</summary>
-    public Delegate Getter(DataViewSchema.Column column) => (column.Index - _firstOutput) switch
+    /// <summary>The getter of a column of the output schema: of the input row where it has the column, else of its detections.</summary>
+    /// <param name="input">The input row.</param>
+    /// <param name="detections">The detections on it; null when nobody asked for them.</param>
+    /// <param name="active">Which columns of the output schema were asked for.</param>
+    /// <param name="column">The column.</param>
+    public static ValueGetter<TValue> GetGetter<TValue>(
+        DataViewRow input, DetectionRow? detections, bool[] active, DataViewSchema.Column column)
+    {
+        if (!active[column.Index])
+            throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor or row was made.");
+        if (column.Index < input.Schema.Count)
+            return input.GetGetter<TValue>(input.Schema[column.Index]);
+        return detections!.Getter(column) as ValueGetter<TValue> ?? throw new InvalidOperationException(
+            $"The column '{column.Name}' is of type {column.Type}, not {typeof(TValue).Name}.");
+    }
+
+    private Delegate Getter(DataViewSchema.Column column) => (column.Index - _firstOutput) switch
     {
         0 => (ValueGetter<VBuffer<uint>>)GetLabels,
         1 => (ValueGetter<VBuffer<float>>)GetBoxes,

@@ -15,23 +15,25 @@ internal static class TorchDevice
     {
         TorchNativeLibrary.EnsureLoaded();
         int count = cuda.is_available() ? cuda.device_count() : 0;
-        (Device device, string reason) = Choose(environment.GpuDeviceId, environment.FallbackToCpu, count);
-        environment.LogInfo("VideoDetection", $"Running on {device} ({reason}).");
-        return device;
+        (int? cudaIndex, string reason) = Choose(environment.GpuDeviceId, environment.FallbackToCpu, count);
+        Device chosen = cudaIndex is int index ? device($"cuda:{index}") : CPU;
+        environment.LogInfo("VideoDetection", $"Running on {chosen} ({reason}).");
+        return chosen;
     }
 
-    internal static (Device Device, string Reason) Choose(int? wanted, bool fallbackToCpu, int cudaDeviceCount)
+    /// <summary>The index of the CUDA device to use, null for the CPU, and why.</summary>
+    internal static (int? CudaIndex, string Reason) Choose(int? wanted, bool fallbackToCpu, int cudaDeviceCount)
     {
         if (wanted < 0)
-            return (CPU, "MLContext.GpuDeviceId is negative");
+            return (null, "MLContext.GpuDeviceId is negative");
         if (wanted is null)
-            return cudaDeviceCount > 0 ? (CUDA, "the first CUDA device") : (CPU, "there is no CUDA device");
+            return cudaDeviceCount > 0 ? (0, "the first CUDA device") : (null, "there is no CUDA device");
         if (wanted < cudaDeviceCount)
-            return (device($"cuda:{wanted}"), "MLContext.GpuDeviceId");
+            return (wanted, "MLContext.GpuDeviceId");
 
-        string missing = $"MLContext.GpuDeviceId is {wanted}, but there are {cudaDeviceCount} CUDA devices that libtorch can use";
+        string missing = $"MLContext.GpuDeviceId is {wanted}, but libtorch can use {cudaDeviceCount} CUDA device(s)";
         return fallbackToCpu
-            ? (CPU, missing)
+            ? (null, missing)
             : throw new InvalidOperationException(
                 $"{missing}. Build with -p:TorchBackend=cuda on a machine with an NVIDIA driver, set GpuDeviceId to -1 for the "
                 + "CPU, or set MLContext.FallbackToCpu.");
