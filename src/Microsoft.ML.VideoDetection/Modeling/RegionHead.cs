@@ -37,6 +37,9 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
         register_module("shared_fcs", _shared);
     }
 
+    /// <summary>Label of what is no object: one more than the last class.</summary>
+    public long BackgroundLabel => _architecture.ClassNames.Length;
+
     // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
     protected override void RegisterComponents()
     {
