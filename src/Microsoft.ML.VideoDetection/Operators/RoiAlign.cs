@@ -38,7 +38,7 @@ internal static class RoiAlign
         for (long start = 0; start < boxes.shape[0]; start += ChunkSize)
         {
             long count = Math.Min(ChunkSize, boxes.shape[0] - start);
-            chunks.Add(Pool(flat, rows.narrow(0, start, count), columns.narrow(0, start, count), channels).MoveToOuterDisposeScope());
+            chunks.Add(Pool(flat, rows.narrow(0, start, count), columns.narrow(0, start, count), channels));
         }
 
         Tensor pooled = chunks.Count == 1 ? chunks[0] : cat(chunks, dim: 0);
