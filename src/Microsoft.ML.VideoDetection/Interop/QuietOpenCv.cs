@@ -20,7 +20,8 @@ internal static partial class QuietOpenCv
     /// <remarks>macOS has no FFmpeg in OpenCV and goes through AVFoundation.</remarks>
     internal static readonly VideoCaptureAPIs FileBackend = OperatingSystem.IsMacOS() ? VideoCaptureAPIs.ANY : VideoCaptureAPIs.FFMPEG;
 
-    private static readonly Lazy<bool> _ready = new(Prepare);
+    // A failure is not kept: the next call tries again, since the user may have installed what was missing.
+    private static readonly Lazy<bool> _ready = new(Prepare, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Loads OpenCV once per process, quietly.</summary>
     /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>

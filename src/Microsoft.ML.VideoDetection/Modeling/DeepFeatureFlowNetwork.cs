@@ -23,6 +23,9 @@ internal sealed class DeepFeatureFlowNetwork : Module
     {
         ArchitectureRules.Validate(architecture);
         Architecture = architecture;
+
+        // TorchSharp's layers leave temporaries of their initialisation behind; parameters leave the scope by themselves.
+        using DisposeScope scope = NewDisposeScope();
         _backbone = new ResNetBackbone(architecture.Backbone, architecture.Normalization, device);
         _neck = new ChannelMapper(BackboneLayout.Of(architecture.Backbone).OutputChannels, architecture.NeckChannels, device);
         ProposalHead = new ProposalHead(architecture, device);

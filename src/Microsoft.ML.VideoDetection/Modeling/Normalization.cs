@@ -12,9 +12,18 @@ internal static class Normalization
     public static Module<Tensor, Tensor> Create(NormalizationKind kind, int channels, Device? device) => kind switch
     {
         NormalizationKind.BatchNorm => BatchNorm2d(channels, device: device),
-        NormalizationKind.GroupNorm => GroupNorm(GroupCount, channels, device: device),
+        NormalizationKind.GroupNorm => CreateGroupNorm(channels, device),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown normalisation."),
     };
+
+    private static TorchSharp.Modules.GroupNorm CreateGroupNorm(int channels, Device? device)
+    {
+        // TorchSharp 0.107 leaves the parameters of a new GroupNorm uninitialised.
+        TorchSharp.Modules.GroupNorm norm = GroupNorm(GroupCount, channels, device: device);
+        init.ones_(norm.weight!);
+        init.zeros_(norm.bias!);
+        return norm;
+    }
 
     public static string Name(NormalizationKind kind, int number) =>
         (kind == NormalizationKind.BatchNorm ? "bn" : "gn") + number;

@@ -1,0 +1,78 @@
+@echo off
+rem Builds, tests and packs. The same verbs as build.sh; build.cmd help lists them.
+setlocal EnableExtensions
+cd /d "%~dp0"
+set configuration=Release
+set results=artifacts\test
+
+set verb=%~1
+if "%verb%"=="" set verb=build
+rem Everything after the verb goes on to the test runner or the demonstration.
+set arguments=
+:next
+shift
+if not "%~1"=="" set arguments=%arguments% %1& goto next
+
+for %%v in (build test slow demo pack) do if /i "%verb%"=="%%v" goto check
+if /i "%verb%"=="bench" (
+  echo build.cmd: There is nothing to measure yet; a later version brings the benchmark. 1>&2
+  exit /b 2
+)
+if /i "%verb%"=="help" call :usage & exit /b 0
+if "%verb%"=="-h" call :usage & exit /b 0
+if "%verb%"=="--help" call :usage & exit /b 0
+call :usage 1>&2
+exit /b 2
+
+:check
+dotnet --list-sdks 2>nul | findstr /b "10." >nul
+if errorlevel 1 (
+  echo build.cmd: The .NET 10 SDK is missing: install it from https://dotnet.microsoft.com/download/dotnet/10.0. 1>&2
+  exit /b 1
+)
+rem The native packages link to the Visual C++ runtime, which Windows does not bring.
+if not exist "%SystemRoot%\System32\vcruntime140_1.dll" (
+  echo build.cmd: Torch and OpenCV need the Microsoft Visual C++ Redistributable: install it from https://aka.ms/vs/17/release/vc_redist.x64.exe. 1>&2
+  if /i not "%verb%"=="build" if /i not "%verb%"=="pack" exit /b 1
+)
+if /i "%verb%"=="pack" goto pack
+dotnet build Dff.ML.sln -c %configuration% --nologo -v quiet || exit /b 1
+if /i "%verb%"=="test" set "category=TestCategory!=Slow" & goto test
+if /i "%verb%"=="slow" set "category=TestCategory=Slow" & goto test
+if /i "%verb%"=="demo" goto demo
+exit /b 0
+
+:pack
+dotnet pack src\Microsoft.ML.VideoDetection -c %configuration% --nologo -v quiet -o artifacts || exit /b 1
+dir /b artifacts\*.nupkg
+exit /b 0
+
+:demo
+dotnet run --project src\Dff.Samples -c %configuration% --no-build -- demo %arguments%
+exit /b %errorlevel%
+
+:test
+if exist "%results%\test.trx" del "%results%\test.trx"
+set "filter=--filter %category%"
+echo "%arguments%" | findstr /c:"--filter " >nul && set filter=
+dotnet run --project test\Microsoft.ML.VideoDetection.Tests -c %configuration% --no-build -- --report-trx --report-trx-filename test.trx --results-directory "%cd%\%results%" %filter% %arguments%
+set status=%errorlevel%
+if not exist "%results%\test.trx" (
+  echo build.cmd: The tests ended without a report ^(exit code %status%^). 1>&2
+  exit /b 1
+)
+rem Tests of Linux's loader are skipped here, so skipping is no failure on Windows, not even when CI=true.
+powershell -NoProfile -Command "$r=([xml](Get-Content -Raw '%results%\test.trx')).TestRun; $c=$r.ResultSummary.Counters; $f=@($r.Results.UnitTestResult | Where-Object { $_.outcome -in 'Failed','Error','Timeout','Aborted' }).Count; '{0} passed, {1} failed, {2} skipped' -f $c.passed, $f, ($c.total - $c.passed - $f); exit [int]($f -ne 0)"
+if errorlevel 1 if "%status%"=="0" set status=1
+exit /b %status%
+
+:usage
+echo usage: build.cmd [verb] [arguments]
+echo   (none)   build everything
+echo   test     build and run the tests, but for the category Slow; arguments go to the test runner (--filter NAME)
+echo   slow     build and run the tests of the category Slow
+echo   demo     build and run the demonstration; arguments go to it
+echo   pack     make the NuGet package in artifacts\
+echo   bench    measure (not yet)
+echo Set TorchBackend=cuda to use the NVIDIA GPU build of torch.
+exit /b 0

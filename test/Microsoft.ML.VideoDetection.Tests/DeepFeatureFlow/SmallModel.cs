@@ -1,0 +1,26 @@
+using Microsoft.ML.VideoDetection;
+
+namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
+
+/// <summary>A network small enough for tests, with the parts of a large one.</summary>
+internal static class SmallModel
+{
+    public static DeepFeatureFlowArchitecture Architecture { get; } = new()
+    {
+        Backbone = BackboneKind.ResNet18,
+        Normalization = NormalizationKind.GroupNorm,
+        NeckChannels = 32,
+        ProposalHeadChannels = 32,
+        RegionHeadChannels = 64,
+        FlowWidth = 0.125,
+        ClassNames = ["disc", "square", "triangle"],
+        MaxLongSide = 160,
+        MaxShortSide = 96,
+        KeyFrameInterval = 4,
+        ProposalCount = 50,
+        MaxDetections = 20,
+    };
+
+    public static DeepFeatureFlowTransformer Create(MLContext mlContext) =>
+        mlContext.VideoDetection.CreateUntrained(Architecture);
+}
