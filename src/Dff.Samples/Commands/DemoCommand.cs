@@ -59,5 +59,8 @@ internal static class DemoCommand
         ClassNames = ["disc", "square", "triangle"],
         MaxLongSide = 512,
         MaxShortSide = 384,
+
+        // Random weights are sure of nothing; a handful of boxes shows what the output looks like.
+        MaxDetections = 5,
     };
 }

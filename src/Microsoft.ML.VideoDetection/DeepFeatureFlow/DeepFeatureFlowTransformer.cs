@@ -26,6 +26,7 @@ public sealed class DeepFeatureFlowTransformer : ITransformer, IDisposable
 {
     private readonly DetectionColumns _columns;
     private readonly DetectorModel _model;
+    private readonly OpenRows _openRows = new();
     private bool _disposed;
 
     /// <param name="columns">Names of the columns.</param>
@@ -77,7 +78,7 @@ public sealed class DeepFeatureFlowTransformer : ITransformer, IDisposable
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new DetectionRowMapper(inputSchema, _columns, Model);
+        return new DetectionRowMapper(inputSchema, _columns, Model, _openRows);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => ModelFile.Save(ctx, this);
@@ -86,6 +87,7 @@ public sealed class DeepFeatureFlowTransformer : ITransformer, IDisposable
     public void Dispose()
     {
         _disposed = true;
+        _openRows.Dispose();
         _model.Dispose();
     }
 }

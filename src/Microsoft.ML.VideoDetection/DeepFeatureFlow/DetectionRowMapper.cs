@@ -7,9 +7,11 @@ internal sealed class DetectionRowMapper : IRowToRowMapper
 {
     private readonly DetectionInputs _inputs;
     private readonly DetectorModel _model;
+    private readonly OpenRows _openRows;
 
-    public DetectionRowMapper(DataViewSchema inputSchema, DetectionColumns columns, DetectorModel model)
+    public DetectionRowMapper(DataViewSchema inputSchema, DetectionColumns columns, DetectorModel model, OpenRows openRows)
     {
+        _openRows = openRows;
         InputSchema = inputSchema;
         OutputSchema = columns.OutputSchema(inputSchema, model.Architecture.ClassNames);
         _inputs = columns.Bind(inputSchema);
@@ -35,7 +37,14 @@ internal sealed class DetectionRowMapper : IRowToRowMapper
         foreach (DataViewSchema.Column column in activeColumns)
             active[column.Index] = true;
         bool detects = active.AsSpan(InputSchema.Count).Contains(true);
-        return new MappedRow(input, OutputSchema, active, detects ? new DetectionRow(input, _inputs, _model) : null);
+        return new MappedRow(input, OutputSchema, active, detects ? OpenRow(input) : null);
+    }
+
+    private DetectionRow OpenRow(DataViewRow input)
+    {
+        var row = new DetectionRow(input, _inputs, _model);
+        _openRows.Add(row);
+        return row;
     }
 
     private sealed class MappedRow(DataViewRow input, DataViewSchema schema, bool[] active, DetectionRow? detections) : DataViewRow
