@@ -72,10 +72,11 @@ internal static class RoiAlign
         int points = outputSize * samplingRatio;
         Tensor step = ((to - from) / outputSize / samplingRatio).unsqueeze(1);
         Tensor position = from.unsqueeze(1) + ((arange(points, dtype: from.dtype, device: from.device) + 0.5).unsqueeze(0) * step);
-        Tensor inside = (position >= -1).logical_and(position <= length).to(from.dtype);
+        Tensor inside = ((position >= -1) & (position <= length)).to(from.dtype);
         Tensor clamped = position.clamp(0, length - 1);
         Tensor cell = arange(length, dtype: from.dtype, device: from.device).view(1, 1, length);
-        Tensor weight = (1 - (clamped.unsqueeze(2) - cell).abs_()).clamp_min_(0) * inside.unsqueeze(2);
+        Tensor distance = clamped.unsqueeze(2) - cell;
+        Tensor weight = minimum(1 - distance, 1 + distance).clamp_min_(0) * inside.unsqueeze(2);
         return weight.view(-1, outputSize, samplingRatio, length).mean([2]).MoveToOuterDisposeScope();
     }
 }
