@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Modeling;
+using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,21 +12,27 @@ internal sealed class InferenceCheck
 {
     private readonly Manifest _manifest;
     private readonly DeepFeatureFlowNetwork _network;
-    private readonly CheckTable _table = new("frame", "tensor", "max|d|/rms", "boxes found again");
+    private readonly FramePreprocessor _preprocessor;
+    private readonly CheckTable _table;
+    private readonly HashSet<string> _compared = new(StringComparer.Ordinal);
     private (Tensor Input, Tensor Features)? _key;
 
-    private InferenceCheck(Manifest manifest, DeepFeatureFlowNetwork network)
+    private InferenceCheck(Manifest manifest, DeepFeatureFlowNetwork network, IAnsiConsole console)
     {
         _manifest = manifest;
         _network = network;
+        _preprocessor = new FramePreprocessor(network.Architecture, CPU);
+        _table = new CheckTable(console, "frame", "tensor", "max|d|/rms", "boxes found again");
     }
 
     /// <param name="folder">Holds <c>manifest.json</c> and the tensors.</param>
-    /// <param name="frames">The pictures of the frames, in order; disposed by the caller.</param>
-    /// <param name="weights">How to fill the network.</param>
-    public static int Run(string folder, IEnumerable<MLImage> frames, Func<string, WeightRecipe> weights)
+    /// <param name="framesPath">A folder of pictures or a video; frame i of the manifest is its i-th frame.</param>
+    /// <param name="recipeFolder">Holds <c>bias_offsets.json</c>.</param>
+    /// <param name="console">Receives the table.</param>
+    public static int Run(string folder, string framesPath, string recipeFolder, IAnsiConsole console)
     {
         Manifest manifest = Manifest.Read(folder);
+        VideoSource frames = ReferenceFrames.Open(framesPath);
         DeepFeatureFlowArchitecture architecture = ReferenceArchitecture.Get(manifest.Arch) with
         {
             MaxLongSide = manifest.ImgScale.Max(),
@@ -37,50 +43,73 @@ internal sealed class InferenceCheck
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         using var network = new DeepFeatureFlowNetwork(architecture);
-        weights(manifest.Arch).Fill(network);
+        WeightRecipe.FromReference(recipeFolder, manifest.Arch).Fill(network);
         network.eval();
-        var check = new InferenceCheck(manifest, network);
-        var preprocessor = new FramePreprocessor(architecture, CPU);
-        using IEnumerator<MLImage> images = frames.GetEnumerator();
-        foreach (ManifestFrame frame in manifest.Frames)
-        {
-            if (!images.MoveNext())
-                throw new InvalidDataException($"There are fewer frames than the {manifest.Frames.Length} of {folder}.");
-            check.CompareFrame(frame, images.Current, preprocessor);
-        }
-
+        var check = new InferenceCheck(manifest, network, console);
+        check.CompareFrames(frames);
         return check._table.Print();
     }
 
-    private void CompareFrame(ManifestFrame frame, MLImage image, FramePreprocessor preprocessor)
+    private void CompareFrames(VideoSource frames)
     {
-        using DisposeScope scope = NewDisposeScope();
-        (Tensor input, FrameGeometry geometry) = preprocessor.Prepare(image);
-        CompareGeometry(frame, geometry);
-        Compare(frame, "input", input);
-
-        bool isKey = frame.Frame % _manifest.KeyFrameInterval == 0;
-        _table.Add(isKey == (frame.Kind == "key"), $"{frame.Frame}", $"is a {frame.Kind} frame", "", "");
-        Tensor features;
-        if (isKey)
+        Dictionary<int, ManifestFrame> expected = _manifest.Frames.ToDictionary(frame => frame.Frame);
+        foreach (VideoFrame frame in frames.ReadFrames())
         {
-            features = _network.ExtractFeatures(input);
-            Compare(frame, "features", features);
+            using (frame)
+                CompareFrame(frame, expected.GetValueOrDefault(frame.FrameIndex));
+            expected.Remove(frame.FrameIndex);
+            if (expected.Count == 0)
+                return;
+        }
+
+        foreach (int missing in expected.Keys)
+            _table.Add(false, $"{missing}", "no such frame", "", "");
+    }
+
+    /// <param name="frame">A frame of the video.</param>
+    /// <param name="expected">What was recorded of it; null when nothing was, but it may be the key frame of later ones.</param>
+    private void CompareFrame(VideoFrame frame, ManifestFrame? expected)
+    {
+        bool isKey = frame.FrameIndex % _manifest.KeyFrameInterval == 0;
+        if (expected is null && !isKey)
+            return;
+
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor input, FrameGeometry geometry) = _preprocessor.Prepare(frame.Image);
+        Tensor? features = isKey ? _network.ExtractFeatures(input) : null;
+        if (expected is not null)
+        {
+            _compared.Clear();
+            CompareGeometry(expected, geometry);
+            Compare(expected, "input", input);
+            _table.Add(isKey == (expected.Kind == "key"), $"{expected.Frame}", $"is a {expected.Kind} frame", "", "");
+            if (features is not null)
+                Compare(expected, "features", features);
+            CompareHeads(expected, features ?? Propagate(expected, input, geometry), geometry);
+            foreach (string name in expected.Tensors.Keys.Where(name => !_compared.Contains(name)))
+                _table.Add(false, $"{expected.Frame}", $"{name}: such a frame has no tensor of this name", "", "");
+        }
+
+        if (features is not null)
+        {
             _key?.Input.Dispose();
             _key?.Features.Dispose();
             _key = (input.MoveToOuterDisposeScope(), features.MoveToOuterDisposeScope());
         }
-        else
-        {
-            (Tensor keyInput, Tensor keyFeatures) = _key ?? throw new InvalidDataException("The first frame is not a key frame.");
-            Compare(frame, "flow_input", FlowInput.Prepare(input, keyInput, geometry, _network.Architecture.FlowInputScale));
-            Tensor flow = _network.EstimateFlow(input, keyInput, geometry);
-            Compare(frame, "flow", flow);
-            features = FeatureWarp.Apply(keyFeatures, flow, _network.Architecture.Warp);
-            Compare(frame, "warped_features", features);
-        }
+    }
 
-        CompareHeads(frame, features, geometry);
+    private Tensor Propagate(ManifestFrame frame, Tensor input, FrameGeometry geometry)
+    {
+        // Frame 0 is a key frame at every interval.
+        (Tensor keyInput, Tensor keyFeatures) = _key!.Value;
+        if (!keyInput.shape.AsSpan().SequenceEqual(input.shape))
+            throw new InvalidDataException($"Frame {frame.Frame} has another size than its key frame.");
+        Compare(frame, "flow_input", FlowInput.Prepare(input, keyInput, geometry, _network.Architecture.FlowInputScale));
+        Tensor flow = _network.EstimateFlow(input, keyInput, geometry);
+        Compare(frame, "flow", flow);
+        Tensor warped = FeatureWarp.Apply(keyFeatures, flow, _network.Architecture.Warp);
+        Compare(frame, "warped_features", warped);
+        return warped;
     }
 
     private void CompareHeads(ManifestFrame frame, Tensor features, FrameGeometry geometry)
@@ -123,8 +152,11 @@ internal sealed class InferenceCheck
             _table.AddTensor($"{frame.Frame}", name, Floats(actual), expected);
     }
 
-    private float[]? Expected(ManifestFrame frame, string name) =>
-        frame.Tensors.TryGetValue(name, out ManifestTensor? file) ? file.Read(_manifest.Folder) : null;
+    private float[]? Expected(ManifestFrame frame, string name)
+    {
+        _compared.Add(name);
+        return frame.Tensors.TryGetValue(name, out ManifestTensor? file) ? file.Read(_manifest.Folder) : null;
+    }
 
     private static ReadOnlySpan<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.contiguous().bytes);
 }

@@ -27,12 +27,23 @@ internal sealed record Manifest(string Arch, int[] ImgScale, int KeyFrameInterva
             Manifest manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllText(path), _options)
                 ?? throw new InvalidDataException($"{path} is empty.");
             manifest.Folder = folder;
+            manifest.Validate(path);
             return manifest;
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"{path} is not a manifest of inference tensors: {e.Message}", e);
         }
+    }
+
+    private void Validate(string path)
+    {
+        if (ImgScale.Length != 2 || ImgScale.Min() < 1 || KeyFrameInterval < 1)
+            throw new InvalidDataException($"{path}: img_scale must be two sizes and key_frame_interval at least 1.");
+        if (Frames.Length == 0 || Frames.Any(frame => frame.Frame < 0) || Frames.DistinctBy(frame => frame.Frame).Count() < Frames.Length)
+            throw new InvalidDataException($"{path}: there must be frames, each with an index of its own, counted from 0.");
+        if (Frames.FirstOrDefault(frame => !frame.IsComplete) is ManifestFrame bad)
+            throw new InvalidDataException($"{path}: frame {bad.Frame} needs height, width, channels of img_shape and pad_shape, and four scale factors.");
     }
 }
 
@@ -47,7 +58,11 @@ internal sealed record Manifest(string Arch, int[] ImgScale, int KeyFrameInterva
 /// <param name="Tensors">Recorded tensors by name.</param>
 internal sealed record ManifestFrame(
     int Frame, string Source, string Kind, int[] ImgShape, int[] PadShape, int[] OriShape, float[] ScaleFactor,
-    Dictionary<string, ManifestTensor> Tensors);
+    Dictionary<string, ManifestTensor> Tensors)
+{
+    [JsonIgnore]
+    public bool IsComplete => ImgShape.Length == 3 && PadShape.Length == 3 && ScaleFactor.Length == 4;
+}
 
 /// <summary>A raw little-endian, row-major tensor file.</summary>
 /// <param name="File">File name in the manifest's folder.</param>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using TorchSharp;
@@ -13,18 +11,29 @@ public sealed class WeightRecipe
 {
     private const ulong FnvOffset = 0xCBF29CE484222325, FnvPrime = 0x100000001B3;
 
-    private readonly Dictionary<string, float[]> _biasOffsets;
+    private readonly IReadOnlyDictionary<string, double[]> _biasOffsets;
 
-    /// <param name="biasOffsets">What is subtracted from <c>rpn_cls.bias</c> and <c>fc_cls.bias</c>; may be empty.</param>
-    public WeightRecipe(IReadOnlyDictionary<string, float[]> biasOffsets) => _biasOffsets = new(biasOffsets);
+    /// <param name="biasOffsets">By layer name, what is subtracted from its biases: <c>rpn_cls</c>, <c>fc_cls</c>; may be empty.</param>
+    public WeightRecipe(IReadOnlyDictionary<string, double[]> biasOffsets) => _biasOffsets = biasOffsets;
 
     /// <summary>Reads the offsets of one architecture from <c>bias_offsets.json</c>.</summary>
+    /// <exception cref="InvalidDataException">The file has no offsets of that architecture, or is something else.</exception>
     public static WeightRecipe FromReference(string referenceFolder, string architecture)
     {
         string path = Path.Combine(referenceFolder, "bias_offsets.json");
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
-        return new WeightRecipe(document.RootElement.GetProperty(architecture).EnumerateObject().ToDictionary(
-            entry => entry.Name, entry => entry.Value.EnumerateArray().Select(value => value.GetSingle()).ToArray()));
+        Dictionary<string, Dictionary<string, double[]>>? offsets;
+        try
+        {
+            offsets = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, double[]>>>(File.ReadAllText(path));
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path} holds no bias offsets: {e.Message}", e);
+        }
+
+        return offsets is not null && offsets.TryGetValue(architecture, out Dictionary<string, double[]>? layers)
+            ? new WeightRecipe(layers)
+            : throw new InvalidDataException($"{path} has no offsets of the architecture '{architecture}'.");
     }
 
     /// <summary>Fills every parameter and buffer of the network, under its own name.</summary>
@@ -51,25 +60,18 @@ public sealed class WeightRecipe
         var values = new float[shape.Aggregate(1L, (a, b) => a * b)];
         ulong seed = Hash(name);
         (double scale, double center) = Range(name, shape);
+        bool positive = IsPositive(name);
+        double[]? offsets = Offsets(name, values.Length);
         Parallel.For(0, (values.Length + 65535) / 65536, chunk =>
         {
             int end = Math.Min(values.Length, (chunk + 1) * 65536);
             for (int k = chunk * 65536; k < end; k++)
             {
                 double u = Unit(seed, k);
-                values[k] = (float)(IsPositive(name) ? center + (scale * u) : ((2 * u) - 1) * scale);
+                double value = positive ? center + (scale * u) : ((2 * u) - 1) * scale;
+                values[k] = (float)(offsets is null ? value : value - offsets[k]);
             }
         });
-
-        string? offsetName = _biasOffsets.Keys.FirstOrDefault(key => name.EndsWith($"{key}.bias", StringComparison.Ordinal));
-        if (offsetName is not null)
-        {
-            // Once more in double, so that there is a single rounding.
-            double[] offsets = [.. _biasOffsets[offsetName].Select(offset => double.Parse(offset.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))];
-            for (int k = 0; k < values.Length; k++)
-                values[k] = (float)((((2 * Unit(seed, k)) - 1) * scale) - offsets[k]);
-        }
-
         return values;
     }
 
@@ -90,6 +92,17 @@ public sealed class WeightRecipe
         foreach (byte b in Encoding.UTF8.GetBytes(name))
             hash = (hash ^ b) * FnvPrime;
         return hash;
+    }
+
+    private double[]? Offsets(string name, int count)
+    {
+        string? layer = _biasOffsets.Keys.FirstOrDefault(key => name.EndsWith($"{key}.bias", StringComparison.Ordinal));
+        if (layer is null)
+            return null;
+        double[] offsets = _biasOffsets[layer];
+        return offsets.Length == count
+            ? offsets
+            : throw new InvalidDataException($"There are {offsets.Length} bias offsets for {name}, which has {count} elements.");
     }
 
     private static bool IsPositive(string name) =>

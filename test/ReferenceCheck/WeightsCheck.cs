@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.ML.VideoDetection.Modeling;
+using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,16 +11,21 @@ namespace ReferenceCheck;
 /// <summary><c>weights ARCH</c>: fills the network by the recipe and compares each entry with <c>weights_check_ARCH.tsv</c>.</summary>
 internal static class WeightsCheck
 {
-    public static int Run(string referenceFolder, string architecture)
+    /// <param name="referenceFolder">Holds <c>weights_check_*.tsv</c> and <c>bias_offsets.json</c>.</param>
+    /// <param name="architecture">Short name of the architecture.</param>
+    /// <param name="console">Receives the entries that differ.</param>
+    public static int Run(string referenceFolder, string architecture, IAnsiConsole console)
     {
+        string path = Path.Combine(referenceFolder, $"weights_check_{architecture}.tsv");
+        string[][] expected = [.. File.ReadLines(path).Skip(1).Select(line => line.Split('\t'))];
+        if (expected.Length == 0 || expected.Any(row => row.Length < 5))
+            throw new InvalidDataException($"{path} does not have lines of name, shape, hash, sum and first values.");
+
         using DisposeScope scope = NewDisposeScope();
         using var network = new DeepFeatureFlowNetwork(ReferenceArchitecture.Get(architecture));
         WeightRecipe.FromReference(referenceFolder, architecture).Fill(network);
         Dictionary<string, Tensor> actual = network.state_dict();
-        string[][] expected = [.. File.ReadLines(Path.Combine(referenceFolder, $"weights_check_{architecture}.tsv"))
-            .Skip(1).Select(line => line.Split('\t'))];
-
-        var table = new CheckTable("entry", "shape", "problem");
+        var table = new CheckTable(console, "entry", "shape", "problem");
         int equal = 0;
         foreach (string[] row in expected)
         {

@@ -9,6 +9,6 @@ public enum WarpConvention
     /// </summary>
     Published,
 
-    /// <summary>Sampling position x + flow: at zero flow the warped features equal the key features. For new models.</summary>
+    /// <summary>Sampling position x + flow: at zero flow the warped features equal the key features, but for rounding. For new models.</summary>
     IdentityAtZeroFlow,
 }

@@ -56,7 +56,8 @@ internal static class BilinearResize
     {
         var cells = new int[length];
         var weights = new int[length];
-        double scale = (double)sourceLength / length;
+        // The inverse of the inverse, as OpenCV computes it: not always the same double as the quotient.
+        double scale = 1 / ((double)length / sourceLength);
         for (int i = 0; i < length; i++)
         {
             float position = (float)(((i + 0.5) * scale) - 0.5);

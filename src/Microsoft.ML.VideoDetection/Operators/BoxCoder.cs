@@ -23,6 +23,7 @@ internal static class BoxCoder
         Tensor size = reference[.., 2..].unsqueeze(1) - corner;
         Tensor center = corner + (size * 0.5);
 
+        // Not -1 for k: with no box at all, any k would do.
         Tensor scaled = deltas.view(deltas.shape[0], deltas.shape[1] / 4, 4) * std;
         Tensor newCenter = center + (size * scaled[.., .., ..2]);
         Tensor halfSize = size * scaled[.., .., 2..].clamp(-MaxLogRatio, MaxLogRatio).exp() * 0.5;

@@ -16,7 +16,7 @@ internal static class RoiAlign
     private const int ChunkSize = 64;
 
     /// <param name="features">[1, C, h, w], feature cells.</param>
-    /// <param name="boxes">[N, 4] x0 y0 x1 y1, network pixels.</param>
+    /// <param name="boxes">[N, 4] x0 y0 x1 y1, network pixels; of the same type as the features.</param>
     /// <param name="spatialScale">Feature cells per network pixel, for example 1/16.</param>
     /// <param name="outputSize">Side of the output grid.</param>
     /// <param name="samplingRatio">Sampling points per output cell and axis.</param>
@@ -38,7 +38,7 @@ internal static class RoiAlign
         for (long start = 0; start < boxes.shape[0]; start += ChunkSize)
         {
             long count = Math.Min(ChunkSize, boxes.shape[0] - start);
-            chunks.Add(Pool(flat, rows.narrow(0, start, count), columns.narrow(0, start, count), channels).MoveToOuterDisposeScope());
+            chunks.Add(Pool(flat, rows.narrow(0, start, count), columns.narrow(0, start, count), channels));
         }
 
         Tensor pooled = chunks.Count == 1 ? chunks[0] : cat(chunks, dim: 0);
@@ -71,11 +71,12 @@ internal static class RoiAlign
         using DisposeScope scope = NewDisposeScope();
         int points = outputSize * samplingRatio;
         Tensor step = ((to - from) / outputSize / samplingRatio).unsqueeze(1);
-        Tensor position = from.unsqueeze(1) + ((arange(points, dtype: float32, device: from.device) + 0.5).unsqueeze(0) * step);
-        Tensor inside = (position >= -1).logical_and(position <= length).to(float32);
+        Tensor position = from.unsqueeze(1) + ((arange(points, dtype: from.dtype, device: from.device) + 0.5).unsqueeze(0) * step);
+        Tensor inside = ((position >= -1) & (position <= length)).to(from.dtype);
         Tensor clamped = position.clamp(0, length - 1);
-        Tensor cell = arange(length, dtype: float32, device: from.device).view(1, 1, length);
-        Tensor weight = (1 - (clamped.unsqueeze(2) - cell).abs_()).clamp_min_(0) * inside.unsqueeze(2);
+        Tensor cell = arange(length, dtype: from.dtype, device: from.device).view(1, 1, length);
+        Tensor distance = clamped.unsqueeze(2) - cell;
+        Tensor weight = minimum(1 - distance, 1 + distance).clamp_min_(0) * inside.unsqueeze(2);
         return weight.view(-1, outputSize, samplingRatio, length).mean([2]).MoveToOuterDisposeScope();
     }
 }

@@ -23,25 +23,41 @@ internal static class ArchitectureInference
         }
 
         int classes = Rows(file, "detector.roi_head.bbox_head.fc_cls.weight") - 1;
-        return defaults with
+        DeepFeatureFlowArchitecture architecture = defaults with
         {
             Backbone = InferBackbone(file),
             Normalization = file.Entries.ContainsKey(Backbone + "gn1.weight") ? NormalizationKind.GroupNorm : NormalizationKind.BatchNorm,
             NeckChannels = Rows(file, "detector.neck.convs.0.conv.weight"),
             ProposalHeadChannels = Rows(file, "detector.rpn_head.rpn_conv.weight"),
             RegionHeadChannels = Rows(file, "detector.roi_head.bbox_head.shared_fcs.0.weight"),
-            FlowWidth = Rows(file, "motion.conv1.0.conv.weight") / 64.0,
+
+            // The widest layer: of the channel counts, all rounded down, it alone gives back every other.
+            FlowWidth = Rows(file, "motion.conv6.0.conv.weight") / 1024.0,
             ClassNames = [.. CheckpointClasses.Find(file, classes, classNames)],
         };
+        IReadOnlyList<string> problems = ArchitectureRules.Check(architecture);
+        return problems.Count == 0
+            ? architecture
+            : throw new InvalidDataException($"{file.Path} holds a detector that cannot be built: {string.Join(' ', problems)}");
     }
 
     /// <summary>The backbone that has the file's number of blocks, kind of block and groups.</summary>
-    public static BackboneKind InferBackbone(WeightFile file)
+    /// <exception cref="InvalidDataException">There is no such backbone.</exception>
+    public static BackboneKind InferBackbone(WeightFile file) =>
+        TryInferBackbone(file, out string found)
+        ?? throw new InvalidDataException(
+            $"{file.Path}: its backbone has {found}; known are {string.Join(", ", Enum.GetNames<BackboneKind>())}.");
+
+    /// <summary>The backbone that has the file's number of blocks, kind of block and groups; null where there is none.</summary>
+    /// <param name="file">A whole detector or a backbone.</param>
+    /// <param name="found">Stages and blocks of the file, in words.</param>
+    public static BackboneKind? TryInferBackbone(WeightFile file, out string found)
     {
         int[] blocks = [.. Enumerable.Range(1, 4).Select(stage => CountBlocks(file, stage))];
         bool bottleneck = file.Entries.ContainsKey(Backbone + "layer1.0.conv3.weight");
         long[] inner = file.Entries.TryGetValue(Backbone + "layer1.0.conv2.weight", out CheckpointTensor? conv2) ? conv2.Shape : [];
         int groups = bottleneck && inner.Length == 4 && inner[1] > 0 ? (int)(inner[0] / inner[1]) : 1;
+        found = $"stages of {string.Join(' ', blocks)} {(bottleneck ? "bottleneck" : "basic")} blocks with {groups} groups";
         foreach (BackboneKind kind in Enum.GetValues<BackboneKind>())
         {
             var layout = BackboneLayout.Of(kind);
@@ -49,9 +65,7 @@ internal static class ArchitectureInference
                 return kind;
         }
 
-        throw new InvalidDataException(
-            $"{file.Path}: its backbone has stages of {string.Join(' ', blocks)} {(bottleneck ? "bottleneck" : "basic")} blocks with "
-            + $"{groups} groups; known are {string.Join(", ", Enum.GetNames<BackboneKind>())}.");
+        return null;
     }
 
     private static int CountBlocks(WeightFile file, int stage)

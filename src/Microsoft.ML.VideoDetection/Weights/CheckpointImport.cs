@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.VideoDetection.Modeling;
 using static TorchSharp.torch;
 
@@ -56,7 +57,13 @@ internal static class CheckpointImport
         };
         var match = new WeightMatch(file, network, prefix);
         if (!match.IsExact)
-            throw new InvalidDataException($"{match.Describe()} They do not fit this architecture ({network.Architecture.Backbone}).");
+        {
+            DeepFeatureFlowArchitecture wanted = network.Architecture;
+            throw new InvalidDataException(
+                $"{match.Describe()} This does not fit the architecture ({wanted.Backbone} with {wanted.Normalization}, flow network of width "
+                + string.Create(CultureInfo.InvariantCulture, $"{wanted.FlowWidth})."));
+        }
+
         match.Apply();
         return match.MatchedCount;
     }
@@ -69,10 +76,9 @@ internal static class CheckpointImport
         var match = new WeightMatch(file, outline);
         if (match.IsExact || (!strict && match.MatchedCount > 0))
             return;
-        BackboneKind held = ArchitectureInference.InferBackbone(file);
-        string lead = held == architecture.Backbone
+        string hint = ArchitectureInference.TryInferBackbone(file, out _) is not BackboneKind held || held == architecture.Backbone
             ? ""
             : $" The file holds a {held}; the architecture asks for a {architecture.Backbone}.";
-        throw new InvalidDataException(match.Describe() + lead);
+        throw new InvalidDataException(match.Describe() + hint);
     }
 }

@@ -34,7 +34,7 @@ internal static class CheckpointNames
             + $"{checkpoint.Tensors.Count} entries{(examples.Length > 0 ? $", such as {examples}" : "")}.");
     }
 
-    // The last layer of an ImageNet classifier.
+    // The last layer of an ImageNet classifier: torchvision's, OpenMMLab's.
     private static bool IsClassifier(string name) =>
         name.StartsWith("fc.", StringComparison.Ordinal) || name.StartsWith("head.", StringComparison.Ordinal);
 
@@ -48,14 +48,17 @@ internal static class CheckpointNames
         return entries;
     }
 
+    // Beside a prefixed backbone stand the heads of whatever it was trained for.
     private static Dictionary<string, CheckpointTensor> Under(
         Dictionary<string, CheckpointTensor> entries, string oldPrefix, string newPrefix, Func<string, bool> isLeftOut)
     {
         var renamed = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);
         foreach ((string name, CheckpointTensor entry) in entries)
         {
-            string rest = name.StartsWith(oldPrefix, StringComparison.Ordinal) ? name[oldPrefix.Length..] : name;
-            if (!isLeftOut(rest) && !isLeftOut(name))
+            if (!name.StartsWith(oldPrefix, StringComparison.Ordinal))
+                continue;
+            string rest = name[oldPrefix.Length..];
+            if (!isLeftOut(rest))
                 renamed[newPrefix + rest] = entry;
         }
 
