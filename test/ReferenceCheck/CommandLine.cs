@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace ReferenceCheck;
 
-/// <summary>The three checks as commands: <c>inference</c>, <c>weights</c> and <c>checkpoint</c>.</summary>
+/// <summary>The checks as commands: <c>inference</c>, <c>training</c>, <c>weights</c> and <c>checkpoint</c>.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs one command.</summary>
@@ -22,6 +22,7 @@ internal static class CommandLine
             """)
         {
             Inference(console),
+            Training(console),
             Weights(console),
             Checkpoint(console),
         };
@@ -61,6 +62,19 @@ internal static class CommandLine
             string folder = result.GetRequiredValue(reference);
             string recipeFolder = result.GetValue(recipe) ?? Path.GetFullPath(Path.Combine(folder, ".."));
             return InferenceCheck.Run(folder, result.GetRequiredValue(frames), recipeFolder, console);
+        });
+        return command;
+    }
+
+    private static Command Training(IAnsiConsole console)
+    {
+        var reference = new Option<string>("--reference") { Description = "Folder with the manifest.json of training steps.", Required = true };
+        var frames = new Option<string>("--frames") { Description = "Folder with the two pictures.", Required = true };
+        var command = new Command("training", "Repeats recorded training steps and compares losses, gradients and weights.") { reference, frames };
+        command.SetAction(result =>
+        {
+            string folder = result.GetRequiredValue(reference);
+            return TrainingCheck.Run(folder, result.GetRequiredValue(frames), Path.GetFullPath(Path.Combine(folder, "..")), console);
         });
         return command;
     }

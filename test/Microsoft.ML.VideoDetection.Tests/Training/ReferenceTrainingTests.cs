@@ -1,0 +1,18 @@
+using Spectre.Console;
+
+namespace Microsoft.ML.VideoDetection.Tests.Training;
+
+[TestClass]
+public sealed class ReferenceTrainingTests
+{
+    [TestMethod]
+    public void Three_steps_equal_those_of_the_reference()
+    {
+        using var text = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
+        int exitCode = global::ReferenceCheck.CommandLine.Run(
+            ["training", "--reference", SharedReference.Path("training_step_r50"), "--frames", SharedReference.Path("frames_small")], console, text);
+        Assert.AreEqual(0, exitCode, text.ToString());
+        Assert.Contains("gradients of 175 parameters", text.ToString());
+    }
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Training;
+using Spectre.Console;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ReferenceCheck;
+
+/// <summary><c>training</c>: repeats the recorded steps and compares proposals, losses, gradients and updated parameters.</summary>
+internal sealed class TrainingCheck
+{
+    private const double LossTolerance = 1e-4;
+    private const double GradientTolerance = 1e-3;
+
+    // A ReLU whose input is within rounding of zero may be open in one implementation and shut in the other; from the second step
+    // on the weights carry that on.
+    private const double LaterTolerance = 5e-3;
+
+    private readonly TrainingManifest _manifest;
+    private readonly DeepFeatureFlowNetwork _network;
+    private readonly CheckTable _table;
+
+    private TrainingCheck(TrainingManifest manifest, DeepFeatureFlowNetwork network, IAnsiConsole console)
+    {
+        _manifest = manifest;
+        _network = network;
+        _table = new CheckTable(console, "step", "quantity", "actual", "expected", "relative difference");
+    }
+
+    /// <param name="folder">Holds <c>manifest.json</c> and the tensors.</param>
+    /// <param name="framesFolder">Holds the two pictures.</param>
+    /// <param name="recipeFolder">Holds <c>bias_offsets.json</c>.</param>
+    /// <param name="console">Receives the table.</param>
+    public static int Run(string folder, string framesFolder, string recipeFolder, IAnsiConsole console)
+    {
+        TrainingManifest manifest = TrainingManifest.Read(folder);
+        DeepFeatureFlowArchitecture architecture = ReferenceArchitecture.Get(manifest.Arch) with
+        {
+            MaxLongSide = manifest.ImgScale.Max(),
+            MaxShortSide = manifest.ImgScale.Min(),
+        };
+        using DisposeScope scope = NewDisposeScope();
+        using var network = new DeepFeatureFlowNetwork(architecture);
+        WeightRecipe.FromReference(recipeFolder, manifest.Arch).Fill(network);
+
+        // Batch norm is frozen: it normalises with its recorded statistics, in training too.
+        network.eval();
+        var check = new TrainingCheck(manifest, network, console);
+        check.CompareSteps(folder, framesFolder);
+        return check._table.Print();
+    }
+
+    private void CompareSteps(string folder, string framesFolder)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        HashSet<string> frozen = [.. _manifest.Frozen];
+        foreach ((string name, Parameter parameter) in _network.named_parameters())
+            parameter.requires_grad = !frozen.Contains(name);
+        Parameter[] trained = [.. _network.parameters().Where(parameter => parameter.requires_grad)];
+
+        var everything = new BoxSampler(int.MaxValue, 1);
+        var objective = new DetectorObjective(_network, _manifest.RpnProposalMaxPerImg, everything, everything);
+        using var optimizer = optim.SGD(trained, _manifest.Lr, _manifest.Momentum, weight_decay: _manifest.WeightDecay);
+        using var generator = new Generator(0);
+        TrainingExample example = ReadExample(framesFolder);
+        foreach (TrainingStep step in _manifest.Steps)
+        {
+            using DisposeScope stepScope = NewDisposeScope();
+            CompareProposals(step, example, folder);
+            optimizer.zero_grad();
+            DetectorLosses losses = objective.Compute(example, generator);
+            using Tensor total = losses.Total();
+            CompareLosses(step, losses, total);
+            total.backward();
+            CompareGradients(step);
+            double norm = nn.utils.clip_grad_norm_(trained, _manifest.GradClipMaxNorm);
+            Compare(step, "norm of all gradients", norm, step.GradNormBeforeClip, step.Step == 0 ? GradientTolerance : LaterTolerance);
+            optimizer.step();
+            CompareParameters(step);
+        }
+    }
+
+    private TrainingExample ReadExample(string framesFolder)
+    {
+        var preprocessor = new FramePreprocessor(_network.Architecture, CPU);
+        using MLImage current = MLImage.CreateFromFile(Path.Combine(framesFolder, Path.GetFileName(_manifest.Current)));
+        using MLImage reference = MLImage.CreateFromFile(Path.Combine(framesFolder, Path.GetFileName(_manifest.Reference)));
+        (Tensor currentInput, FrameGeometry geometry) = preprocessor.Prepare(current);
+        (Tensor referenceInput, _) = preprocessor.Prepare(reference);
+        Tensor scale = tensor([geometry.ScaleX, geometry.ScaleY, geometry.ScaleX, geometry.ScaleY]);
+        Tensor boxes = tensor(_manifest.GtBoxesSourcePixels.SelectMany(box => box).ToArray(), [_manifest.Labels.Length, 4]) * scale;
+        return new TrainingExample(currentInput, referenceInput, geometry, boxes, tensor(_manifest.Labels), empty(0, 4), IsStill: false);
+    }
+
+    private void CompareProposals(TrainingStep step, TrainingExample example, string folder)
+    {
+        if (step.Tensors?.TryGetValue("proposals", out ManifestTensor? file) is not true)
+            return;
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable quiet = no_grad();
+        Tensor features = _network.PropagateFeatures(
+            _network.ExtractFeatures(example.Reference), example.Current, example.Reference, example.Geometry);
+        (Tensor objectness, Tensor deltas) = _network.ProposalHead.call(features);
+        (Tensor boxes, Tensor scores) = _network.ProposalHead.Propose(
+            objectness, deltas, example.Geometry, _manifest.RpnProposalMaxPerImg);
+        Tensor rows = cat([boxes, scores.unsqueeze(1)], dim: 1).contiguous();
+        (int found, int total) = BoxMatch.Count(MemoryMarshal.Cast<byte, float>(rows.bytes), file.Read(folder), 5);
+        _table.Add(found >= BoxMatch.RequiredShare * total, $"{step.Step}", "proposals found again", $"{found}", $"{total}", "");
+    }
+
+    private void CompareLosses(TrainingStep step, DetectorLosses losses, Tensor total)
+    {
+        double tolerance = step.Step == 0 ? LossTolerance : LaterTolerance;
+        Compare(step, "objectness loss", losses.Objectness.ToDouble(), step.Losses["loss_rpn_cls"], tolerance);
+        Compare(step, "proposal box loss", losses.ProposalBoxes.ToDouble(), step.Losses["loss_rpn_bbox"], tolerance);
+        Compare(step, "class loss", losses.Classes.ToDouble(), step.Losses["loss_cls"], tolerance);
+        Compare(step, "region box loss", losses.RegionBoxes.ToDouble(), step.Losses["loss_bbox"], tolerance);
+        Compare(step, "total loss", total.ToDouble(), step.TotalLoss, tolerance);
+    }
+
+    private void CompareGradients(TrainingStep step)
+    {
+        if (step.GradNorms is not { } expected)
+            return;
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Parameter> parameters = _network.named_parameters().ToDictionary(item => item.name, item => item.parameter);
+        string worst = "";
+        double largest = -1;
+        foreach ((string name, double norm) in expected)
+        {
+            // In double: the norm of 25 million numbers loses 0.1 % in float32.
+            double actual = parameters.TryGetValue(name, out Parameter? parameter) && parameter.grad is { } gradient
+                ? gradient.to(float64).norm().ToDouble()
+                : double.NaN;
+            double difference = Relative(actual, norm);
+            if (!(difference <= largest))
+                (worst, largest) = (name, difference);
+            if (!(difference <= GradientTolerance))
+                Compare(step, $"gradient of {name}", actual, norm, GradientTolerance);
+        }
+
+        _table.Add(
+            largest <= GradientTolerance, $"{step.Step}", $"gradients of {expected.Count} parameters, worst {worst}", "", "", Format(largest));
+    }
+
+    // A sum may cancel to almost nothing: differences are measured against the size of what was added up.
+    private void CompareParameters(TrainingStep step)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable quiet = no_grad();
+        Dictionary<string, Parameter> parameters = _network.named_parameters().ToDictionary(item => item.name, item => item.parameter);
+        foreach ((string name, double expected) in step.ParamSumAfter)
+        {
+            Tensor values = parameters[name].to(float64);
+            double actual = values.sum().ToDouble();
+            double difference = Math.Abs(actual - expected) / Math.Max(Math.Abs(expected), values.norm().ToDouble());
+            _table.Add(
+                difference <= (step.Step == 0 ? GradientTolerance : LaterTolerance),
+                $"{step.Step}", $"sum of {name}", Format(actual), Format(expected), Format(difference));
+        }
+    }
+
+    private void Compare(TrainingStep step, string quantity, double actual, double expected, double tolerance)
+    {
+        double difference = Relative(actual, expected);
+        _table.Add(difference <= tolerance, $"{step.Step}", quantity, Format(actual), Format(expected), Format(difference));
+    }
+
+    private static double Relative(double actual, double expected) => Math.Abs(actual - expected) / Math.Max(Math.Abs(expected), 1e-12);
+
+    private static string Format(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+}
