@@ -41,4 +41,10 @@ internal struct CocoVidAnnotation
 
     /// <summary>Whether the box was interpolated by the annotators' tool.</summary>
     internal bool Generated;
+
+    /// <summary>Whether the file says <see cref="Occluded"/> at all.</summary>
+    internal bool SaysOccluded;
+
+    /// <summary>Whether the file says <see cref="Generated"/> at all.</summary>
+    internal bool SaysGenerated;
 }

@@ -56,9 +56,9 @@ internal static class CocoVidAnnotationPart
         else if (tokens.Is("ignore"u8))
             part.Ignore = CocoVidFields.Flag(ref tokens, element, "ignore");
         else if (tokens.Is("occluded"u8))
-            part.Occluded = CocoVidFields.Flag(ref tokens, element, "occluded");
+            (part.SaysOccluded, part.Occluded) = (true, CocoVidFields.Flag(ref tokens, element, "occluded"));
         else if (tokens.Is("generated"u8))
-            part.Generated = CocoVidFields.Flag(ref tokens, element, "generated");
+            (part.SaysGenerated, part.Generated) = (true, CocoVidFields.Flag(ref tokens, element, "generated"));
         else
             CocoVidParts.Skip(ref tokens);
     }
