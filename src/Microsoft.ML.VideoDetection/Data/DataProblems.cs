@@ -17,20 +17,19 @@ public sealed class DataProblems
 
     private readonly Lock _lock = new();
     private readonly bool _strict;
+    private readonly DataProblems[] _parts = [];
     private readonly Dictionary<DataProblemKind, (long Count, List<string> Examples)> _found = [];
     private readonly Dictionary<string, long> _unknownClasses = new(StringComparer.Ordinal);
 
     internal DataProblems(bool strict) => _strict = strict;
 
+    private DataProblems(IEnumerable<DataProblems> parts) => _parts = [.. parts];
+
+    /// <summary>Sums up the problems of several data, as they stand whenever somebody looks.</summary>
+    internal static DataProblems Of(IEnumerable<DataProblems> parts) => new(parts);
+
     /// <summary>Gets the number of all problems.</summary>
-    public long Total
-    {
-        get
-        {
-            lock (_lock)
-                return _found.Values.Sum(entry => entry.Count);
-        }
-    }
+    public long Total => Enum.GetValues<DataProblemKind>().Sum(Count);
 
     /// <summary>Gets the names of the classes that are not in the list of classes, with the number of their objects.</summary>
     public IReadOnlyDictionary<string, long> UnknownClasses
@@ -38,7 +37,11 @@ public sealed class DataProblems
         get
         {
             lock (_lock)
-                return new Dictionary<string, long>(_unknownClasses, StringComparer.Ordinal);
+            {
+                return _parts.SelectMany(part => part.UnknownClasses).Concat(_unknownClasses)
+                    .GroupBy(entry => entry.Key, StringComparer.Ordinal)
+                    .ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value), StringComparer.Ordinal);
+            }
         }
     }
 
@@ -46,26 +49,26 @@ public sealed class DataProblems
     public long Count(DataProblemKind kind)
     {
         lock (_lock)
-            return _found.TryGetValue(kind, out var entry) ? entry.Count : 0;
+        {
+            return _parts.Sum(part => part.Count(kind)) + (_found.TryGetValue(kind, out var entry) ? entry.Count : 0);
+        }
     }
 
     /// <summary>Gets the first problems of a kind, each a sentence that names file and place; at most <see cref="MaxExamples"/>.</summary>
     public IReadOnlyList<string> Examples(DataProblemKind kind)
     {
         lock (_lock)
-            return _found.TryGetValue(kind, out var entry) ? [.. entry.Examples] : [];
+        {
+            IEnumerable<string> own = _found.TryGetValue(kind, out var entry) ? entry.Examples : [];
+            return [.. _parts.SelectMany(part => part.Examples(kind)).Concat(own).Take(MaxExamples)];
+        }
     }
 
     /// <inheritdoc/>
-    public override string ToString()
-    {
-        lock (_lock)
-        {
-            return _found.Count == 0
-                ? "no problems"
-                : string.Join(", ", _found.OrderBy(e => e.Key).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Key}: {e.Value.Count}")));
-        }
-    }
+    public override string ToString() => Total == 0
+        ? "no problems"
+        : string.Join(", ", Enum.GetValues<DataProblemKind>().Where(kind => Count(kind) > 0)
+            .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind}: {Count(kind)}")));
 
     /// <summary>Counts a problem.</summary>
     /// <param name="kind">What it is.</param>
