@@ -1,9 +1,16 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Default names of the columns that make rows the frames of a video.</summary>
+/// <summary>Default names of the columns that make rows the frames of a video, and of their labels.</summary>
 internal static class VideoColumns
 {
     internal const string Image = "Image";
     internal const string VideoId = "VideoId";
     internal const string FrameIndex = "FrameIndex";
+    internal const string Label = "Label";
+    internal const string BoundingBoxes = "BoundingBoxes";
+    internal const string IgnoredBoundingBoxes = "IgnoredBoundingBoxes";
+    internal const string TrackId = "TrackId";
+    internal const string IsStill = "IsStill";
+    internal const string Occluded = "Occluded";
+    internal const string Generated = "Generated";
 }

@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Takes in the elements of a COCO-VID file, in whatever order its lists come.</summary>
+internal sealed class CocoVidContents : ICocoVidVisitor
+{
+    internal readonly record struct Image(long Id, long VideoId, CocoVidFrame Frame);
+
+    internal readonly record struct Annotation(long ImageId, int Category, CocoVidObject Object);
+
+    private readonly Dictionary<long, int> _categoryOrder = [];
+
+    internal List<CocoVidVideo> Videos { get; } = [];
+
+    internal List<CocoVidCategory> Categories { get; } = [];
+
+    internal List<Image> Images { get; } = [];
+
+    internal List<Annotation> Annotations { get; } = [];
+
+    /// <summary>Category ids in the order in which they were first met; annotations refer to positions in it.</summary>
+    internal List<long> CategoryIds { get; } = [];
+
+    internal FileNameStore Names { get; } = new();
+
+    internal bool HasTracks { get; private set; }
+
+    internal bool HasOccluded { get; private set; }
+
+    internal bool HasGenerated { get; private set; }
+
+    public void Visit(in CocoVidVideo video, in CocoVidElement element)
+    {
+        if (string.IsNullOrWhiteSpace(video.Name))
+        {
+            throw element.Error("has an empty name");
+        }
+
+        Videos.Add(video);
+    }
+
+    public void Visit(in CocoVidCategory category, in CocoVidElement element)
+    {
+        if (string.IsNullOrWhiteSpace(category.Name))
+        {
+            throw element.Error("has an empty name");
+        }
+
+        Categories.Add(category);
+    }
+
+    public void Visit(in CocoVidImage image, in CocoVidElement element)
+    {
+        if (image.Width == 0 || image.Height == 0)
+        {
+            throw element.Error(image.Width == 0 ? "has no 'width'" : "has no 'height'");
+        }
+
+        if (!PathBelow.IsBelow(image.FileName))
+        {
+            throw PathBelow.Error(image.FileName, element.ToString());
+        }
+
+        Images.Add(new Image(image.Id, image.VideoId, new CocoVidFrame
+        {
+            Name = Names.Add(image.FileName),
+            FrameIndex = image.FrameId,
+            Width = (ushort)image.Width,
+            Height = (ushort)image.Height,
+            IsTrainingFrame = image.IsTrainingFrame,
+        }));
+    }
+
+    public void Visit(in CocoVidAnnotation annotation, in CocoVidElement element)
+    {
+        if (annotation.InstanceId is < int.MinValue or > int.MaxValue)
+        {
+            throw element.Error(string.Create(
+                CultureInfo.InvariantCulture, $"has the instance_id {annotation.InstanceId}, expected a number of at most 32 bits"));
+        }
+
+        HasTracks |= annotation.InstanceId >= 0;
+        HasOccluded |= annotation.SaysOccluded;
+        HasGenerated |= annotation.SaysGenerated;
+        if (!_categoryOrder.TryGetValue(annotation.CategoryId, out int category))
+        {
+            category = CategoryIds.Count;
+            CategoryIds.Add(annotation.CategoryId);
+            _categoryOrder.Add(annotation.CategoryId, category);
+        }
+
+        // 1 stands for an object and 0 for what is to be ignored, until the classes are known.
+        LabeledBox box = LabeledBox.FromCorner(annotation.X, annotation.Y, annotation.Width, annotation.Height);
+        Annotations.Add(new Annotation(annotation.ImageId, category, new CocoVidObject
+        {
+            X0 = (float)box.X0,
+            Y0 = (float)box.Y0,
+            X1 = (float)box.X1,
+            Y1 = (float)box.Y1,
+            TrackId = (int)annotation.InstanceId,
+            Label = annotation.IsCrowd || annotation.Ignore ? 0u : 1u,
+            Occluded = annotation.Occluded,
+            Generated = annotation.Generated,
+        }));
+    }
+}

@@ -1,0 +1,32 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>A whole COCO-VID file in compact arrays: a training set of a million frames fits in some hundred megabytes.</summary>
+internal sealed class CocoVidIndex
+{
+    /// <summary>The classes, in the order of the labels.</summary>
+    internal required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>Names of the videos; null for a still image, which is named after its file.</summary>
+    internal required string?[] VideoNames { get; init; }
+
+    /// <summary>First frame of each video, and the number of frames at the end.</summary>
+    internal required int[] FirstFrames { get; init; }
+
+    /// <summary>The frames, video after video, in order; one more at the end marks where the objects end.</summary>
+    internal required CocoVidFrame[] Frames { get; init; }
+
+    /// <summary>The objects, frame after frame, in the order of the file.</summary>
+    internal required CocoVidObject[] Objects { get; init; }
+
+    /// <summary>Paths of the images.</summary>
+    internal required FileNameStore Names { get; init; }
+
+    /// <summary>Whether the file has tracks.</summary>
+    internal required bool HasTracks { get; init; }
+
+    /// <summary>Whether the file says what is hidden.</summary>
+    internal required bool HasOccluded { get; init; }
+
+    /// <summary>Whether the file says what was interpolated.</summary>
+    internal required bool HasGenerated { get; init; }
+}
