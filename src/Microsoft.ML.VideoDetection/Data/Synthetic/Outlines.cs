@@ -18,7 +18,7 @@ internal static class Outlines
     internal static Outline Hexagon() => new(0.07, Round(6, _ => 0.92));
 
     internal static Outline Arrow() => new(0.06,
-        [(0, -0.95), (0.8, -0.1), (0.34, -0.1), (0.34, 0.9), (-0.34, 0.9), (-0.34, -0.1), (-0.8, -0.1)]);
+        [(0, -0.95), (0.9, 0.05), (0.26, 0.05), (0.26, 0.92), (-0.26, 0.92), (-0.26, 0.05), (-0.9, 0.05)]);
 
     internal static Outline Tree() => new(0.03,
         Round(60, corner => 0.78 + (0.09 * Turn.Sin(7 * corner / 60.0)) + (0.05 * Turn.Sin((11 * corner / 60.0) + 0.3)), 0, -0.6),

@@ -12,7 +12,7 @@ internal static class SceneLabels
         for (int i = 0; i < scene.Sprites.Length; i++)
         {
             SpritePose pose = scene.Sprites[i];
-            if (pose.Sprite.Label == 0 || Box(pose, options.Width, options.Height) is not { } box)
+            if (pose.Sprite.Label == 0 || SpriteBox.Of(pose, options.Width, options.Height) is not { } box)
             {
                 continue;
             }
@@ -30,16 +30,5 @@ internal static class SceneLabels
         }
 
         return new FrameAnnotation { Labels = [.. labels], Boxes = [.. boxes], TrackIds = [.. tracks], Occluded = [.. occluded] };
-    }
-
-    // To the nearest whole pixel: coordinates that every annotation format can hold without rounding them.
-    private static (float X0, float Y0, float X1, float Y1)? Box(in SpritePose pose, int width, int height)
-    {
-        (double x0, double y0, double x1, double y1) = pose.Sprite.Stencil.Outline.Extent(pose.ToFrame);
-        x0 = Math.Max(0, Math.Round(x0));
-        y0 = Math.Max(0, Math.Round(y0));
-        x1 = Math.Min(width, Math.Round(x1));
-        y1 = Math.Min(height, Math.Round(y1));
-        return x1 - x0 >= 1 && y1 - y0 >= 1 ? ((float)x0, (float)y0, (float)x1, (float)y1) : null;
     }
 }

@@ -4,6 +4,8 @@ namespace Microsoft.ML.VideoDetection;
 /// <remarks>
 /// Every frame is a function of these values, its video and its number, the same on every machine. Another <see cref="Seed"/> gives
 /// other scenes; <see cref="VideoCount"/> and <see cref="FramesPerVideo"/> only say where to stop.
+/// <para>A box is the smallest one around the part of an object inside the frame, seen or hidden by others, with edges on whole pixels. The middle of a soft edge counts as the border; shadows don't belong to the object, nor does blur:
+/// the box is that of the middle of the exposure.</para>
 /// </remarks>
 public sealed class SyntheticVideoOptions
 {
@@ -52,8 +54,8 @@ public sealed class SyntheticVideoOptions
     /// <summary>Standard deviation of the sensor's noise, in levels of 0 to 255. Default: 2. Range: 0 to 64.</summary>
     public double Noise = 2;
 
-    /// <summary>Objects are labelled from this seen share of their area on. Default: 0.15. Range: 0 (anything seen at all) to 1.</summary>
-    public double MinVisibleShare = 0.15;
+    /// <summary>Objects are labelled when at least this share of their whole area is seen: in the frame and not behind something. Default: 0.1. Range: 0 (anything seen at all) to 1.</summary>
+    public double MinVisibleShare = 0.1;
 
     /// <summary>Objects count as occluded when less than this share of what is inside the frame is seen. Default: 0.75. Range: 0 (never) to 1.</summary>
     public double OccludedBelow = 0.75;
