@@ -1,0 +1,69 @@
+namespace Microsoft.ML.VideoDetection.Synthetic;
+
+/// <summary>The border of a shape: polygons, joined, with rounded corners. Local units: a shape is about 2 wide and high.</summary>
+internal sealed class Outline
+{
+    private readonly (double X, double Y)[][] _polygons;
+    private readonly double _rounding;
+
+    /// <param name="rounding">How far the shape reaches beyond its polygons, which rounds their corners.</param>
+    /// <param name="polygons">Corners in order; the shape is their union.</param>
+    internal Outline(double rounding, params (double X, double Y)[][] polygons)
+    {
+        _rounding = rounding;
+        _polygons = polygons;
+        (double x0, double y0, double x1, double y1) = Extent(new Similarity(1, 0, 0, 0));
+        HalfWidth = Math.Max(-x0, x1);
+        HalfHeight = Math.Max(-y0, y1);
+    }
+
+    internal double HalfWidth { get; }
+
+    internal double HalfHeight { get; }
+
+    /// <summary>The smallest box around the shape where the map puts it: exact, because corners are discs.</summary>
+    internal (double X0, double Y0, double X1, double Y1) Extent(Similarity map)
+    {
+        double x0 = double.PositiveInfinity, y0 = x0, x1 = double.NegativeInfinity, y1 = x1;
+        foreach ((double X, double Y) corner in _polygons.SelectMany(polygon => polygon))
+        {
+            (double x, double y) = map.Apply(corner.X, corner.Y);
+            (x0, y0, x1, y1) = (Math.Min(x0, x), Math.Min(y0, y), Math.Max(x1, x), Math.Max(y1, y));
+        }
+
+        double reach = _rounding * map.Scale;
+        return (x0 - reach, y0 - reach, x1 + reach, y1 + reach);
+    }
+
+    /// <summary>Distance to the border, negative inside.</summary>
+    internal double Distance(double x, double y)
+    {
+        double least = double.PositiveInfinity;
+        foreach ((double X, double Y)[] polygon in _polygons)
+        {
+            least = Math.Min(least, Distance(polygon, x, y));
+        }
+
+        return least - _rounding;
+    }
+
+    // Origin: Inigo Quilez, "2D distance functions", polygon; the sign from the crossings of a ray.
+    private static double Distance((double X, double Y)[] corners, double x, double y)
+    {
+        double square = double.PositiveInfinity;
+        bool inside = false;
+        (double X, double Y) last = corners[^1];
+        foreach ((double X, double Y) corner in corners)
+        {
+            double edgeX = last.X - corner.X, edgeY = last.Y - corner.Y;
+            double toX = x - corner.X, toY = y - corner.Y;
+            double along = Math.Clamp(((toX * edgeX) + (toY * edgeY)) / ((edgeX * edgeX) + (edgeY * edgeY)), 0, 1);
+            double awayX = toX - (edgeX * along), awayY = toY - (edgeY * along);
+            square = Math.Min(square, (awayX * awayX) + (awayY * awayY));
+            inside ^= (corner.Y > y) != (last.Y > y) && x < corner.X + (edgeX * (toY / edgeY));
+            last = corner;
+        }
+
+        return inside ? -Math.Sqrt(square) : Math.Sqrt(square);
+    }
+}
