@@ -6,7 +6,7 @@ using Microsoft.ML.VideoDetection.Weights;
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>Everything about video object detection, behind <c>mlContext.VideoDetection</c>.</summary>
-public sealed class VideoDetectionCatalog
+public sealed partial class VideoDetectionCatalog
 {
     private readonly IHostEnvironment _environment;
 

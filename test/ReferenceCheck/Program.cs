@@ -19,5 +19,8 @@ var folder = new Option<string>("--reference") { Description = "Folder with weig
 var weights = new Command("weights", "Fills a network by the recipe and compares every entry.") { architecture, folder };
 weights.SetAction(result => WeightsCheck.Run(result.GetRequiredValue(folder), result.GetRequiredValue(architecture)));
 
-var root = new RootCommand("Holds Microsoft.ML.VideoDetection against tensors of the reference implementation.") { inference, weights };
+var root = new RootCommand("Holds Microsoft.ML.VideoDetection against tensors of the reference implementation.") 
+{
+    inference, weights, EvaluationCheck.Create(),
+};
 return root.Parse(args).Invoke();
