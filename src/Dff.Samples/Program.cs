@@ -14,5 +14,6 @@ var root = new RootCommand(
     InspectCommand.Create(),
     DemoCommand.Create(),
     EvaluateCommand.Create(),
+    EvaluationBenchmark.Create(),
 };
 return await CommandHost.RunAsync(root, args);
