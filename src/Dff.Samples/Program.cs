@@ -13,5 +13,7 @@ var root = new RootCommand(
     ImportCommand.Create(),
     InspectCommand.Create(),
     DemoCommand.Create(),
+    EvaluateCommand.Create(),
+    EvaluationBenchmark.Create(),
 };
 return await CommandHost.RunAsync(root, args);

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace ReferenceCheck;
 
-/// <summary>The checks as commands: <c>inference</c>, <c>training</c>, <c>weights</c> and <c>checkpoint</c>.</summary>
+/// <summary>The checks as commands: <c>inference</c>, <c>training</c>, <c>evaluation</c>, <c>weights</c> and <c>checkpoint</c>.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs one command.</summary>
@@ -23,6 +23,7 @@ internal static class CommandLine
         {
             Inference(console),
             Training(console),
+            EvaluationCheck.Create(console),
             Weights(console),
             Checkpoint(console),
         };

@@ -1,0 +1,9 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Everything labelled and detected of one class, in the order of frames and, within a frame, of falling scores.</summary>
+internal sealed class ClassBoxes
+{
+    public List<DetectedBox> Detections { get; } = [];
+
+    public List<LabelledBox> Labels { get; } = [];
+}

@@ -1,0 +1,17 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>What a box of a COCO file must be.</summary>
+internal static class CocoBoxRules
+{
+    /// <exception cref="InvalidDataException">A number is not finite, or a size negative.</exception>
+    public static void Check(double x, double y, double width, double height, in CocoVidElement element)
+    {
+        if (!double.IsFinite(x) || !double.IsFinite(y) || !double.IsFinite(width) || !double.IsFinite(height))
+            throw element.Error(FormattableString.Invariant($"has the bbox [{x}, {y}, {width}, {height}]; its numbers must be finite"));
+        if (width < 0 || height < 0)
+        {
+            throw element.Error(FormattableString.Invariant(
+                $"has the bbox [{x}, {y}, {width}, {height}]; width and height (not x1 and y1) must not be negative"));
+        }
+    }
+}

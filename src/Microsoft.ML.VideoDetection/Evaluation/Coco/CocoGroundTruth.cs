@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Images, classes and annotations of a COCO or COCO-VID file, ready to be put beside results.</summary>
+internal sealed class CocoGroundTruth : ICocoVidVisitor
+{
+    private readonly string _path;
+    private readonly List<CocoVidImage> _images = [];
+    private readonly List<CocoVidCategory> _categories = [];
+    private readonly List<(CocoVidAnnotation Annotation, int Index, long Byte)> _annotations = [];
+    private readonly Dictionary<long, string> _videoNames = [];
+    private readonly Dictionary<long, int> _imageOrder = [];
+    private readonly Dictionary<long, int> _classOrder = [];
+
+    private CocoGroundTruth(string path) => _path = path;
+
+    /// <summary>Gets the images by rising id: the order in which COCO's tools take them.</summary>
+    public IReadOnlyList<CocoVidImage> Images => _images;
+
+    /// <summary>Gets the names of the classes by rising id.</summary>
+    public string[] ClassNames => [.. _categories.Select(category => category.Name)];
+
+    /// <summary>Gets the annotations grouped by image, in the order of <see cref="Images"/>.</summary>
+    public GroupedByImage<CocoVidAnnotation> Annotations { get; private set; } = null!;
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no such file, or an element is wrong.</exception>
+    public static CocoGroundTruth Read(string path)
+    {
+        var truth = new CocoGroundTruth(path);
+        CocoVidJson.Read(path, truth);
+        truth.Settle();
+        return truth;
+    }
+
+    /// <summary>Position of an image in <see cref="Images"/>; -1 when there is none of this id.</summary>
+    public int ImageOf(long id) => _imageOrder.GetValueOrDefault(id, -1);
+
+    /// <summary>Position of a class in <see cref="ClassNames"/>; -1 when there is none of this id.</summary>
+    public int ClassOf(long id) => _classOrder.GetValueOrDefault(id, -1);
+
+    /// <summary>Name of a video; its id where the file gives no name, empty for still images.</summary>
+    public string VideoName(long id) =>
+        _videoNames.TryGetValue(id, out string? name) ? name : id < 0 ? "" : id.ToString(CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public void Visit(in CocoVidVideo video, in CocoVidElement element) => _videoNames[video.Id] = video.Name;
+
+    /// <inheritdoc/>
+    public void Visit(in CocoVidCategory category, in CocoVidElement element)
+    {
+        if (!_classOrder.TryAdd(category.Id, 0))
+            throw element.Error($"has the id {category.Id}, which an earlier category has");
+        _categories.Add(category);
+    }
+
+    /// <inheritdoc/>
+    public void Visit(in CocoVidImage image, in CocoVidElement element)
+    {
+        if (!_imageOrder.TryAdd(image.Id, 0))
+            throw element.Error($"has the id {image.Id}, which an earlier image has");
+        _images.Add(image);
+    }
+
+    /// <inheritdoc/>
+    public void Visit(in CocoVidAnnotation annotation, in CocoVidElement element)
+    {
+        CocoBoxRules.Check(annotation.X, annotation.Y, annotation.Width, annotation.Height, element);
+        _annotations.Add((annotation, element.Index, element.BytePosition));
+    }
+
+    // Any list may come first in the file, so references are looked up when all are read.
+    private void Settle()
+    {
+        _images.Sort((a, b) => a.Id.CompareTo(b.Id));
+        for (int i = 0; i < _images.Count; i++)
+            _imageOrder[_images[i].Id] = i;
+        _categories.Sort((a, b) => a.Id.CompareTo(b.Id));
+        for (int c = 0; c < _categories.Count; c++)
+            _classOrder[_categories[c].Id] = c;
+        foreach ((CocoVidAnnotation annotation, int index, long position) in _annotations)
+        {
+            var element = new CocoVidElement(_path, "annotations", index, position);
+            if (ImageOf(annotation.ImageId) < 0)
+                throw element.Error($"has the image_id {annotation.ImageId}; the file has no such image");
+            if (ClassOf(annotation.CategoryId) < 0)
+                throw element.Error($"has the category_id {annotation.CategoryId}; the file has no such category");
+        }
+
+        Annotations = GroupedByImage<CocoVidAnnotation>.Create(
+            [.. _annotations.Select(item => item.Annotation)], _images.Count, annotation => ImageOf(annotation.ImageId));
+        _annotations.Clear();
+        _annotations.TrimExcess();
+    }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Reads COCO results: one array with an object per detection (image_id, category_id, bbox, score).</summary>
+/// <remarks><see href="https://cocodataset.org/#format-results">The format.</see> Other fields are passed over.</remarks>
+internal static class CocoResults
+{
+    private const string List = "detections";
+
+    /// <summary>Reads a file and puts its detections in the order of the ground truth's images.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no such file, or an element is wrong or of another dataset.</exception>
+    public static GroupedByImage<CocoResult> Read(string path, CocoGroundTruth truth)
+    {
+        var results = new List<CocoResult>();
+        var tokens = new JsonFileTokens(path);
+        try
+        {
+            tokens.Require();
+            if (tokens.Type != JsonTokenType.StartArray)
+            {
+                throw new InvalidDataException(
+                    $"'{path}' is no COCO results file: it begins with a {tokens.Type}, expected an array of detections.");
+            }
+
+            for (tokens.Require(); tokens.Type != JsonTokenType.EndArray; tokens.Require())
+            {
+                var element = new CocoVidElement(path, List, results.Count, tokens.BytePosition);
+                try
+                {
+                    results.Add(ReadOne(ref tokens, element, truth));
+                }
+                catch (InvalidDataException error) when (error.InnerException is JsonException)
+                {
+                    // Python writes NaN and Infinity bare, which is no JSON; the element is what its author looks for.
+                    throw new InvalidDataException($"{element} cannot be read: {error.Message}", error);
+                }
+            }
+
+            // Runs into what follows the array, which is an error of the JSON.
+            while (tokens.Read())
+                tokens.SkipValue();
+        }
+        finally
+        {
+            tokens.Dispose();
+        }
+
+        return GroupedByImage<CocoResult>.Create(CollectionsMarshal.AsSpan(results), truth.Images.Count, result => result.Image);
+    }
+
+    private static CocoResult ReadOne(ref JsonFileTokens tokens, in CocoVidElement element, CocoGroundTruth truth)
+    {
+        if (tokens.Type != JsonTokenType.StartObject)
+            throw element.Error($"is a {tokens.Type}, expected an object");
+        long? image = null, category = null;
+        double? score = null;
+        Region? box = null;
+        for (tokens.Require(); tokens.Type != JsonTokenType.EndObject; tokens.Require())
+        {
+            if (tokens.Is("image_id"u8))
+                image = CocoVidFields.Integer(ref tokens, element, "image_id");
+            else if (tokens.Is("category_id"u8))
+                category = CocoVidFields.Integer(ref tokens, element, "category_id");
+            else if (tokens.Is("score"u8))
+                score = CocoVidFields.Number(ref tokens, element, "score");
+            else if (tokens.Is("bbox"u8))
+                box = ReadBox(ref tokens, element);
+            else
+                CocoVidParts.Skip(ref tokens);
+        }
+
+        long imageId = image ?? throw CocoVidFields.Missing(element, "image_id");
+        long categoryId = category ?? throw CocoVidFields.Missing(element, "category_id");
+        var result = new CocoResult(
+            truth.ImageOf(imageId),
+            truth.ClassOf(categoryId),
+            box ?? throw CocoVidFields.Missing(element, "bbox"),
+            score ?? throw CocoVidFields.Missing(element, "score"));
+        if (result.Image < 0)
+            throw element.Error($"has the image_id {imageId}; the ground truth has no such image, so it may be of another dataset");
+        if (result.Class < 0)
+            throw element.Error($"has the category_id {categoryId}; the ground truth has no such category");
+        return double.IsFinite(result.Score)
+            ? result
+            : throw element.Error(FormattableString.Invariant($"has the score {result.Score}; it must be a finite number"));
+    }
+
+    private static Region ReadBox(ref JsonFileTokens tokens, in CocoVidElement element)
+    {
+        tokens.Require();
+        if (tokens.Type != JsonTokenType.StartArray)
+            throw CocoVidFields.Unfit(ref tokens, element, "bbox", "[x, y, width, height]");
+        double x = CocoVidFields.Number(ref tokens, element, "bbox x");
+        double y = CocoVidFields.Number(ref tokens, element, "bbox y");
+        double width = CocoVidFields.Number(ref tokens, element, "bbox width");
+        double height = CocoVidFields.Number(ref tokens, element, "bbox height");
+        tokens.Require();
+        if (tokens.Type != JsonTokenType.EndArray)
+            throw CocoVidFields.Unfit(ref tokens, element, "bbox", "four numbers, x y width height, and no more");
+        CocoBoxRules.Check(x, y, width, height, element);
+        return new Region(x, y, width, height);
+    }
+}
+
+/// <summary>One detection of a results file; image and class are positions in the ground truth.</summary>
+internal readonly record struct CocoResult(int Image, int Class, Region Box, double Score);

@@ -1,0 +1,70 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Evaluates the rows of a view, each a frame with its labels and detections, in one pass.</summary>
+internal static class DataViewEvaluation
+{
+    public static VideoDetectionMetrics Run(
+        IHostEnvironment environment, IDataView data, EvaluationColumns columns, VideoEvaluationOptions options)
+    {
+        var inputs = new EvaluationInputs(data.Schema, columns);
+        var classes = new ColumnClasses(inputs.Label, inputs.PredictedLabel);
+        var evaluator = new VideoEvaluator(options);
+        bool withImage = inputs.Image is not null && options.KeepWorstFrames > 0;
+        using DataViewRowCursor cursor = data.GetRowCursor(inputs.Needed(withImage));
+        var reader = new RowReader(cursor, inputs, classes);
+        ValueGetter<ReadOnlyMemory<char>>? videoId = Getter<ReadOnlyMemory<char>>(cursor, inputs.VideoId);
+        ValueGetter<int>? frameIndex = Getter<int>(cursor, inputs.FrameIndex);
+        ValueGetter<bool>? isKeyFrame = Getter<bool>(cursor, inputs.IsKeyFrame);
+        using PreviewSource? previews = withImage ? new PreviewSource(cursor.GetGetter<MLImage>(inputs.Image!.Value)) : null;
+
+        var videos = new Dictionary<string, int>(StringComparer.Ordinal);
+        var distance = new KeyFrameDistance();
+        var frame = new FrameSample();
+        while (cursor.MoveNext())
+        {
+            environment.CheckAlive();
+            frame.Clear();
+            frame.VideoId = Value(videoId).ToString();
+            if (!videos.TryGetValue(frame.VideoId, out int video))
+                videos.Add(frame.VideoId, video = videos.Count);
+            frame.Video = video;
+            frame.FrameIndex = frameIndex is null ? (int)cursor.Position : Value(frameIndex);
+            if (isKeyFrame is not null)
+                frame.KeyDistance = distance.Next(frame.VideoId, frame.FrameIndex, Value(isKeyFrame));
+            frame.Preview = previews is null ? null : previews.Take;
+            reader.Read(frame);
+            evaluator.Add(frame);
+        }
+
+        return evaluator.Finish(classes.Names);
+    }
+
+    private static ValueGetter<T>? Getter<T>(DataViewRow row, DataViewSchema.Column? column) =>
+        column is DataViewSchema.Column found ? row.GetGetter<T>(found) : null;
+
+    private static T Value<T>(ValueGetter<T>? getter)
+        where T : struct
+    {
+        T value = default;
+        getter?.Invoke(ref value);
+        return value;
+    }
+}
+
+/// <summary>Fetches the picture of the current row.</summary>
+internal sealed class PreviewSource(ValueGetter<MLImage> getter) : IDisposable
+{
+    // A view of cached rows may hand out the same picture again; it disposes what it gets back.
+    private MLImage? _image;
+
+    public FramePreview? Take()
+    {
+        getter(ref _image!);
+        return _image is null ? null : PreviewPicture.Create(_image);
+    }
+
+    public void Dispose() => _image?.Dispose();
+}

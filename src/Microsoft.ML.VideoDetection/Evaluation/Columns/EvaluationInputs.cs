@@ -1,0 +1,87 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>The columns of one schema that evaluation reads, their types checked.</summary>
+internal sealed class EvaluationInputs
+{
+    private readonly DataViewSchema _schema;
+
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
+    public EvaluationInputs(DataViewSchema schema, EvaluationColumns names)
+    {
+        _schema = schema;
+        Label = Find(names.Label, "a vector of key (UInt32)", IsKeyVector);
+        BoundingBoxes = Find(names.BoundingBoxes, "a vector of Single", IsFloatVector);
+        PredictedLabel = Find(
+            names.PredictedLabel, "a vector of key (UInt32) or of text", type => IsKeyVector(type) || IsVectorOf(type, TextDataViewType.Instance));
+        PredictedBoundingBoxes = Find(names.PredictedBoundingBoxes, "a vector of Single", IsFloatVector);
+        Score = Find(names.Score, "a vector of Single", IsFloatVector);
+        IgnoredBoundingBoxes = FindOptional(
+            names.IgnoredBoundingBoxes, EvaluationColumns.DefaultIgnoredBoundingBoxes, "a vector of Single", IsFloatVector);
+        TrackId = FindOptional(
+            names.TrackId, EvaluationColumns.DefaultTrackId, "a vector of Int32", type => IsVectorOf(type, NumberDataViewType.Int32));
+        IsKeyFrame = FindOptional(
+            names.IsKeyFrame, EvaluationColumns.DefaultIsKeyFrame, "Boolean", type => type == BooleanDataViewType.Instance);
+        VideoId = FindOptional(names.VideoId, VideoColumns.VideoId, "text", type => type is TextDataViewType);
+        FrameIndex = FindOptional(names.FrameIndex, VideoColumns.FrameIndex, "Int32", type => type == NumberDataViewType.Int32);
+        Image = FindOptional(names.Image, VideoColumns.Image, "image (MLImage)", type => type is ImageDataViewType);
+    }
+
+    public DataViewSchema.Column Label { get; }
+
+    public DataViewSchema.Column BoundingBoxes { get; }
+
+    public DataViewSchema.Column PredictedLabel { get; }
+
+    public DataViewSchema.Column PredictedBoundingBoxes { get; }
+
+    public DataViewSchema.Column Score { get; }
+
+    public DataViewSchema.Column? IgnoredBoundingBoxes { get; }
+
+    public DataViewSchema.Column? TrackId { get; }
+
+    public DataViewSchema.Column? IsKeyFrame { get; }
+
+    public DataViewSchema.Column? VideoId { get; }
+
+    public DataViewSchema.Column? FrameIndex { get; }
+
+    public DataViewSchema.Column? Image { get; }
+
+    /// <summary>Gets the columns to ask a cursor for.</summary>
+    /// <param name="withImage">Whether pictures are wanted.</param>
+    public IEnumerable<DataViewSchema.Column> Needed(bool withImage) =>
+        new DataViewSchema.Column?[]
+        {
+            Label, BoundingBoxes, PredictedLabel, PredictedBoundingBoxes, Score, IgnoredBoundingBoxes, TrackId, IsKeyFrame,
+            VideoId, FrameIndex, withImage ? Image : null,
+        }.OfType<DataViewSchema.Column>();
+
+    private DataViewSchema.Column? FindOptional(string? name, string defaultName, string expected, Func<DataViewType, bool> fits) =>
+        name is null || (name == defaultName && _schema.GetColumnOrNull(name) is null) ? null : Find(name, expected, fits);
+
+    private DataViewSchema.Column Find(string name, string expected, Func<DataViewType, bool> fits)
+    {
+        if (_schema.GetColumnOrNull(name) is not DataViewSchema.Column column)
+        {
+            string names = _schema.Count == 0 ? "none" : string.Join(", ", _schema.Select(other => $"'{other.Name}'"));
+            throw new ArgumentOutOfRangeException(
+                nameof(name), $"Schema mismatch: there is no column '{name}'; expected {expected}. The columns are {names}.");
+        }
+
+        return fits(column.Type)
+            ? column
+            : throw new ArgumentOutOfRangeException(
+                nameof(name), $"Schema mismatch for column '{name}': expected {expected}, got {column.Type}.");
+    }
+
+    private static bool IsFloatVector(DataViewType type) => IsVectorOf(type, NumberDataViewType.Single);
+
+    private static bool IsVectorOf(DataViewType type, DataViewType item) => type is VectorDataViewType vector && vector.ItemType == item;
+
+    private static bool IsKeyVector(DataViewType type) =>
+        type is VectorDataViewType { ItemType: KeyDataViewType key } && key.RawType == typeof(uint);
+}

@@ -1,0 +1,18 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Counts the frames since the key frame while frames pass by.</summary>
+internal sealed class KeyFrameDistance
+{
+    private string? _video;
+    private int? _keyFrame;
+
+    /// <returns>0 on a key frame; <see cref="DetectedBox.UnknownDistance"/> where the video had none yet.</returns>
+    public int Next(string video, int frameIndex, bool isKeyFrame)
+    {
+        if (video != _video)
+            (_video, _keyFrame) = (video, null);
+        if (isKeyFrame)
+            _keyFrame = frameIndex;
+        return frameIndex >= _keyFrame ? frameIndex - _keyFrame.Value : DetectedBox.UnknownDistance;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>A frame on which the detector was wrong, for people to look at. Boxes are in source-frame pixels.</summary>
+public sealed class FrameMistakes
+{
+    internal FrameMistakes(FrameSample frame, double severity, FrameBox[] boxes, FramePreview? preview)
+    {
+        VideoId = frame.VideoId;
+        FrameIndex = frame.FrameIndex;
+        Severity = severity;
+        Boxes = boxes;
+        Preview = preview;
+        Width = preview?.Width ?? frame.Size.Width;
+        Height = preview?.Height ?? frame.Size.Height;
+        Video = frame.Video;
+    }
+
+    /// <summary>Gets the name of the video, empty where frames have none.</summary>
+    public string VideoId { get; }
+
+    /// <summary>Gets the 0-based position in the video.</summary>
+    public int FrameIndex { get; }
+
+    /// <summary>Gets the frame's width in pixels, 0 where it is not known.</summary>
+    public int Width { get; }
+
+    /// <summary>Gets the frame's height in pixels, 0 where it is not known.</summary>
+    public int Height { get; }
+
+    /// <summary>
+    /// Gets how bad it is: 1 for every object that is missed or taken for another class, and the score of every false alarm.
+    /// </summary>
+    public double Severity { get; }
+
+    /// <summary>Gets what is labelled and what was detected.</summary>
+    public IReadOnlyList<FrameBox> Boxes { get; }
+
+    internal FramePreview? Preview { get; }
+
+    internal int Video { get; }
+}

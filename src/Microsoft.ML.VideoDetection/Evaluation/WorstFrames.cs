@@ -1,0 +1,51 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Keeps the few frames with the worst mistakes of an endless row of frames.</summary>
+/// <remarks>
+/// What is wrong on one frame is wrong on its neighbours, and twelve pictures of one mistake teach less than twelve of
+/// different ones: frames of a video within <see cref="Neighbourhood"/> of each other compete for one place.
+/// </remarks>
+internal sealed class WorstFrames(int capacity)
+{
+    public const int Neighbourhood = 25;
+
+    private readonly List<FrameMistakes> _kept = [];
+
+    /// <summary>Gets the kept frames, worst first; of equals the earlier.</summary>
+    public IReadOnlyList<FrameMistakes> Kept => _kept;
+
+    /// <summary>Offers a frame. Its picture is fetched only when the frame is kept.</summary>
+    public void Offer(FrameSample frame, IReadOnlyList<FrameBox> boxes)
+    {
+        double severity = Severity(boxes);
+        int place = _kept.FindIndex(kept => kept.Severity < severity);
+        place = place < 0 ? _kept.Count : place;
+        if (severity == 0 || place >= capacity)
+            return;
+        int neighbour = _kept.FindIndex(kept =>
+            kept.Video == frame.Video && Math.Abs(kept.FrameIndex - frame.FrameIndex) < Neighbourhood);
+        if (neighbour >= 0 && neighbour < place)
+            return;
+        if (neighbour >= 0)
+            _kept.RemoveAt(neighbour);
+        else if (_kept.Count == capacity)
+            _kept.RemoveAt(capacity - 1);
+        _kept.Insert(place, new FrameMistakes(frame, severity, [.. boxes], frame.Preview?.Invoke()));
+    }
+
+    private static double Severity(IReadOnlyList<FrameBox> boxes)
+    {
+        double severity = 0;
+        foreach (FrameBox box in boxes)
+        {
+            severity += box.Verdict switch
+            {
+                BoxVerdict.Correct => 0,
+                BoxVerdict.FalseAlarm => box.Score!.Value,
+                _ => 1,
+            };
+        }
+
+        return severity;
+    }
+}

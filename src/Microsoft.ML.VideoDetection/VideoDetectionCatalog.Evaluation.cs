@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Microsoft.ML.VideoDetection;
+
+public sealed partial class VideoDetectionCatalog
+{
+    /// <summary>Measures detections against labels, in one pass over the rows.</summary>
+    /// <param name="data">
+    /// Labelled frames with detections, such as <c>model.Transform(test)</c>. Rows of a video are in order and together when it has
+    /// key frames.
+    /// </param>
+    /// <param name="labelColumnName">Classes of the labelled objects: vector of key. A missing key is an object that does not count.</param>
+    /// <param name="boundingBoxColumnName">Their boxes: vector of <see cref="float"/>, x0 y0 x1 y1 each, source-frame pixels.</param>
+    /// <param name="predictedLabelColumnName">Classes of the detections: vector of key or text. They are matched with the labels by name.</param>
+    /// <param name="predictedBoundingBoxColumnName">Boxes of the detections, as those of the labels.</param>
+    /// <param name="scoreColumnName">Scores of the detections: vector of <see cref="float"/>.</param>
+    /// <param name="ignoredBoundingBoxColumnName">
+    /// Boxes that are neither to be found nor wrong to be found, whatever the class: a detection counts as ignored when its part inside
+    /// reaches the IoU threshold.
+    /// </param>
+    /// <param name="trackIdColumnName">Object of each label within its video: vector of <see cref="int"/>, for AP by speed.</param>
+    /// <param name="isKeyFrameColumnName">Whether the detector took a frame for a key frame: <see cref="bool"/>, for AP by key-frame distance.</param>
+    /// <param name="videoIdColumnName">Name of the video: text.</param>
+    /// <param name="frameIndexColumnName">0-based position in the video: <see cref="int"/>.</param>
+    /// <param name="imageColumnName">Pictures, read only for the frames with the worst mistakes.</param>
+    /// <param name="options">Null takes the defaults.</param>
+    /// <returns>The metrics. <c>SaveReport</c> makes a page of them.</returns>
+    /// <remarks>
+    /// The columns from <paramref name="ignoredBoundingBoxColumnName"/> on are optional: null leaves one out, and under its default
+    /// name it may be missing. Memory grows with the number of boxes, about 100 bytes each, not with frames or pixels.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type, or an option is out of range.</exception>
+    /// <exception cref="InvalidDataException">The vectors of a row do not fit together, or hold numbers that are no boxes or scores.</exception>
+    public VideoDetectionMetrics Evaluate(
+        IDataView data,
+        string labelColumnName = EvaluationColumns.DefaultLabel,
+        string boundingBoxColumnName = EvaluationColumns.DefaultBoundingBoxes,
+        string predictedLabelColumnName = EvaluationColumns.DefaultPredictedLabel,
+        string predictedBoundingBoxColumnName = EvaluationColumns.DefaultPredictedBoundingBoxes,
+        string scoreColumnName = EvaluationColumns.DefaultScore,
+        string? ignoredBoundingBoxColumnName = EvaluationColumns.DefaultIgnoredBoundingBoxes,
+        string? trackIdColumnName = EvaluationColumns.DefaultTrackId,
+        string? isKeyFrameColumnName = EvaluationColumns.DefaultIsKeyFrame,
+        string? videoIdColumnName = VideoColumns.VideoId,
+        string? frameIndexColumnName = VideoColumns.FrameIndex,
+        string? imageColumnName = VideoColumns.Image,
+        VideoEvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(boundingBoxColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(predictedBoundingBoxColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(scoreColumnName);
+        var columns = new EvaluationColumns(
+            labelColumnName, boundingBoxColumnName, predictedLabelColumnName, predictedBoundingBoxColumnName, scoreColumnName,
+            ignoredBoundingBoxColumnName, trackIdColumnName, isKeyFrameColumnName, videoIdColumnName, frameIndexColumnName, imageColumnName);
+        return DataViewEvaluation.Run(_environment, data, columns, (options ?? new VideoEvaluationOptions()).Validated());
+    }
+
+    /// <summary>Measures the detections of any system, given as a COCO results file.</summary>
+    /// <param name="groundTruthPath">COCO or COCO-VID annotations: images, annotations, categories, and videos where there are any.</param>
+    /// <param name="detectionsPath">COCO results: an array of objects with image_id, category_id, bbox [x, y, width, height] and score.</param>
+    /// <param name="options">Null takes the defaults.</param>
+    /// <returns>The metrics. AP by speed needs annotations with instance_id, in videos.</returns>
+    /// <exception cref="FileNotFoundException">A file is not there.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is not what it should be, or an element is wrong or refers to what the ground truth does not have; the message names both.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    [SuppressMessage("Performance", "CA1822", Justification = "Reached through the context, as everything in ML.NET.")]
+    public VideoDetectionMetrics EvaluateCoco(string groundTruthPath, string detectionsPath, VideoEvaluationOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(groundTruthPath);
+        ArgumentException.ThrowIfNullOrEmpty(detectionsPath);
+        return CocoEvaluation.Run(groundTruthPath, detectionsPath, (options ?? new VideoEvaluationOptions()).Validated());
+    }
+}
