@@ -1,4 +1,4 @@
 using ReferenceCheck;
 using Spectre.Console;
 
-return CommandLine.Run(args, AnsiConsole.Console, Console.Error);
+return CheckCommands.Run(args, AnsiConsole.Console, Console.Error);

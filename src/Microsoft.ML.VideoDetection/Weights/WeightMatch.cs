@@ -16,6 +16,7 @@ internal sealed class WeightMatch
     private readonly List<string> _missing = [];
     private readonly List<string> _unexpected = [];
     private readonly List<string> _wronglyShaped = [];
+    private readonly List<string> _wronglyTyped = [];
 
     /// <param name="file">The weights.</param>
     /// <param name="network">Where they go.</param>
@@ -38,6 +39,10 @@ internal sealed class WeightMatch
             {
                 _wronglyShaped.Add($"{name} [{string.Join(", ", source.Shape)}], expected [{string.Join(", ", destination.shape)}]");
             }
+            else if (!source.CanBecome(destination.dtype))
+            {
+                _wronglyTyped.Add($"{name} {ElementTypes.NameOf(source.DType)}, expected {ElementTypes.NameOf(destination.dtype)}");
+            }
             else
             {
                 _matched.Add((source, destination));
@@ -49,7 +54,7 @@ internal sealed class WeightMatch
 
     public int MatchedCount => _matched.Count;
 
-    public bool IsExact => _missing.Count + _unexpected.Count + _wronglyShaped.Count == 0;
+    public bool IsExact => _missing.Count + _unexpected.Count + _wronglyShaped.Count + _wronglyTyped.Count == 0;
 
     /// <summary>Copies what matched into the network.</summary>
     public void Apply()
@@ -66,6 +71,7 @@ internal sealed class WeightMatch
         Append(text, "missing", _missing);
         Append(text, "unexpected", _unexpected);
         Append(text, "wrongly shaped", _wronglyShaped);
+        Append(text, "wrongly typed", _wronglyTyped);
         return text.Append('.').ToString();
     }
 

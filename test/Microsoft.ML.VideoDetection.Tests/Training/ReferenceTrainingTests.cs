@@ -10,7 +10,7 @@ public sealed class ReferenceTrainingTests
     {
         using var text = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
-        int exitCode = global::ReferenceCheck.CommandLine.Run(
+        int exitCode = global::ReferenceCheck.CheckCommands.Run(
             ["training", "--reference", SharedReference.Path("training_step_r50"), "--frames", SharedReference.Path("frames_small")], console, text);
         Assert.AreEqual(0, exitCode, text.ToString());
         Assert.Contains("gradients of 175 parameters", text.ToString());

@@ -18,11 +18,15 @@ internal sealed class CheckpointFile : IDisposable
 
     public long Length { get; }
 
+    /// <exception cref="FileNotFoundException">There is no such file, or no such folder.</exception>
+    /// <exception cref="InvalidDataException">It is no file on disk.</exception>
     public static CheckpointFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path))
             throw new InvalidDataException($"{path}: is a directory; a checkpoint is one file written by torch.save.");
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no checkpoint '{path}' (looked for '{System.IO.Path.GetFullPath(path)}').", path);
 
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
         try

@@ -31,6 +31,9 @@ internal sealed class CheckpointTensor
     /// <summary>Gets the size of the dense tensor, which is more than the file holds where elements are repeated.</summary>
     public long ByteCount => _view.ByteCount;
 
+    /// <summary>Whether the elements can be read into a tensor of this type.</summary>
+    public bool CanBecome(ScalarType type) => Rank(_view.Type) <= Rank(type);
+
     /// <summary>Reads the elements into a new dense tensor on the CPU, which the caller owns.</summary>
     public Tensor ToTensor()
     {
@@ -63,7 +66,7 @@ internal sealed class CheckpointTensor
                 nameof(destination));
         }
 
-        if (Rank(_view.Type) > Rank(destination.dtype))
+        if (!CanBecome(destination.dtype))
         {
             throw new ArgumentException(
                 $"{_file.Path}: {ErrorText.Printable(Name)} is {ElementTypes.NameOf(_view.Type)}, which {ElementTypes.NameOf(destination.dtype)} cannot hold.",

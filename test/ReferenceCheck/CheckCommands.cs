@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace ReferenceCheck;
 
 /// <summary>The checks as commands: <c>inference</c>, <c>training</c>, <c>evaluation</c>, <c>weights</c> and <c>checkpoint</c>.</summary>
-internal static class CommandLine
+internal static class CheckCommands
 {
     /// <summary>Runs one command.</summary>
     /// <param name="args">As given to the program.</param>

@@ -1,0 +1,205 @@
+using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Weights.PyTorch;
+
+namespace Microsoft.ML.VideoDetection.Tests.Weights;
+
+/// <summary>Whole detectors through <c>mlContext.VideoDetection.LoadCheckpoint</c>.</summary>
+[TestClass]
+public sealed class LoadCheckpointTests
+{
+    private static readonly string[] _shapes = ["disc", "square", "triangle"];
+
+    [TestMethod]
+    [DataRow("names_r50_legacy.pth", "r50", BackboneKind.ResNet50)]
+    [DataRow("names_r50_zip.pth", "r50", BackboneKind.ResNet50)]
+    [DataRow("names_r101_zip.pth", "r101", BackboneKind.ResNet101)]
+    [DataRow("names_x101_zip.pth", "x101", BackboneKind.ResNeXt101)]
+    public void PublishedModel_IsInferred_AndEveryEntryComesToItsPlace(string file, string published, BackboneKind kind)
+    {
+        string[] lines = File.ReadAllLines(SharedReference.Path($"state_dict_{published}.tsv"));
+        using DeepFeatureFlowTransformer model = Load(SharedReference.Path("checkpoints", file));
+
+        Assert.AreEqual(new DeepFeatureFlowArchitecture { Backbone = kind }, model.Model.Architecture);
+        NumberedNetwork.AssertHolds(model, lines.Select((line, i) => Parse(line.Split('\t'), i)));
+    }
+
+    [TestMethod]
+    public void SmallModel_OfGroupNormAndOtherWidths_IsInferredFromItsShapes()
+    {
+        NumberedCheckpoint checkpoint = NumberedCheckpoint.Of(SmallModel.Architecture);
+        using TemporaryFile file = checkpoint.Write(_shapes);
+        using DeepFeatureFlowTransformer model = Load(file.Path);
+
+        DeepFeatureFlowArchitecture found = model.Model.Architecture;
+        Assert.AreEqual(BackboneKind.ResNet18, found.Backbone);
+        Assert.AreEqual(NormalizationKind.GroupNorm, found.Normalization);
+        Assert.AreEqual((32, 32, 64, 0.125), (found.NeckChannels, found.ProposalHeadChannels, found.RegionHeadChannels, found.FlowWidth));
+        CollectionAssert.AreEqual(_shapes, found.ClassNames);
+        NumberedNetwork.AssertHolds(model, checkpoint.Entries);
+    }
+
+    [TestMethod]
+    [DataRow(0.3)] // 19, 38, 76, 153 and 307 channels: all rounded down
+    [DataRow(0.5)]
+    [DataRow(1 / 64.0)]
+    public void FlowWidth_ThatRoundsChannels_IsInferred(double width)
+    {
+        NumberedCheckpoint checkpoint = NumberedCheckpoint.Of(SmallModel.Architecture with { FlowWidth = width });
+        using TemporaryFile file = checkpoint.Write(_shapes);
+        using DeepFeatureFlowTransformer model = Load(file.Path);
+        Assert.AreEqual(width, model.Model.Architecture.FlowWidth, 1 / 1024.0);
+        NumberedNetwork.AssertHolds(model, checkpoint.Entries);
+    }
+
+    [TestMethod]
+    public void ModulePrefix_OfDataParallel_IsTakenOff()
+    {
+        NumberedCheckpoint checkpoint = NumberedCheckpoint.Of(SmallModel.Architecture);
+        using TemporaryFile file = checkpoint.Renamed(name => "module." + name).Write(_shapes);
+        using DeepFeatureFlowTransformer model = Load(file.Path);
+        NumberedNetwork.AssertHolds(model, checkpoint.Entries);
+    }
+
+    [TestMethod]
+    public void Strict_ListsWhatIsMissing_Unexpected_WronglyShaped_AndWronglyTyped()
+    {
+        using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture)
+            .Where(name => name != "detector.neck.convs.0.conv.bias")
+            .With("detector.mask_head.weight", 3, 3)
+            .Changed("motion.predict_flow.conv.weight", entry => entry with { Shape = [2, 5, 3, 3] })
+            .Changed("detector.rpn_head.rpn_cls.bias", entry => entry with { StorageClass = "ComplexFloatStorage" })
+            .Write(_shapes);
+
+        string message = Assert.ThrowsExactly<InvalidDataException>(() => Load(file.Path)).Message;
+
+        StringAssert.Contains(message, file.Path);
+        StringAssert.Contains(message, "1 missing: detector.neck.convs.0.conv.bias");
+        StringAssert.Contains(message, "1 unexpected: detector.mask_head.weight");
+        StringAssert.Contains(message, "1 wrongly shaped: motion.predict_flow.conv.weight [2, 5, 3, 3], expected [2, 26, 3, 3]");
+        StringAssert.Contains(message, "1 wrongly typed: detector.rpn_head.rpn_cls.bias complex64, expected float32");
+    }
+
+    [TestMethod]
+    public void Strict_OfVeryManyProblems_CountsThemAndListsTen()
+    {
+        using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture)
+            .Where(name => !name.StartsWith("motion.", StringComparison.Ordinal) || name.Contains("conv6.0", StringComparison.Ordinal))
+            .Write(_shapes);
+        string message = Assert.ThrowsExactly<InvalidDataException>(() => Load(file.Path)).Message;
+        StringAssert.Contains(message, "31 missing: "); // 33 entries without weight and bias of conv6.0
+        StringAssert.Contains(message, ", …");
+        Assert.IsLessThan(900, message.Length);
+    }
+
+    [TestMethod]
+    public void NotStrict_TakesWhatFits_AndWarnsOfTheRest()
+    {
+        NumberedCheckpoint whole = NumberedCheckpoint.Of(SmallModel.Architecture);
+        using TemporaryFile file = whole
+            .Where(name => name != "detector.neck.convs.0.conv.bias")
+            .Changed("motion.predict_flow.conv.weight", entry => entry with { Shape = [2, 5, 3, 3] })
+            .Write(_shapes);
+        var warnings = new List<string>();
+        var mlContext = new MLContext(1);
+        mlContext.Log += (_, e) =>
+        {
+            if (e.Kind == ChannelMessageKind.Warning)
+                warnings.Add(e.RawMessage);
+        };
+
+        using DeepFeatureFlowTransformer model = mlContext.VideoDetection.LoadCheckpoint(file.Path, new CheckpointOptions { Strict = false });
+
+        string[] left = ["detector.neck.convs.0.conv.bias", "motion.predict_flow.conv.weight"];
+        NumberedNetwork.AssertHolds(model, whole.Entries.Where(entry => !left.Contains(entry.Name)));
+        Assert.HasCount(1, warnings);
+        foreach (string name in left)
+            StringAssert.Contains(warnings[0], name);
+        using TorchSharp.torch.Tensor random = model.Model.Network.state_dict()[left[1]].clone();
+        Assert.AreNotEqual(NumberedNetwork.Range(random).Least, NumberedNetwork.Range(random).Most);
+    }
+
+    [TestMethod]
+    public void Float64Weights_AreTakenAsFloat32()
+    {
+        NumberedCheckpoint checkpoint = NumberedCheckpoint.Of(SmallModel.Architecture)
+            .Changed("detector.neck.convs.0.conv.bias", entry => entry with { StorageClass = "DoubleStorage" });
+        using TemporaryFile file = checkpoint.Write(_shapes);
+        using DeepFeatureFlowTransformer model = Load(file.Path);
+        NumberedNetwork.AssertHolds(model, checkpoint.Entries);
+    }
+
+    [TestMethod]
+    public void AnotherBackboneThanAskedFor_IsRefusedByBothNames()
+    {
+        string path = SharedReference.Path("checkpoints", "names_r101_zip.pth");
+
+        string message = Refusal(path, new CheckpointOptions { Backbone = BackboneKind.ResNet50 });
+        StringAssert.Contains(message, $"{path} holds a ResNet101, not the ResNet50");
+
+        message = Refusal(path, new CheckpointOptions { Architecture = new DeepFeatureFlowArchitecture() });
+        StringAssert.Contains(message, "306 unexpected: detector.backbone.layer3.6."); // 17 blocks more, of 18 entries each
+        StringAssert.Contains(message, "The file holds a ResNet101; the architecture asks for a ResNet50.");
+    }
+
+    [TestMethod]
+    public void MissingBlock_IsListed_WhereTheArchitectureIsGiven()
+    {
+        using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture)
+            .Where(name => !name.Contains("layer2.1.", StringComparison.Ordinal)).Write();
+        StringAssert.Contains(Refusal(file.Path, new CheckpointOptions { Architecture = SmallModel.Architecture }), "detector.backbone.layer2.1.conv1.weight");
+        StringAssert.Contains(Refusal(file.Path), "stages of 2 1 2 2 basic blocks with 1 groups; known are ResNet18");
+    }
+
+    [TestMethod]
+    public void OtherAnchors_NeedTheArchitecture()
+    {
+        DeepFeatureFlowArchitecture six = SmallModel.Architecture with { AnchorScales = [8, 16] };
+        using TemporaryFile file = NumberedCheckpoint.Of(six).Write(_shapes);
+        StringAssert.Contains(Refusal(file.Path), "6 anchors per cell; the published scales and ratios make 12");
+        using DeepFeatureFlowTransformer model = Load(file.Path, new CheckpointOptions { Architecture = six });
+        Assert.AreEqual(six, model.Model.Architecture);
+    }
+
+    [TestMethod]
+    public void WidthBeyondTheLimits_IsRefusedWithTheFilesName()
+    {
+        using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture)
+            .Changed("detector.neck.convs.0.conv.weight", entry => entry with { Shape = [9000, 512, 3, 3] }).Write(_shapes);
+        StringAssert.Contains(Refusal(file.Path), $"{file.Path} holds a detector that cannot be built: NeckChannels is 9000");
+    }
+
+    [TestMethod]
+    public void BackboneAlone_OrFlowNetworkAlone_IsNoDetector()
+    {
+        NumberedCheckpoint detector = NumberedCheckpoint.Of(SmallModel.Architecture);
+        using TemporaryFile backbone = detector.Where(name => name.StartsWith("detector.backbone.", StringComparison.Ordinal))
+            .Renamed(name => name["detector.".Length..]).Write();
+        StringAssert.Contains(Refusal(backbone.Path), "holds a backbone only, not a whole detector. It can be used as initial weights.");
+        using TemporaryFile flow = detector.Where(name => name.StartsWith("motion.", StringComparison.Ordinal)).Write();
+        StringAssert.Contains(Refusal(flow.Path), "holds a flow network only");
+    }
+
+    [TestMethod]
+    public void CheckpointOfSomethingElse_IsRefusedByWhatItHolds()
+    {
+        using var file = new TemporaryFile(Weights.PyTorch.SmallCheckpoint.Zip);
+        StringAssert.Contains(
+            Refusal(file.Path), "neither a Deep Feature Flow detector nor a ResNet backbone nor a FlowNetSimple: it has 4 entries, such as 'dense'");
+    }
+
+    [TestMethod]
+    public void MissingFile_IsNamed() =>
+        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => Load("no/such.pth")).Message, "such.pth");
+
+    private static DeepFeatureFlowTransformer Load(string path, CheckpointOptions? options = null) =>
+        new MLContext(1).VideoDetection.LoadCheckpoint(path, options);
+
+    private static string Refusal(string path, CheckpointOptions? options = null) =>
+        Assert.ThrowsExactly<InvalidDataException>(() => Load(path, options)).Message;
+
+    private static NumberedEntry Parse(string[] cells, int index) => new(
+        cells[0],
+        cells[1] == "scalar" ? [] : [.. cells[1].Split('x').Select(long.Parse)],
+        cells[2] == ElementTypes.NameOf(TorchSharp.torch.ScalarType.Int64) ? index : index / 1024f);
+}
