@@ -15,5 +15,6 @@ var root = new RootCommand(
     DemoCommand.Create(),
     EvaluateCommand.Create(),
     EvaluationBenchmark.Create(),
+    CheckDataCommand.Create(),
 };
 return await CommandHost.RunAsync(root, args);

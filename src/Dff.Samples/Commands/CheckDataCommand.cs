@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Dff.Samples.Data;
+
+namespace Dff.Samples.Commands;
+
+/// <summary><c>check-data</c>: what labelled data consists of, and what is wrong with it.</summary>
+internal static class CheckDataCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<string>("--data") { Description = "A folder (ImageNet, MOT) or file (COCO-VID .json, boxes .csv).", HelpName = "FOLDER|FILE", Required = true };
+        var format = new Option<string?>("--format") { Description = "Default: told by what is there.", HelpName = DataFormat.Names };
+        format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
+        var frames = new Option<string?>("--frames") { Description = "Where the images or videos are, when not in the usual place.", HelpName = "ROOT" };
+        var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets. Default: train where it is there.", HelpName = "SET" };
+        var strict = new Option<bool>("--strict") { Description = "The first problem is an error." };
+        var skipImages = new Option<bool>("--skip-images") { Description = "Don't read the header of every image: faster, but misses missing images." };
+        var sheet = new Option<string?>("--contact-sheet") { Description = "Writes a picture of 16 frames with their boxes; ignored ones are grey.", HelpName = "F.png" };
+
+        var command = new Command(
+            "check-data",
+            """
+            Says what labelled videos consist of, and what is wrong with them.
+
+            Examples:
+              Dff.Samples check-data --data ILSVRC2015 --set VID_val_videos
+              Dff.Samples check-data --data annotations/train.json --frames images/ --contact-sheet sheet.png
+              Dff.Samples check-data --data MOT17/train --strict
+              Dff.Samples check-data --data boxes.csv
+            """)
+        {
+            data, format, frames, set, strict, skipImages, sheet,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(sheet) is { Tokens.Count: > 0 } given
+                && Path.GetExtension(given.Tokens[0].Value).ToUpperInvariant() is not (".PNG" or ".JPG" or ".JPEG"))
+            {
+                result.AddError("--contact-sheet must end in .png or .jpg.");
+            }
+        });
+        command.SetAction((result, cancel) => new CheckDataRun
+        {
+            DataPath = result.GetRequiredValue(data),
+            Format = result.GetValue(format),
+            FramesPath = result.GetValue(frames),
+            Set = result.GetValue(set),
+            Strict = result.GetValue(strict),
+            SkipImages = result.GetValue(skipImages),
+            SheetPath = result.GetValue(sheet),
+        }.RunAsync(cancel));
+        return command;
+    }
+}

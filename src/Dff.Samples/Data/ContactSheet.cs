@@ -1,0 +1,126 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Rendering;
+using OpenCvSharp;
+
+namespace Dff.Samples.Data;
+
+/// <summary>One picture with frames from all over the data and their boxes, to see at a glance whether labels fit.</summary>
+internal static class ContactSheet
+{
+    private const int Columns = 4;
+    private const int Cells = 16;
+    private const int CellWidth = 480;
+    private const int CellHeight = 360;
+    private const int CaptionHeight = 26;
+    private const int Gap = 6;
+
+    private static readonly Scalar _background = new(32, 32, 32);
+    private static readonly Scalar _captionColour = new(230, 230, 230);
+    private static readonly Scalar _ignoredColour = new(150, 150, 150);
+
+    /// <summary>Draws evenly sampled frames.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="path">The picture to write: .png or .jpg.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static void Write(LabeledVideoData data, string path, CancellationToken cancel)
+    {
+        using PendingFile file = new(path);
+        int cells = (int)Math.Min(Cells, data.FrameCount);
+        int columns = Math.Min(Columns, cells);
+        int rows = (cells + columns - 1) / columns;
+        FrameAnnotator annotator = new() { ShowScores = false, ShowKeyFrames = false };
+        using Mat sheet = new(
+            Gap + (rows * (CellHeight + CaptionHeight + Gap)), Gap + (columns * (CellWidth + Gap)), MatType.CV_8UC3, _background);
+        for (int i = 0; i < cells; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            (int video, int position) = Find(data, (long)((i + 0.5) * data.FrameCount / cells));
+            Rect place = new(
+                Gap + (i % columns * (CellWidth + Gap)), Gap + (i / columns * (CellHeight + CaptionHeight + Gap)), CellWidth, CellHeight + CaptionHeight);
+            using Mat cell = sheet[place];
+            DrawCell(cell, data, video, position, annotator);
+        }
+
+        if (!Cv2.ImWrite(file.TemporaryPath, sheet))
+            throw new IOException($"The contact sheet '{path}' could not be written.");
+        file.Commit();
+    }
+
+    private static void DrawCell(Mat cell, LabeledVideoData data, int video, int position, FrameAnnotator annotator)
+    {
+        FrameAnnotation annotation = data.GetAnnotation(video, position);
+        string caption = string.Create(
+            CultureInfo.InvariantCulture, $"{data.GetVideoId(video)}  {data.GetFrameIndex(video, position)}  {annotation.Labels.Length} boxes");
+        try
+        {
+            using MLImage image = data.ReadImage(video, position);
+            using Mat picture = Scaled(image, out double scale);
+            DrawLabels(picture, annotation, data.ClassNames, scale, annotator);
+            using Mat target = cell[new Rect((CellWidth - picture.Width) / 2, (CellHeight - picture.Height) / 2, picture.Width, picture.Height)];
+            picture.CopyTo(target);
+        }
+        catch (InvalidDataException)
+        {
+            // The summary names its path; the sheet shows the other frames.
+            caption += "  UNREADABLE";
+        }
+
+        // The end of a name tells more than its beginning.
+        const int longest = 52;
+        string shown = caption.Length <= longest ? caption : "..." + caption[^(longest - 3)..];
+        Cv2.PutText(cell, shown, new Point(4, CellHeight + 18), HersheyFonts.HersheySimplex, 0.5, _captionColour, 1, LineTypes.AntiAlias);
+    }
+
+    private static void DrawLabels(Mat picture, FrameAnnotation annotation, IReadOnlyList<string> classNames, double scale, FrameAnnotator annotator)
+    {
+        float Pixel(float edge) => (float)(edge * scale);
+        for (int i = 0; i < annotation.IgnoredBoxes.Length; i += 4)
+        {
+            float[] box = annotation.IgnoredBoxes[i..(i + 4)];
+            Rect place = Rect.FromLTRB((int)Pixel(box[0]), (int)Pixel(box[1]), (int)Pixel(box[2]), (int)Pixel(box[3]));
+            Cv2.Rectangle(picture, place, _ignoredColour, 1);
+        }
+
+        Detection[] detections = [.. annotation.Labels.Select((label, i) => new Detection(
+            Pixel(annotation.Boxes[4 * i]),
+            Pixel(annotation.Boxes[(4 * i) + 1]),
+            Pixel(annotation.Boxes[(4 * i) + 2]),
+            Pixel(annotation.Boxes[(4 * i) + 3]),
+            1,
+            (int)label - 1,
+            classNames[(int)label - 1]))];
+        annotator.Annotate(picture, Frame(picture.Width, picture.Height, detections));
+    }
+
+    private static Mat Scaled(MLImage image, out double scale)
+    {
+        scale = Math.Min((double)CellWidth / image.Width, (double)CellHeight / image.Height);
+        Size size = new(Math.Max(1, (int)Math.Round(image.Width * scale)), Math.Max(1, (int)Math.Round(image.Height * scale)));
+        using Mat bgr = new();
+        FramePicture.CopyBgr(Frame(image.Width, image.Height, [], image), bgr);
+        Mat scaled = new();
+        Cv2.Resize(bgr, scaled, size, interpolation: scale < 1 ? InterpolationFlags.Area : InterpolationFlags.Linear);
+        return scaled;
+    }
+
+    private static FrameDetections Frame(int width, int height, IReadOnlyList<Detection> detections, MLImage? image = null) => new()
+    {
+        VideoId = string.Empty,
+        FrameIndex = 0,
+        IsKeyFrame = false,
+        Width = width,
+        Height = height,
+        Detections = detections,
+        Image = image,
+    };
+
+    private static (int Video, int Position) Find(LabeledVideoData data, long frame)
+    {
+        int video = 0;
+        for (; frame >= data.GetFrameCount(video); video++)
+            frame -= data.GetFrameCount(video);
+        return (video, (int)frame);
+    }
+}

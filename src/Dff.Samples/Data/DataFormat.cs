@@ -1,0 +1,72 @@
+using Microsoft.ML;
+using Microsoft.ML.VideoDetection;
+
+namespace Dff.Samples.Data;
+
+/// <summary>Recognises and opens labelled videos.</summary>
+internal static class DataFormat
+{
+    public const string Names = "vid|det|coco|mot|csv";
+
+    /// <summary>Tells the format of a file or folder by what is in it.</summary>
+    /// <exception cref="InvalidDataException">Nothing known is there.</exception>
+    public static string Detect(string path)
+    {
+        if (File.Exists(path))
+        {
+            return Path.GetExtension(path).ToUpperInvariant() switch
+            {
+                ".JSON" => "coco",
+                ".CSV" => "csv",
+                _ => throw new InvalidDataException($"'{path}' is neither .json nor .csv; say its format with --format {Names}."),
+            };
+        }
+
+        if (!Directory.Exists(path))
+            throw new FileNotFoundException($"There is no file or folder '{path}' (looked for '{Path.GetFullPath(path)}').");
+        if (Directory.Exists(Path.Combine(path, "Data")) && Directory.Exists(Path.Combine(path, "Annotations")))
+            return "vid";
+        if (IsSequence(path) || Directory.EnumerateDirectories(path).Any(IsSequence))
+            return "mot";
+        if (Only(path, "*.csv") is not null)
+            return "csv";
+        if (Only(path, "*.json") is not null)
+            return "coco";
+        throw new InvalidDataException(
+            $"'{path}' is no labelled data that can be recognised: looked for 'Data' and 'Annotations' (ImageNet), 'gt/gt.txt' in it or in its folders (MOT), " +
+            $"a single .csv (boxes) and a single .json (COCO-VID). Name the file, or the format with --format {Names}.");
+    }
+
+    /// <summary>Opens data.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="format">One of <see cref="Names"/>.</param>
+    /// <param name="path">File or folder.</param>
+    /// <param name="frames">Where the frames are; null for the usual place.</param>
+    /// <param name="set">Set or list of ImageNet; null for the usual one.</param>
+    /// <param name="options">How it is read.</param>
+    public static LabeledVideoData Open(
+        MLContext mlContext, string format, string path, string? frames, string? set, LabeledDataOptions options) => format switch
+        {
+            "vid" => mlContext.VideoDetection.LoadFromImageNetVid(path, set ?? UsualSet(path), options),
+            "det" => mlContext.VideoDetection.LoadFromImageNetDet(path, set ?? "DET_train_30classes", options),
+            "coco" => mlContext.VideoDetection.LoadFromCocoVid(FileIn(path, "*.json"), frames, options),
+            "mot" => mlContext.VideoDetection.LoadFromMot(path, frames, options),
+            "csv" => mlContext.VideoDetection.LoadFromBoxesCsv(FileIn(path, "*.csv"), frames, options),
+            _ => throw new ArgumentException($"The format is '{format}'; it must be one of {Names}."),
+        };
+
+    private static bool IsSequence(string folder) =>
+        File.Exists(Path.Combine(folder, "gt", "gt.txt")) || File.Exists(Path.Combine(folder, "seqinfo.ini"));
+
+    private static string UsualSet(string root) => Directory.Exists(Path.Combine(root, "Data", "VID", "train")) ? "train" : "val";
+
+    private static string FileIn(string path, string pattern) => Directory.Exists(path)
+        ? Only(path, pattern) ?? throw new InvalidDataException($"'{path}' has no single file {pattern}; name the file.")
+        : path;
+
+    private static string? Only(string folder, string pattern)
+    {
+        string[] found = [.. Directory.EnumerateFiles(folder, pattern).Take(2)];
+        return found.Length == 1 ? found[0] : null;
+    }
+}

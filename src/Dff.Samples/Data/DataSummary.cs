@@ -1,0 +1,127 @@
+using Microsoft.ML.VideoDetection;
+
+namespace Dff.Samples.Data;
+
+/// <summary>What labelled data consists of, gathered in one pass over the labels and the headers of the images.</summary>
+internal sealed class DataSummary
+{
+    public const int MaxExamples = 5;
+
+    private readonly List<float> _widths = [];
+    private readonly List<float> _heights = [];
+
+    public int Videos { get; private set; }
+
+    public int Stills { get; private set; }
+
+    public long Frames { get; private set; }
+
+    public long FramesWithObjects { get; private set; }
+
+    public long Boxes { get; private set; }
+
+    public long Ignored { get; private set; }
+
+    public long Tracks { get; private set; }
+
+    public long Occluded { get; private set; }
+
+    public long Generated { get; private set; }
+
+    /// <summary>Boxes of each class.</summary>
+    public long[] ClassBoxes { get; private set; } = [];
+
+    /// <summary>Frames of each size.</summary>
+    public Dictionary<(int Width, int Height), long> FrameSizes { get; } = [];
+
+    /// <summary>Images that are missing, unreadable or of another size than the labels say.</summary>
+    public long BadImages { get; private set; }
+
+    public List<string> BadImageExamples { get; } = [];
+
+    public (float Min, float Median, float Max)? BoxWidth => Spread(_widths);
+
+    public (float Min, float Median, float Max)? BoxHeight => Spread(_heights);
+
+    /// <summary>Reads everything but pixels.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="checkImages">Whether the header of every image file is read.</param>
+    /// <param name="report">Is told the number of frames done.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static DataSummary Of(LabeledVideoData data, bool checkImages, Action<int> report, CancellationToken cancel)
+    {
+        DataSummary summary = new() { ClassBoxes = new long[data.ClassNames.Count] };
+        for (int video = 0; video < data.VideoCount; video++)
+        {
+            if (data.IsStill(video))
+                summary.Stills++;
+            else
+                summary.Videos++;
+            HashSet<int> tracks = [];
+            for (int position = 0; position < data.GetFrameCount(video); position++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                FrameAnnotation annotation = data.GetAnnotation(video, position);
+                summary.Add(annotation);
+                tracks.UnionWith(annotation.TrackIds);
+                summary.AddImage(data, video, position, checkImages);
+                report((int)Math.Min(int.MaxValue, summary.Frames));
+            }
+
+            summary.Tracks += tracks.Count;
+        }
+
+        return summary;
+    }
+
+    private void Add(FrameAnnotation annotation)
+    {
+        Frames++;
+        FramesWithObjects += annotation.Labels.Length > 0 ? 1 : 0;
+        Boxes += annotation.Labels.Length;
+        Ignored += annotation.IgnoredBoxes.Length / 4;
+        Occluded += annotation.Occluded.Count(hidden => hidden);
+        Generated += annotation.Generated.Count(interpolated => interpolated);
+        for (int i = 0; i < annotation.Labels.Length; i++)
+        {
+            ClassBoxes[annotation.Labels[i] - 1]++;
+            _widths.Add(annotation.Boxes[(4 * i) + 2] - annotation.Boxes[4 * i]);
+            _heights.Add(annotation.Boxes[(4 * i) + 3] - annotation.Boxes[(4 * i) + 1]);
+        }
+    }
+
+    private void AddImage(LabeledVideoData data, int video, int position, bool checkImages)
+    {
+        try
+        {
+            (int Width, int Height) size = data.GetSize(video, position);
+            if (checkImages && data.GetImagePath(video, position) is string path)
+            {
+                (int Width, int Height) actual = ImageFile.ReadSize(path);
+                if (actual != size)
+                    AddBadImage($"The image '{path}' has {actual.Width}x{actual.Height} pixels; its labels are for {size.Width}x{size.Height}.");
+            }
+
+            FrameSizes[size] = FrameSizes.GetValueOrDefault(size) + 1;
+        }
+        catch (InvalidDataException error)
+        {
+            AddBadImage(error.Message);
+        }
+    }
+
+    private void AddBadImage(string message)
+    {
+        BadImages++;
+        if (BadImageExamples.Count < MaxExamples)
+            BadImageExamples.Add(message);
+    }
+
+    private static (float, float, float)? Spread(List<float> values)
+    {
+        if (values.Count == 0)
+            return null;
+        values.Sort();
+        return (values[0], values[values.Count / 2], values[^1]);
+    }
+}
