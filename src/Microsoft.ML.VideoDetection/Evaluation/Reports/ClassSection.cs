@@ -13,7 +13,7 @@ internal static class ClassSection
             <section>
             <h2>Classes</h2>
             <div class="card scroll"><table>
-            <thead><tr><th>class</th><th>AP50</th><th>precision/recall</th><th>AP</th><th>AP75</th><th>VID AP</th><th>recall</th><th>best F1</th><th>at score</th><th>objects</th><th>detections</th></tr></thead>
+            <thead><tr><th>class</th><th class="left">AP50</th><th class="left">curve</th><th>AP</th><th>AP75</th><th>VID AP</th><th>recall</th><th>best F1</th><th>at score</th><th>objects</th><th>detections</th></tr></thead>
             <tbody>
 
             """);
@@ -21,7 +21,7 @@ internal static class ClassSection
         {
             page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\" title=\"{Html.Escape(item.ClassName)}\">{Html.Escape(item.ClassName)}</th>")
                 .Append(CultureInfo.InvariantCulture, $"<td class=\"bar\"><span class=\"meter\"><i style=\"width:{100 * (item.AveragePrecision50 ?? 0):0.#}%\"></i></span>{Html.Percent(item.AveragePrecision50)}</td>")
-                .Append("<td>").Append(Curve(item)).Append("</td>")
+                .Append("<td class=\"left\">").Append(Curve(item)).Append("</td>")
                 .Append(CultureInfo.InvariantCulture, $"<td>{Html.Percent(item.AveragePrecision)}</td><td>{Html.Percent(item.AveragePrecision75)}</td>")
                 .Append(CultureInfo.InvariantCulture, $"<td>{Html.Percent(item.ImageNetVidAveragePrecision)}</td><td>{Html.Percent(item.AverageRecall)}</td>")
                 .Append(CultureInfo.InvariantCulture, $"<td>{Html.Percent(item.BestF1)}</td><td>{item.BestF1ScoreThreshold?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–"}</td>")

@@ -51,7 +51,7 @@ internal static class ConfusionPlot
         // Both axes begin at the upper left corner, as people read a table.
         if (position == AxisPosition.Left)
             (axis.StartPosition, axis.EndPosition) = (1, 0);
-        axis.Labels.AddRange(names.Select(name => name.Length > 16 ? name[..15] + "…" : name));
+        axis.Labels.AddRange(names.Select(name => Html.Label(name, 16)));
         return axis;
     }
 }

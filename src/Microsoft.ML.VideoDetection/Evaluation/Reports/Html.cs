@@ -7,13 +7,23 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>Text for pages.</summary>
 internal static class Html
 {
-    /// <summary>Makes any text harmless as content and inside of quoted attributes; characters that XML cannot hold become blanks.</summary>
-    public static string Escape(string text)
+    /// <summary>Makes any text harmless as content and inside of quoted attributes.</summary>
+    public static string Escape(string text) => WebUtility.HtmlEncode(Clean(text));
+
+    /// <summary>Replaces what neither HTML nor XML can hold, such as control characters, by blanks.</summary>
+    public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
             clean.Append(Rune.IsControl(rune) || (rune.Value & 0xFFFE) == 0xFFFE ? " " : rune.ToString());
-        return WebUtility.HtmlEncode(clean.ToString());
+        return clean.ToString();
+    }
+
+    /// <summary>The same for a label of a plot, cut to a length.</summary>
+    public static string Label(string text, int length)
+    {
+        string clean = Clean(text);
+        return clean.Length > length ? $"{clean.AsSpan(0, char.IsHighSurrogate(clean[length - 2]) ? length - 2 : length - 1)}…" : clean;
     }
 
     /// <summary>A metric as per cent with one digit, or a dash.</summary>

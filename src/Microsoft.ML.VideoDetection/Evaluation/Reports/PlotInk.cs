@@ -21,8 +21,7 @@ internal sealed record PlotInk(OxyColor Text, OxyColor Grid, OxyColor Background
 
     /// <summary>Makes an adaptive plot follow the colour of the text around it.</summary>
     public static string Adapt(string svg) => svg
-        .Replace("rgb(1,2,3)", "currentColor", StringComparison.Ordinal)
-        .Replace("#010203", "currentColor", StringComparison.OrdinalIgnoreCase)
-        .Replace("stroke:#030201", "stroke:currentColor;stroke-opacity:0.15", StringComparison.OrdinalIgnoreCase)
-        .Replace("#030201", "currentColor", StringComparison.OrdinalIgnoreCase);
+        .Replace("stroke:rgb(3,2,1)", "stroke:currentColor;stroke-opacity:0.15", StringComparison.Ordinal)
+        .Replace("rgb(3,2,1)", "currentColor", StringComparison.Ordinal)
+        .Replace("rgb(1,2,3)", "currentColor", StringComparison.Ordinal);
 }

@@ -67,7 +67,7 @@ internal static class ReportPage
         page.Append("<section class=\"plots\">\n");
         foreach (ReportPlot plot in plots)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<figure class=\"card {plot.Name}\"><figcaption>{Html.Escape(plot.Title)}</figcaption>\n")
+            page.Append(CultureInfo.InvariantCulture, $"<figure class=\"card{(plot.Width > ReportPlots.Width ? " wide" : "")}\"><figcaption>{Html.Escape(plot.Title)}</figcaption>\n")
                 .Append(plot.ToSvg())
                 .Append("</figure>\n");
         }

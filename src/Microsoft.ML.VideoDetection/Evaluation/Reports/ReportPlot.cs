@@ -21,8 +21,12 @@ internal sealed record ReportPlot(string Name, string Title, PlotModel Model, in
     /// <summary>An <c>svg</c> element for a page. Its lettering follows the page's colour.</summary>
     public string ToSvg()
     {
-        string svg = PlotInk.Adapt(new SvgExporter { Width = Width, Height = Height, IsDocument = false }.ExportToString(Model));
-        int end = svg.IndexOf('>', StringComparison.Ordinal);
+        string svg = PlotInk.Adapt(new SvgExporter { Width = Width, Height = Height, TextMeasurer = new WideTextMeasure(Width, Height) }.ExportToString(Model));
+        int end = svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal));
+
+        // Ids are those of the whole page.
+        svg = svg.Replace("\"clipPath", $"\"{Name}-clip", StringComparison.Ordinal)
+            .Replace("url(#clipPath", $"url(#{Name}-clip", StringComparison.Ordinal);
         return FormattableString.Invariant(
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Html.Escape(Title)}\">")
             + svg[(end + 1)..];

@@ -8,7 +8,10 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>The plots of a report.</summary>
 internal static class ReportPlots
 {
-    private const int Width = 420, Height = 280;
+    /// <summary>Width at which plots stand side by side; wider ones get a row of their own.</summary>
+    public const int Width = 420;
+
+    private const int Height = 280;
 
     public static IReadOnlyList<ReportPlot> Create(VideoDetectionMetrics metrics, PlotInk ink)
     {
@@ -46,7 +49,7 @@ internal static class ReportPlots
             model.Series.Add(line);
         }
 
-        return new ReportPlot("precision-recall", "Precision over recall at IoU 0.5, a line for each class", model, Width, Height);
+        return new ReportPlot("precision-recall", "Precision and recall at IoU 0.5", model, Width, Height);
     }
 
     private static ReportPlot ByClass(ClassDetectionMetrics[] classes, PlotInk ink) => Bars(
@@ -64,11 +67,11 @@ internal static class ReportPlots
         };
         var bars = new BarSeries
         {
-            FillColor = PlotInk.Accent, LabelPlacement = LabelPlacement.Outside, TextColor = ink.Text, FontSize = 11,
+            FillColor = PlotInk.Accent, LabelPlacement = LabelPlacement.Outside, LabelMargin = 6, TextColor = ink.Text, FontSize = 11,
         };
         foreach ((string item, double? value) in items)
         {
-            categories.Labels.Add(item.Length > 24 ? item[..23] + "…" : item);
+            categories.Labels.Add(Html.Label(item, 24));
             bars.Items.Add(new BarItem { Value = 100 * (value ?? 0) });
         }
 

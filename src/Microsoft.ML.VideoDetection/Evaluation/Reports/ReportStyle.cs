@@ -21,10 +21,11 @@ internal static class ReportStyle
         .tile{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:.7em .9em;display:flex;flex-direction:column;justify-content:space-between}
         .tile .name{color:var(--muted);font-size:.82em}.tile .value{font-size:1.6em;font-weight:650;font-variant-numeric:tabular-nums;line-height:1.25}
         .tile.hero{background:var(--accent);border-color:var(--accent);color:#fff;grid-row:span 2}.tile.hero .name{color:#fff;opacity:.9;font-size:1em}
-        .tile.hero .value{font-size:2.9em}
+        .tile.hero .value{font-size:2.5em}
         .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1em}
         .plots{columns:22em auto;column-gap:1em}
         .plots figure{margin:0 0 1em;break-inside:avoid}
+        .plots figure.wide{column-span:all;overflow-x:auto}.wide svg{min-width:620px;max-width:1000px;margin:0 auto}
         figure svg{display:block;width:100%;height:auto}
         figcaption{font-weight:600;margin-bottom:.5em}
         .scroll{overflow-x:auto;padding:0}
@@ -33,7 +34,7 @@ internal static class ReportStyle
         tr:last-child td,tr:last-child th{border-bottom:0}
         thead th{color:var(--muted);font-weight:500}
         th:first-child{text-align:left;position:sticky;left:0;background:var(--card);max-width:12em;overflow:hidden;text-overflow:ellipsis}
-        td.bar{min-width:9em;text-align:left}
+        td.bar{min-width:9em}.left,td.bar{text-align:left}
         .meter{display:inline-block;width:5.5em;height:.55em;border-radius:.3em;background:var(--track);margin-right:.6em;overflow:hidden;vertical-align:.05em}
         .meter i{display:block;height:100%;background:var(--accent);border-radius:.3em}
         .curve{width:4.5em;height:2.2em;display:block;color:var(--accent)}

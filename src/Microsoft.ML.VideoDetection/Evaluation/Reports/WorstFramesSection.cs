@@ -40,7 +40,10 @@ internal static class WorstFramesSection
         double letter = Math.Max(width / 34, height / 30);
         foreach (FrameBox box in frame.Boxes.OrderBy(box => box.Verdict != BoxVerdict.Correct))
         {
-            double baseline = box.Y0 > letter * 1.2 ? box.Y0 - (letter * 0.3) : Math.Min(height - (letter * 0.3), box.Y0 + letter);
+            // Detections are named above their boxes and missed objects below theirs: the two are often in one place.
+            double above = box.Y0 > letter * 1.2 ? box.Y0 - (letter * 0.3) : box.Y0 + letter;
+            double below = box.Y1 < height - (letter * 1.2) ? box.Y1 + letter : box.Y1 - (letter * 0.3);
+            double baseline = Math.Clamp(box.Verdict == BoxVerdict.Missed ? below : above, letter, height - (letter * 0.3));
             page.Append(CultureInfo.InvariantCulture, $"<rect class=\"box {box.Verdict}\" x=\"{box.X0:0.##}\" y=\"{box.Y0:0.##}\" width=\"{box.X1 - box.X0:0.##}\" height=\"{box.Y1 - box.Y0:0.##}\"/>")
                 .Append(CultureInfo.InvariantCulture, $"<text class=\"{box.Verdict}\" x=\"{Math.Max(2, box.X0):0.##}\" y=\"{baseline:0.##}\" font-size=\"{letter:0.##}\">{Html.Escape(Caption(box, names))}</text>");
         }
