@@ -24,7 +24,7 @@ public sealed partial class VideoDetectionCatalog
     /// <param name="frameIndexColumnName">0-based position in the video: <see cref="int"/>.</param>
     /// <param name="imageColumnName">Pictures, read only for the frames with the worst mistakes.</param>
     /// <param name="options">Null takes the defaults.</param>
-    /// <returns>The metrics. <c>SaveReport</c> makes a page of them.</returns>
+    /// <returns>The metrics. <see cref="VideoDetectionMetrics.SaveReport"/> makes a page of them.</returns>
     /// <remarks>
     /// The columns from <paramref name="ignoredBoundingBoxColumnName"/> on are optional: null leaves one out, and under its default
     /// name it may be missing. Memory grows with the number of boxes, about 100 bytes each, not with frames or pixels.

@@ -50,6 +50,12 @@ internal static class EvaluateCommand
             VideoDetectionMetrics metrics = new MLContext().VideoDetection.EvaluateCoco(
                 result.GetRequiredValue(groundTruth), result.GetRequiredValue(detections), options);
             MetricsTable.Print(metrics);
+            if (result.GetValue(report) is string folder)
+            {
+                metrics.SaveReport(folder);
+                Console.WriteLine($"Report: {Path.Combine(folder, "index.html")}");
+            }
+
             return ExitCode.Done;
         });
         return command;

@@ -76,6 +76,6 @@ public sealed partial class VideoDetectionMetrics
     /// <summary>Gets what objects were taken for.</summary>
     public required DetectionConfusionMatrix Confusion { get; init; }
 
-    /// <summary>Gets the frames with the worst mistakes, worst first; frames close to each other in a video count as one.</summary>
+    /// <summary>Gets the frames with the worst mistakes, worst first; of every 25 frames of a video only one is kept.</summary>
     public IReadOnlyList<FrameMistakes> WorstFrames { get; internal init; } = [];
 }

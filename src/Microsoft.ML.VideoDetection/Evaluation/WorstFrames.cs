@@ -3,7 +3,7 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>Keeps the few frames with the worst mistakes of an endless row of frames.</summary>
 /// <remarks>
 /// What is wrong on one frame is wrong on its neighbours, and twelve pictures of one mistake teach less than twelve of
-/// different ones: frames of a video within <see cref="Neighbourhood"/> of each other compete for one place.
+/// different ones: of each <see cref="Neighbourhood"/> frames of a video only one is kept.
 /// </remarks>
 internal sealed class WorstFrames(int capacity)
 {
@@ -23,7 +23,7 @@ internal sealed class WorstFrames(int capacity)
         if (severity == 0 || place >= capacity)
             return;
         int neighbour = _kept.FindIndex(kept =>
-            kept.Video == frame.Video && Math.Abs(kept.FrameIndex - frame.FrameIndex) < Neighbourhood);
+            kept.Video == frame.Video && kept.FrameIndex / Neighbourhood == frame.FrameIndex / Neighbourhood);
         if (neighbour >= 0 && neighbour < place)
             return;
         if (neighbour >= 0)

@@ -35,7 +35,7 @@ internal static class CocoResults
                 catch (InvalidDataException error) when (error.InnerException is JsonException)
                 {
                     // Python writes NaN and Infinity bare, which is no JSON; the element is what its author looks for.
-                    throw new InvalidDataException($"{element} cannot be read: {error.Message}", error);
+                    throw new InvalidDataException($"{element} cannot be read; note that JSON has no NaN and no Infinity. {error.Message}", error);
                 }
             }
 

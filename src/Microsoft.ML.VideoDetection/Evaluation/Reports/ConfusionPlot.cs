@@ -1,0 +1,57 @@
+using System.Globalization;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>The confusion matrix as a plot: rows labelled, columns predicted, each row shaded by its shares.</summary>
+internal static class ConfusionPlot
+{
+    /// <summary>Up to so many classes there is room for the counts.</summary>
+    private const int ReadableClasses = 10;
+
+    public static ReportPlot Create(DetectionConfusionMatrix confusion, PlotInk ink)
+    {
+        string[] names = [.. confusion.ClassNames, "background"];
+        PlotModel model = ReportPlots.Empty(ink);
+        model.Axes.Add(Axis(AxisPosition.Bottom, "predicted", names, ink));
+        model.Axes.Add(Axis(AxisPosition.Left, "labelled", names, ink));
+        var cells = new RectangleBarSeries { StrokeThickness = 0, TextColor = ink.Text, FontSize = 10 };
+        for (int row = 0; row < names.Length; row++)
+        {
+            long sum = confusion.Counts[row].Sum();
+            for (int column = 0; column < names.Length; column++)
+            {
+                long count = confusion.Counts[row][column];
+                if (count == 0)
+                    continue;
+                byte strength = (byte)(40 + (215.0 * count / sum));
+                cells.Items.Add(new RectangleBarItem(column - 0.48, row - 0.48, column + 0.48, row + 0.48)
+                {
+                    Color = OxyColor.FromAColor(strength, row == column ? PlotInk.Accent : OxyColor.FromRgb(0xF5, 0x9E, 0x0B)),
+                    Title = confusion.ClassNames.Count <= ReadableClasses ? count.ToString(CultureInfo.InvariantCulture) : "",
+                });
+            }
+        }
+
+        model.Series.Add(cells);
+        int size = Math.Clamp(160 + (names.Length * 16), 380, 720);
+        return new ReportPlot("confusion", "What objects are taken for", model, size, size);
+    }
+
+    private static CategoryAxis Axis(AxisPosition position, string title, string[] names, PlotInk ink)
+    {
+        var axis = new CategoryAxis
+        {
+            Position = position, Title = title, TextColor = ink.Text, TitleColor = ink.Text, TicklineColor = OxyColors.Transparent,
+            Angle = position == AxisPosition.Bottom ? -60 : 0, FontSize = 11, MajorGridlineStyle = LineStyle.None, AxislineColor = ink.Grid,
+        };
+
+        // Both axes begin at the upper left corner, as people read a table.
+        if (position == AxisPosition.Left)
+            (axis.StartPosition, axis.EndPosition) = (1, 0);
+        axis.Labels.AddRange(names.Select(name => Html.Label(name, 16)));
+        return axis;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>All numbers, with curves and the confusion matrix.</summary>
+internal static class MetricsJson
+{
+    public static void Write(VideoDetectionMetrics metrics, string path)
+    {
+        using FileStream stream = File.Create(path);
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        WriteNumbers(json, MetricsSummary.Of(metrics));
+        json.WriteStartArray("AP50_by_key_frame_distance");
+        foreach (KeyFrameDistanceMetrics item in metrics.ByKeyFrameDistance)
+            WriteValue(json, item.MeanAveragePrecision50);
+        json.WriteEndArray();
+        json.WriteStartArray("classes");
+        foreach (ClassDetectionMetrics item in metrics.Classes)
+            WriteClass(json, item);
+        json.WriteEndArray();
+        WriteConfusion(json, metrics.Confusion);
+        json.WriteEndObject();
+    }
+
+    private static void WriteClass(Utf8JsonWriter json, ClassDetectionMetrics item)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", item.ClassName);
+        WriteNumbers(json, MetricsSummary.Of(item));
+        json.WriteStartArray("precision_recall");
+        foreach (PrecisionRecallPoint point in item.PrecisionRecallCurve)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(point.Recall);
+            json.WriteNumberValue(point.Precision);
+            WriteValue(json, point.Score);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteConfusion(Utf8JsonWriter json, DetectionConfusionMatrix confusion)
+    {
+        json.WriteStartObject("confusion");
+        json.WriteNumber("score_threshold", confusion.ScoreThreshold);
+        json.WriteString("layout", "rows labelled, columns predicted, background last");
+        json.WriteStartArray("counts");
+        foreach (IReadOnlyList<long> row in confusion.Counts)
+        {
+            json.WriteStartArray();
+            foreach (long count in row)
+                json.WriteNumberValue(count);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, IEnumerable<(string Name, double? Value)> numbers)
+    {
+        foreach ((string name, double? value) in numbers)
+        {
+            json.WritePropertyName(name);
+            WriteValue(json, value);
+        }
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, double? value)
+    {
+        if (value is double number)
+            json.WriteNumberValue(number);
+        else
+            json.WriteNullValue();
+    }
+}

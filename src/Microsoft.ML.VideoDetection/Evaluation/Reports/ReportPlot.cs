@@ -1,0 +1,49 @@
+using OxyPlot;
+using OxyPlot.SkiaSharp;
+using SkiaSharp;
+using SvgExporter = OxyPlot.SvgExporter;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>One plot of a report.</summary>
+/// <param name="Name">Name of its files, without extension.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Model">The plot.</param>
+/// <param name="Width">In pixels, such that its lettering can be read on a phone.</param>
+/// <param name="Height">In pixels.</param>
+internal sealed record ReportPlot(string Name, string Title, PlotModel Model, int Width, int Height)
+{
+    private const float PngScale = 2;
+
+    /// <summary>Gets whether PNG plots get lettering: Skia draws none, and says nothing, on a machine without fonts.</summary>
+    public static bool HasFonts => SKFontManager.Default.FontFamilyCount > 0;
+
+    /// <summary>An <c>svg</c> element for a page. Its lettering follows the page's colour.</summary>
+    public string ToSvg()
+    {
+        string svg = PlotInk.Adapt(new SvgExporter { Width = Width, Height = Height, TextMeasurer = new WideTextMeasure(Width, Height) }.ExportToString(Model));
+        int end = svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal));
+
+        // Ids are those of the whole page.
+        svg = svg.Replace("\"clipPath", $"\"{Name}-clip", StringComparison.Ordinal)
+            .Replace("url(#clipPath", $"url(#{Name}-clip", StringComparison.Ordinal);
+        return FormattableString.Invariant(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Html.Escape(Title)}\">")
+            + svg[(end + 1)..];
+    }
+
+    /// <summary>A file of its own, which follows the viewer's light or dark setting.</summary>
+    public string ToSvgFile()
+    {
+        string svg = ToSvg();
+        int end = svg.IndexOf('>', StringComparison.Ordinal);
+        return svg[..(end + 1)] + "<style>:root{color:#1f2937}@media(prefers-color-scheme:dark){:root{color:#e5e7eb}}</style>" + svg[(end + 1)..];
+    }
+
+    public void SavePng(string path)
+    {
+        using FileStream stream = File.Create(path);
+        new PngExporter { Width = (int)(Width * PngScale), Height = (int)(Height * PngScale), Dpi = 96 * PngScale, UseTextShaping = false }
+            .Export(Model, stream);
+    }
+}

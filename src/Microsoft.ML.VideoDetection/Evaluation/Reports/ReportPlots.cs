@@ -1,0 +1,129 @@
+using System.Globalization;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>The plots of a report.</summary>
+internal static class ReportPlots
+{
+    /// <summary>Width at which plots stand side by side; wider ones get a row of their own.</summary>
+    public const int Width = 420;
+
+    private const int Height = 280;
+
+    public static IReadOnlyList<ReportPlot> Create(VideoDetectionMetrics metrics, PlotInk ink)
+    {
+        ClassDetectionMetrics[] labelled = [.. metrics.Classes.Where(item => item.AveragePrecision50 is not null)];
+        var plots = new List<ReportPlot>();
+        if (labelled.Length > 0)
+        {
+            plots.Add(PrecisionRecall(labelled, ink));
+            plots.Add(ByClass(labelled, ink));
+        }
+
+        if (metrics.ByKeyFrameDistance.Any(item => item.MeanAveragePrecision50 is not null))
+            plots.Add(ByKeyFrameDistance(metrics.ByKeyFrameDistance, ink));
+        if (metrics.Speed is MotionSpeedMetrics speed)
+        {
+            plots.Add(Bars(
+                "ap-by-speed", "AP50 by speed of the object",
+                [("slow", speed.Slow50), ("medium", speed.Medium50), ("fast", speed.Fast50)], Height * 2 / 3, ink));
+        }
+
+        plots.Add(ConfusionPlot.Create(metrics.Confusion, ink));
+        return plots;
+    }
+
+    private static ReportPlot PrecisionRecall(ClassDetectionMetrics[] classes, PlotInk ink)
+    {
+        PlotModel model = Empty(ink);
+        model.Axes.Add(PerCent(AxisPosition.Bottom, "recall %", ink));
+        model.Axes.Add(PerCent(AxisPosition.Left, "precision %", ink));
+        for (int i = 0; i < classes.Length; i++)
+        {
+            // The golden angle keeps neighbouring hues apart for any number of classes.
+            var line = new LineSeries { Color = OxyColor.FromHsv((0.6 + (i * 0.381966)) % 1, 0.65, 0.85), StrokeThickness = 1.6 };
+            line.Points.AddRange(classes[i].PrecisionRecallCurve.Select(point => new DataPoint(100 * point.Recall, 100 * point.Precision)));
+            model.Series.Add(line);
+        }
+
+        return new ReportPlot("precision-recall", "Precision and recall at IoU 0.5", model, Width, Height);
+    }
+
+    private static ReportPlot ByClass(ClassDetectionMetrics[] classes, PlotInk ink) => Bars(
+        "ap-by-class", "AP50 by class",
+        [.. classes.OrderByDescending(item => item.AveragePrecision50).Select(item => (item.ClassName, item.AveragePrecision50))],
+        Math.Max(Height * 2 / 3, (classes.Length * 20) + 60), ink);
+
+    private static ReportPlot Bars(string name, string title, (string Name, double? Value)[] items, int height, PlotInk ink)
+    {
+        PlotModel model = Empty(ink);
+        var categories = new CategoryAxis
+        {
+            Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, TicklineColor = OxyColors.Transparent,
+            AxislineColor = ink.Grid, TextColor = ink.Text, GapWidth = 0.4,
+        };
+        var bars = new BarSeries
+        {
+            FillColor = PlotInk.Accent, LabelPlacement = LabelPlacement.Outside, LabelMargin = 6, TextColor = ink.Text, FontSize = 11,
+        };
+        foreach ((string item, double? value) in items)
+        {
+            categories.Labels.Add(Html.Label(item, 24));
+            bars.Items.Add(new BarItem { Value = 100 * (value ?? 0) });
+        }
+
+        bars.LabelFormatString = "{0:0.0}";
+        model.Axes.Add(categories);
+        LinearAxis values = PerCent(AxisPosition.Bottom, "AP50 %", ink);
+        values.Maximum = 112; // room for the number behind a full bar
+        model.Axes.Add(values);
+        model.Series.Add(bars);
+        return new ReportPlot(name, title, model, Width, height);
+    }
+
+    private static ReportPlot ByKeyFrameDistance(IReadOnlyList<KeyFrameDistanceMetrics> distances, PlotInk ink)
+    {
+        PlotModel model = Empty(ink);
+        model.Axes.Add(Plain(AxisPosition.Bottom, "frames since the key frame", ink));
+        LinearAxis left = PerCent(AxisPosition.Left, "AP50 %", ink);
+        model.Axes.Add(left);
+        var line = new LineSeries
+        {
+            Color = PlotInk.Accent, StrokeThickness = 2.5, MarkerType = distances.Count > 40 ? MarkerType.None : MarkerType.Circle,
+            MarkerSize = 4, MarkerFill = PlotInk.Accent,
+        };
+        foreach (KeyFrameDistanceMetrics item in distances)
+            line.Points.Add(new DataPoint(item.Distance, item.MeanAveragePrecision50 is double ap ? 100 * ap : double.NaN));
+        model.Series.Add(line);
+        return new ReportPlot("ap-by-key-frame-distance", "AP50 by frames since the key frame", model, Width, Height);
+    }
+
+    internal static PlotModel Empty(PlotInk ink)
+    {
+        var model = new PlotModel
+        {
+            Background = ink.Background, TextColor = ink.Text, PlotAreaBorderThickness = new OxyThickness(0), Padding = new OxyThickness(6, 6, 12, 6),
+            DefaultFontSize = 12, Culture = CultureInfo.InvariantCulture,
+        };
+        if (ink.Font is not null)
+            model.DefaultFont = ink.Font;
+        return model;
+    }
+
+    private static LinearAxis PerCent(AxisPosition position, string title, PlotInk ink)
+    {
+        LinearAxis axis = Plain(position, title, ink);
+        (axis.Minimum, axis.Maximum, axis.MajorStep) = (0, 101, 20);
+        return axis;
+    }
+
+    private static LinearAxis Plain(AxisPosition position, string title, PlotInk ink) => new()
+    {
+        Position = position, Title = title, TextColor = ink.Text, TitleColor = ink.Text, TicklineColor = OxyColors.Transparent,
+        MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = ink.Grid, MajorGridlineThickness = 1, AxislineStyle = LineStyle.None,
+        MinimumMajorStep = 1, MinorTickSize = 0, MinimumPadding = 0.03, MaximumPadding = 0.03,
+    };
+}
