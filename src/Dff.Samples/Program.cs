@@ -13,5 +13,6 @@ var root = new RootCommand(
     ImportCommand.Create(),
     InspectCommand.Create(),
     DemoCommand.Create(),
+    SynthesizeCommand.Create(),
 };
 return await CommandHost.RunAsync(root, args);
