@@ -8,7 +8,7 @@ internal sealed class DatasetImages(DatasetImageFormat format, string jpegExtens
 {
     private const int JpegQuality = 95;
 
-    // Little effort: ten times as fast as Skia's default for a tenth more bytes.
+    // Little effort: a sixth of the time of Skia's default for 15 % more bytes (17 against 109 ms at 512 x 384).
     private static readonly SKPngEncoderOptions _png = new(SKPngEncoderFilterFlags.Sub, zLibLevel: 2);
 
     internal string Extension { get; } = format == DatasetImageFormat.Png ? ".png" : jpegExtension;
