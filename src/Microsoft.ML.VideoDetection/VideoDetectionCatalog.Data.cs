@@ -6,6 +6,38 @@ namespace Microsoft.ML.VideoDetection;
 [SuppressMessage("Performance", "CA1822", Justification = "Reached through the context, as everything in ML.NET.")]
 public sealed partial class VideoDetectionCatalog
 {
+    /// <summary>Opens the videos of ImageNet VID in their original folder layout.</summary>
+    /// <param name="root">The folder with <c>Data</c>, <c>Annotations</c> and <c>ImageSets</c>.</param>
+    /// <param name="set">
+    /// <c>train</c> or <c>val</c>, which take <c>VID_train_15frames.txt</c> and <c>VID_val_videos.txt</c> where they are, and otherwise every video
+    /// in <c>Data/VID/train</c> or <c>Data/VID/val</c>; or the name of a list file in <c>ImageSets</c>, or the path of one.
+    /// </param>
+    /// <param name="options">Null takes <see cref="ImageNetVidClasses"/>, and counts what is wrong.</param>
+    /// <returns>
+    /// A view with the columns that <see cref="LabeledVideoData"/> lists. Where the list picks frames for training
+    /// (<c>video 1 frame frames</c>), all frames of the videos are rows, and training takes only those as current frames.
+    /// </returns>
+    /// <remarks>A frame's XML file is opened when its labels are asked for; images are not looked at before. Nothing in an XML file is a path.</remarks>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">There is no such list.</exception>
+    /// <exception cref="InvalidDataException">A list is malformed, or none of its videos is there. While rows are read: an XML file is malformed.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public LabeledVideoData LoadFromImageNetVid(string root, string set = "train", LabeledDataOptions? options = null) =>
+        ImageNetVidData.Open(root, set, options);
+
+    /// <summary>Opens the still images of ImageNet DET in their original folder layout, for training together with VID.</summary>
+    /// <param name="root">The folder with <c>Data</c>, <c>Annotations</c> and <c>ImageSets</c>.</param>
+    /// <param name="list">Name of a list file in <c>ImageSets</c>, or the path of one.</param>
+    /// <param name="options">Null takes <see cref="ImageNetVidClasses"/>; objects of DET's other classes are dropped and counted.</param>
+    /// <returns>A view with the columns that <see cref="LabeledVideoData"/> lists; every row is a still image. An image that is listed twice is one row.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">There is no such list.</exception>
+    /// <exception cref="InvalidDataException">The list is malformed or empty. While rows are read: an XML file is malformed.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public LabeledVideoData LoadFromImageNetDet(
+        string root, string list = "DET_train_30classes", LabeledDataOptions? options = null) =>
+        ImageNetDetData.Open(root, list, options);
+
     /// <summary>Opens a COCO-VID file: videos, and still images, with boxes and tracks.</summary>
     /// <param name="jsonPath">The annotations. They are indexed at once; images are opened when they are asked for.</param>
     /// <param name="imageRoot">Folder that the file's <c>file_name</c>s are relative to; by default the folder of the file.</param>
@@ -18,6 +50,44 @@ public sealed partial class VideoDetectionCatalog
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public LabeledVideoData LoadFromCocoVid(string jsonPath, string? imageRoot = null, LabeledDataOptions? options = null) =>
         CocoVidData.Open(jsonPath, imageRoot, options);
+
+    /// <summary>Opens a sequence of a MOT challenge (15, 16, 17, 20), or a folder of sequences.</summary>
+    /// <param name="path">A folder with <c>gt/gt.txt</c> and usually <c>seqinfo.ini</c>, or a folder of such folders.</param>
+    /// <param name="framesPath">
+    /// Folder of images or video file with the frames of a single sequence. By default the sequence's image folder, the video file in
+    /// it, or the video file beside it.
+    /// </param>
+    /// <param name="options">
+    /// Null takes pedestrians as the only class. Other classes by the names of the challenge: car, bicycle, person on vehicle, static person …
+    /// </param>
+    /// <returns>
+    /// A view with the columns that <see cref="LabeledVideoData"/> lists. Lines with confidence 0 and of other classes are ignored boxes;
+    /// from MOT16 on an object is occluded where less than half of it can be seen.
+    /// </returns>
+    /// <remarks>Frames and pixels, which MOT counts from 1, are counted from 0. A video file is passed over once to count its frames.</remarks>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed, the message names file and line; or there are no frames. Strictly read: anything counted.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or frames are given for several sequences.</exception>
+    /// <exception cref="DllNotFoundException">The frames are a video file and OpenCV cannot be loaded; the message says what to install.</exception>
+    public LabeledVideoData LoadFromMot(string path, string? framesPath = null, LabeledDataOptions? options = null) =>
+        MotData.Open(path, framesPath, options);
+
+    /// <summary>Opens videos whose boxes are in a CSV file.</summary>
+    /// <param name="csvPath">
+    /// The boxes, one a line, under a header: <c>video</c>, <c>frame</c> (0-based), <c>class</c>, <c>x</c>, <c>y</c>, <c>width</c>,
+    /// <c>height</c> (pixels from the top left corner) in any order, and optionally <c>track</c>, <c>ignore</c> and <c>occluded</c> (0 or 1).
+    /// Quotes as in RFC 4180; other columns are passed over.
+    /// </param>
+    /// <param name="framesRoot">Folder with a folder of images, or a video file, for each video; by default the folder of the file.</param>
+    /// <param name="options">Null takes the classes that occur, in alphabetical order: give them where several files shall agree.</param>
+    /// <returns>A view with the columns that <see cref="LabeledVideoData"/> lists, of the videos that occur in the file.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed, the message names file and line; or a video is missing. Strictly read: anything counted.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="DllNotFoundException">The frames are a video file and OpenCV cannot be loaded; the message says what to install.</exception>
+    public LabeledVideoData LoadFromBoxesCsv(string csvPath, string? framesRoot = null, LabeledDataOptions? options = null) =>
+        BoxesCsvData.Open(csvPath, framesRoot, options);
 
     /// <summary>Writes labelled videos as a COCO-VID file, with or without their images.</summary>
     /// <param name="data">Any labelled videos.</param>

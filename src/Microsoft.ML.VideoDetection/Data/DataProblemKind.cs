@@ -15,6 +15,9 @@ public enum DataProblemKind
     /// <summary>A frame without a file of labels where the format has one for each frame; it counts as a frame without objects.</summary>
     MissingAnnotation,
 
+    /// <summary>A video that a list names but that is not there; it is left out.</summary>
+    MissingVideo,
+
     /// <summary>A label on a frame that the video does not have; it is dropped.</summary>
     MissingFrame,
 

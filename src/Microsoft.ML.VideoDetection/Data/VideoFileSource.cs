@@ -69,7 +69,8 @@ public sealed class VideoFileSource : VideoSource
     // Containers report nonsense (negative, infinite, astronomic) for what they do not know.
     internal static int? Positive(double reported) => reported is >= 1 and <= int.MaxValue ? (int)reported : null;
 
-    private VideoCapture Open()
+    /// <summary>Opens the file for a reading of one's own.</summary>
+    internal VideoCapture Open()
     {
         VideoCapture capture = new(FullPath, QuietOpenCv.FileBackend);
         if (!capture.IsOpened())

@@ -7,7 +7,7 @@ internal sealed class CocoVidContents : ICocoVidVisitor
 {
     internal readonly record struct Image(long Id, long VideoId, CocoVidFrame Frame);
 
-    internal readonly record struct Annotation(long ImageId, int Category, CocoVidObject Object);
+    internal readonly record struct Annotation(long ImageId, int Category, LabeledObject Object);
 
     private readonly Dictionary<long, int> _categoryOrder = [];
 
@@ -92,7 +92,7 @@ internal sealed class CocoVidContents : ICocoVidVisitor
 
         // 1 stands for an object and 0 for what is to be ignored, until the classes are known.
         LabeledBox box = LabeledBox.FromCorner(annotation.X, annotation.Y, annotation.Width, annotation.Height);
-        Annotations.Add(new Annotation(annotation.ImageId, category, new CocoVidObject
+        Annotations.Add(new Annotation(annotation.ImageId, category, new LabeledObject
         {
             X0 = (float)box.X0,
             Y0 = (float)box.Y0,

@@ -35,7 +35,7 @@ internal sealed class CocoVidData : LabeledVideoData
 
     public override int VideoCount => _index.VideoNames.Length;
 
-    public override long FrameCount => _index.Frames.Length - 1;
+    public override long FrameCount => _index.Frames.Length;
 
     public override string GetVideoId(int video)
     {
@@ -67,37 +67,8 @@ internal sealed class CocoVidData : LabeledVideoData
 
     internal override FrameAnnotation GetAnnotation(int video, int position)
     {
-        RequireFrame(video, position);
-        int frame = _index.FirstFrames[video] + position;
-        int first = _index.Frames[frame].FirstObject, end = _index.Frames[frame + 1].FirstObject;
-        if (first == end)
-        {
-            return FrameAnnotation.Empty;
-        }
-
-        // The index is clean: nothing is clipped or dropped any more.
-        ref readonly CocoVidFrame size = ref _index.Frames[frame];
-        FrameLabels labels = new(null, size.Width, size.Height);
-        foreach (ref readonly CocoVidObject item in _index.Objects.AsSpan(first, end - first))
-        {
-            LabeledBox box = new(item.X0, item.Y0, item.X1, item.Y1);
-            if (item.Label == 0)
-            {
-                labels.AddIgnored(box, () => _path);
-            }
-            else
-            {
-                labels.Add(
-                    item.Label,
-                    box,
-                    _index.HasTracks ? item.TrackId : null,
-                    _index.HasOccluded ? item.Occluded : null,
-                    _index.HasGenerated ? item.Generated : null,
-                    () => _path);
-            }
-        }
-
-        return labels.ToAnnotation();
+        ref readonly CocoVidFrame frame = ref FrameOf(video, position);
+        return _index.Objects.Get(_index.FirstFrames[video] + position, frame.Width, frame.Height);
     }
 
     internal override MLImage ReadImage(int video, int position) => ImageFile.Read(GetImagePath(video, position));

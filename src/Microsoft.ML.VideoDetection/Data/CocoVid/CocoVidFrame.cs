@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>What is kept of an image of a COCO-VID file: 24 bytes beside its name.</summary>
+/// <summary>What is kept of an image of a COCO-VID file: 16 bytes beside its name.</summary>
 internal struct CocoVidFrame
 {
     /// <summary>Where its name is in the <see cref="FileNameStore"/>.</summary>
@@ -8,9 +8,6 @@ internal struct CocoVidFrame
 
     /// <summary>0-based number in its video.</summary>
     internal int FrameIndex;
-
-    /// <summary>First of its objects; they end where those of the next frame begin.</summary>
-    internal int FirstObject;
 
     /// <summary>Width in pixels.</summary>
     internal ushort Width;

@@ -12,21 +12,12 @@ internal sealed class CocoVidIndex
     /// <summary>First frame of each video, and the number of frames at the end.</summary>
     internal required int[] FirstFrames { get; init; }
 
-    /// <summary>The frames, video after video, in order; one more at the end marks where the objects end.</summary>
+    /// <summary>The frames, video after video, in order.</summary>
     internal required CocoVidFrame[] Frames { get; init; }
 
-    /// <summary>The objects, frame after frame, in the order of the file.</summary>
-    internal required CocoVidObject[] Objects { get; init; }
+    /// <summary>The objects of the frames.</summary>
+    internal required LabeledObjects Objects { get; init; }
 
     /// <summary>Paths of the images.</summary>
     internal required FileNameStore Names { get; init; }
-
-    /// <summary>Whether the file has tracks.</summary>
-    internal required bool HasTracks { get; init; }
-
-    /// <summary>Whether the file says what is hidden.</summary>
-    internal required bool HasOccluded { get; init; }
-
-    /// <summary>Whether the file says what was interpolated.</summary>
-    internal required bool HasGenerated { get; init; }
 }

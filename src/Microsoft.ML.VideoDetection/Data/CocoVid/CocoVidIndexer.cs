@@ -21,7 +21,7 @@ internal static class CocoVidIndexer
         IReadOnlyList<CocoVidCategory> categories = SortedCategories(path, contents.Categories);
         ClassList classes = new(classNames ?? [.. categories.Select(category => category.Name)]);
         CocoVidTimeline timeline = CocoVidTimeline.Sort(path, contents);
-        CocoVidObject[] objects = new CocoVidObjects(path, contents, categories, classes, problems).Sort(timeline);
+        LabeledObjects objects = new CocoVidObjects(path, contents, categories, classes, problems).Sort(timeline);
         return new CocoVidIndex
         {
             ClassNames = classes.Names,
@@ -30,9 +30,6 @@ internal static class CocoVidIndexer
             Frames = timeline.Frames,
             Objects = objects,
             Names = contents.Names,
-            HasTracks = contents.HasTracks,
-            HasOccluded = contents.HasOccluded,
-            HasGenerated = contents.HasGenerated,
         };
     }
 

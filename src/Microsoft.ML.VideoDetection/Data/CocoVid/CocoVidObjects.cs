@@ -6,46 +6,26 @@ namespace Microsoft.ML.VideoDetection;
 internal sealed class CocoVidObjects(
     string path, CocoVidContents contents, IReadOnlyList<CocoVidCategory> categories, ClassList classes, DataProblems problems)
 {
-    /// <summary>Sorts, keeping the order of the file within a frame, and tells each frame where its objects begin.</summary>
-    internal CocoVidObject[] Sort(CocoVidTimeline timeline)
+    /// <summary>Sorts, keeping the order of the file within a frame.</summary>
+    internal LabeledObjects Sort(CocoVidTimeline timeline)
     {
         (long[] ids, int[] images) = SortedIds();
         (string Name, uint Label)[] labels = [.. contents.CategoryIds.Select(LabelOf)];
         List<CocoVidContents.Annotation> annotations = contents.Annotations;
 
-        // First the frame of each annotation that stays, then where each frame begins, then the objects to their places.
-        int[] frameOf = new int[annotations.Count];
-        CocoVidObject[] kept = new CocoVidObject[annotations.Count];
-        int[] starts = new int[timeline.Frames.Length + 1];
-        for (int i = 0; i < frameOf.Length; i++)
+        int[] frames = new int[annotations.Count];
+        LabeledObject[] objects = new LabeledObject[annotations.Count];
+        for (int i = 0; i < frames.Length; i++)
         {
-            frameOf[i] = Place(i, ids, images, timeline, labels, out kept[i]);
-            if (frameOf[i] >= 0)
-            {
-                starts[frameOf[i] + 1]++;
-            }
+            frames[i] = Place(i, ids, images, timeline, labels, out objects[i]);
         }
 
-        for (int frame = 0; frame < timeline.Frames.Length; frame++)
-        {
-            starts[frame + 1] += starts[frame];
-            timeline.Frames[frame].FirstObject = starts[frame];
-        }
-
-        CocoVidObject[] sorted = new CocoVidObject[starts[^1]];
-        for (int i = 0; i < frameOf.Length; i++)
-        {
-            if (frameOf[i] >= 0)
-            {
-                sorted[starts[frameOf[i]]++] = kept[i];
-            }
-        }
-
-        return sorted;
+        return LabeledObjects.Sort(
+            timeline.Frames.Length, frames, objects, contents.HasTracks, contents.HasOccluded, contents.HasGenerated);
     }
 
     private int Place(
-        int index, long[] ids, int[] images, CocoVidTimeline timeline, (string Name, uint Label)[] labels, out CocoVidObject placed)
+        int index, long[] ids, int[] images, CocoVidTimeline timeline, (string Name, uint Label)[] labels, out LabeledObject placed)
     {
         CocoVidContents.Annotation annotation = contents.Annotations[index];
         placed = annotation.Object;

@@ -17,7 +17,6 @@ internal sealed class CocoVidTimeline
 
     internal int[] FirstFrames { get; }
 
-    /// <summary>The frames, and one more at the end.</summary>
     internal CocoVidFrame[] Frames { get; }
 
     /// <summary>Place of each image of the file among <see cref="Frames"/>.</summary>
@@ -61,7 +60,7 @@ internal sealed class CocoVidTimeline
     {
         int[] counts = new int[videos.Count + 1];
         int[] places = new int[order.Length];
-        CocoVidFrame[] frames = new CocoVidFrame[order.Length + 1];
+        CocoVidFrame[] frames = new CocoVidFrame[order.Length];
         for (int place = 0; place < order.Length; place++)
         {
             if (place > 0 && keys[place] == keys[place - 1])

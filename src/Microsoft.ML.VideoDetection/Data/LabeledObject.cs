@@ -1,7 +1,7 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>What is kept of an annotation of a COCO-VID file: 28 bytes.</summary>
-internal struct CocoVidObject
+/// <summary>What is kept of a labelled object in memory: 28 bytes.</summary>
+internal struct LabeledObject
 {
     /// <summary>Left edge.</summary>
     internal float X0;
@@ -15,7 +15,7 @@ internal struct CocoVidObject
     /// <summary>Bottom edge.</summary>
     internal float Y1;
 
-    /// <summary>Track; -1 when the file does not say.</summary>
+    /// <summary>Track; -1 where the file does not say.</summary>
     internal int TrackId;
 
     /// <summary>1-based class; 0 for what is to be ignored.</summary>

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Where the columns of a CSV file of boxes are, by their names in its header.</summary>
+internal sealed class BoxesCsvColumns
+{
+    private const string Required = "video, frame, class, x, y, width, height";
+
+    private readonly CsvLines _lines;
+    private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
+    private readonly int _count;
+
+    /// <summary>Takes the header, which is the current record.</summary>
+    /// <exception cref="InvalidDataException">A column is missing or there twice.</exception>
+    internal BoxesCsvColumns(CsvLines lines)
+    {
+        _lines = lines;
+        _count = lines.Fields.Count;
+        for (int i = 0; i < _count; i++)
+        {
+            if (!_places.TryAdd(lines.Fields[i], i) && lines.Fields[i].Length > 0)
+            {
+                throw lines.Error($"has the column '{lines.Fields[i]}' twice");
+            }
+        }
+
+        foreach (string name in Required.Split(", "))
+        {
+            if (!_places.ContainsKey(name))
+            {
+                throw lines.Error($"has the columns {string.Join(", ", lines.Fields)}; '{name}' is missing. Expected a header with {Required}");
+            }
+        }
+    }
+
+    internal bool Has(string name) => _places.ContainsKey(name);
+
+    /// <summary>Makes sure that the current record has as many fields as the header.</summary>
+    internal void RequireWhole()
+    {
+        if (_lines.Fields.Count != _count)
+        {
+            throw _lines.Error(string.Create(CultureInfo.InvariantCulture, $"has {_lines.Fields.Count} fields; the header has {_count}"));
+        }
+    }
+
+    internal string Text(string name) => _lines.Fields[_places[name]] is { Length: > 0 } text ? text : throw _lines.Error($"has no {name}");
+
+    internal double Number(string name) =>
+        double.TryParse(_lines.Fields[_places[name]], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw Unfit(name, "a number");
+
+    internal int Integer(string name) =>
+        int.TryParse(_lines.Fields[_places[name]], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : throw Unfit(name, "a whole number");
+
+    internal bool Flag(string name) => _places.TryGetValue(name, out int place) && _lines.Fields[place].ToUpperInvariant() switch
+    {
+        "1" or "TRUE" => true,
+        "" or "0" or "FALSE" => false,
+        _ => throw Unfit(name, "0, 1, true or false"),
+    };
+
+    private InvalidDataException Unfit(string name, string expected) =>
+        _lines.Error($"has the {name} '{_lines.Fields[_places[name]]}', expected {expected}");
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Videos whose frames are folders of images or video files, and whose labels fit into memory: MOT, CSV.</summary>
+internal sealed class LabeledClips : LabeledVideoData
+{
+    private readonly LabeledClip[] _clips;
+
+    internal LabeledClips(IReadOnlyList<string> classNames, IEnumerable<LabeledClip> clips, DataProblems problems)
+        : base(classNames, problems) => _clips = [.. clips];
+
+    public override int VideoCount => _clips.Length;
+
+    public override string GetVideoId(int video) => Clip(video).VideoId;
+
+    public override int GetFrameCount(int video) => Clip(video).Frames.Count;
+
+    internal override int GetFrameIndex(int video, int position)
+    {
+        RequireFrame(video, position);
+        return _clips[video].Frames.FrameIndexOf(position);
+    }
+
+    internal override (int Width, int Height) GetSize(int video, int position)
+    {
+        RequireFrame(video, position);
+        return _clips[video].Frames.Size;
+    }
+
+    internal override FrameAnnotation GetAnnotation(int video, int position)
+    {
+        RequireFrame(video, position);
+        (int width, int height) = _clips[video].Frames.Size;
+        return _clips[video].Objects.Get(position, width, height);
+    }
+
+    internal override MLImage ReadImage(int video, int position)
+    {
+        RequireFrame(video, position);
+        return _clips[video].Frames.Read(position);
+    }
+
+    internal override string? GetImagePath(int video, int position)
+    {
+        RequireFrame(video, position);
+        return _clips[video].Frames.FileOf(position);
+    }
+
+    internal override string GetFileName(int video, int position) => GetImagePath(video, position) is string path
+        ? $"{GetVideoId(video)}/{Path.GetFileName(path)}"
+        : base.GetFileName(video, position);
+
+    internal override string Describe(int video, int position) => string.Create(
+        CultureInfo.InvariantCulture, $"'{Clip(video).LabelPath}': frame {GetFrameIndex(video, position)} of '{GetVideoId(video)}'");
+
+    internal override FrameReader OpenReader(int video) => Clip(video).Frames.OpenReader();
+
+    private LabeledClip Clip(int video)
+    {
+        RequireVideo(video);
+        return _clips[video];
+    }
+}

@@ -1,0 +1,13 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Tells video files by their names.</summary>
+internal static class VideoFileName
+{
+    private static readonly string[] _extensions = [".avi", ".mp4", ".mkv", ".mov", ".webm", ".m4v", ".mpg", ".mpeg", ".wmv"];
+
+    internal static bool HasVideoExtension(string path) => _extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets the video files of a folder in natural order.</summary>
+    internal static string[] In(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Where(HasVideoExtension).Order(NaturalNameOrder.Instance)];
+}
