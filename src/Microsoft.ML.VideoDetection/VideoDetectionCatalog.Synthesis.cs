@@ -17,9 +17,10 @@ public sealed partial class VideoDetectionCatalog
     /// <param name="data">Any labelled videos.</param>
     /// <param name="folder">The folder to make; it must not exist, or be empty.</param>
     /// <param name="layout">ImageNet VID or COCO-VID.</param>
-    /// <param name="imageFormat">JPEG is a fifth of the size, PNG keeps every pixel. Image files that are in this format already are copied.</param>
+    /// <param name="imageFormat">JPEG is a fifth of the size, PNG keeps every pixel, in COCO-VID only. Image files that are in this format already are copied.</param>
     /// <param name="progress">Is told the number of frames written so far.</param>
     /// <param name="cancellationToken">Ends the writing, and nothing is left of it.</param>
+    /// <exception cref="ArgumentException">PNG is asked for in the layout of ImageNet VID, which has none.</exception>
     /// <exception cref="IOException">The folder holds something already, or cannot be written.</exception>
     /// <exception cref="InvalidDataException">Labels or images cannot be read, or a video has a name that is no path below a folder.</exception>
     public void SaveAsFolder(

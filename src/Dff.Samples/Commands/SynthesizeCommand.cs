@@ -21,7 +21,7 @@ internal static class SynthesizeCommand
         var seed = new Option<int>("--seed") { Description = "Other scenes for another number.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var blur = new Option<double>("--motion-blur") { Description = "Share of the time that the shutter is open, 0 to 1. Six times slower unless 0.", HelpName = "B" };
         var noise = new Option<double>("--noise") { Description = "Standard deviation of the sensor's noise, in levels of 255.", HelpName = "N", DefaultValueFactory = _ => 2 };
-        var png = new Option<bool>("--png") { Description = "Images as PNG, which keeps every pixel, instead of JPEG." };
+        var png = new Option<bool>("--png") { Description = "Images as PNG, which keeps every pixel, instead of JPEG; with --format coco." };
         var preview = new Option<string?>("--preview") { Description = "Writes a picture of some frames with their boxes, too.", HelpName = "F.png" };
         var command = new Command(
             "synthesize",
@@ -40,11 +40,13 @@ internal static class SynthesizeCommand
         {
             if (result.GetResult(size) is not null && !TryParseSize(result.GetValue(size), out _, out _))
                 result.AddError($"--size is '{result.GetValue(size)}'; it must be like 512x384.");
+            if (result.GetValue(png) && result.GetValue(output) is string path && KindOf(result.GetValue(format), path) != "coco")
+                result.AddError("--png needs --format coco; ImageNet VID has JPEG images, and a video file has none.");
         });
         command.SetAction((result, cancel) =>
         {
             string path = result.GetRequiredValue(output);
-            string kind = result.GetValue(format) ?? (Path.HasExtension(path) ? "video" : "vid");
+            string kind = KindOf(result.GetValue(format), path);
             _ = TryParseSize(result.GetValue(size), out int width, out int height);
             return new SynthesizeRun
             {
@@ -66,6 +68,8 @@ internal static class SynthesizeCommand
         });
         return command;
     }
+
+    private static string KindOf(string? format, string path) => format ?? (Path.HasExtension(path) ? "video" : "vid");
 
     internal static bool TryParseSize(string? text, out int width, out int height)
     {

@@ -16,7 +16,7 @@ internal sealed class CocoVidLayoutWriter : IDatasetLayoutWriter
 
     public string JpegExtension => ".jpg";
 
-    public void BeginVideo(string name, int frameCount)
+    public void BeginVideo(string name)
     {
         _video = name;
         _writer.BeginVideo(name);

@@ -8,10 +8,15 @@ internal static class DatasetFolder
     internal static void Write(
         LabeledVideoData data, string path, DatasetLayout layout, DatasetImageFormat format, Action<long>? progress, CancellationToken cancellationToken)
     {
+        if (layout == DatasetLayout.ImageNetVid && format != DatasetImageFormat.Jpeg)
+        {
+            throw new ArgumentException("The images of ImageNet VID are JPEG files; for PNG choose COCO-VID.", nameof(format));
+        }
+
         using PendingFolder folder = new(path);
         using IDatasetLayoutWriter writer = layout switch
         {
-            DatasetLayout.ImageNetVid => new ImageNetVidLayoutWriter(folder.TemporaryPath, data.ClassNames, name => name),
+            DatasetLayout.ImageNetVid => new ImageNetVidLayoutWriter(folder.TemporaryPath, data.ClassNames),
             DatasetLayout.CocoVid => new CocoVidLayoutWriter(folder.TemporaryPath, data.ClassNames),
             _ => throw new ArgumentOutOfRangeException(nameof(layout), layout, "There is no such layout."),
         };
@@ -23,7 +28,7 @@ internal static class DatasetFolder
             PathBelow.Require(name, $"video {name}");
             string videoFolder = Path.Combine(writer.ImageFolder, name);
             Directory.CreateDirectory(videoFolder);
-            writer.BeginVideo(name, data.GetFrameCount(video));
+            writer.BeginVideo(name);
             using FrameReader reader = data.OpenReader(video);
             for (int position = 0; position < data.GetFrameCount(video) && reader.Advance(cancellationToken); position++)
             {

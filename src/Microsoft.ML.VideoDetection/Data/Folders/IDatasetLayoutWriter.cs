@@ -10,9 +10,9 @@ internal interface IDatasetLayoutWriter : IDisposable
     string JpegExtension { get; }
 
     /// <summary>Begins a video; the frames that follow are its frames.</summary>
-    void BeginVideo(string name, int frameCount);
+    void BeginVideo(string name);
 
-    /// <summary>Adds a frame of the current video.</summary>
+    /// <summary>Adds a frame of the current video; frames come in ascending order.</summary>
     void AddFrame(DatasetFrame frame);
 
     void Complete();

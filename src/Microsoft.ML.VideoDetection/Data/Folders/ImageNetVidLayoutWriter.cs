@@ -8,7 +8,9 @@ namespace Microsoft.ML.VideoDetection;
 /// <remarks>
 /// <para>Origin of the format: the ILSVRC2015 development kit, and mmtracking's tools/convert_datasets/ilsvrc/imagenet2coco_vid.py, which
 /// takes a box from xmin to xmax without adding a pixel. Coordinates that are no whole numbers keep their fraction.</para>
-/// <para>The list has a line for each training frame: the video, 1, the 1-based frame, the number of frames.</para>
+/// <para>The list has a line for each training frame (the video, 1, the number of the frame, the number of frames), or, where every frame
+/// is one, a single line with frame 0; and a line for each frame (video/frame, 1) of a video whose frames are not numbered without gaps.</para>
+/// Classes of ImageNet VID are called by their WordNet ids, as there; others by their names.
 /// </remarks>
 internal sealed class ImageNetVidLayoutWriter : IDatasetLayoutWriter
 {
@@ -25,17 +27,15 @@ internal sealed class ImageNetVidLayoutWriter : IDatasetLayoutWriter
 
     private readonly string _annotationFolder;
     private readonly StreamWriter _list;
-    private readonly Func<string, string> _classNameOf;
-    private readonly IReadOnlyList<string> _classNames;
+    private readonly string[] _classIds;
+    private readonly List<(int Index, bool IsTrainingFrame)> _frames = [];
     private string _video = "";
-    private int _frameCount;
 
     /// <param name="root">An empty folder.</param>
     /// <param name="classNames">Names of the classes, in the order of the labels.</param>
-    /// <param name="classNameOf">How a class is called in the files.</param>
-    internal ImageNetVidLayoutWriter(string root, IReadOnlyList<string> classNames, Func<string, string> classNameOf)
+    internal ImageNetVidLayoutWriter(string root, IReadOnlyList<string> classNames)
     {
-        (_classNames, _classNameOf) = (classNames, classNameOf);
+        _classIds = [.. classNames.Select(name => ImageNetVidClasses.Names.IndexOf(name) is >= 0 and int index ? ImageNetSynsets.Ids[index] : name)];
         ImageFolder = Path.Combine(root, "Data", "VID", Split);
         _annotationFolder = Path.Combine(root, "Annotations", "VID", Split);
         string lists = Directory.CreateDirectory(Path.Combine(root, "ImageSets")).FullName;
@@ -46,19 +46,16 @@ internal sealed class ImageNetVidLayoutWriter : IDatasetLayoutWriter
 
     public string JpegExtension => ".JPEG";
 
-    public void BeginVideo(string name, int frameCount)
+    public void BeginVideo(string name)
     {
-        (_video, _frameCount) = (name, frameCount);
+        ListVideo();
+        _video = name;
         Directory.CreateDirectory(Path.Combine(_annotationFolder, name));
     }
 
     public void AddFrame(DatasetFrame frame)
     {
-        if (frame.IsTrainingFrame)
-        {
-            _list.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Split}/{_video} 1 {frame.Index + 1} {_frameCount}"));
-        }
-
+        _frames.Add((frame.Index, frame.IsTrainingFrame));
         string stem = Path.GetFileNameWithoutExtension(frame.FileName);
         using XmlWriter xml = XmlWriter.Create(Path.Combine(_annotationFolder, _video, $"{stem}.xml"), _xml);
         xml.WriteStartElement("annotation");
@@ -76,9 +73,30 @@ internal sealed class ImageNetVidLayoutWriter : IDatasetLayoutWriter
         xml.WriteEndElement();
     }
 
-    public void Complete() => _list.Flush();
+    public void Complete()
+    {
+        ListVideo();
+        _list.Flush();
+    }
 
     public void Dispose() => _list.Dispose();
+
+    private void ListVideo()
+    {
+        if (_frames.Count > 0 && _frames[^1].Index != _frames.Count - 1)
+        {
+            foreach ((int index, _) in _frames)
+                _list.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Split}/{_video}/{index:D6} 1"));
+        }
+        else
+        {
+            bool all = _frames.TrueForAll(frame => frame.IsTrainingFrame);
+            foreach ((int index, _) in _frames.Where(frame => all ? frame.Index == 0 : frame.IsTrainingFrame))
+                _list.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Split}/{_video} 1 {index} {_frames.Count}"));
+        }
+
+        _frames.Clear();
+    }
 
     private void WriteObject(XmlWriter xml, FrameAnnotation annotation, int index)
     {
@@ -88,7 +106,7 @@ internal sealed class ImageNetVidLayoutWriter : IDatasetLayoutWriter
             Write(xml, "trackid", annotation.TrackIds[index]);
         }
 
-        xml.WriteElementString("name", _classNameOf(_classNames[(int)annotation.Labels[index] - 1]));
+        xml.WriteElementString("name", _classIds[annotation.Labels[index] - 1]);
         ReadOnlySpan<float> box = annotation.Boxes.AsSpan(4 * index, 4);
         xml.WriteStartElement("bndbox");
         Write(xml, "xmax", box[2]);

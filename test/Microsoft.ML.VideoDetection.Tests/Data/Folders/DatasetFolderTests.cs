@@ -22,6 +22,26 @@ public sealed class DatasetFolderTests
     }
 
     [TestMethod]
+    public void ImageNetVid_ReadBack_GivesTheSameRows()
+    {
+        using TemporaryFolder temporary = new();
+        LabeledVideoData data = Synthetic(4);
+        _catalog.SaveAsFolder(data, temporary.File("vid"), DatasetLayout.ImageNetVid);
+        LabeledVideoData back = _catalog.LoadFromImageNetVid(
+            temporary.File("vid"), options: new LabeledDataOptions { ClassNames = SyntheticVideo.ClassNames, Strict = true });
+        AssertSame(data, back, largestMeanError: 4);
+    }
+
+    [TestMethod]
+    public void ImageNetVid_AsPng_IsRefused()
+    {
+        using TemporaryFolder temporary = new();
+        Assert.ThrowsExactly<ArgumentException>(
+            () => _catalog.SaveAsFolder(Synthetic(1), temporary.File("vid"), DatasetLayout.ImageNetVid, DatasetImageFormat.Png));
+        Assert.IsEmpty(temporary.FileNames);
+    }
+
+    [TestMethod]
     public void Jpeg_ReadBack_GivesNearlyTheSamePixels()
     {
         using TemporaryFolder temporary = new();
