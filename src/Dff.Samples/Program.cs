@@ -12,9 +12,10 @@ var root = new RootCommand(
     PredictCommand.Create(),
     ImportCommand.Create(),
     InspectCommand.Create(),
-    DemoCommand.Create(),
+    CheckDataCommand.Create(),
+    SynthesizeCommand.Create(),
     EvaluateCommand.Create(),
     EvaluationBenchmark.Create(),
-    CheckDataCommand.Create(),
+    DemoCommand.Create(),
 };
 return await CommandHost.RunAsync(root, args);

@@ -1,16 +1,30 @@
+using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Rendering;
 
 namespace Dff.Samples.Commands;
 
-/// <summary>Writes a generated clip of moving shapes as a video file.</summary>
+/// <summary>Writes synthetic video as a video file, without boxes.</summary>
 internal static class DemoClip
 {
     public static void Write(string path, int frameCount)
     {
-        var shapes = new MovingShapesSource(640, 360, frameCount);
-        using var writer = new AnnotatedVideoWriter(path, shapes.Info, new FrameAnnotator { ShowKeyFrames = false });
-        foreach (VideoFrame frame in shapes.ReadFrames())
+        var options = new SyntheticVideoOptions { VideoCount = 1, FramesPerVideo = frameCount, Width = 640, Height = 360 };
+        Write(path, new MLContext().VideoDetection.Synthesize(options), options.FrameRate);
+    }
+
+    /// <param name="path">The file.</param>
+    /// <param name="data">The videos, which follow each other.</param>
+    /// <param name="frameRate">Frames per second.</param>
+    /// <param name="report">Is told the number of frames written so far.</param>
+    /// <param name="cancel">Ends the writing, and nothing is left of it.</param>
+    public static void Write(
+        string path, IDataView data, double frameRate, Action<int>? report = null, CancellationToken cancel = default)
+    {
+        DataViewSource source = VideoSource.FromDataView(data, frameRate: frameRate);
+        using var writer = new AnnotatedVideoWriter(path, source.Info, new FrameAnnotator { ShowKeyFrames = false });
+        int written = 0;
+        foreach (VideoFrame frame in source.ReadFrames(cancel))
         {
             using (frame)
             {
@@ -25,6 +39,8 @@ internal static class DemoClip
                     Image = frame.Image,
                 });
             }
+
+            report?.Invoke(++written);
         }
 
         writer.Complete();

@@ -16,7 +16,7 @@ internal static class DemoCommand
             DefaultValueFactory = _ => Path.Combine("artifacts", "demo"),
         };
         var command = new Command(
-            "demo", "Makes a small model with random weights and a clip of moving shapes, and runs one over the other. The boxes mean nothing.")
+            "demo", "Makes a small model with random weights and a made-up clip, and runs one over the other. The boxes mean nothing.")
         {
             folder,
         };
@@ -56,7 +56,7 @@ internal static class DemoCommand
         RegionHeadChannels = 256,
         FlowWidth = 0.5,
         Warp = WarpConvention.IdentityAtZeroFlow,
-        ClassNames = ["disc", "square", "triangle"],
+        ClassNames = [.. SyntheticVideo.ClassNames],
         MaxLongSide = 512,
         MaxShortSide = 384,
 

@@ -16,7 +16,7 @@ public sealed class CocoFilesTests
     {
         string folder = SharedReference.Path("evaluation");
 
-        int exitCode = ReferenceCheck.EvaluationCheck.Create().Parse(["--reference", folder]).Invoke();
+        int exitCode = global::ReferenceCheck.EvaluationCheck.Create(Spectre.Console.AnsiConsole.Console).Parse(["--reference", folder]).Invoke();
 
         Assert.AreEqual(0, exitCode);
     }
@@ -35,7 +35,7 @@ public sealed class CocoFilesTests
         })
         {
             folder.Write("expected.json", expected);
-            Assert.AreEqual(exitCode, ReferenceCheck.EvaluationCheck.Create().Parse(["--reference", folder.Root]).Invoke(), expected);
+            Assert.AreEqual(exitCode, global::ReferenceCheck.EvaluationCheck.Create(Spectre.Console.AnsiConsole.Console).Parse(["--reference", folder.Root]).Invoke(), expected);
         }
     }
 

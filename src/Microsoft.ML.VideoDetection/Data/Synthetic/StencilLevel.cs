@@ -35,14 +35,19 @@ internal sealed class StencilLevel
             2 * (int)Math.Ceiling((outline.HalfWidth + Margin) * texelsPerUnit) + 1,
             2 * (int)Math.Ceiling((outline.HalfHeight + Margin) * texelsPerUnit) + 1,
             texelsPerUnit);
-        for (int row = 0; row < level.Height; row++)
+        double size = 1 / texelsPerUnit;
+        double[] distances = new double[level.Texels.Length];
+        for (int at = 0; at < distances.Length; at++)
         {
-            double y = (row - ((level.Height - 1) / 2.0)) / texelsPerUnit;
-            for (int column = 0; column < level.Width; column++)
-            {
-                double x = (column - ((level.Width - 1) / 2.0)) / texelsPerUnit;
-                level.Texels[(row * level.Width) + column] = Texel(outline, pattern, x, y, 1 / texelsPerUnit);
-            }
+            distances[at] = outline.Distance(level.LocalX(at), level.LocalY(at));
+        }
+
+        for (int at = 0; at < distances.Length; at++)
+        {
+            // Beyond the soft edge nothing but the distance counts; there, too, the raster's own border lies.
+            level.Texels[at] = distances[at] > 2 * size
+                ? Pack(distances[at], 0, 128)
+                : Pack(distances[at], Share(pattern, level.LocalX(at), level.LocalY(at), size) * 255, 128 + (127 * level.Relief(distances, at)));
         }
 
         return level;
@@ -67,33 +72,31 @@ internal sealed class StencilLevel
 
     private int DistanceOf(int at) => (int)Texels[at] >> 16;
 
-    private static uint Texel(Outline outline, Func<double, double, double> pattern, double x, double y, double size)
-    {
-        double distance = outline.Distance(x, y);
-        if (distance > 2 * size)
-        {
-            return Pack(distance, 0, 128);
-        }
+    private double LocalX(int at) => ((at % Width) - ((Width - 1) / 2.0)) / TexelsPerUnit;
 
-        // Four by four samples: a hard pattern becomes one that can be interpolated.
-        double share = 0;
+    private double LocalY(int at) => ((at / Width) - ((Height - 1) / 2.0)) / TexelsPerUnit;
+
+    // The mean of four by four samples: a hard pattern becomes one that can be interpolated.
+    private static double Share(Func<double, double, double> pattern, double x, double y, double size)
+    {
+        double sum = 0;
         for (int i = 0; i < 16; i++)
         {
-            share += pattern(x + (size * (((i & 3) - 1.5) / 4)), y + (size * (((i >> 2) - 1.5) / 4)));
+            sum += pattern(x + (size * (((i & 3) - 1.5) / 4)), y + (size * (((i >> 2) - 1.5) / 4)));
         }
 
-        return Pack(distance, share / 16 * 255, 128 + (127 * Relief(outline, x, y, distance)));
+        return sum / 16;
     }
 
     // Light from the upper left on a rounded edge. It turns with the shape: the brightness of a point of a surface must not
     // change with time, or optical flow would not be what moves the pixels.
-    private static double Relief(Outline outline, double x, double y, double distance)
+    private double Relief(double[] distances, int at)
     {
-        const double Step = 1 / 64.0, Bevel = 0.28;
-        double slopeX = (outline.Distance(x + Step, y) - outline.Distance(x - Step, y)) / (2 * Step);
-        double slopeY = (outline.Distance(x, y + Step) - outline.Distance(x, y - Step)) / (2 * Step);
-        double edge = Math.Clamp(1 + (distance / Bevel), 0, 1);
-        return (-0.42 * ((0.6 * slopeX) + (0.8 * slopeY)) * edge * edge) + (-0.13 * ((0.5 * x) + y));
+        const double Bevel = 0.28;
+        double slopeX = (distances[at + 1] - distances[at - 1]) * TexelsPerUnit / 2;
+        double slopeY = (distances[at + Width] - distances[at - Width]) * TexelsPerUnit / 2;
+        double edge = Math.Clamp(1 + (distances[at] / Bevel), 0, 1);
+        return (-0.42 * ((0.6 * slopeX) + (0.8 * slopeY)) * edge * edge) + (-0.13 * ((0.5 * LocalX(at)) + LocalY(at)));
     }
 
     private static uint Pack(double distance, double share, double brightness) =>

@@ -12,7 +12,7 @@ public sealed class SyntheticVideoLabelTests
         SyntheticVideo with = new(Alone());
         SyntheticVideo without = new(Alone(objects: 0));
         HashSet<uint> classes = [];
-        for (int video = 0; video < 24; video++)
+        for (int video = 0; video < 60; video++)
         {
             for (int frame = 0; frame < 100; frame += 20)
             {
