@@ -16,7 +16,7 @@ public sealed partial class VideoDetectionMetrics
     public void SaveReport(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        using var pending = new PendingFolder(folder);
+        using var pending = new PendingReport(folder);
         IReadOnlyList<ReportPlot> plots = ReportPlots.Create(this, PlotInk.Adaptive);
         foreach (ReportPlot plot in plots)
             File.WriteAllText(pending.File($"{plot.Name}.svg"), plot.ToSvgFile());
@@ -24,7 +24,7 @@ public sealed partial class VideoDetectionMetrics
             plot.SavePng(pending.File($"{plot.Name}.png"));
         MetricsCsv.Write(this, pending.File("metrics.csv"));
         MetricsJson.Write(this, pending.File("metrics.json"));
-        File.WriteAllText(pending.File(PendingFolder.Entry), ReportPage.Compose(this, plots));
+        File.WriteAllText(pending.File(PendingReport.Entry), ReportPage.Compose(this, plots));
         pending.Commit();
     }
 }

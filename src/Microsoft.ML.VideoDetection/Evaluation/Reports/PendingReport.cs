@@ -1,7 +1,7 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>A folder of files that appear under their names only when all are complete.</summary>
-internal sealed class PendingFolder : IDisposable
+/// <summary>The files of a report, which appear only when all are complete, also in a folder that holds an earlier report.</summary>
+internal sealed class PendingReport : IDisposable
 {
     /// <summary>The file that people open. It comes last, so that it never shows what is not there yet.</summary>
     public const string Entry = "index.html";
@@ -10,7 +10,7 @@ internal sealed class PendingFolder : IDisposable
     private readonly string _temporary;
 
     /// <exception cref="IOException">The target is a file, or nothing can be written beside it.</exception>
-    public PendingFolder(string path)
+    public PendingReport(string path)
     {
         _target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (System.IO.File.Exists(_target))
