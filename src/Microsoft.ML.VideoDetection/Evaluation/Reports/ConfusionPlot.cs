@@ -26,7 +26,7 @@ internal static class ConfusionPlot
                 long count = confusion.Counts[row][column];
                 if (count == 0)
                     continue;
-                byte strength = (byte)(40 + (215.0 * count / sum));
+                byte strength = (byte)(20 + (235.0 * count / sum));
                 cells.Items.Add(new RectangleBarItem(column - 0.48, row - 0.48, column + 0.48, row + 0.48)
                 {
                     Color = OxyColor.FromAColor(strength, row == column ? PlotInk.Accent : OxyColor.FromRgb(0xF5, 0x9E, 0x0B)),

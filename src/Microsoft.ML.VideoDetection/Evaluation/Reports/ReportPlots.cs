@@ -1,6 +1,7 @@
 using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
+using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace Microsoft.ML.VideoDetection;
@@ -12,6 +13,9 @@ internal static class ReportPlots
     public const int Width = 420;
 
     private const int Height = 280;
+
+    /// <summary>More lines than this cannot be told apart by colour; the table of classes shows each alone.</summary>
+    private const int NamedLines = 12;
 
     public static IReadOnlyList<ReportPlot> Create(VideoDetectionMetrics metrics, PlotInk ink)
     {
@@ -44,12 +48,27 @@ internal static class ReportPlots
         for (int i = 0; i < classes.Length; i++)
         {
             // The golden angle keeps neighbouring hues apart for any number of classes.
-            var line = new LineSeries { Color = OxyColor.FromHsv((0.6 + (i * 0.381966)) % 1, 0.65, 0.85), StrokeThickness = 1.6 };
+            var line = new LineSeries
+            {
+                Title = Html.Label(classes[i].ClassName, 16), StrokeThickness = 1.6,
+                Color = OxyColor.FromHsv((0.6 + (i * 0.381966)) % 1, 0.65, 0.85),
+            };
             line.Points.AddRange(classes[i].PrecisionRecallCurve.Select(point => new DataPoint(100 * point.Recall, 100 * point.Precision)));
             model.Series.Add(line);
         }
 
-        return new ReportPlot("precision-recall", "Precision and recall at IoU 0.5", model, Width, Height);
+        int rows = 0;
+        if (classes.Length <= NamedLines)
+        {
+            rows = (classes.Length + 2) / 3;
+            model.Legends.Add(new Legend
+            {
+                LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter,
+                LegendOrientation = LegendOrientation.Horizontal, LegendTextColor = ink.Text, LegendFontSize = 11,
+            });
+        }
+
+        return new ReportPlot("precision-recall", "Precision and recall at IoU 0.5", model, Width, Height + (rows * 22));
     }
 
     private static ReportPlot ByClass(ClassDetectionMetrics[] classes, PlotInk ink) => Bars(

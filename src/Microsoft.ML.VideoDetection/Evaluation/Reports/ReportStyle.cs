@@ -25,7 +25,7 @@ internal static class ReportStyle
         .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1em}
         .plots{columns:22em auto;column-gap:1em}
         .plots figure{margin:0 0 1em;break-inside:avoid}
-        .plots figure.wide{column-span:all;overflow-x:auto}.wide svg{min-width:620px;max-width:1000px;margin:0 auto}
+        .plots figure.wide{column-span:all;margin-top:1em;overflow-x:auto}.wide svg{min-width:620px;max-width:1000px;margin:0 auto}
         figure svg{display:block;width:100%;height:auto}
         figcaption{font-weight:600;margin-bottom:.5em}
         .scroll{overflow-x:auto;padding:0}
