@@ -12,9 +12,12 @@ internal static class ContactSheet
     private const int Columns = 4;
     private const int Cells = 16;
     private const int CellWidth = 480;
-    private const int CellHeight = 360;
+    private const int TallestCell = 360;
     private const int CaptionHeight = 26;
     private const int Gap = 6;
+
+    // More names than this cover the picture; the smaller objects get a box only.
+    private const int MostNames = 8;
 
     private static readonly Scalar _background = new(32, 32, 32);
     private static readonly Scalar _captionColour = new(230, 230, 230);
@@ -30,17 +33,19 @@ internal static class ContactSheet
         int cells = (int)Math.Min(Cells, data.FrameCount);
         int columns = Math.Min(Columns, cells);
         int rows = (cells + columns - 1) / columns;
+        (int Video, int Position)[] places =
+            [.. Enumerable.Range(0, cells).Select(i => Find(data, (long)((i + 0.5) * data.FrameCount / cells)))];
+        int cellHeight = places.Max(place => HeightOf(data, place.Video, place.Position));
         FrameAnnotator annotator = new() { ShowScores = false, ShowKeyFrames = false };
         using Mat sheet = new(
-            Gap + (rows * (CellHeight + CaptionHeight + Gap)), Gap + (columns * (CellWidth + Gap)), MatType.CV_8UC3, _background);
+            Gap + (rows * (cellHeight + CaptionHeight + Gap)), Gap + (columns * (CellWidth + Gap)), MatType.CV_8UC3, _background);
         for (int i = 0; i < cells; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            (int video, int position) = Find(data, (long)((i + 0.5) * data.FrameCount / cells));
             Rect place = new(
-                Gap + (i % columns * (CellWidth + Gap)), Gap + (i / columns * (CellHeight + CaptionHeight + Gap)), CellWidth, CellHeight + CaptionHeight);
+                Gap + (i % columns * (CellWidth + Gap)), Gap + (i / columns * (cellHeight + CaptionHeight + Gap)), CellWidth, cellHeight + CaptionHeight);
             using Mat cell = sheet[place];
-            DrawCell(cell, data, video, position, annotator);
+            DrawCell(cell, data, places[i].Video, places[i].Position, annotator);
         }
 
         if (!Cv2.ImWrite(file.TemporaryPath, sheet))
@@ -50,15 +55,16 @@ internal static class ContactSheet
 
     private static void DrawCell(Mat cell, LabeledVideoData data, int video, int position, FrameAnnotator annotator)
     {
+        int pictureHeight = cell.Height - CaptionHeight;
         FrameAnnotation annotation = data.GetAnnotation(video, position);
         string caption = string.Create(
             CultureInfo.InvariantCulture, $"{data.GetVideoId(video)}  {data.GetFrameIndex(video, position)}  {annotation.Labels.Length} boxes");
         try
         {
             using MLImage image = data.ReadImage(video, position);
-            using Mat picture = Scaled(image, out double scale);
+            using Mat picture = Scaled(image, pictureHeight, out double scale);
             DrawLabels(picture, annotation, data.ClassNames, scale, annotator);
-            using Mat target = cell[new Rect((CellWidth - picture.Width) / 2, (CellHeight - picture.Height) / 2, picture.Width, picture.Height)];
+            using Mat target = cell[new Rect((CellWidth - picture.Width) / 2, (pictureHeight - picture.Height) / 2, picture.Width, picture.Height)];
             picture.CopyTo(target);
         }
         catch (InvalidDataException)
@@ -70,7 +76,7 @@ internal static class ContactSheet
         // The end of a name tells more than its beginning.
         const int longest = 52;
         string shown = caption.Length <= longest ? caption : "..." + caption[^(longest - 3)..];
-        Cv2.PutText(cell, shown, new Point(4, CellHeight + 18), HersheyFonts.HersheySimplex, 0.5, _captionColour, 1, LineTypes.AntiAlias);
+        Cv2.PutText(cell, shown, new Point(4, pictureHeight + 18), HersheyFonts.HersheySimplex, 0.5, _captionColour, 1, LineTypes.AntiAlias);
     }
 
     private static void DrawLabels(Mat picture, FrameAnnotation annotation, IReadOnlyList<string> classNames, double scale, FrameAnnotator annotator)
@@ -91,12 +97,19 @@ internal static class ContactSheet
             1,
             (int)label - 1,
             classNames[(int)label - 1]))];
-        annotator.Annotate(picture, Frame(picture.Width, picture.Height, detections));
+        Detection[] largestFirst = [.. detections.OrderByDescending(box => (box.X1 - box.X0) * (box.Y1 - box.Y0))];
+        foreach (Detection small in largestFirst.Skip(MostNames))
+        {
+            Rect place = Rect.FromLTRB((int)small.X0, (int)small.Y0, (int)small.X1, (int)small.Y1);
+            Cv2.Rectangle(picture, place, ClassPalette.ColourOf(small.ClassIndex), 1);
+        }
+
+        annotator.Annotate(picture, Frame(picture.Width, picture.Height, [.. largestFirst.Take(MostNames)]));
     }
 
-    private static Mat Scaled(MLImage image, out double scale)
+    private static Mat Scaled(MLImage image, int height, out double scale)
     {
-        scale = Math.Min((double)CellWidth / image.Width, (double)CellHeight / image.Height);
+        scale = Math.Min((double)CellWidth / image.Width, (double)height / image.Height);
         Size size = new(Math.Max(1, (int)Math.Round(image.Width * scale)), Math.Max(1, (int)Math.Round(image.Height * scale)));
         using Mat bgr = new();
         FramePicture.CopyBgr(Frame(image.Width, image.Height, [], image), bgr);
@@ -115,6 +128,20 @@ internal static class ContactSheet
         Detections = detections,
         Image = image,
     };
+
+    // As high as the highest of the sampled pictures, so that wide ones leave no empty bars.
+    private static int HeightOf(LabeledVideoData data, int video, int position)
+    {
+        try
+        {
+            (int width, int height) = data.GetSize(video, position);
+            return Math.Max(1, (int)Math.Round(height * Math.Min((double)CellWidth / width, (double)TallestCell / height)));
+        }
+        catch (InvalidDataException)
+        {
+            return TallestCell;
+        }
+    }
 
     private static (int Video, int Position) Find(LabeledVideoData data, long frame)
     {
