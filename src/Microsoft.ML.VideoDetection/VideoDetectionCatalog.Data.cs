@@ -40,7 +40,7 @@ public sealed partial class VideoDetectionCatalog
 
     /// <summary>Opens a COCO-VID file: videos, and still images, with boxes and tracks.</summary>
     /// <param name="jsonPath">The annotations. They are indexed at once; images are opened when they are asked for.</param>
-    /// <param name="imageRoot">Folder that the file's <c>file_name</c>s are relative to; by default the folder of the file.</param>
+    /// <param name="imageRoot">Folder that the file's <c>file_name</c>s are relative to; by default the folder of the file, or its subfolder <c>images</c> where they are there.</param>
     /// <param name="options">Null takes the classes of the file in the order of their ids, and counts what is wrong.</param>
     /// <returns>A view with the columns that <see cref="LabeledVideoData"/> lists. Crowds are ignored boxes.</returns>
     /// <remarks>Plain COCO files (no videos) are read too; every image is a still image then.</remarks>
