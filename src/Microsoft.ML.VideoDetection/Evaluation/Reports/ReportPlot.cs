@@ -16,7 +16,7 @@ internal sealed record ReportPlot(string Name, string Title, PlotModel Model, in
     private const float PngScale = 2;
 
     /// <summary>Gets whether PNG plots get lettering: Skia draws none, and says nothing, on a machine without fonts.</summary>
-    public static bool HasFonts => SKFontManager.Default.FontFamilyCount > 0;
+    public static bool HasFonts => SKTypeface.Default.ContainsGlyph('A');
 
     /// <summary>An <c>svg</c> element for a page. Its lettering follows the page's colour.</summary>
     public string ToSvg()
