@@ -13,6 +13,7 @@ internal static class CheckDataCommand
         format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
         var frames = new Option<string?>("--frames") { Description = "Where the images or videos are, when not in the usual place.", HelpName = "ROOT" };
         var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets. Default: train where it is there.", HelpName = "SET" };
+        Option<string?> classes = SharedOptions.Classes("the data's own list; for ImageNet the 30 of the VID challenge");
         var strict = new Option<bool>("--strict") { Description = "The first problem is an error." };
         var skipImages = new Option<bool>("--skip-images") { Description = "Don't read the header of every image: faster, but misses missing images." };
         var sheet = new Option<string?>("--contact-sheet") { Description = "Writes a picture of 16 frames with their boxes; ignored ones are grey.", HelpName = "F.png" };
@@ -29,7 +30,7 @@ internal static class CheckDataCommand
               Dff.Samples check-data --data boxes.csv
             """)
         {
-            data, format, frames, set, strict, skipImages, sheet,
+            data, format, frames, set, classes, strict, skipImages, sheet,
         };
         command.Validators.Add(result =>
         {
@@ -45,6 +46,7 @@ internal static class CheckDataCommand
             Format = result.GetValue(format),
             FramesPath = result.GetValue(frames),
             Set = result.GetValue(set),
+            ClassNames = SharedOptions.ReadClasses(result.GetValue(classes)),
             Strict = result.GetValue(strict),
             SkipImages = result.GetValue(skipImages),
             SheetPath = result.GetValue(sheet),

@@ -16,6 +16,8 @@ internal sealed class CheckDataRun
 
     public string? Set { get; init; }
 
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     public bool Strict { get; init; }
 
     public bool SkipImages { get; init; }
@@ -26,7 +28,7 @@ internal sealed class CheckDataRun
     {
         string format = Format ?? DataFormat.Detect(DataPath);
         LabeledVideoData data = DataFormat.Open(
-            new MLContext(), format, DataPath, FramesPath, Set, new LabeledDataOptions { Strict = Strict });
+            new MLContext(), format, DataPath, FramesPath, Set, new LabeledDataOptions { Strict = Strict, ClassNames = ClassNames });
         DataSummary? summary = null;
         int total = (int)Math.Min(int.MaxValue, data.FrameCount);
         await FrameProgress.RunAsync(total, report => Task.Run(() => summary = DataSummary.Of(data, !SkipImages, report, cancel), cancel));

@@ -12,11 +12,7 @@ internal static class ImportCommand
         var checkpoint = new Option<string>("--checkpoint") { Description = "A .pth file of a Deep Feature Flow detector.", HelpName = "F.pth", Required = true };
         var output = new Option<string>("--output") { Description = "The ML.NET model to write.", HelpName = "M.zip", Required = true };
         var backbone = new Option<BackboneKind?>("--backbone") { Description = "Refuse any other backbone than this. Default: read off the file." };
-        var classes = new Option<string?>("--classes")
-        {
-            Description = "File with one class name per line. Default: those in the checkpoint, or ImageNet VID's for 30 classes.",
-            HelpName = "NAMES.txt",
-        };
+        Option<string?> classes = SharedOptions.Classes("those in the checkpoint, or ImageNet VID's for 30 classes");
         var command = new Command(
             "import",
             """
@@ -37,7 +33,7 @@ internal static class ImportCommand
                 new CheckpointOptions
                 {
                     Backbone = result.GetValue(backbone),
-                    ClassNames = result.GetValue(classes) is string names ? ReadNames(names) : null,
+                    ClassNames = SharedOptions.ReadClasses(result.GetValue(classes)),
                 });
             ModelFiles.Save(mlContext, model, path);
             Console.WriteLine($"{model.Architecture.Backbone}, {model.Architecture.ClassNames.Length} classes.");
@@ -46,7 +42,4 @@ internal static class ImportCommand
         });
         return command;
     }
-
-    private static string[] ReadNames(string path) =>
-        [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
 }

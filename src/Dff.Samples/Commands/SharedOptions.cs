@@ -35,6 +35,17 @@ internal static class SharedOptions
         },
     };
 
+    /// <summary>A file of class names.</summary>
+    public static Option<string?> Classes(string otherwise) => new("--classes")
+    {
+        Description = $"File with one class name per line. Default: {otherwise}.",
+        HelpName = "NAMES.txt",
+    };
+
+    /// <summary>The names in a file of <see cref="Classes"/>; null where none was given.</summary>
+    public static string[]? ReadClasses(string? path) =>
+        path is null ? null : [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
+
     /// <summary>A context that runs where the options say.</summary>
     public static MLContext CreateContext(string? device, int? threads, int? seed = null)
     {
