@@ -1,22 +1,23 @@
 using System.CommandLine;
+using Dff.Samples.Data;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Commands;
 
-/// <summary><c>evaluate</c>: how good detections are.</summary>
+/// <summary><c>evaluate</c>: how good a model, or somebody's detections, are.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var groundTruth = new Option<string>("--ground-truth")
-        {
-            Description = "COCO or COCO-VID annotations.", HelpName = "FILE", Required = true,
-        };
-        var detections = new Option<string>("--detections")
-        {
-            Description = "COCO results, of this or any other system.", HelpName = "FILE", Required = true,
-        };
+        var groundTruth = new Option<string?>("--ground-truth") { Description = "COCO or COCO-VID annotations.", HelpName = "FILE" };
+        var detections = new Option<string?>("--detections") { Description = "COCO results, of this or any other system.", HelpName = "FILE" };
+        var model = new Option<string?>("--model") { Description = "Instead of files: a model to run over --data.", HelpName = "M.zip|M.pth" };
+        var data = new Option<string?>("--data") { Description = "Labelled videos, as check-data takes them.", HelpName = "FOLDER|FILE" };
+        var format = new Option<string?>("--format") { Description = "Of --data. Default: told by what is there.", HelpName = DataFormat.Names };
+        format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
+        var frames = new Option<string?>("--frames") { Description = "Where the images or videos of --data are, when not in the usual place.", HelpName = "ROOT" };
+        var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets.", HelpName = "SET" };
         var report = new Option<string?>("--report")
         {
             Description = "Folder for a page with plots (index.html) and the numbers as CSV and JSON.", HelpName = "DIR",
@@ -27,19 +28,32 @@ internal static class EvaluateCommand
         };
         var interval = new Option<int?>("--key-frame-interval")
         {
-            Description = "Interval of the detector's key frames, for AP by distance from them.", HelpName = "N",
+            Description = "Of --detections: interval of the detector's key frames, for AP by distance from them.", HelpName = "N",
         };
+        Option<string?> device = SharedOptions.Device();
+        Option<int?> threads = SharedOptions.Threads();
         var command = new Command(
             "evaluate",
             """
             Measures detections against labels: COCO and ImageNet VID AP, by class, speed and distance from the key frame.
 
-            Example:
+            Examples:
               Dff.Samples evaluate --ground-truth val.json --detections results.json --report report
+              Dff.Samples evaluate --model dff.zip --data MOT17/val --report report
             """)
         {
-            groundTruth, detections, report, threshold, interval,
+            groundTruth, detections, model, data, format, frames, set, report, threshold, interval, device, threads,
         };
+        command.Validators.Add(result =>
+        {
+            bool Given(Option option) => result.GetResult(option) is { Tokens.Count: > 0 };
+            bool files = Given(groundTruth) && Given(detections) && !Given(model) && !Given(data);
+            bool run = Given(model) && Given(data) && !Given(groundTruth) && !Given(detections);
+            if (!files && !run)
+                result.AddError("Give either --ground-truth and --detections, or --model and --data.");
+            else if (run && Given(interval))
+                result.AddError("--key-frame-interval belongs to --detections; a model has its own.");
+        });
         command.SetAction(result =>
         {
             var options = new VideoEvaluationOptions
@@ -47,8 +61,20 @@ internal static class EvaluateCommand
                 ScoreThreshold = result.GetValue(threshold) ?? 0.5,
                 KeyFrameInterval = result.GetValue(interval),
             };
-            VideoDetectionMetrics metrics = new MLContext().VideoDetection.EvaluateCoco(
-                result.GetRequiredValue(groundTruth), result.GetRequiredValue(detections), options);
+            VideoDetectionMetrics metrics;
+            if (result.GetValue(model) is string modelPath)
+            {
+                MLContext mlContext = SharedOptions.CreateContext(result.GetValue(device), result.GetValue(threads));
+                string path = result.GetRequiredValue(data)!;
+                metrics = EvaluateModel(
+                    mlContext, modelPath, result.GetValue(format) ?? DataFormat.Detect(path), path, result.GetValue(frames), result.GetValue(set), options);
+            }
+            else
+            {
+                metrics = new MLContext().VideoDetection.EvaluateCoco(
+                    result.GetRequiredValue(groundTruth)!, result.GetRequiredValue(detections)!, options);
+            }
+
             MetricsTable.Print(metrics);
             if (result.GetValue(report) is string folder)
             {
@@ -59,5 +85,21 @@ internal static class EvaluateCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static VideoDetectionMetrics EvaluateModel(
+        MLContext mlContext, string modelPath, string format, string path, string? frames, string? set, VideoEvaluationOptions options)
+    {
+        ITransformer model = ModelFiles.Load(mlContext, modelPath);
+        using var owner = model as IDisposable;
+        using VideoDetector detector = mlContext.VideoDetection.CreateDetector(model);
+
+        // Labels are read in the order of the model's classes; objects of other classes are dropped and counted.
+        LabeledVideoData data = DataFormat.Open(
+            mlContext, format, path, frames, set, new LabeledDataOptions { ClassNames = detector.Architecture.ClassNames });
+        Console.WriteLine($"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}.");
+        VideoDetectionMetrics metrics = mlContext.VideoDetection.Evaluate(model.Transform(data), options: options);
+        DataReport.PrintProblems(data);
+        return metrics;
     }
 }

@@ -16,7 +16,7 @@ internal static class DataReport
             grid.AddRow(Markup.Escape(name), Markup.Escape(value));
         AnsiConsole.Write(grid);
         PrintClasses(data, summary);
-        PrintProblems(data.Problems, summary);
+        PrintProblems(data.Problems, summary.BadImages, summary.BadImageExamples);
     }
 
     private static IEnumerable<(string Name, string Value)> Rows(string format, string path, LabeledVideoData data, DataSummary summary)
@@ -52,10 +52,13 @@ internal static class DataReport
             AnsiConsole.WriteLine($"{without} of the {data.ClassNames.Count} classes have no box.");
     }
 
+    /// <summary>Prints what was counted while the labels were read.</summary>
+    public static void PrintProblems(LabeledVideoData data) => PrintProblems(data.Problems, 0, []);
+
     // Plain lines, because a path broken over two lines of a table cannot be copied.
-    private static void PrintProblems(DataProblems problems, DataSummary summary)
+    private static void PrintProblems(DataProblems problems, long badImages, IReadOnlyList<string> badImageExamples)
     {
-        if (problems.Total == 0 && summary.BadImages == 0)
+        if (problems.Total == 0 && badImages == 0)
         {
             AnsiConsole.WriteLine("No problems.");
             return;
@@ -64,7 +67,7 @@ internal static class DataReport
         AnsiConsole.WriteLine("Problems:");
         foreach (DataProblemKind kind in Enum.GetValues<DataProblemKind>())
             PrintProblem(Describe(kind), problems.Count(kind), problems.Examples(kind));
-        PrintProblem("images missing, unreadable or of another size", summary.BadImages, summary.BadImageExamples);
+        PrintProblem("images missing, unreadable or of another size", badImages, badImageExamples);
         if (problems.UnknownClasses.Count > 0)
         {
             IEnumerable<string> most = problems.UnknownClasses.OrderByDescending(entry => entry.Value).Take(20)
