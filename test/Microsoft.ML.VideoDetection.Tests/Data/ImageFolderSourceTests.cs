@@ -60,7 +60,7 @@ public sealed class ImageFolderSourceTests
     [TestMethod]
     public void ReadFrames_OfDavisJpegs_Gives854x480()
     {
-        ImageFolderSource source = new(Directory.EnumerateDirectories(SharedData.PathOf("DAVIS-boxes")).Order(StringComparer.Ordinal).First());
+        ImageFolderSource source = new(Directory.EnumerateDirectories(SharedFolder.Data("DAVIS-boxes")).Order(StringComparer.Ordinal).First());
         Assert.AreEqual((854, 480), (source.Info.Width, source.Info.Height));
         using VideoFrame first = source.ReadFrames().First();
         Assert.AreEqual((854, 480), (first.Image.Width, first.Image.Height));

@@ -62,14 +62,14 @@ public sealed class VideoFileErrorTests
         using TemporaryFolder folder = new();
         string whole = Clips.Write(folder.File("whole.mp4"), 320, 180, 50, "mp4v");
         AssertRefused(folder.Cut(whole, "cut.mp4", 0.5), "cannot be read as a video", "cut before its index");
-        AssertRefused(folder.Cut(SharedData.PathOf("demo", "demo.mp4"), "demo.mp4", 0.5), "cannot be read as a video");
+        AssertRefused(folder.Cut(SharedFolder.Data("demo", "demo.mp4"), "demo.mp4", 0.5), "cannot be read as a video");
     }
 
     [TestMethod]
     public void VtestCutInTheMiddle_KeepsWhatDecodesAndReportsTheRest()
     {
         using TemporaryFolder folder = new();
-        string path = folder.Cut(SharedData.PathOf("PETS09-S2L1", "vtest.avi"), "vtest.avi", 0.5);
+        string path = folder.Cut(SharedFolder.Data("PETS09-S2L1", "vtest.avi"), "vtest.avi", 0.5);
         (int decoded, string? shortfall) = ReadAll(path);
         Assert.AreEqual(399, decoded);
         Assert.AreEqual(
@@ -123,7 +123,7 @@ public sealed class VideoFileErrorTests
     public void VtestWithAHoleInTheMiddle_ReportsIt()
     {
         using TemporaryFolder folder = new();
-        byte[] bytes = File.ReadAllBytes(SharedData.PathOf("PETS09-S2L1", "vtest.avi"));
+        byte[] bytes = File.ReadAllBytes(SharedFolder.Data("PETS09-S2L1", "vtest.avi"));
         Array.Clear(bytes, bytes.Length * 2 / 5, bytes.Length / 5);
         (int decoded, string? shortfall) = ReadAll(folder.Write("hole.avi", bytes));
         Assert.IsInRange(500, 700, decoded);

@@ -23,7 +23,7 @@ public sealed class VideoFileFramesTests
     [TestMethod]
     public void Read_OfRealFootage_EqualsDecodingInOrder()
     {
-        string path = SharedData.PathOf("PETS09-S2L1", "vtest.avi");
+        string path = SharedFolder.Data("PETS09-S2L1", "vtest.avi");
         VideoFileFrames frames = new(path);
         Assert.AreEqual(795, frames.Count);
         int[] wanted = [500, 40, 794, 123, 700, 0, 61];

@@ -38,7 +38,7 @@ public sealed class VideoFileSourceTests
     [TestMethod]
     public void ReadFrames_OfVtest_Gives795Frames()
     {
-        VideoFileSource source = new(SharedData.PathOf("PETS09-S2L1", "vtest.avi"));
+        VideoFileSource source = new(SharedFolder.Data("PETS09-S2L1", "vtest.avi"));
         Assert.AreEqual(new VideoInfo("vtest.avi", 768, 576, 10, 795), source.Info);
         int count = 0;
         using FrameReader reader = source.OpenReader();
@@ -55,7 +55,7 @@ public sealed class VideoFileSourceTests
     [TestMethod]
     public void ReadFrames_OfDemo_Gives8FullHdFrames()
     {
-        VideoFileSource source = new(SharedData.PathOf("demo", "demo.mp4"));
+        VideoFileSource source = new(SharedFolder.Data("demo", "demo.mp4"));
         Assert.AreEqual(new VideoInfo("demo.mp4", 1920, 1080, 3, 8), source.Info);
         int count = 0;
         foreach (VideoFrame frame in source.ReadFrames())

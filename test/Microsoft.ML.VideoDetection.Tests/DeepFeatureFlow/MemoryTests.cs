@@ -14,7 +14,7 @@ public sealed class MemoryTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.File("annotated.mp4");
-        var source = VideoSource.FromFile(SharedData.PathOf("PETS09-S2L1", "vtest.avi"));
+        var source = VideoSource.FromFile(SharedFolder.Data("PETS09-S2L1", "vtest.avi"));
         Assert.AreEqual(795, await Annotate(source, path));
         Assert.AreEqual(795, VideoSource.FromFile(path).ReadFrames().Sum(frame =>
         {

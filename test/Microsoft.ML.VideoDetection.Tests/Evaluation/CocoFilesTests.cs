@@ -14,7 +14,7 @@ public sealed class CocoFilesTests
     [TestMethod]
     public void ReferenceFolder_GivesTheNumbersOfPycocotools()
     {
-        string folder = SharedReference.Path("evaluation");
+        string folder = SharedFolder.Reference("evaluation");
 
         int exitCode = global::ReferenceCheck.EvaluationCheck.Create(Spectre.Console.AnsiConsole.Console).Parse(["--reference", folder]).Invoke();
 

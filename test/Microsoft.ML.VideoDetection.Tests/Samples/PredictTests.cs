@@ -31,7 +31,7 @@ public sealed partial class PredictTests : IDisposable
     [TestMethod]
     public async Task Another_process_finds_the_same_boxes_bit_for_bit()
     {
-        string video = SharedData.PathOf("demo", "demo.mp4");
+        string video = SharedFolder.Data("demo", "demo.mp4");
         string expected = _folder.File("expected.jsonl"), actual = _folder.File("actual.jsonl");
         using (var model = (DeepFeatureFlowTransformer)_mlContext.Model.Load(_model, out _))
         using (VideoDetector detector = _mlContext.VideoDetection.CreateDetector(model))
@@ -52,7 +52,7 @@ public sealed partial class PredictTests : IDisposable
     [TestMethod]
     public void All_outputs_of_a_folder_of_images_are_written()
     {
-        string frames = SharedReference.Path("frames_small");
+        string frames = SharedFolder.Reference("frames_small");
         string[] outputs = ["out.mp4", "out.jsonl", "out.csv", "out.json"];
         (int exitCode, _, string error) = SamplesProcess.Run(
             "predict", "--model", _model, "--input", frames, "--output", _folder.File(outputs[0]), "--json", _folder.File(outputs[1]),
@@ -71,7 +71,7 @@ public sealed partial class PredictTests : IDisposable
     public void Nothing_above_the_threshold_is_explained()
     {
         (int exitCode, string output, _) = SamplesProcess.Run(
-            "predict", "--model", _model, "--input", SharedReference.Path("frames_small"), "--json", _folder.File("o.jsonl"), "--score-threshold", "0.99");
+            "predict", "--model", _model, "--input", SharedFolder.Reference("frames_small"), "--json", _folder.File("o.jsonl"), "--score-threshold", "0.99");
         Assert.AreEqual(0, exitCode);
         Assert.MatchesRegex(@"No detection reached the score 0.99; the best was 0\.\d+", output);
     }
@@ -140,13 +140,13 @@ public sealed partial class PredictTests : IDisposable
         Directory.CreateDirectory(_folder.File("folder"));
         _folder.Write("text.zip", "This is not a zip.");
         _folder.Write("text.pth", "This is not a checkpoint.");
-        File.Copy(SharedReference.Path("checkpoints", "small_legacy.pth"), _folder.File("other.pth"));
-        File.Copy(SharedReference.Path("checkpoints", "evil_os_system_legacy.pth"), _folder.File("evil.pth"));
+        File.Copy(SharedFolder.Reference("checkpoints", "small_legacy.pth"), _folder.File("other.pth"));
+        File.Copy(SharedFolder.Reference("checkpoints", "evil_os_system_legacy.pth"), _folder.File("evil.pth"));
         IDataView data = _mlContext.Data.LoadFromEnumerable(new[] { new { A = 1f } });
         _mlContext.Model.Save(_mlContext.Transforms.CopyColumns("B", "A").Fit(data), data.Schema, _folder.File("other.zip"));
         string[] before = _folder.FileNames;
         (int exitCode, _, string error) = SamplesProcess.Run(
-            "predict", "--model", _folder.File(model), "--input", SharedReference.Path("frames_small"), "--output", _folder.File("out.mp4"));
+            "predict", "--model", _folder.File(model), "--input", SharedFolder.Reference("frames_small"), "--output", _folder.File("out.mp4"));
         AssertOneSentence(exitCode, error, words);
         CollectionAssert.AreEqual(before, _folder.FileNames);
     }

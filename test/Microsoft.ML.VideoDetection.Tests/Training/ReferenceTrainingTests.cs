@@ -11,7 +11,7 @@ public sealed class ReferenceTrainingTests
         using var text = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
         int exitCode = global::ReferenceCheck.CheckCommands.Run(
-            ["training", "--reference", SharedReference.Path("training_step_r50"), "--frames", SharedReference.Path("frames_small")], console, text);
+            ["training", "--reference", SharedFolder.Reference("training_step_r50"), "--frames", SharedFolder.Reference("frames_small")], console, text);
         Assert.AreEqual(0, exitCode, text.ToString());
         Assert.Contains("gradients of 175 parameters", text.ToString());
     }

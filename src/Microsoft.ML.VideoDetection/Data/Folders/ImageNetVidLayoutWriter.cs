@@ -90,9 +90,11 @@ internal sealed class ImageNetVidLayoutWriter : IDatasetLayoutWriter
         }
         else
         {
+            // Training frames count from 1 in such a list; 0 stands for the whole video.
             bool all = _frames.TrueForAll(frame => frame.IsTrainingFrame);
-            foreach ((int index, _) in _frames.Where(frame => all ? frame.Index == 0 : frame.IsTrainingFrame))
-                _list.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Split}/{_video} 1 {index} {_frames.Count}"));
+            int[] numbers = all ? [0] : [.. _frames.Where(frame => frame.IsTrainingFrame).Select(frame => frame.Index + 1)];
+            foreach (int number in numbers)
+                _list.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Split}/{_video} 1 {number} {_frames.Count}"));
         }
 
         _frames.Clear();

@@ -5,14 +5,18 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>Reads the list files of ImageNet VID.</summary>
 /// <remarks>
 /// <para>Kinds of lines:<br/>
-/// <c>train/…/ILSVRC2015_train_00000000 1 10 300</c>: frame 10 (the number in the name of its file) of a video of 300 frames is a
-/// training frame (<c>VID_train_15frames</c>);<br/>
+/// <c>train/…/ILSVRC2015_train_00000000 1 10 300</c>: the 10th frame, which is file 000009, of a video of 300 frames is
+/// a training frame (<c>VID_train_15frames</c>);<br/>
 /// <c>val/ILSVRC2015_val_00000001 465 0 464</c>: a whole video of 464 frames, the first of which is number 465 of the whole list (<c>VID_val_videos</c>);<br/>
 /// <c>val/ILSVRC2015_val_00000000/000000 1</c>: a single frame (<c>VID_val_frames</c>).</para>
-/// Origin: the lists of Flow-Guided Feature Aggregation and Deep Feature Flow, and lib/dataset/imagenet_vid.py there.
+/// Origin: the lists of Flow-Guided Feature Aggregation and Deep Feature Flow; that training frames count from 1 is how
+/// mmtracking, tools/convert_datasets/ilsvrc/imagenet2coco_vid.py, reads them for the published models.
 /// </remarks>
 internal static class ImageNetVidList
 {
+    // Stands for all frames of a video: the list has 0 where training frames count from 1.
+    private const int WholeVideo = -1;
+
     private sealed class Entry
     {
         internal int? Length { get; init; }
@@ -64,9 +68,9 @@ internal static class ImageNetVidList
         {
             int frame = Number(parts[2], "frame", where);
             int length = Number(parts[3], "number of frames", where);
-            return frame < length
-                ? (parts[0], frame, length)
-                : throw new InvalidDataException($"{where} names frame {frame} of a video with {length} frames; frames count from 0.");
+            return frame <= length
+                ? (parts[0], frame - 1, length)
+                : throw new InvalidDataException($"{where} names frame {frame} of a video with {length} frames; frames count from 1.");
         }
 
         int slash = parts[0].LastIndexOf('/');
@@ -84,8 +88,7 @@ internal static class ImageNetVidList
             return new ImageNetVideo(name, frames.Length, frames);
         }
 
-        // One line with frame 0 is how lists of whole videos look.
-        return new ImageNetVideo(name, length, TrainingFrames: frames is [0] ? null : frames);
+        return new ImageNetVideo(name, length, TrainingFrames: frames.Contains(WholeVideo) ? null : frames);
     }
 
     private static int Number(string text, string what, string where) =>

@@ -97,7 +97,7 @@ public sealed class BoxesCsvDataTests
     [TestMethod]
     public void Davis_HasItsTrueCounts()
     {
-        LabeledVideoData data = _catalog.LoadFromBoxesCsv(SharedData.PathOf("DAVIS-boxes", "boxes.csv"));
+        LabeledVideoData data = _catalog.LoadFromBoxesCsv(SharedFolder.Data("DAVIS-boxes", "boxes.csv"));
         Assert.AreEqual((5, 375L), (data.VideoCount, data.FrameCount));
         CollectionAssert.AreEqual(new[] { "car", "dog", "person" }, data.ClassNames.ToArray());
         Assert.IsTrue(data.GetColumn<uint[]>("Label").All(labels => labels.Length == 1));

@@ -13,7 +13,7 @@ public sealed class ImageNetDataTests
     {
         using SmallImageNet files = new();
         files.Frames(Video, 4);
-        files.List("VID_train_15frames.txt", $"{Video} 1 1 4\n{Video} 1 3 4\n");
+        files.List("VID_train_15frames.txt", $"{Video} 1 2 4\n{Video} 1 4 4\n");
         files.Label($"VID/{Video}/000001", SmallImageNet.Annotation(SmallImageNet.Object("n02084071"), SmallImageNet.Object("n02391049")));
         LabeledVideoData data = _catalog.LoadFromImageNetVid(files.Root);
         CollectionAssert.AreEqual(ImageNetVidClasses.Names.ToArray(), data.ClassNames.ToArray());
@@ -103,7 +103,7 @@ public sealed class ImageNetDataTests
 
     [TestMethod]
     [DataRow("val/v 1 0", "line 1")]
-    [DataRow("val/v 1 2 2", "frame 2 of a video with 2 frames")]
+    [DataRow("val/v 1 3 2", "frame 3 of a video with 2 frames")]
     [DataRow("val/v 1 x 2", "frame 'x'")]
     [DataRow("val/v 1 0 2\nval/v 1 1 3", "line 2")]
     [DataRow("../v 1 0 2", "'../v'")]
@@ -136,7 +136,7 @@ public sealed class ImageNetDataTests
     [TestMethod]
     public void RealLayout_HasItsTrueCounts()
     {
-        LabeledVideoData data = _catalog.LoadFromImageNetVid(SharedData.PathOf("ILSVRC2015"), "val");
+        LabeledVideoData data = _catalog.LoadFromImageNetVid(SharedFolder.Data("ILSVRC2015"), "val");
         Assert.AreEqual((1, 12L), (data.VideoCount, data.FrameCount));
         Assert.IsTrue(data.GetColumn<uint[]>("Label").All(labels => labels.Length == 0));
         Assert.AreEqual("MissingAnnotation: 12, MissingVideo: 59, Contradiction: 1", data.Problems.ToString());
@@ -145,7 +145,7 @@ public sealed class ImageNetDataTests
     [TestMethod]
     public void RealAnnotations_AreRead()
     {
-        string folder = SharedData.PathOf("ILSVRC2015", "Annotations", "VID");
+        string folder = SharedFolder.Data("ILSVRC2015", "Annotations", "VID");
         ImageNetAnnotation file = ImageNetAnnotation.Read(Path.Combine(folder, "val", "ILSVRC2015_val_00030000", "000000.xml"))!;
         Assert.AreEqual((1280, 720, 2), (file.Width, file.Height, file.Objects.Count));
         Assert.AreEqual(new ImageNetObject("n02510455", new LabeledBox(172, 307, 931, 590), 1, true, false), file.Objects[1]);

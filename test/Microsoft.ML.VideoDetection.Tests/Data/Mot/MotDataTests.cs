@@ -109,7 +109,7 @@ public sealed class MotDataTests
     [TestMethod]
     public void Pets_HasItsTrueCounts()
     {
-        LabeledVideoData data = _catalog.LoadFromMot(SharedData.PathOf("PETS09-S2L1"));
+        LabeledVideoData data = _catalog.LoadFromMot(SharedFolder.Data("PETS09-S2L1"));
         FrameAnnotation[] frames = [.. Enumerable.Range(0, data.GetFrameCount(0)).Select(i => data.GetAnnotation(0, i))];
         Assert.HasCount(795, frames);
         Assert.AreEqual(4476, frames.Sum(frame => frame.Labels.Length));
@@ -121,7 +121,7 @@ public sealed class MotDataTests
     [TestMethod]
     public void Mot17_WithTheVideoBesideIt_HasItsTrueCounts()
     {
-        LabeledVideoData data = _catalog.LoadFromMot(SharedData.PathOf("demo"));
+        LabeledVideoData data = _catalog.LoadFromMot(SharedFolder.Data("demo"));
         FrameAnnotation[] frames = [.. Enumerable.Range(0, data.GetFrameCount(0)).Select(i => data.GetAnnotation(0, i))];
         Assert.AreEqual((8, 336, 456), (frames.Length, frames.Sum(f => f.Labels.Length), frames.Sum(f => f.IgnoredBoxes.Length / 4)));
     }
