@@ -83,7 +83,9 @@ internal sealed class ImageNetVidLayoutWriter : IDatasetLayoutWriter
 
     private void ListVideo()
     {
-        if (_frames.Count > 0 && _frames[^1].Index != _frames.Count - 1)
+        if (_frames.Count == 0)
+            return;
+        if (_frames[^1].Index != _frames.Count - 1)
         {
             foreach ((int index, _) in _frames)
                 _list.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Split}/{_video}/{index:D6} 1"));
