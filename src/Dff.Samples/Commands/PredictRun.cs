@@ -39,7 +39,8 @@ internal sealed class PredictRun
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         // The video first: it opens at once, while a model takes seconds to load.
-        VideoSource source = Directory.Exists(InputPath) ? VideoSource.FromImageFolder(InputPath) : VideoSource.FromFile(InputPath);
+        VideoSource source = OpenInput();
+        using var camera = source as IDisposable;
         MLContext mlContext = SharedOptions.CreateContext(Device, Threads);
         ITransformer model = ModelFiles.Load(mlContext, ModelPath);
         using var owner = model as IDisposable;
@@ -73,6 +74,17 @@ internal sealed class PredictRun
         if (source.Shortfall is string shortfall)
             Console.Error.WriteLine(shortfall);
         return interrupted ? ExitCode.Interrupted : source.Shortfall is null ? ExitCode.Done : ExitCode.InputCut;
+    }
+
+    private VideoSource OpenInput()
+    {
+        if (Directory.Exists(InputPath))
+            return VideoSource.FromImageFolder(InputPath);
+        if (InputPath.Contains("://", StringComparison.Ordinal))
+            return VideoSource.FromCamera(InputPath);
+        return !File.Exists(InputPath) && int.TryParse(InputPath, NumberStyles.None, CultureInfo.InvariantCulture, out int device)
+            ? VideoSource.FromCamera(device)
+            : VideoSource.FromFile(InputPath);
     }
 
     private async Task DetectAsync(

@@ -128,6 +128,17 @@ public sealed partial class PredictTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("rtsp://127.0.0.1:1/none", "rtsp://127.0.0.1:1/none")]
+    [DataRow("93", "93")]
+    public void A_camera_that_is_not_there_is_named(string input, string words)
+    {
+        (int exitCode, _, string error) = SamplesProcess.Run(
+            "predict", "--model", _model, "--input", input, "--json", _folder.File("out.jsonl"));
+        AssertOneSentence(exitCode, error, words);
+        Assert.IsEmpty(_folder.FileNames);
+    }
+
+    [TestMethod]
     [DataRow("missing.zip", "There is no model")]
     [DataRow("folder", "is a folder")]
     [DataRow("text.zip", "cannot be loaded as an ML.NET model")]
