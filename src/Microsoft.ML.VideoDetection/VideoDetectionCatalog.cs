@@ -19,6 +19,13 @@ public sealed partial class VideoDetectionCatalog
     /// <exception cref="InvalidDataException">A file is no video that can be decoded.</exception>
     public IDataView LoadFromVideoFile(params string[] paths) => VideoDataView.FromFiles(paths, Warn);
 
+    /// <summary>Opens a folder of JPEG, PNG or BMP images as the frames of a video, in natural order of their names. Needs no OpenCV.</summary>
+    /// <param name="path">The folder; its name becomes the name of the video.</param>
+    /// <returns>A view with the columns <c>Image</c>, <c>VideoId</c> and <c>FrameIndex</c>.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">There is no image in it, or the first one cannot be read.</exception>
+    public IDataView LoadFromImageFolder(string path) => LoadFromSources(VideoSource.FromImageFolder(path));
+
     /// <summary>Opens any sources as rows, one per frame: image folders, cameras, files with names of your choice.</summary>
     /// <param name="sources">The sources; their frames follow each other.</param>
     /// <returns>A view with the columns <c>Image</c>, <c>VideoId</c> and <c>FrameIndex</c>.</returns>

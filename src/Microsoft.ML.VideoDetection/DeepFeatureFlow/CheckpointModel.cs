@@ -14,6 +14,8 @@ internal static class CheckpointModel
         if (options is { Architecture: not null, ClassNames: not null })
             throw new ArgumentException("Give class names in the architecture or in the options, not in both.", nameof(options));
 
+        ArgumentException.ThrowIfNullOrEmpty(options.ImageColumnName, nameof(options.ImageColumnName));
+        var columns = new DetectionColumns(options.ImageColumnName, options.VideoIdColumnName, options.FrameIndexColumnName);
         Device device = TorchDevice.Choose(environment);
         using WeightFile file = WeightFile.Open(path);
         if (options.Backbone is BackboneKind wanted && file.Kind == WeightFileKind.Detector
@@ -28,6 +30,6 @@ internal static class CheckpointModel
             options.ClassNames,
             options.Strict,
             message => environment.LogWarning("VideoDetection", message));
-        return new DeepFeatureFlowTransformer(new DetectionColumns(), new DetectorModel(network, device));
+        return new DeepFeatureFlowTransformer(columns, new DetectorModel(network, device));
     }
 }

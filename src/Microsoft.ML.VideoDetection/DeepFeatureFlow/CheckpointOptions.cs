@@ -23,4 +23,16 @@ public sealed class CheckpointOptions
     /// taken, the rest stays random, and a warning in <see cref="MLContext.Log"/> lists them.
     /// </summary>
     public bool Strict = true;
+
+    /// <summary>Column of <see cref="Microsoft.ML.Data.MLImage"/> that the transformer reads. Default "Image".</summary>
+    public string ImageColumnName = VideoColumns.Image;
+
+    /// <summary>Text column with the name of the video. Default "VideoId"; null when all rows are one video, or still images.</summary>
+    public string? VideoIdColumnName = VideoColumns.VideoId;
+
+    /// <summary>
+    /// Column of <see cref="int"/> with the 0-based position in the video. Default "FrameIndex"; null when rows are still images,
+    /// on each of which the whole network runs.
+    /// </summary>
+    public string? FrameIndexColumnName = VideoColumns.FrameIndex;
 }

@@ -40,6 +40,21 @@ public sealed class LoadCheckpointTests
     }
 
     [TestMethod]
+    public void WithoutAFrameIndexColumn_EveryRowIsAStillImage()
+    {
+        using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture).Write(_shapes);
+        var mlContext = new MLContext(seed: 1);
+        using DeepFeatureFlowTransformer model = mlContext.VideoDetection.LoadCheckpoint(
+            file.Path, new CheckpointOptions { ImageColumnName = "Picture", VideoIdColumnName = null, FrameIndexColumnName = null });
+        IDataView frames = mlContext.Transforms.CopyColumns("Picture", "Image").Fit(Frames()).Transform(Frames());
+        IDataView pictures = mlContext.Transforms.SelectColumns("Picture").Fit(frames).Transform(frames);
+        CollectionAssert.AreEqual(
+            new[] { true, true, true }, Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<bool>(model.Transform(pictures), "IsKeyFrame").ToArray());
+
+        IDataView Frames() => mlContext.VideoDetection.LoadFromSources(new MovingShapesSource(32, 24, 3));
+    }
+
+    [TestMethod]
     [DataRow(0.3)] // 19, 38, 76, 153 and 307 channels: all rounded down
     [DataRow(0.5)]
     [DataRow(1 / 64.0)]
