@@ -20,9 +20,6 @@ internal sealed record DetectionColumns(
     string Score = "Score",
     string IsKeyFrame = "IsKeyFrame")
 {
-    /// <summary>The number of added columns.</summary>
-    public const int OutputCount = 4;
-
     /// <summary>A schema with just the columns that detection reads.</summary>
     public DataViewSchema InputSchema()
     {
