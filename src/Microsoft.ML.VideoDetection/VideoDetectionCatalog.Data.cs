@@ -112,4 +112,18 @@ public sealed partial class VideoDetectionCatalog
         ArgumentNullException.ThrowIfNull(parts);
         return new ConcatenatedVideoData([.. parts]);
     }
+
+    /// <summary>Takes the same range of frames of every video, for example the first minutes to train on and the rest to test on.</summary>
+    /// <param name="data">All frames.</param>
+    /// <param name="firstFrame">0-based number of the first frame to take.</param>
+    /// <param name="frameCount">So many frame numbers from there; a video need not have all. Default: all that follow.</param>
+    /// <returns>A view of these frames, which keep their numbers. Videos without one are not in it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstFrame"/> is negative, or <paramref name="frameCount"/> not positive.</exception>
+    /// <exception cref="InvalidDataException">No video has such frames.</exception>
+    [SuppressMessage("Performance", "CA1822", Justification = "Reached through the context, as everything in ML.NET.")]
+    public LabeledVideoData TakeFrames(LabeledVideoData data, int firstFrame, int frameCount = int.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new FrameRangeData(data, firstFrame, frameCount);
+    }
 }

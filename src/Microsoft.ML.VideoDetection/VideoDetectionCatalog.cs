@@ -10,7 +10,11 @@ public sealed partial class VideoDetectionCatalog
 {
     private readonly IHostEnvironment _environment;
 
-    internal VideoDetectionCatalog(MLContext mlContext) => _environment = mlContext;
+    internal VideoDetectionCatalog(MLContext mlContext)
+    {
+        _environment = mlContext;
+        Trainers = new VideoDetectionTrainers(mlContext);
+    }
 
     /// <summary>Opens video files as rows, one per frame, decoded while they are read.</summary>
     /// <param name="paths">The files; their frames follow each other.</param>

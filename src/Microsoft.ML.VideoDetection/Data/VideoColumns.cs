@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Default names of the columns that make rows the frames of a video, and of their labels.</summary>
+/// <summary>Default names of the columns that make rows the frames of a video, and of their labels and detections.</summary>
 internal static class VideoColumns
 {
     internal const string Image = "Image";
@@ -13,4 +13,8 @@ internal static class VideoColumns
     internal const string IsStill = "IsStill";
     internal const string Occluded = "Occluded";
     internal const string Generated = "Generated";
+    internal const string PredictedLabel = "PredictedLabel";
+    internal const string PredictedBoundingBoxes = "PredictedBoundingBoxes";
+    internal const string Score = "Score";
+    internal const string IsKeyFrame = "IsKeyFrame";
 }

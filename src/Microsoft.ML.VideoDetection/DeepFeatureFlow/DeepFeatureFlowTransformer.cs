@@ -59,7 +59,7 @@ public sealed class DeepFeatureFlowTransformer : ITransformer, IDisposable
         }
     }
 
-    /// <summary>The schema that <see cref="Transform"/> gives for data of the input schema.</summary>
+    /// <summary>The schema that <see cref="Transform(IDataView)"/> gives for data of the input schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type; the message names it.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
@@ -69,10 +69,20 @@ public sealed class DeepFeatureFlowTransformer : ITransformer, IDisposable
 
     /// <summary>Adds detections to rows. Nothing is computed before the result is read, nor for columns that nobody reads.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type; the message names it.</exception>
-    public IDataView Transform(IDataView input)
+    public IDataView Transform(IDataView input) => Transform(input, new VideoDetectorOptions());
+
+    /// <summary>Adds detections to rows with other settings than the model's own, for example another key-frame interval.</summary>
+    /// <param name="input">Frames.</param>
+    /// <param name="options">Copied. What concerns pictures and queues has no meaning here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// An option is out of range, or a column is missing or has the wrong type; the message names it.
+    /// </exception>
+    public IDataView Transform(IDataView input, VideoDetectorOptions options)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new DetectionDataView(input, _columns, Model);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return new DetectionDataView(input, _columns, Model, options.Copy());
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)

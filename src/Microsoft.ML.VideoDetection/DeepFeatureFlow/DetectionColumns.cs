@@ -15,10 +15,10 @@ internal sealed record DetectionColumns(
     string Image = VideoColumns.Image,
     string? VideoId = VideoColumns.VideoId,
     string? FrameIndex = VideoColumns.FrameIndex,
-    string PredictedLabel = "PredictedLabel",
-    string PredictedBoundingBoxes = "PredictedBoundingBoxes",
-    string Score = "Score",
-    string IsKeyFrame = "IsKeyFrame")
+    string PredictedLabel = VideoColumns.PredictedLabel,
+    string PredictedBoundingBoxes = VideoColumns.PredictedBoundingBoxes,
+    string Score = VideoColumns.Score,
+    string IsKeyFrame = VideoColumns.IsKeyFrame)
 {
     /// <summary>A schema with just the columns that detection reads.</summary>
     public DataViewSchema InputSchema()

@@ -7,7 +7,8 @@ namespace Microsoft.ML.VideoDetection;
 /// Splitting the rows over parallel cursors, as ML.NET's row-to-row transformers do, would tear videos apart: features are
 /// carried from row to row.
 /// </remarks>
-internal sealed class DetectionDataView(IDataView source, DetectionColumns columns, DetectorModel model) : IDataView
+internal sealed class DetectionDataView(
+    IDataView source, DetectionColumns columns, DetectorModel model, VideoDetectorOptions options) : IDataView
 {
     public bool CanShuffle => false;
 
@@ -25,7 +26,7 @@ internal sealed class DetectionDataView(IDataView source, DetectionColumns colum
         IEnumerable<DataViewSchema.Column> passedOn = source.Schema.Where(column => active[column.Index]);
         bool detects = active.AsSpan(source.Schema.Count).Contains(true);
         DataViewRowCursor input = source.GetRowCursor(detects ? passedOn.Union(inputs.All) : passedOn);
-        return new DetectionCursor(input, Schema, active, detects ? new DetectionRow(input, inputs, model) : null);
+        return new DetectionCursor(input, Schema, active, detects ? new DetectionRow(input, inputs, model, options) : null);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

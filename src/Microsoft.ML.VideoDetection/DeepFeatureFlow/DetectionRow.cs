@@ -20,7 +20,7 @@ internal sealed class DetectionRow : IDisposable
     // Handed to the getter again and again: a producer that makes images disposes the previous one itself.
     private MLImage? _image;
 
-    public DetectionRow(DataViewRow input, DetectionInputs inputs, DetectorModel model)
+    public DetectionRow(DataViewRow input, DetectionInputs inputs, DetectorModel model, VideoDetectorOptions options)
     {
         _input = input;
         _firstOutput = input.Schema.Count;
@@ -30,7 +30,7 @@ internal sealed class DetectionRow : IDisposable
 
         // Without a frame index nothing says which rows belong together: each is a key frame of its own.
         _isStill = _getFrameIndex is null;
-        _engine = new FrameEngine(model, new VideoDetectorOptions());
+        _engine = new FrameEngine(model, options);
     }
 
     /// <summary>Lets the engine see the current row. Every row of a stream must be shown, also those that nobody reads.</summary>

@@ -42,7 +42,7 @@ internal sealed class DetectionRowMapper : IRowToRowMapper
 
     private DetectionRow OpenRow(DataViewRow input)
     {
-        var row = new DetectionRow(input, _inputs, _model);
+        var row = new DetectionRow(input, _inputs, _model, new VideoDetectorOptions());
         _openRows.Add(row);
         return row;
     }

@@ -1,7 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Modeling;
-using Microsoft.ML.VideoDetection.Operators;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection;
@@ -19,23 +17,7 @@ internal sealed class FramePreprocessor(DeepFeatureFlowArchitecture architecture
         int byteCount = geometry.NetworkWidth * geometry.NetworkHeight * 3;
         if (_resized.Length != byteCount)
             _resized = new byte[byteCount];
-        BilinearResize.ToRgb(
-            image.Pixels, image.Width, image.Height, RedOffset(image), _resized, geometry.NetworkWidth, geometry.NetworkHeight);
-
-        using DisposeScope scope = NewDisposeScope();
-        Tensor pixels = tensor(_resized, [geometry.NetworkHeight, geometry.NetworkWidth, 3], device: device);
-        Tensor normalized = pixels.permute(2, 0, 1).unsqueeze(0).to(float32)
-            .sub_(PixelStatistics.Mean(device)).div_(PixelStatistics.Std(device));
-        Tensor input = zeros([1, 3, geometry.PaddedHeight, geometry.PaddedWidth], device: device);
-        input[.., .., ..geometry.NetworkHeight, ..geometry.NetworkWidth].copy_(normalized);
-        return (input.MoveToOuterDisposeScope(), geometry);
+        ResizedPixels.Write(image, geometry.NetworkWidth, geometry.NetworkHeight, _resized);
+        return (NetworkInput.FromPixels(_resized, geometry, device), geometry);
     }
-
-    private static int RedOffset(MLImage image) => image.PixelFormat switch
-    {
-        MLPixelFormat.Rgba32 => 0,
-        MLPixelFormat.Bgra32 => 2,
-        _ => throw new NotSupportedException(
-            $"Pixel format {image.PixelFormat} cannot be read; images must be {MLPixelFormat.Bgra32} or {MLPixelFormat.Rgba32}."),
-    };
 }

@@ -9,15 +9,12 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>A model with random weights from the context's seed.</summary>
 internal static class UntrainedModel
 {
-    // libtorch has one generator for the process; two models made at once would share its numbers.
-    private static readonly Lock _generatorInUse = new();
-
     public static DeepFeatureFlowTransformer Create(
         IHostEnvironment environment, DeepFeatureFlowArchitecture architecture, IEnumerable<string> initialWeights)
     {
         ArchitectureRules.Validate(architecture);
         Device device = TorchDevice.Choose(environment);
-        DeepFeatureFlowNetwork network = Build(environment, architecture);
+        DeepFeatureFlowNetwork network = InitialNetwork.Build(environment.Seed, architecture);
         try
         {
             foreach (string path in initialWeights)
@@ -33,16 +30,6 @@ internal static class UntrainedModel
         {
             network.Dispose();
             throw;
-        }
-    }
-
-    private static DeepFeatureFlowNetwork Build(IHostEnvironment environment, DeepFeatureFlowArchitecture architecture)
-    {
-        lock (_generatorInUse)
-        {
-            if (environment.Seed is int seed)
-                random.manual_seed(seed);
-            return new DeepFeatureFlowNetwork(architecture, CPU);
         }
     }
 }

@@ -9,6 +9,25 @@ namespace Microsoft.ML.VideoDetection;
 /// <remarks>Origin of the defaults: mmtracking, configs/vid/dff/dff_faster_rcnn_r50_dc5_1x_imagenetvid.py.</remarks>
 public sealed record DeepFeatureFlowArchitecture
 {
+    /// <summary>
+    /// Gets an architecture for machines without a GPU and for training from random weights: ResNet-18 with group norm, narrow neck and
+    /// heads, a flow network of half width, 512x384, a warp that is the identity at zero flow, anchors from 32 to 256 network pixels.
+    /// </summary>
+    public static DeepFeatureFlowArchitecture Small { get; } = new()
+    {
+        Backbone = BackboneKind.ResNet18,
+        Normalization = NormalizationKind.GroupNorm,
+        NeckChannels = 128,
+        ProposalHeadChannels = 128,
+        RegionHeadChannels = 512,
+        FlowWidth = 0.5,
+        Warp = WarpConvention.IdentityAtZeroFlow,
+        AnchorScales = [2, 4, 8, 16],
+        ClassNames = ["object"],
+        MaxLongSide = 512,
+        MaxShortSide = 384,
+    };
+
     /// <summary>Gets the network that runs on key frames. Default: ResNet-50.</summary>
     public BackboneKind Backbone { get; init; } = BackboneKind.ResNet50;
 

@@ -41,6 +41,8 @@ internal sealed class DeepFeatureFlowNetwork : Module
 
     public DeepFeatureFlowArchitecture Architecture { get; }
 
+    public FlowNetSimple FlowNetwork => _flowNetwork;
+
     public ProposalHead ProposalHead { get; }
 
     public RegionHead RegionHead { get; }

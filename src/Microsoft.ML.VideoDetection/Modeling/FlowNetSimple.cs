@@ -98,6 +98,13 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
             .MoveToOuterDisposeScope();
     }
 
+    /// <summary>Makes the last layer zero, so that an untrained network gives zero flow, whatever the images.</summary>
+    public void ZeroLastLayer()
+    {
+        foreach (TorchSharp.Modules.Parameter parameter in _finalPredictor.parameters())
+            init.zeros_(parameter);
+    }
+
     // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
     protected override void RegisterComponents()
     {

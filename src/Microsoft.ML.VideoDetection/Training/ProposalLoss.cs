@@ -14,8 +14,11 @@ internal sealed class ProposalLoss(DeepFeatureFlowArchitecture architecture, Box
 
     private readonly BoxMatcher _matcher = new(positiveIou: 0.7, negativeIou: 0.3, leastBestIou: 0.3);
 
-    /// <summary>The sampler of the published recipe: 256 anchors, half of them objects.</summary>
-    public static BoxSampler PublishedSampler { get; } = new(256, 0.5);
+    /// <summary>What the published recipe learns in a step: so many anchors, up to half of them objects.</summary>
+    public const int PublishedSampleCount = 256;
+
+    /// <inheritdoc cref="PublishedSampleCount"/>
+    public const double PublishedObjectShare = 0.5;
 
     /// <param name="objectness">Logits [1, A, h, w].</param>
     /// <param name="deltas">[1, 4·A, h, w].</param>

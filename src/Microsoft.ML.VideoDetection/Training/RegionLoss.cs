@@ -12,8 +12,11 @@ internal sealed class RegionLoss(RegionHead head, BoxSampler sampler)
 {
     private readonly BoxMatcher _matcher = new(positiveIou: 0.5, negativeIou: 0.5, leastBestIou: 0.5);
 
-    /// <summary>The sampler of the published recipe: 512 regions, a quarter of them objects.</summary>
-    public static BoxSampler PublishedSampler { get; } = new(512, 0.25);
+    /// <summary>What the published recipe learns in a step: so many regions, up to a quarter of them objects.</summary>
+    public const int PublishedSampleCount = 512;
+
+    /// <inheritdoc cref="PublishedSampleCount"/>
+    public const double PublishedObjectShare = 0.25;
 
     /// <param name="features">[1, C, h, w] of the current frame, own or carried.</param>
     /// <param name="proposals">[P, 4] x0 y0 x1 y1, network pixels, without gradient.</param>

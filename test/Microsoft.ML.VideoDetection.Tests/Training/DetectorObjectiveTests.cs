@@ -57,7 +57,7 @@ public sealed class DetectorObjectiveTests
     }
 
     private static DetectorObjective Objective() =>
-        new(_network, 100, ProposalLoss.PublishedSampler, RegionLoss.PublishedSampler);
+        new(_network, 100, new BoxSampler(256, 0.5), new BoxSampler(512, 0.25));
 
     private static TrainingExample Example(bool isStill, int objects)
     {

@@ -1,0 +1,228 @@
+namespace Microsoft.ML.VideoDetection;
+
+public sealed partial class DeepFeatureFlowTrainer
+{
+    /// <summary>What is trained, and how. The defaults are those of <see cref="Small"/>.</summary>
+    /// <remarks>
+    /// The trainer copies the options when it is made and reports everything that is out of range in one message.
+    /// </remarks>
+    public sealed class Options
+    {
+        /// <summary>Column of pictures: MLImage. Default: "Image".</summary>
+        public string ImageColumnName = VideoColumns.Image;
+
+        /// <summary>Column of names of videos: text. Null when every row is a still image. Default: "VideoId".</summary>
+        public string? VideoIdColumnName = VideoColumns.VideoId;
+
+        /// <summary>Column of 0-based positions: <see cref="int"/>. Null when every row is a still image. Default: "FrameIndex".</summary>
+        public string? FrameIndexColumnName = VideoColumns.FrameIndex;
+
+        /// <summary>Column of classes: vector of key (UInt32) with key values, which name the classes. Default: "Label".</summary>
+        public string LabelColumnName = VideoColumns.Label;
+
+        /// <summary>Column of boxes: vector of <see cref="float"/>, x0 y0 x1 y1 per label, source-frame pixels. Default: "BoundingBoxes".</summary>
+        public string BoundingBoxColumnName = VideoColumns.BoundingBoxes;
+
+        /// <summary>
+        /// Column of boxes that are neither objects nor background: vector of <see cref="float"/>, x0 y0 x1 y1, source-frame pixels. Null
+        /// for none; under its default name it may be missing. Default: "IgnoredBoundingBoxes".
+        /// </summary>
+        public string? IgnoredBoundingBoxColumnName = VideoColumns.IgnoredBoundingBoxes;
+
+        /// <summary>Column of found classes, out: vector of key. Default: "PredictedLabel".</summary>
+        public string PredictedLabelColumnName = VideoColumns.PredictedLabel;
+
+        /// <summary>Column of found boxes, out: vector of <see cref="float"/>, x0 y0 x1 y1, source-frame pixels. Default: "PredictedBoundingBoxes".</summary>
+        public string PredictedBoundingBoxColumnName = VideoColumns.PredictedBoundingBoxes;
+
+        /// <summary>Column of scores, out: vector of <see cref="float"/>, 0 to 1. Default: "Score".</summary>
+        public string ScoreColumnName = VideoColumns.Score;
+
+        /// <summary>Column of key frames, out: <see cref="bool"/>. Default: "IsKeyFrame".</summary>
+        public string IsKeyFrameColumnName = VideoColumns.IsKeyFrame;
+
+        /// <summary>
+        /// The network and the settings it is run with. Its class names are replaced by the key values of the label column.
+        /// Default: <see cref="DeepFeatureFlowArchitecture.Small"/>.
+        /// </summary>
+        public DeepFeatureFlowArchitecture Architecture = DeepFeatureFlowArchitecture.Small;
+
+        /// <summary>
+        /// Weights to begin with: a PyTorch checkpoint (<c>.pth</c>) of a backbone or of a whole detector, or a model zip of this library.
+        /// Of a detector for other classes everything is taken but the last layers, and the log says so. Default: null, random weights.
+        /// </summary>
+        public string? InitialWeightsPath;
+
+        /// <summary>PyTorch checkpoint (<c>.pth</c>) of a FlowNetSimple to begin with. Default: null.</summary>
+        public string? FlowWeightsPath;
+
+        /// <summary>
+        /// Whether the flow network is first trained on synthetic pairs whose flow is known. Default: null, which means when no weights
+        /// are given for it.
+        /// </summary>
+        public bool? PretrainFlow;
+
+        /// <summary>Steps of <see cref="PretrainFlow"/>, of <see cref="FlowPretrainingBatchSize"/> pairs each. Default: 300. Range: at least 1.</summary>
+        public int FlowPretrainingSteps = 300;
+
+        /// <summary>Pairs of a step of <see cref="PretrainFlow"/>. Default: 4. Range: 1 to 256.</summary>
+        public int FlowPretrainingBatchSize = 4;
+
+        /// <summary>Passes over the training frames. Default: 10. Range: at least 1.</summary>
+        public int MaxEpoch = 10;
+
+        /// <summary>Steps after which training ends, whatever <see cref="MaxEpoch"/> says. Default: null, go by epochs. Range: at least 1.</summary>
+        public long? MaxSteps;
+
+        /// <summary>
+        /// Frame pairs whose gradients are averaged for a step; they are computed one after the other, so memory does not grow with them.
+        /// Default: 1. Range: 1 to 4096.
+        /// </summary>
+        public int BatchSize = 1;
+
+        /// <summary>The optimizer. Default: <see cref="OptimizerKind.AdamW"/>.</summary>
+        public OptimizerKind Optimizer = OptimizerKind.AdamW;
+
+        /// <summary>Learning rate after the warm-up. Default: 2e-4. Range: above 0.</summary>
+        public double LearningRate = 2e-4;
+
+        /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/>. Default: 0.9. Range: 0 to below 1.</summary>
+        public double Momentum = 0.9;
+
+        /// <summary>Weight decay. Default: 1e-4. Range: at least 0.</summary>
+        public double WeightDecay = 1e-4;
+
+        /// <summary>Norm that all gradients together are scaled down to when it is larger; null leaves them. Default: 10. Range: above 0.</summary>
+        public double? GradientClipNorm = 10;
+
+        /// <summary>Steps over which the learning rate grows linearly. Default: 50. Range: at least 0.</summary>
+        public int WarmUpSteps = 50;
+
+        /// <summary>Factor on the learning rate at the first step of the warm-up. Default: 1/3. Range: above 0 to 1.</summary>
+        public double WarmUpFactor = 1.0 / 3;
+
+        /// <summary>
+        /// Places, as shares of the whole training, where the learning rate is multiplied by <see cref="LearningRateDecayFactor"/>.
+        /// Default: 0.7 and 0.9. Range: above 0 to below 1.
+        /// </summary>
+        public double[] LearningRateDecayAt = [0.7, 0.9];
+
+        /// <summary>Factor at each of <see cref="LearningRateDecayAt"/>. Default: 0.1. Range: above 0 to 1.</summary>
+        public double LearningRateDecayFactor = 0.1;
+
+        /// <summary>
+        /// Stages of the backbone that keep their initial weights: 0 trains all, n the stem and the first n stages. Default: 0. Range: 0 to 4.
+        /// </summary>
+        public int FrozenStages;
+
+        /// <summary>The reference frame of a pair lies at most so many frames before or after the current one. Default: 9. Range: 0 to 1000.</summary>
+        public int ReferenceFrameRange = 9;
+
+        /// <summary>
+        /// Share of pairs that learn on the current frame's own features, the way key frames work, instead of features carried from the
+        /// reference frame. Default: 0.5. Range: 0 to 1.
+        /// </summary>
+        /// <remarks>The published recipe has none of them for videos; then only the warped path is trained.</remarks>
+        public double UnwarpedShare = 0.5;
+
+        /// <summary>Share of pairs that are mirrored left to right, both frames alike. Default: 0.5. Range: 0 to 1.</summary>
+        public double FlipProbability = 0.5;
+
+        /// <summary>Proposals that go on to the region head in training. Default: 300. Range: 1 to 10000.</summary>
+        public int TrainingProposalCount = 300;
+
+        /// <summary>Anchors that are learnt in a step, up to half of them objects. Default: 256. Range: at least 2.</summary>
+        public int AnchorSampleCount = Training.ProposalLoss.PublishedSampleCount;
+
+        /// <summary>Regions that are learnt in a step, up to a quarter of them objects. Default: 128. Range: at least 4.</summary>
+        public int RegionSampleCount = 128;
+
+        /// <summary>Labelled frames to measure AP50 on at the end of epochs. Default: null, none.</summary>
+        public IDataView? ValidationSet;
+
+        /// <summary>When to end before <see cref="MaxEpoch"/>; needs <see cref="ValidationSet"/>. Default: null, never.</summary>
+        public EarlyStopping? EarlyStoppingCriteria;
+
+        /// <summary>
+        /// Whether the weights that were best on <see cref="ValidationSet"/> are returned, and not the last ones. Default: true.
+        /// </summary>
+        public bool ReturnBest = true;
+
+        /// <summary>Is told of every step and of every end of an epoch, on the training thread: keep it short. Default: null.</summary>
+        public Action<TrainingProgress>? MetricsCallback;
+
+        /// <summary>Every how many steps <see cref="MLContext.Log"/> gets a line. Default: 20. Range: at least 1.</summary>
+        public int LogEveryNStep = 20;
+
+        /// <summary>
+        /// Folder for checkpoints, <c>training.csv</c>, plots and TensorBoard's event files; made when it is missing. Default: null, a
+        /// temporary folder that is deleted when training succeeds.
+        /// </summary>
+        public string? WorkspacePath;
+
+        /// <summary>
+        /// A checkpoint to go on from, or the workspace folder that holds it. Data and options must be those of that training; only a
+        /// larger <see cref="MaxEpoch"/> or <see cref="MaxSteps"/> makes sense. Default: null, begin anew.
+        /// </summary>
+        public string? ResumeFrom;
+
+        /// <summary>Minutes between checkpoints within an epoch; each epoch ends with one anyway. Default: 10. Range: at least 0.</summary>
+        public double CheckpointEveryMinutes = 10;
+
+        /// <summary>Ends training after the current step; a checkpoint is left in the workspace. Default: none.</summary>
+        public CancellationToken CancellationToken;
+
+        /// <summary>
+        /// Whether cancelling returns the best model so far, that on the validation set or else the last one, instead of throwing
+        /// <see cref="OperationCanceledException"/>. Default: false.
+        /// </summary>
+        public bool ReturnModelWhenCancelled;
+
+        /// <summary>
+        /// Whether a step whose loss or gradient is not finite is left out, with a warning, instead of ending training. Default: false.
+        /// </summary>
+        public bool SkipNonFiniteSteps;
+
+        /// <summary>Threads that read frames while the network works. Default: 2. Range: 1 to 256. The result does not depend on it.</summary>
+        public int LoadingThreads = 2;
+
+        /// <summary>
+        /// For machines without a GPU, from random weights: ResNet-18 with group norm at 512x384, narrow neck and heads, a flow network of
+        /// half width, AdamW. These are the defaults of every field.
+        /// </summary>
+        public static Options Small() => new();
+
+        /// <summary>
+        /// The published recipe: 1000x600, SGD, 8 pairs per step, 7 epochs, frozen batch norm and first stage. It needs pretrained weights
+        /// for backbone and flow: give <see cref="InitialWeightsPath"/> and <see cref="FlowWeightsPath"/>.
+        /// </summary>
+        /// <param name="backbone">The published models have ResNet-50, ResNet-101 and ResNeXt-101.</param>
+        /// <remarks>Origin: mmtracking, configs/vid/dff/dff_faster_rcnn_r50_dc5_1x_imagenetvid.py.</remarks>
+        public static Options Published(BackboneKind backbone = BackboneKind.ResNet50) => new()
+        {
+            Architecture = new DeepFeatureFlowArchitecture { Backbone = backbone },
+            MaxEpoch = 7,
+            BatchSize = 8,
+            Optimizer = OptimizerKind.Sgd,
+            LearningRate = 0.01,
+            GradientClipNorm = 35,
+            WarmUpSteps = 500,
+            LearningRateDecayAt = [2.0 / 7, 5.0 / 7],
+            FrozenStages = 1,
+            UnwarpedShare = 0,
+            TrainingProposalCount = 1000,
+            RegionSampleCount = Training.RegionLoss.PublishedSampleCount,
+        };
+
+        /// <summary>A copy that later changes do not reach.</summary>
+        internal Options Copy()
+        {
+            var copy = (Options)MemberwiseClone();
+            copy.LearningRateDecayAt = [.. LearningRateDecayAt ?? []];
+            copy.EarlyStoppingCriteria = EarlyStoppingCriteria is { } early
+                ? new EarlyStopping { Patience = early.Patience, MinDelta = early.MinDelta }
+                : null;
+            return copy;
+        }
+    }
+}

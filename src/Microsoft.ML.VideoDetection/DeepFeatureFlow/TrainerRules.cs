@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>The legal ranges of a trainer's options, all violations reported at once.</summary>
+internal static class TrainerRules
+{
+    /// <exception cref="ArgumentOutOfRangeException">At least one value is out of its range; the message lists all.</exception>
+    public static void Validate(DeepFeatureFlowTrainer.Options options)
+    {
+        List<string> problems = [.. Check(options)];
+        if (options.Architecture is null)
+            problems.Add($"{nameof(options.Architecture)} is null.");
+        else
+            problems.AddRange(ArchitectureRules.Check(options.Architecture));
+        if (problems.Count > 0)
+            throw new ArgumentOutOfRangeException(nameof(options), string.Join(' ', problems));
+    }
+
+    private static IEnumerable<string> Check(DeepFeatureFlowTrainer.Options o)
+    {
+        string?[] found =
+        [
+            Named(nameof(o.ImageColumnName), o.ImageColumnName),
+            Named(nameof(o.LabelColumnName), o.LabelColumnName),
+            Named(nameof(o.BoundingBoxColumnName), o.BoundingBoxColumnName),
+            Named(nameof(o.PredictedLabelColumnName), o.PredictedLabelColumnName),
+            Named(nameof(o.PredictedBoundingBoxColumnName), o.PredictedBoundingBoxColumnName),
+            Named(nameof(o.ScoreColumnName), o.ScoreColumnName),
+            Named(nameof(o.IsKeyFrameColumnName), o.IsKeyFrameColumnName),
+            InRange(nameof(o.FlowPretrainingSteps), o.FlowPretrainingSteps, 1, int.MaxValue),
+            InRange(nameof(o.FlowPretrainingBatchSize), o.FlowPretrainingBatchSize, 1, 256),
+            InRange(nameof(o.MaxEpoch), o.MaxEpoch, 1, int.MaxValue),
+            o.MaxSteps < 1 ? Wrong(nameof(o.MaxSteps), o.MaxSteps, "at least 1, or null") : null,
+            InRange(nameof(o.BatchSize), o.BatchSize, 1, 4096),
+            Enum.IsDefined(o.Optimizer) ? null : Wrong(nameof(o.Optimizer), o.Optimizer, "Sgd or AdamW"),
+            Positive(nameof(o.LearningRate), o.LearningRate),
+            o.Momentum is >= 0 and < 1 ? null : Wrong(nameof(o.Momentum), o.Momentum, "at least 0 and below 1"),
+            o.WeightDecay >= 0 && double.IsFinite(o.WeightDecay) ? null : Wrong(nameof(o.WeightDecay), o.WeightDecay, "at least 0"),
+            o.GradientClipNorm is double clip ? Positive(nameof(o.GradientClipNorm), clip) : null,
+            InRange(nameof(o.WarmUpSteps), o.WarmUpSteps, 0, int.MaxValue),
+            Factor(nameof(o.WarmUpFactor), o.WarmUpFactor),
+            Factor(nameof(o.LearningRateDecayFactor), o.LearningRateDecayFactor),
+            o.LearningRateDecayAt.All(share => share is > 0 and < 1)
+                ? null
+                : Wrong(nameof(o.LearningRateDecayAt), string.Join(", ", o.LearningRateDecayAt), "shares above 0 and below 1"),
+            InRange(nameof(o.FrozenStages), o.FrozenStages, 0, 4),
+            InRange(nameof(o.ReferenceFrameRange), o.ReferenceFrameRange, 0, 1000),
+            Share(nameof(o.UnwarpedShare), o.UnwarpedShare),
+            Share(nameof(o.FlipProbability), o.FlipProbability),
+            InRange(nameof(o.TrainingProposalCount), o.TrainingProposalCount, 1, 10_000),
+            InRange(nameof(o.AnchorSampleCount), o.AnchorSampleCount, 2, int.MaxValue),
+            InRange(nameof(o.RegionSampleCount), o.RegionSampleCount, 4, int.MaxValue),
+            InRange(nameof(o.LogEveryNStep), o.LogEveryNStep, 1, int.MaxValue),
+            InRange(nameof(o.LoadingThreads), o.LoadingThreads, 1, 256),
+            o.CheckpointEveryMinutes >= 0 ? null : Wrong(nameof(o.CheckpointEveryMinutes), o.CheckpointEveryMinutes, "at least 0"),
+            .. EarlyStoppingProblems(o),
+        ];
+        return found.OfType<string>();
+    }
+
+    private static IEnumerable<string?> EarlyStoppingProblems(DeepFeatureFlowTrainer.Options o)
+    {
+        if (o.EarlyStoppingCriteria is not { } early)
+            yield break;
+        if (o.ValidationSet is null)
+            yield return $"{nameof(o.EarlyStoppingCriteria)} needs a {nameof(o.ValidationSet)}.";
+        yield return InRange($"{nameof(o.EarlyStoppingCriteria)}.{nameof(early.Patience)}", early.Patience, 1, int.MaxValue);
+        yield return Share($"{nameof(o.EarlyStoppingCriteria)}.{nameof(early.MinDelta)}", early.MinDelta);
+    }
+
+    private static string? Named(string name, string? value) => string.IsNullOrEmpty(value) ? $"{name} is empty; it must name a column." : null;
+
+    private static string? InRange(string name, int value, int least, int most) => value >= least && value <= most
+        ? null
+        : Wrong(name, value, most == int.MaxValue ? $"at least {least}" : $"between {least} and {most}");
+
+    private static string? Positive(string name, double value) => value > 0 && double.IsFinite(value) ? null : Wrong(name, value, "above 0");
+
+    private static string? Factor(string name, double value) => value is > 0 and <= 1 ? null : Wrong(name, value, "above 0 and at most 1");
+
+    private static string? Share(string name, double value) => value is >= 0 and <= 1 ? null : Wrong(name, value, "between 0 and 1");
+
+    private static string Wrong(string name, object? value, string expected) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be {expected}.");
+}

@@ -1,0 +1,23 @@
+using Microsoft.ML.VideoDetection.Training;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>The part of a trainer's options that decides what training does to the weights.</summary>
+internal static class TrainingRecipes
+{
+    public static TrainingRecipe From(DeepFeatureFlowTrainer.Options o, int seed) => new(
+        o.BatchSize,
+        new PairSampling(o.ReferenceFrameRange, o.UnwarpedShare, o.FlipProbability, seed),
+        new OptimizerSettings(o.Optimizer, o.LearningRate, o.Momentum, o.WeightDecay, o.GradientClipNorm),
+        o.WarmUpSteps,
+        o.WarmUpFactor,
+        o.LearningRateDecayAt,
+        o.LearningRateDecayFactor,
+        o.FrozenStages,
+        o.TrainingProposalCount,
+        o.AnchorSampleCount,
+        o.RegionSampleCount,
+        o.MaxEpoch,
+        o.MaxSteps,
+        o.SkipNonFiniteSteps);
+}

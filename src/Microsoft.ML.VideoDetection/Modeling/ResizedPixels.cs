@@ -1,0 +1,24 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Modeling;
+
+/// <summary>Resizes a decoded picture to the network's resolution.</summary>
+internal static class ResizedPixels
+{
+    /// <param name="image">BGRA or RGBA.</param>
+    /// <param name="width">Network pixels.</param>
+    /// <param name="height">Network pixels.</param>
+    /// <param name="destination">Receives rows of RGB: width · height · 3 bytes.</param>
+    /// <exception cref="NotSupportedException">The image has another pixel format.</exception>
+    public static void Write(MLImage image, int width, int height, Span<byte> destination) =>
+        BilinearResize.ToRgb(image.Pixels, image.Width, image.Height, RedOffset(image), destination, width, height);
+
+    private static int RedOffset(MLImage image) => image.PixelFormat switch
+    {
+        MLPixelFormat.Rgba32 => 0,
+        MLPixelFormat.Bgra32 => 2,
+        _ => throw new NotSupportedException(
+            $"Pixel format {image.PixelFormat} cannot be read; images must be {MLPixelFormat.Bgra32} or {MLPixelFormat.Rgba32}."),
+    };
+}

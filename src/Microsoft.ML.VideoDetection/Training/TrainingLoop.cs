@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using Microsoft.ML.VideoDetection.Modeling;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Training;
+
+/// <summary>Steps, epochs, validation and checkpoints, from wherever a training stands to its end.</summary>
+internal sealed class TrainingLoop
+{
+    // More in a row means that the weights are lost, not that a frame is odd.
+    private const int MostSkippedInARow = 20;
+
+    private readonly DeepFeatureFlowNetwork _network;
+    private readonly DetectorOptimizer _optimizer;
+    private readonly LabeledVideoData _data;
+    private readonly TrainingRecipe _recipe;
+    private readonly LoopSettings _settings;
+    private readonly CheckpointFolder _checkpoints;
+    private readonly TrainingSurroundings _surroundings;
+    private readonly Device _device;
+    private readonly PairSchedule _schedule;
+    private readonly LearningRateSchedule _learningRate;
+    private readonly StepPlan _plan;
+    private TrainingState _state;
+    private StepClock _clock;
+    private long _savedStep = -1;
+    private long _lastSave = Stopwatch.GetTimestamp();
+    private int _skippedInARow;
+
+    public TrainingLoop(
+        DeepFeatureFlowNetwork network,
+        DetectorOptimizer optimizer,
+        Device device,
+        LabeledVideoData data,
+        TrainingRecipe recipe,
+        LoopSettings settings,
+        CheckpointFolder checkpoints,
+        TrainingSurroundings surroundings)
+    {
+        (_network, _optimizer, _device, _data, _recipe) = (network, optimizer, device, data, recipe);
+        (_settings, _checkpoints, _surroundings) = (settings, checkpoints, surroundings);
+        _schedule = new PairSchedule(data, recipe.PairSampling);
+        _plan = new StepPlan(_schedule.PairsPerEpoch, recipe.BatchSize, recipe.MaxEpoch, recipe.MaxSteps);
+        _learningRate = new LearningRateSchedule(
+            recipe.Optimizer.LearningRate,
+            recipe.WarmUpSteps,
+            recipe.WarmUpFactor,
+            [.. recipe.DecayAt.Select(share => (long)Math.Round(share * _plan.StepCount))],
+            recipe.DecayFactor);
+        _state = new TrainingState(
+            recipe.PairSampling.Seed, 0, 0, recipe.BatchSize, _schedule.PairsPerEpoch, null, 0, 0, TimeSpan.Zero, IsFinished: false);
+        _clock = new StepClock(TimeSpan.Zero);
+    }
+
+    public TrainingState State => _state with { Updates = _optimizer.Updates, Elapsed = _clock.Elapsed };
+
+    /// <summary>Goes on from a checkpoint, whose weights and optimizer state are in place already.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint is of a training on other data or with another batch size.</exception>
+    public void ContinueFrom(TrainingState state)
+    {
+        if (state.PairsPerEpoch != _state.PairsPerEpoch || state.BatchSize != _state.BatchSize)
+        {
+            throw new InvalidDataException(
+                $"The checkpoint is of a training on {state.PairsPerEpoch} frames with {state.BatchSize} pairs per step; the data has "
+                + $"{_state.PairsPerEpoch} training frames and BatchSize is {_state.BatchSize}. Resume with the same data and options.");
+        }
+
+        // With more epochs than before, a training that was finished goes on.
+        _state = state with { IsFinished = state.Step >= _plan.StepCount || IsHopeless(state.EpochsWithoutImprovement) };
+        _clock = new StepClock(state.Elapsed);
+        _savedStep = state.Step;
+    }
+
+    /// <summary>Trains to the end.</summary>
+    /// <exception cref="OperationCanceledException">The user cancelled; a checkpoint was written.</exception>
+    /// <exception cref="InvalidOperationException">A loss or gradient is not finite; a checkpoint from before that was written.</exception>
+    /// <exception cref="InvalidDataException">A frame cannot be read; a checkpoint was written.</exception>
+    public void Run()
+    {
+        using var step = new TrainingStep(_network, _optimizer, _recipe, _device);
+        var loading = new PairLoading(_data, _network.Architecture);
+        using var pairs = new PrefetchQueue<LoadedPair>(
+            number => loading.Load(_schedule[number]),
+            _state.Step * _recipe.BatchSize,
+            _plan.StepCount * _recipe.BatchSize,
+            _settings.LoadingThreads,
+            ahead: _settings.LoadingThreads + _recipe.BatchSize);
+        try
+        {
+            while (_state.Step < _plan.StepCount && !_state.IsFinished)
+            {
+                _surroundings.Cancellation.ThrowIfCancellationRequested();
+                _surroundings.CheckAlive();
+                Advance(step, pairs);
+                SaveInTime();
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or InvalidDataException or InvalidOperationException)
+        {
+            SaveLast();
+            throw;
+        }
+    }
+
+    private void Advance(TrainingStep step, PrefetchQueue<LoadedPair> pairs)
+    {
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan waitedBefore = pairs.Waited;
+        var batch = new LoadedPair[_recipe.BatchSize];
+        for (int i = 0; i < batch.Length; i++)
+            batch[i] = pairs.Take(_surroundings.Cancellation);
+
+        double rate = _learningRate.At(_state.Step);
+        StepLosses losses = step.Run(batch, rate);
+        if (!losses.IsFinite)
+            HandleNonFinite(step, batch, losses);
+        else
+            _skippedInARow = 0;
+        _state = _state with { Step = _state.Step + 1 };
+        _clock.Add(Stopwatch.GetElapsedTime(start), pairs.Waited - waitedBefore);
+        _surroundings.Report(Progress(losses, rate));
+        if (_plan.IsEpochEnd(_state.Step))
+            EndEpoch(losses, rate);
+    }
+
+    private void EndEpoch(StepLosses losses, double rate)
+    {
+        double? precision = _surroundings.Validate?.Invoke();
+        bool isBest = precision is double value && !(value <= _state.BestAveragePrecision50);
+        bool isImprovement = precision > (_state.BestAveragePrecision50 ?? double.NegativeInfinity) + (_settings.EarlyStopping?.MinDelta ?? 0);
+        int idle = precision is null || isImprovement ? 0 : _state.EpochsWithoutImprovement + 1;
+        _state = _state with
+        {
+            BestAveragePrecision50 = isBest ? precision : _state.BestAveragePrecision50,
+            BestStep = isBest ? _state.Step : _state.BestStep,
+            EpochsWithoutImprovement = idle,
+            IsFinished = _state.Step == _plan.StepCount || IsHopeless(idle),
+        };
+        if (isBest)
+            _checkpoints.SaveBest(_network, _optimizer, State);
+        SaveLast();
+        _surroundings.Report(Progress(losses, rate) with
+        {
+            IsEpochEnd = true, ValidationAveragePrecision50 = precision, IsBest = isBest,
+        });
+    }
+
+    private bool IsHopeless(int epochsWithoutImprovement) =>
+        epochsWithoutImprovement >= (_settings.EarlyStopping?.Patience ?? int.MaxValue);
+
+    private void HandleNonFinite(TrainingStep step, LoadedPair[] batch, StepLosses losses)
+    {
+        // With finite losses but infinite gradients every pair of the step is a suspect.
+        LoadedPair[] guilty = [.. batch.Where(pair => !step.Measure(pair).IsFinite)];
+        string where = string.Join(", ", (guilty.Length > 0 ? guilty : batch).Select(Describe));
+        string what = double.IsFinite(losses.Total) ? "The gradient" : "The loss";
+        string message = $"{what} of step {_state.Step + 1} is not finite: {where}.";
+        if (!_recipe.SkipNonFinite || ++_skippedInARow > MostSkippedInARow)
+        {
+            throw new InvalidOperationException(
+                $"{message} Look at these frames and their boxes; otherwise lower LearningRate or set GradientClipNorm, and resume "
+                + "from the last checkpoint.");
+        }
+
+        _surroundings.Warn($"{message} The step was skipped.");
+    }
+
+    private string Describe(LoadedPair pair)
+    {
+        FramePair frames = pair.Pair;
+        string current = $"video '{_data.GetVideoId(frames.Video)}', frame {_data.GetFrameIndex(frames.Video, frames.Current)}";
+        return frames.Reference is int reference
+            ? $"{current} (reference frame {_data.GetFrameIndex(frames.Video, reference)})"
+            : current;
+    }
+
+    private void SaveInTime()
+    {
+        if (Stopwatch.GetElapsedTime(_lastSave) >= _settings.CheckpointInterval)
+            SaveLast();
+    }
+
+    private void SaveLast()
+    {
+        if (_savedStep != _state.Step || _state.IsFinished)
+            _checkpoints.SaveLast(_network, _optimizer, State);
+        _savedStep = _state.Step;
+        _lastSave = Stopwatch.GetTimestamp();
+    }
+
+    private TrainingProgress Progress(StepLosses losses, double rate) => new()
+    {
+        Step = _state.Step,
+        StepCount = _plan.StepCount,
+        Epoch = _plan.EpochOf(_state.Step - 1) + 1,
+        EpochCount = _plan.EpochCount,
+        Loss = losses.Total,
+        ObjectnessLoss = losses.Objectness,
+        ProposalBoxLoss = losses.ProposalBoxes,
+        ClassLoss = losses.Classes,
+        RegionBoxLoss = losses.RegionBoxes,
+        GradientNorm = losses.GradientNorm,
+        LearningRate = rate,
+        PairsPerSecond = _clock.PerStep == TimeSpan.Zero ? 0 : _recipe.BatchSize / _clock.PerStep.TotalSeconds,
+        DataWaitShare = _clock.WaitShare,
+        Elapsed = _clock.Elapsed,
+        Remaining = _clock.PerStep * (_plan.StepCount - _state.Step),
+    };
+}

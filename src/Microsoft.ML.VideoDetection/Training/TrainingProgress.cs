@@ -1,0 +1,59 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Where a training stands, after a step or at the end of an epoch.</summary>
+public sealed record TrainingProgress
+{
+    /// <summary>Gets the number of steps made, from 1 to <see cref="StepCount"/>.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Gets the number of steps of the whole training, unless it stops early.</summary>
+    public required long StepCount { get; init; }
+
+    /// <summary>Gets the epoch of the step, from 1 to <see cref="EpochCount"/>.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Gets the number of epochs; the last one may be cut short by a limit on steps.</summary>
+    public required int EpochCount { get; init; }
+
+    /// <summary>Gets whether this tells of the end of an epoch, after validation; its losses are those of the last step.</summary>
+    public bool IsEpochEnd { get; init; }
+
+    /// <summary>Gets the sum of the four losses, mean over the pairs of the step. Not finite when the step was skipped.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Gets the loss of the proposal head's objectness, sigmoid cross-entropy.</summary>
+    public required double ObjectnessLoss { get; init; }
+
+    /// <summary>Gets the loss of the proposal head's boxes, smooth L1.</summary>
+    public required double ProposalBoxLoss { get; init; }
+
+    /// <summary>Gets the loss of the region head's classes, softmax cross-entropy.</summary>
+    public required double ClassLoss { get; init; }
+
+    /// <summary>Gets the loss of the region head's boxes, smooth L1.</summary>
+    public required double RegionBoxLoss { get; init; }
+
+    /// <summary>Gets the norm of all gradients before clipping.</summary>
+    public required double GradientNorm { get; init; }
+
+    /// <summary>Gets the learning rate of the step.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Gets the frame pairs per second, over the last steps; validation is left out.</summary>
+    public required double PairsPerSecond { get; init; }
+
+    /// <summary>Gets the share of the time of the last steps that was spent waiting for frames to be read, 0 to 1.</summary>
+    public required double DataWaitShare { get; init; }
+
+    /// <summary>Gets the time since training began, with that before a resumption.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Gets the time that the rest will take at this speed, without validation.</summary>
+    public required TimeSpan Remaining { get; init; }
+
+    /// <summary>Gets AP50 on the validation set, 0 to 1, at the end of an epoch; null when there is none or it has no labels.</summary>
+    public double? ValidationAveragePrecision50 { get; init; }
+
+    /// <summary>Gets whether <see cref="ValidationAveragePrecision50"/> is the best so far.</summary>
+    public bool IsBest { get; init; }
+}

@@ -1,0 +1,24 @@
+namespace Microsoft.ML.VideoDetection.Training;
+
+/// <summary>Where a training is, besides weights and optimizer. All chance is a function of the seed and the place.</summary>
+/// <param name="Seed">Seed of the whole training.</param>
+/// <param name="Step">Steps made.</param>
+/// <param name="Updates">Changes of the weights: steps without those that were skipped.</param>
+/// <param name="BatchSize">Pairs per step: with <paramref name="Step"/> the place in the data.</param>
+/// <param name="PairsPerEpoch">Training frames of the data, to notice that it is another one.</param>
+/// <param name="BestAveragePrecision50">Best validation so far; null before the first.</param>
+/// <param name="BestStep">Steps made when it was the best.</param>
+/// <param name="EpochsWithoutImprovement">For early stopping.</param>
+/// <param name="Elapsed">Time spent so far.</param>
+/// <param name="IsFinished">Whether training ended, by its last step or early.</param>
+internal sealed record TrainingState(
+    int Seed,
+    long Step,
+    long Updates,
+    int BatchSize,
+    int PairsPerEpoch,
+    double? BestAveragePrecision50,
+    long BestStep,
+    int EpochsWithoutImprovement,
+    TimeSpan Elapsed,
+    bool IsFinished);

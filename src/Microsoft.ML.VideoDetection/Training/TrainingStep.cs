@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.VideoDetection.Modeling;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Training;
+
+/// <summary>One step: the gradients of a few pairs, averaged, become one change of the weights.</summary>
+internal sealed class TrainingStep : IDisposable
+{
+    private readonly DetectorObjective _objective;
+    private readonly DetectorOptimizer _optimizer;
+    private readonly Device _device;
+    private readonly Generator _generator = new(0);
+
+    public TrainingStep(DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingRecipe recipe, Device device)
+    {
+        _optimizer = optimizer;
+        _device = device;
+        _objective = new DetectorObjective(
+            network,
+            recipe.ProposalCount,
+            new BoxSampler(recipe.AnchorSampleCount, ProposalLoss.PublishedObjectShare),
+            new BoxSampler(recipe.RegionSampleCount, RegionLoss.PublishedObjectShare));
+    }
+
+    /// <summary>Makes the step, unless a loss or gradient is not finite: then the weights stay as they were.</summary>
+    /// <param name="pairs">The pairs of the step, in order.</param>
+    /// <param name="learningRate">Of this step.</param>
+    public StepLosses Run(IReadOnlyList<LoadedPair> pairs, double learningRate)
+    {
+        _optimizer.ZeroGradients();
+        var sum = new double[4];
+        foreach (LoadedPair pair in pairs)
+        {
+            float[] losses = AddGradients(pair, 1.0 / pairs.Count);
+            for (int i = 0; i < sum.Length; i++)
+                sum[i] += losses[i] / pairs.Count;
+        }
+
+        double norm = double.IsFinite(sum.Sum()) ? _optimizer.Step(learningRate) : double.NaN;
+        return new StepLosses(sum[0], sum[1], sum[2], sum[3], norm);
+    }
+
+    /// <summary>The losses of one pair, without gradients: to find which pair of a step was at fault.</summary>
+    public StepLosses Measure(LoadedPair pair)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable quiet = no_grad();
+        float[] losses = Values(Compute(pair));
+        return new StepLosses(losses[0], losses[1], losses[2], losses[3], 0);
+    }
+
+    public void Dispose() => _generator.Dispose();
+
+    private float[] AddGradients(LoadedPair pair, double weight)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        DetectorLosses losses = Compute(pair);
+        float[] values = Values(losses);
+        if (values.All(float.IsFinite))
+            (losses.Total() * weight).backward();
+        return values;
+    }
+
+    private DetectorLosses Compute(LoadedPair pair)
+    {
+        // Seeded by the pair, so that a training that was resumed draws the same boxes as one that never stopped.
+        _generator.manual_seed((long)(pair.Pair.Seed >> 1));
+        return _objective.Compute(pair.ToExample(_device), _generator);
+    }
+
+    // One transfer from the device for all four.
+    private static float[] Values(DetectorLosses losses)
+    {
+        using Tensor all = stack([losses.Objectness, losses.ProposalBoxes, losses.Classes, losses.RegionBoxes]).detach().cpu();
+        return MemoryMarshal.Cast<byte, float>(all.bytes).ToArray();
+    }
+}
