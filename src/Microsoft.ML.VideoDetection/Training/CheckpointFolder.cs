@@ -6,9 +6,36 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="path">The folder, which exists.</param>
 internal sealed class CheckpointFolder(string path)
 {
-    public string LastPath { get; } = Path.Combine(path, "last.dff-checkpoint");
+    private const string LastName = "last.dff-checkpoint";
+    private const string BestName = "best.dff-checkpoint";
 
-    public string BestPath { get; } = Path.Combine(path, "best.dff-checkpoint");
+    public string LastPath { get; } = Path.Combine(path, LastName);
+
+    public string BestPath { get; } = Path.Combine(path, BestName);
+
+    /// <summary>The checkpoint that a user means: the file itself, or the last one of a workspace folder.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static string Find(string path)
+    {
+        if (File.Exists(path))
+            return path;
+        string last = Path.Combine(path, LastName);
+        return File.Exists(last)
+            ? last
+            : throw new FileNotFoundException($"There is no checkpoint to resume from: neither a file '{path}' nor '{last}'.", path);
+    }
+
+    /// <summary>Brings the best checkpoint of another workspace here, when a training goes on in a new one.</summary>
+    public void TakeBestFrom(string checkpointPath)
+    {
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(checkpointPath));
+        string other = Path.Combine(folder ?? ".", BestName);
+        if (!File.Exists(other) || Path.GetFullPath(other) == Path.GetFullPath(BestPath))
+            return;
+        using var copy = new PendingFile(BestPath);
+        File.Copy(other, copy.TemporaryPath, overwrite: true);
+        copy.Commit();
+    }
 
     /// <summary>Writes the checkpoint to go on from.</summary>
     public void SaveLast(DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingState state) =>

@@ -86,6 +86,9 @@ internal sealed class TrainingLoop
             _plan.StepCount * _recipe.BatchSize,
             _settings.LoadingThreads,
             ahead: _settings.LoadingThreads + _recipe.BatchSize);
+        // What was prepared before the first step, such as the flow network, is not to be lost either.
+        if (_savedStep < 0)
+            SaveLast();
         try
         {
             while (_state.Step < _plan.StepCount && !_state.IsFinished)

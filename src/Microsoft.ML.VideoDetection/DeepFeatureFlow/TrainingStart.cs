@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Training;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Where a training begins: at its first step, or at a checkpoint.</summary>
+/// <param name="Seed">Seed of the whole training.</param>
+/// <param name="CheckpointPath">The checkpoint, or null.</param>
+/// <param name="State">What the checkpoint says, or null.</param>
+internal sealed record TrainingStart(int Seed, string? CheckpointPath, TrainingState? State)
+{
+    /// <summary>Gets the folder of the checkpoint, or null.</summary>
+    public string? CheckpointFolder => CheckpointPath is null ? null : Path.GetDirectoryName(Path.GetFullPath(CheckpointPath));
+
+    /// <exception cref="FileNotFoundException">There is no checkpoint where the options say.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or of another network.</exception>
+    public static TrainingStart From(
+        IHostEnvironment environment, DeepFeatureFlowTrainer.Options options, DeepFeatureFlowArchitecture architecture)
+    {
+        if (options.ResumeFrom is null)
+            return new TrainingStart(environment.Seed ?? Random.Shared.Next(), null, null);
+
+        string path = Training.CheckpointFolder.Find(options.ResumeFrom);
+        (DeepFeatureFlowArchitecture saved, TrainingState state) = TrainingCheckpoint.ReadHeader(path);
+        if (saved != architecture)
+        {
+            throw new InvalidDataException(
+                $"'{path}' is a training of another network: {Differences(saved, architecture)}. Resume with the same architecture and "
+                + "data, or begin anew.");
+        }
+
+        if (environment.Seed is int seed && seed != state.Seed)
+            environment.LogWarning("VideoDetection", $"The training began with seed {state.Seed} and goes on with it, not with {seed}.");
+        return new TrainingStart(state.Seed, path, state);
+    }
+
+    private static string Differences(DeepFeatureFlowArchitecture saved, DeepFeatureFlowArchitecture wanted)
+    {
+        using JsonDocument first = JsonDocument.Parse(ArchitectureJson.Write(saved)), second = JsonDocument.Parse(ArchitectureJson.Write(wanted));
+        return string.Join(", ", first.RootElement.EnumerateObject()
+            .Where(item => !second.RootElement.TryGetProperty(item.Name, out JsonElement other)
+                || item.Value.GetRawText() != other.GetRawText())
+            .Select(item => $"{item.Name} is {item.Value.GetRawText()} there and {second.RootElement.GetProperty(item.Name).GetRawText()} here"));
+    }
+}
