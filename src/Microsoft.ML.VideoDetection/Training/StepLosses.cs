@@ -8,6 +8,9 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="GradientNorm">Norm of all gradients before clipping.</param>
 internal readonly record struct StepLosses(double Objectness, double ProposalBoxes, double Classes, double RegionBoxes, double GradientNorm)
 {
+    /// <summary>Gets the losses of a step that was made before a resumption.</summary>
+    public static StepLosses Unknown => new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+
     public double Total => Objectness + ProposalBoxes + Classes + RegionBoxes;
 
     /// <summary>Gets whether the weights could be changed.</summary>

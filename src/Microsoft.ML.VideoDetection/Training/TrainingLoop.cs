@@ -49,7 +49,7 @@ internal sealed class TrainingLoop
             [.. recipe.DecayAt.Select(share => (long)Math.Round(share * _plan.StepCount))],
             recipe.DecayFactor);
         _state = new TrainingState(
-            recipe.PairSampling.Seed, 0, 0, recipe.BatchSize, _schedule.PairsPerEpoch, null, 0, 0, TimeSpan.Zero, IsFinished: false);
+            recipe.PairSampling.Seed, 0, 0, recipe.BatchSize, _schedule.PairsPerEpoch, null, 0, 0, TimeSpan.Zero, IsEpochDone: false, IsFinished: false);
         _clock = new StepClock(TimeSpan.Zero);
     }
 
@@ -91,6 +91,9 @@ internal sealed class TrainingLoop
             SaveLast();
         try
         {
+            // Cancelled during the validation of an epoch, it is still to be done.
+            if (_state.Step > 0 && !_state.IsEpochDone && _plan.IsEpochEnd(_state.Step))
+                EndEpoch(StepLosses.Unknown, _learningRate.At(_state.Step - 1));
             while (_state.Step < _plan.StepCount && !_state.IsFinished)
             {
                 _surroundings.Cancellation.ThrowIfCancellationRequested();
@@ -99,9 +102,9 @@ internal sealed class TrainingLoop
                 SaveInTime();
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or InvalidDataException or InvalidOperationException)
+        catch
         {
-            SaveLast();
+            SaveAfterFailure();
             throw;
         }
     }
@@ -120,7 +123,7 @@ internal sealed class TrainingLoop
             HandleNonFinite(step, batch, losses);
         else
             _skippedInARow = 0;
-        _state = _state with { Step = _state.Step + 1 };
+        _state = _state with { Step = _state.Step + 1, IsEpochDone = false };
         _clock.Add(Stopwatch.GetElapsedTime(start), pairs.Waited - waitedBefore);
         _surroundings.Report(Progress(losses, rate));
         if (_plan.IsEpochEnd(_state.Step))
@@ -138,6 +141,7 @@ internal sealed class TrainingLoop
             BestAveragePrecision50 = isBest ? precision : _state.BestAveragePrecision50,
             BestStep = isBest ? _state.Step : _state.BestStep,
             EpochsWithoutImprovement = idle,
+            IsEpochDone = true,
             IsFinished = _state.Step == _plan.StepCount || IsHopeless(idle),
         };
         if (isBest)
@@ -190,6 +194,19 @@ internal sealed class TrainingLoop
             _checkpoints.SaveLast(_network, _optimizer, State);
         _savedStep = _state.Step;
         _lastSave = Stopwatch.GetTimestamp();
+    }
+
+    // Whatever ended the training, a full disk for one, is what the user must hear of.
+    private void SaveAfterFailure()
+    {
+        try
+        {
+            SaveLast();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _surroundings.Warn($"The last steps could not be saved: {error.Message}");
+        }
     }
 
     private TrainingProgress Progress(StepLosses losses, double rate) => new()
