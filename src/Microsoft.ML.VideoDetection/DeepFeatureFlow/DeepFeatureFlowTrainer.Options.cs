@@ -48,8 +48,9 @@ public sealed partial class DeepFeatureFlowTrainer
         public DeepFeatureFlowArchitecture Architecture = DeepFeatureFlowArchitecture.Small;
 
         /// <summary>
-        /// Weights to begin with: a PyTorch checkpoint (<c>.pth</c>) of a backbone or of a whole detector, or a model zip of this library.
-        /// Of a detector for other classes everything is taken but the last layers, and the log says so. Default: null, random weights.
+        /// Weights to begin with: a PyTorch checkpoint (<c>.pth</c>) of a backbone or of a whole detector, a model zip of this library, or a
+        /// checkpoint of a training. Of a detector for other classes everything is taken but the rows of the last layers whose class has
+        /// no namesake, and the log says so. <see cref="FineTune"/> makes options that fit a file. Default: null, random weights.
         /// </summary>
         public string? InitialWeightsPath;
 

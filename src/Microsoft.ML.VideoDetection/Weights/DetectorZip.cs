@@ -44,27 +44,18 @@ internal sealed class DetectorZip : IWeightSource
     /// <exception cref="InvalidDataException">It is damaged, or holds no detector or several.</exception>
     public static DetectorZip? TryOpen(string path)
     {
-        string[] names;
-        using (var file = CheckpointFile.Open(path))
-        {
-            Span<byte> start = stackalloc byte[(int)Math.Min(file.Length, 4)];
-            file.Read(0, start);
-            if (!start.SequenceEqual("PK\x3\x4"u8))
-                return null;
-            names = [.. new ZipDirectory(file).Entries.Keys];
-        }
-
-        var all = names.ToHashSet(StringComparer.Ordinal);
-        string[] folders =
-        [
-            .. names.Where(name => IsNamed(name, WeightsEntry)).Select(name => name[..^WeightsEntry.Length])
-                .Where(folder => all.Contains(folder + ArchitectureEntry)),
-        ];
-        if (folders.Length == 0 && !names.Any(name => IsNamed(name, "Model.key")))
+        if (!IsZip(path) || OpenArchive(path) is not ZipArchive archive)
             return null;
-        return folders.Length == 1
-            ? Open(path, folders[0])
-            : throw new InvalidDataException($"{path} is a model of ML.NET that holds {folders.Length} Deep Feature Flow detectors, not one.");
+        DetectorZip? opened = null;
+        try
+        {
+            return opened = FindFolder(path, archive) is string folder ? Open(path, archive, folder) : null;
+        }
+        finally
+        {
+            if (opened is null)
+                archive.Dispose();
+        }
     }
 
     public void CopyTo(IReadOnlyDictionary<string, Tensor> destinations)
@@ -82,19 +73,57 @@ internal sealed class DetectorZip : IWeightSource
 
     public void Dispose() => _archive.Dispose();
 
-    private static DetectorZip Open(string path, string folder)
+    private static DetectorZip Open(string path, ZipArchive archive, string folder)
+    {
+        try
+        {
+            return new DetectorZip(path, archive, folder);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(path, e);
+        }
+    }
+
+    private static bool IsZip(string path)
+    {
+        using var file = CheckpointFile.Open(path);
+        Span<byte> start = stackalloc byte[(int)Math.Min(file.Length, 4)];
+        file.Read(0, start);
+        return start.SequenceEqual("PK\x3\x4"u8);
+    }
+
+    /// <summary>Null when the directory of the zip is damaged: the reader of checkpoints says in which way.</summary>
+    private static ZipArchive? OpenArchive(string path)
     {
         ZipArchive? archive = null;
         try
         {
             archive = ZipFile.OpenRead(path);
-            return new DetectorZip(path, archive, folder);
+            _ = archive.Entries.Count; // reads the directory
+            return archive;
         }
-        catch (InvalidDataException e)
+        catch (InvalidDataException)
         {
             archive?.Dispose();
-            throw Damaged(path, e);
+            return null;
         }
+    }
+
+    /// <summary>The folder of the detector; null when nothing is ML.NET's or this library's.</summary>
+    private static string? FindFolder(string path, ZipArchive archive)
+    {
+        var names = archive.Entries.Select(entry => entry.FullName).ToHashSet(StringComparer.Ordinal);
+        string[] folders =
+        [
+            .. names.Where(name => IsNamed(name, WeightsEntry)).Select(name => name[..^WeightsEntry.Length])
+                .Where(folder => names.Contains(folder + ArchitectureEntry)),
+        ];
+        if (folders.Length == 0 && !names.Any(name => IsNamed(name, "Model.key")))
+            return null;
+        return folders.Length == 1
+            ? folders[0]
+            : throw new InvalidDataException($"{path} is a model of ML.NET that holds {folders.Length} Deep Feature Flow detectors, not one.");
     }
 
     // Windows' ML.NET parts folders by backslashes.

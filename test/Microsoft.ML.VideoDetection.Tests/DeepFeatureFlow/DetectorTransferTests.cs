@@ -15,7 +15,7 @@ public sealed class DetectorTransferTests
     private static readonly NumberedCheckpoint _detector = NumberedCheckpoint.Of(_small);
     private static readonly string[] _names = [.. _small.ClassNames];
 
-    [TensorTestMethod]
+    [TestMethod]
     public void SameClasses_EverythingIsTaken_AndNothingIsWarnedOf()
     {
         using TemporaryFile file = _detector.Write(_names);
@@ -27,7 +27,7 @@ public sealed class DetectorTransferTests
         Assert.IsEmpty(network.Warnings);
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void OtherClasses_KeepTheRowsOfSharedNamesAndOfTheBackground()
     {
         // disc square triangle become cross triangle disc star: rows 2 and 0 go to 1 and 2, the background's 3 to 4.
@@ -58,7 +58,7 @@ public sealed class DetectorTransferTests
         Assert.IsEmpty(network.Warnings);
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void OtherOrderOfTheSameClasses_MovesRows()
     {
         using TemporaryFile file = WithNumberedRows();
@@ -70,7 +70,7 @@ public sealed class DetectorTransferTests
         StringAssert.Contains(network.Infos[1], "3 of 3 classes (square, disc, triangle); those of 0 start anew.");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void NoSharedClass_KeepsTheBackgroundOnly()
     {
         using TemporaryFile file = WithNumberedRows();
@@ -81,7 +81,7 @@ public sealed class DetectorTransferTests
         StringAssert.Contains(network.Infos[1], "of 0 of 1 classes; those of 1 start anew (car)");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void UnknownNames_StartAllRowsAnew_AndAreWarnedOf()
     {
         using TemporaryFile file = _detector.Write();
@@ -91,7 +91,7 @@ public sealed class DetectorTransferTests
         StringAssert.Contains(network.Warnings.Single(), "does not name its classes: the last layers (fc_cls, fc_reg) start anew");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void ThirtyUnnamedClasses_AreThoseOfImageNetVid()
     {
         // Its classes number 6 and 29, so rows 6 and 29; the background is row 30. All are full of the entry's number.
@@ -105,7 +105,7 @@ public sealed class DetectorTransferTests
         StringAssert.Contains(network.Infos[1], "(zebra, car)");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void OtherNumberOfAnchors_StartsTheProposalHeadsLastLayersAnew()
     {
         using TemporaryFile file = _detector.Write(_names);
@@ -117,7 +117,7 @@ public sealed class DetectorTransferTests
             "4 scales and 3 ratios in the file, 5 scales and 3 ratios in the options): the last layers of the proposal head (rpn_cls, rpn_reg) start anew");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void AsManyAnchorsOfOtherScalesAndRatios_StartAnewToo()
     {
         using TemporaryFile file = _detector.Write(_names);
@@ -125,7 +125,7 @@ public sealed class DetectorTransferTests
         network.AssertRandom(IsAnchor);
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void OtherSettings_AreTakenWithAWarningThatNamesBoth()
     {
         using TemporaryFile file = _detector.Write(_names);
@@ -139,7 +139,7 @@ public sealed class DetectorTransferTests
             "Warp Published in the file, IdentityAtZeroFlow in the options; FlowInputScale 0.5 in the file, 0.25 in the options");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void AnotherArchitecture_IsRefused_WithEverySettingThatDiffers()
     {
         using TemporaryFile file = _detector.Write(_names);
@@ -151,7 +151,7 @@ public sealed class DetectorTransferTests
             + "FlowWidth 0.125 in the file, 0.25 in the options");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     [DataRow(Scores + "bias", "float32 [7], expected float32 [4]")]
     [DataRow(Deltas + "weight", "float32 [7, 64], expected float32 [12, 64]")]
     public void LastLayerOfAnotherShapeThanItsClassesNeed_IsRefused(string name, string shapes)
@@ -162,14 +162,14 @@ public sealed class DetectorTransferTests
         StringAssert.Contains(message, $"{name} is {shapes} for its 3 classes.");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void MissingEntry_IsRefused()
     {
         using TemporaryFile file = _detector.Where(name => name != "detector.rpn_head.rpn_conv.bias").Write(_names);
         StringAssert.Contains(FilledNetwork.Refusal(_small, file.Path), "1 missing: detector.rpn_head.rpn_conv.bias");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void PublishedModel_GivesASmallerListItsRows()
     {
         string path = SharedFolder.Reference("checkpoints", "names_r50_legacy.pth");

@@ -35,25 +35,21 @@ public sealed class FineTuningTests
     [ClassCleanup]
     public static void Delete() => _folder.Dispose();
 
-    [TensorTestMethod]
+    [TestMethod]
     public void ChainOfTransformers_FillsEverything()
     {
-        using DeepFeatureFlowNetwork network = InitialNetwork.Build(1, _architecture);
-        List<string> warnings = [];
-        InitialWeightsResult result = InitialWeights.Fill(network, _path, null, _ => { }, warnings.Add);
-        Assert.AreEqual(new InitialWeightsResult(Backbone: true, Flow: true, WholeDetector: true), result);
-        Assert.IsEmpty(warnings);
-        AssertEqual(_weights, Values(network));
+        using var network = new FilledNetwork(_architecture, _path);
+        Assert.AreEqual(new InitialWeightsResult(Backbone: true, Flow: true, WholeDetector: true), network.Result);
+        Assert.IsEmpty(network.Warnings);
+        AssertEqual(_weights, Values(network.Network));
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void ZipForOtherClasses_KeepsRowsOfSharedNames_AndTheWarpIsWarnedOf()
     {
-        using DeepFeatureFlowNetwork network = InitialNetwork.Build(
-            1, _architecture with { ClassNames = ["triangle", "cross"], Warp = WarpConvention.Published });
-        List<string> warnings = [];
-        InitialWeights.Fill(network, _path, null, _ => { }, warnings.Add);
-        Dictionary<string, float[]> values = Values(network);
+        using var network = new FilledNetwork(
+            _architecture with { ClassNames = ["triangle", "cross"], Warp = WarpConvention.Published }, _path);
+        Dictionary<string, float[]> values = Values(network.Network);
 
         // Rows of 64 numbers: triangle was the third of three, and the background the fourth row.
         float[] held = _weights["detector.roi_head.bbox_head.fc_cls.weight"], taken = values["detector.roi_head.bbox_head.fc_cls.weight"];
@@ -61,19 +57,19 @@ public sealed class FineTuningTests
         CollectionAssert.AreEqual(held[(3 * 64)..], taken[(2 * 64)..]);
         CollectionAssert.AreEqual(
             _weights["detector.roi_head.bbox_head.fc_reg.weight"][(8 * 64)..], values["detector.roi_head.bbox_head.fc_reg.weight"][..(4 * 64)]);
-        StringAssert.Contains(warnings.Single(), "Warp IdentityAtZeroFlow in the file, Published in the options");
+        StringAssert.Contains(network.Warnings.Single(), "Warp IdentityAtZeroFlow in the file, Published in the options");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void ZipAsFlowWeights_IsRefused() => Assert.AreEqual(
         $"FlowWeightsPath: {_path} is a model of this library, not a FlowNetSimple; give it as InitialWeightsPath.",
         FilledNetwork.Refusal(_architecture, null, _path));
 
-    [TensorTestMethod]
+    [TestMethod]
     public void ZipOfAnotherArchitecture_IsRefused() => StringAssert.Contains(
         FilledNetwork.Refusal(_architecture with { RegionHeadChannels = 128 }, _path), "RegionHeadChannels 64 in the file, 128 in the options");
 
-    [TensorTestMethod]
+    [TestMethod]
     public void CheckpointOfATraining_FillsEverything()
     {
         string path = _folder.File("training.checkpoint");
@@ -85,21 +81,20 @@ public sealed class FineTuningTests
         }
 
 
-        using DeepFeatureFlowNetwork network = InitialNetwork.Build(1, _architecture);
-        InitialWeights.Fill(network, path, null, _ => { }, Assert.Fail);
-        AssertEqual(_weights, Values(network));
+        using var network = new FilledNetwork(_architecture, path);
+        AssertEqual(_weights, Values(network.Network));
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void DamagedZips_AreRefused()
     {
-        StringAssert.Contains(Refused("cut", bytes => bytes[..(bytes.Length / 2)]), "damaged");
+        StringAssert.Contains(Refused("cut", bytes => bytes[..(bytes.Length / 2)]), "it is cut off");
         StringAssert.Contains(Changed("Architecture.json", _ => "{"u8.ToArray()), "is a damaged model: The model's architecture cannot be read");
         StringAssert.Contains(Changed("Weights.safetensors", bytes => bytes[..(bytes.Length / 2)]), "is a damaged model: The weights are cut off");
         StringAssert.Contains(Changed("Weights.safetensors", _ => null), "holds 0 Deep Feature Flow detectors, not one");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void ZipWhoseWeightsUnpackToAnAbsurdSize_IsRefusedBeforeMemoryIsTaken()
     {
         byte[] json = System.Text.Encoding.UTF8.GetBytes("""{"x":{"dtype":"F32","shape":[1000000000],"data_offsets":[0,4000000000]}}""");
@@ -107,7 +102,7 @@ public sealed class FineTuningTests
         StringAssert.Contains(message, "With 'x' its weights come to 4000000000 bytes");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void FineTune_TakesTheArchitectureOfTheFile_AndChangesGently()
     {
         DeepFeatureFlowTrainer.Options options = DeepFeatureFlowTrainer.Options.FineTune(_path);
@@ -119,7 +114,7 @@ public sealed class FineTuningTests
         _ = _mlContext.VideoDetection.Trainers.DeepFeatureFlow(options);
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void FineTune_OfAPublishedModel_FreezesTheFirstStage()
     {
         DeepFeatureFlowTrainer.Options options =
@@ -128,7 +123,7 @@ public sealed class FineTuningTests
         Assert.AreEqual(1, options.FrozenStages);
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void FineTune_OfABackbone_SaysWhereToGiveIt()
     {
         using TemporaryFile file = NumberedCheckpoint.Of(_architecture).Where(name => name.StartsWith("detector.backbone.", StringComparison.Ordinal))
@@ -138,7 +133,7 @@ public sealed class FineTuningTests
         StringAssert.Contains(message, "Give a backbone as InitialWeightsPath");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void ReadArchitecture_OfUnnamedClasses_NumbersThem()
     {
         using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture).Write();

@@ -13,7 +13,7 @@ public sealed class InitialWeightsFillTests
     private static readonly DeepFeatureFlowArchitecture _small = SmallModel.Architecture;
     private static readonly NumberedCheckpoint _detector = NumberedCheckpoint.Of(_small);
 
-    [TensorTestMethod]
+    [TestMethod]
     public void NoFile_FillsNothing()
     {
         using var network = new FilledNetwork(_small, null);
@@ -21,7 +21,7 @@ public sealed class InitialWeightsFillTests
         Assert.AreEqual(default, network.Result);
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void BackboneWithClassifier_FillsTheBackboneOnly()
     {
         using TemporaryFile file = Part(Backbone).With("fc.weight", 1000, 512).With("fc.bias", 1000).WriteBare();
@@ -31,7 +31,7 @@ public sealed class InitialWeightsFillTests
         Assert.AreEqual(new InitialWeightsResult(Backbone: true, Flow: false, WholeDetector: false), network.Result);
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void FlowNetwork_FillsTheFlowOnly()
     {
         using TemporaryFile file = Part(Flow).Write();
@@ -41,7 +41,7 @@ public sealed class InitialWeightsFillTests
         Assert.AreEqual(new InitialWeightsResult(Backbone: false, Flow: true, WholeDetector: false), network.Result);
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void FlowNetwork_GoesOverThatOfAWholeDetector()
     {
         var other = new NumberedCheckpoint(_detector.Entries.Where(entry => IsFlow(entry.Name)).Select(entry => entry with { Value = 99 }));
@@ -53,7 +53,7 @@ public sealed class InitialWeightsFillTests
         Assert.AreEqual(new InitialWeightsResult(Backbone: true, Flow: true, WholeDetector: true), network.Result);
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void BackboneOfAnotherDepth_IsRefused()
     {
         using TemporaryFile file = Part(Backbone).WriteBare();
@@ -64,7 +64,7 @@ public sealed class InitialWeightsFillTests
             message);
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void BackboneOfAnotherNorm_IsRefused()
     {
         using TemporaryFile file = Part(Backbone).WriteBare();
@@ -73,7 +73,7 @@ public sealed class InitialWeightsFillTests
         StringAssert.Contains(message, "does not fit the architecture (ResNet18 with BatchNorm");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void FlowNetworkOfAnotherWidth_IsRefused()
     {
         using TemporaryFile file = Part(Flow).Write();
@@ -82,7 +82,7 @@ public sealed class InitialWeightsFillTests
         StringAssert.Contains(message, "motion.conv1.0.conv.weight [8, 6, 7, 7], expected [16, 6, 7, 7]");
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void FilesAtTheWrongOption_AreSentToTheRightOne()
     {
         using TemporaryFile flow = Part(Flow).Write(), backbone = Part(Backbone).WriteBare(), detector = _detector.Write();
@@ -96,7 +96,7 @@ public sealed class InitialWeightsFillTests
             FilledNetwork.Refusal(_small, null, detector.Path));
     }
 
-    [TensorTestMethod]
+    [TestMethod]
     public void FilesOfSomethingElse_SayWhatTheyAre()
     {
         using var text = new TemporaryFile("hello"u8);
@@ -107,7 +107,7 @@ public sealed class InitialWeightsFillTests
         StringAssert.Contains(FilledNetwork.Refusal(_small, nothing.Path), "is empty");
         StringAssert.Contains(FilledNetwork.Refusal(_small, zip.Path), "is a zip file but no checkpoint");
         StringAssert.Contains(FilledNetwork.Refusal(_small, null, other.Path), "it has 1 entries, such as 'encoder.weight'");
-        string missing = Assert.ThrowsExactly<FileNotFoundException>(() => new FilledNetwork(_small, text.Path + ".gone")).Message;
+        string missing = FilledNetwork.Refusal<FileNotFoundException>(_small, text.Path + ".gone");
         StringAssert.StartsWith(missing, $"InitialWeightsPath: There is no checkpoint '{text.Path}.gone'");
     }
 
