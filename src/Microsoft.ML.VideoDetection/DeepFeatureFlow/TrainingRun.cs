@@ -36,13 +36,48 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         }
     }
 
-    private static DeepFeatureFlowNetwork Begin(TrainingStart start, DeepFeatureFlowArchitecture architecture, Device device)
+    private DeepFeatureFlowNetwork Begin(TrainingStart start, DeepFeatureFlowArchitecture architecture, Device device)
     {
         DeepFeatureFlowNetwork network = InitialNetwork.Build(start.Seed, architecture);
-        if (start.CheckpointPath is null)
+        try
+        {
+            if (start.CheckpointPath is null)
+                GiveInitialWeights(network, start.Seed, device);
+            else
+                network.to(device);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private void GiveInitialWeights(DeepFeatureFlowNetwork network, int seed, Device device)
+    {
+        InitialWeightsResult given = InitialWeights.Fill(network, options.InitialWeightsPath, options.FlowWeightsPath, Info, Warn);
+        if (!given.Flow)
             network.FlowNetwork.ZeroLastLayer();
         network.to(device);
-        return network;
+        if (!(options.PretrainFlow ?? !given.Flow))
+            return;
+
+        FlowPretrainingResult result = FlowPretraining.Run(
+            network,
+            device,
+            new FlowPretrainingSettings(
+                options.FlowPretrainingSteps,
+                options.FlowPretrainingBatchSize,
+                options.ReferenceFrameRange,
+                options.LoadingThreads,
+                seed,
+                FromScratch: !given.Flow),
+            ReportFlow,
+            environment.CheckAlive,
+            options.CancellationToken);
+        Info(FormattableString.Invariant(
+            $"Flow pretraining: end-point error {result.Before:F2} before, {result.After:F2} after, {result.ZeroFlow:F2} of zero flow, network pixels on unseen synthetic pairs; {result.Elapsed:m\\:ss} minutes."));
     }
 
     private void Train(
@@ -104,6 +139,15 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         if (progress.IsEpochEnd || progress.Step % options.LogEveryNStep == 0)
             Info(ProgressLine.Of(progress));
         options.MetricsCallback?.Invoke(progress);
+    }
+
+    private void ReportFlow(FlowPretrainingProgress progress)
+    {
+        if (progress.Step % options.LogEveryNStep == 0 || progress.Step == progress.StepCount)
+        {
+            Info(FormattableString.Invariant(
+                $"Flow pretraining, step {progress.Step}/{progress.StepCount}: end-point error {progress.EndPointError:F2} network pixels"));
+        }
     }
 
     private void Info(string message) => environment.LogInfo(Channel, message);
