@@ -24,8 +24,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         DeepFeatureFlowNetwork network = Begin(start, architecture, device);
         try
         {
-            Train(network, device, frames, start, workspace.Path, validation);
-            workspace.IsDone = true;
+            workspace.IsDone = Train(network, device, frames, start, workspace.Path, validation);
             return new DeepFeatureFlowTransformer(TrainerSchema.Detection(options), new DetectorModel(network, device));
         }
         catch
@@ -44,7 +43,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         return network;
     }
 
-    private void Train(
+    // False when it was cancelled, and somebody may want to go on from the checkpoint.
+    private bool Train(
         DeepFeatureFlowNetwork network, Device device, LabeledVideoData frames, TrainingStart start, string workspace, ValidationRun? validation)
     {
         TrainingRecipe recipe = TrainingRecipes.From(options, start.Seed);
@@ -72,13 +72,17 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             environment.LogInfo(Channel, $"Going on after step {state.Step} of '{path}'.");
         }
 
+        bool isCancelled = false;
         try
         {
             loop.Run();
         }
         catch (OperationCanceledException) when (options.ReturnModelWhenCancelled)
         {
-            environment.LogWarning(Channel, $"Training was cancelled after {loop.State.Step} steps; the model so far is returned.");
+            isCancelled = true;
+            environment.LogWarning(
+                Channel,
+                $"Training was cancelled after {loop.State.Step} steps; the model so far is returned. To go on, set ResumeFrom to '{checkpoints.LastPath}'.");
         }
         catch (OperationCanceledException error)
         {
@@ -94,6 +98,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             environment.LogInfo(Channel, FormattableString.Invariant(
                 $"The weights after step {end.BestStep} were the best on the validation set (AP50 {end.BestAveragePrecision50:F3}) and are returned."));
         }
+
+        return !isCancelled;
     }
 
     private void Report(TrainingProgress progress)
