@@ -7,6 +7,8 @@ namespace Microsoft.ML.VideoDetection;
 /// </remarks>
 internal sealed class PendingFile : IDisposable
 {
+    private const string Mark = ".partial-";
+
     private bool _settled;
 
     /// <summary>Reserves a temporary name beside the target, which may exist already and stays untouched for now.</summary>
@@ -27,7 +29,7 @@ internal sealed class PendingFile : IDisposable
             throw new DirectoryNotFoundException($"The folder '{folder}' for the file '{path}' does not exist; create it first.");
         }
 
-        string name = $"{Path.GetFileNameWithoutExtension(TargetPath)}.partial-{Guid.NewGuid():N}{Path.GetExtension(TargetPath)}";
+        string name = $"{Path.GetFileNameWithoutExtension(TargetPath)}{Mark}{Guid.NewGuid():N}{Path.GetExtension(TargetPath)}";
         TemporaryPath = Path.Combine(folder, name);
         try
         {
@@ -45,6 +47,15 @@ internal sealed class PendingFile : IDisposable
 
     /// <summary>Gets the full path to write to meanwhile.</summary>
     internal string TemporaryPath { get; }
+
+    /// <summary>Deletes what processes that were killed left of a file. No other process may be writing it.</summary>
+    internal static void DeleteUnfinished(string path)
+    {
+        string fullPath = Path.GetFullPath(path);
+        string pattern = $"{Path.GetFileNameWithoutExtension(fullPath)}{Mark}{new string('?', 32)}{Path.GetExtension(fullPath)}";
+        foreach (string left in Directory.GetFiles(Path.GetDirectoryName(fullPath)!, pattern))
+            File.Delete(left);
+    }
 
     /// <summary>Opens the temporary file for writing from its start.</summary>
     internal FileStream OpenWrite() => new(TemporaryPath, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);

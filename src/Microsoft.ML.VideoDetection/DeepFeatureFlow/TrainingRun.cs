@@ -25,8 +25,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         DeepFeatureFlowNetwork network = Begin(start, architecture, device);
         try
         {
-            Train(network, device, data.Frames, start, workspace.Path, validation);
-            workspace.IsDone = true;
+            workspace.IsDone = Train(network, device, data.Frames, start, workspace.Path, validation);
             return new DeepFeatureFlowTransformer(TrainerSchema.Detection(options), new DetectorModel(network, device));
         }
         catch
@@ -80,7 +79,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             $"Flow pretraining: end-point error {result.Before:F2} before, {result.After:F2} after, {result.ZeroFlow:F2} of zero flow, network pixels on unseen synthetic pairs; {result.Elapsed:m\\:ss} minutes."));
     }
 
-    private void Train(
+    // False when it was cancelled, and somebody may want to go on from the checkpoint.
+    private bool Train(
         DeepFeatureFlowNetwork network, Device device, LabeledVideoData frames, TrainingStart start, string workspace, ValidationRun? validation)
     {
         TrainingRecipe recipe = TrainingRecipes.From(options, start.Seed);
@@ -109,13 +109,15 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             Info($"Going on after step {state.Step} of '{path}'.");
         }
 
+        bool isCancelled = false;
         try
         {
             loop.Run();
         }
         catch (OperationCanceledException) when (options.ReturnModelWhenCancelled)
         {
-            Warn($"Training was cancelled after {loop.State.Step} steps; the model so far is returned.");
+            isCancelled = true;
+            Warn($"Training was cancelled after {loop.State.Step} steps; the model so far is returned. To go on, set ResumeFrom to '{checkpoints.LastPath}'.");
         }
         catch (OperationCanceledException error)
         {
@@ -131,6 +133,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             Info(FormattableString.Invariant(
                 $"The weights after step {end.BestStep} were the best on the validation set (AP50 {end.BestAveragePrecision50:F3}) and are returned."));
         }
+
+        return !isCancelled;
     }
 
     private void Report(TrainingProgress progress, TrainingWorkspace workspace)

@@ -25,6 +25,13 @@ internal sealed class CheckpointFolder(string path)
             : throw new FileNotFoundException($"There is no checkpoint to resume from: neither a file '{path}' nor '{last}'.", path);
     }
 
+    /// <summary>Deletes what a killed process left of the checkpoint that it was writing.</summary>
+    public void ClearUnfinished()
+    {
+        PendingFile.DeleteUnfinished(LastPath);
+        PendingFile.DeleteUnfinished(BestPath);
+    }
+
     /// <summary>Brings the best checkpoint of another workspace here, when a training goes on in a new one.</summary>
     public void TakeBestFrom(string checkpointPath)
     {

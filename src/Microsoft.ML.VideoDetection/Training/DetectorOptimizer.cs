@@ -30,7 +30,12 @@ internal sealed class DetectorOptimizer : IDisposable
     /// <summary>Gets how often the weights were changed.</summary>
     public long Updates { get; private set; }
 
-    public void ZeroGradients() => _optimizer.zero_grad();
+    public void ZeroGradients()
+    {
+        // TorchSharp makes a tensor for each gradient that it looks at, and leaves it to the garbage collector.
+        using DisposeScope scope = NewDisposeScope();
+        _optimizer.zero_grad();
+    }
 
     /// <summary>Clips the gradients and changes the weights, unless a gradient is not finite.</summary>
     /// <param name="learningRate">Of this step.</param>

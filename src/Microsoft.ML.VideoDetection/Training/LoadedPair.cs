@@ -18,11 +18,13 @@ internal sealed record LoadedPair(
     public TrainingExample ToExample(Device device)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor current = NetworkInput.FromPixels(Current, Geometry, device);
-        Tensor reference = Reference is null ? current : NetworkInput.FromPixels(Reference, Geometry, device);
+        Tensor current = NetworkInput.FromPixels(Current, Geometry, device).MoveToOuterDisposeScope();
+
+        // One tensor for both where they are the same, moved once: a second time it would leave the caller's scope too.
+        Tensor reference = Reference is null ? current : NetworkInput.FromPixels(Reference, Geometry, device).MoveToOuterDisposeScope();
         return new TrainingExample(
-            current.MoveToOuterDisposeScope(),
-            reference.MoveToOuterDisposeScope(),
+            current,
+            reference,
             Geometry,
             tensor(Boxes, [Boxes.Length / 4, 4], device: device).MoveToOuterDisposeScope(),
             tensor(Labels, [Labels.Length], device: device).MoveToOuterDisposeScope(),

@@ -12,6 +12,7 @@ internal sealed class PrefetchQueue<T> : IDisposable
     private readonly SemaphoreSlim _threads;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _feeding;
+    private Task _taken = Task.CompletedTask;
 
     /// <param name="make">Makes the item of a number; called on several threads at once.</param>
     /// <param name="first">Number of the first item.</param>
@@ -30,12 +31,14 @@ internal sealed class PrefetchQueue<T> : IDisposable
     public TimeSpan Waited { get; private set; }
 
     /// <summary>The next item. What making it threw is thrown here.</summary>
+    /// <exception cref="InvalidOperationException">All items were taken.</exception>
     public T Take(CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         try
         {
             Task<T> next = _inOrder.Reader.ReadAsync(cancellation).AsTask().GetAwaiter().GetResult();
+            _taken = next;
             return next.WaitAsync(cancellation).GetAwaiter().GetResult();
         }
         finally
@@ -48,16 +51,15 @@ internal sealed class PrefetchQueue<T> : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        while (!_feeding.IsCompleted || _inOrder.Reader.Count > 0)
-        {
-            if (_inOrder.Reader.TryRead(out Task<T>? left))
-                ((IAsyncResult)left).AsyncWaitHandle.WaitOne();
-            else
-                Thread.Yield();
-        }
-
+        _feeding.Wait();
+        Wait(_taken);
+        while (_inOrder.Reader.TryRead(out Task<T>? left))
+            Wait(left);
         _stop.Dispose();
         _threads.Dispose();
+
+        // Unlike Task.Wait this throws nothing: what is forgotten may fail.
+        static void Wait(Task task) => ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
     }
 
     private async Task Feed(Func<long, T> make, long first, long end)
@@ -66,16 +68,19 @@ internal sealed class PrefetchQueue<T> : IDisposable
         {
             for (long number = first; number < end; number++)
             {
+                // Room first: nothing may be begun that is not in the queue, where disposal finds it.
                 long own = number;
+                await _inOrder.Writer.WaitToWriteAsync(_stop.Token).ConfigureAwait(false);
                 await _threads.WaitAsync(_stop.Token).ConfigureAwait(false);
-                Task<T> item = Task.Run(() => MakeOne(make, own));
-                await _inOrder.Writer.WriteAsync(item, _stop.Token).ConfigureAwait(false);
+                _inOrder.Writer.TryWrite(Task.Run(() => MakeOne(make, own)));
             }
         }
         catch (OperationCanceledException)
         {
             // Disposed: nobody takes any more.
         }
+
+        _inOrder.Writer.Complete();
     }
 
     private T MakeOne(Func<long, T> make, long number)

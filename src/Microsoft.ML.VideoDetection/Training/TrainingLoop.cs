@@ -24,9 +24,10 @@ internal sealed class TrainingLoop
     private readonly StepPlan _plan;
     private TrainingState _state;
     private StepClock _clock;
-    private long _savedStep = -1;
+    private bool _isSaved;
     private long _lastSave = Stopwatch.GetTimestamp();
     private int _skippedInARow;
+    private StepLosses _losses = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
 
     public TrainingLoop(
         DeepFeatureFlowNetwork network,
@@ -49,9 +50,12 @@ internal sealed class TrainingLoop
             [.. recipe.DecayAt.Select(share => (long)Math.Round(share * _plan.StepCount))],
             recipe.DecayFactor);
         _state = new TrainingState(
-            recipe.PairSampling.Seed, 0, 0, recipe.BatchSize, _schedule.PairsPerEpoch, null, 0, 0, TimeSpan.Zero, IsEpochDone: false, IsFinished: false);
+            recipe.PairSampling.Seed, 0, 0, recipe.BatchSize, _schedule.PairsPerEpoch, null, 0, 0, TimeSpan.Zero, 0, IsFinished: false);
         _clock = new StepClock(TimeSpan.Zero);
     }
+
+    // Validation may be cancelled in the middle; it is then made up for.
+    private bool IsEpochToEnd => _state.Step > 0 && _state.EndedEpochAt != _state.Step && _plan.IsEpochEnd(_state.Step);
 
     public TrainingState State => _state with { Updates = _optimizer.Updates, Elapsed = _clock.Elapsed };
 
@@ -67,9 +71,12 @@ internal sealed class TrainingLoop
         }
 
         // With more epochs than before, a training that was finished goes on.
-        _state = state with { IsFinished = state.Step >= _plan.StepCount || IsHopeless(state.EpochsWithoutImprovement) };
+        _state = state;
+        _state = state with
+        {
+            IsFinished = (state.Step >= _plan.StepCount && !IsEpochToEnd) || IsHopeless(state.EpochsWithoutImprovement),
+        };
         _clock = new StepClock(state.Elapsed);
-        _savedStep = state.Step;
     }
 
     /// <summary>Trains to the end.</summary>
@@ -86,19 +93,20 @@ internal sealed class TrainingLoop
             _plan.StepCount * _recipe.BatchSize,
             _settings.LoadingThreads,
             ahead: _settings.LoadingThreads + _recipe.BatchSize);
-        // What was prepared before the first step, such as the flow network, is not to be lost either.
-        if (_savedStep < 0)
-            SaveLast();
+        // What was prepared before the first step, such as the flow network, is not to be lost either; and a workspace that a training
+        // goes on in need not be the one that it comes from.
+        _checkpoints.ClearUnfinished();
+        SaveLast();
         try
         {
-            // Cancelled during the validation of an epoch, it is still to be done.
-            if (_state.Step > 0 && !_state.IsEpochDone && _plan.IsEpochEnd(_state.Step))
-                EndEpoch(StepLosses.Unknown, _learningRate.At(_state.Step - 1));
-            while (_state.Step < _plan.StepCount && !_state.IsFinished)
+            while (!_state.IsFinished)
             {
                 _surroundings.Cancellation.ThrowIfCancellationRequested();
                 _surroundings.CheckAlive();
-                Advance(step, pairs);
+                if (IsEpochToEnd)
+                    EndEpoch();
+                else
+                    Advance(step, pairs);
                 SaveInTime();
             }
         }
@@ -117,20 +125,17 @@ internal sealed class TrainingLoop
         for (int i = 0; i < batch.Length; i++)
             batch[i] = pairs.Take(_surroundings.Cancellation);
 
-        double rate = _learningRate.At(_state.Step);
-        StepLosses losses = step.Run(batch, rate);
+        StepLosses losses = step.Run(batch, _learningRate.At(_state.Step));
         if (!losses.IsFinite)
             HandleNonFinite(step, batch, losses);
         else
             _skippedInARow = 0;
-        _state = _state with { Step = _state.Step + 1, IsEpochDone = false };
+        (_state, _losses, _isSaved) = (_state with { Step = _state.Step + 1 }, losses, false);
         _clock.Add(Stopwatch.GetElapsedTime(start), pairs.Waited - waitedBefore);
-        _surroundings.Report(Progress(losses, rate));
-        if (_plan.IsEpochEnd(_state.Step))
-            EndEpoch(losses, rate);
+        _surroundings.Report(Progress());
     }
 
-    private void EndEpoch(StepLosses losses, double rate)
+    private void EndEpoch()
     {
         double? precision = _surroundings.Validate?.Invoke();
         bool isBest = precision is double value && !(value <= _state.BestAveragePrecision50);
@@ -141,13 +146,13 @@ internal sealed class TrainingLoop
             BestAveragePrecision50 = isBest ? precision : _state.BestAveragePrecision50,
             BestStep = isBest ? _state.Step : _state.BestStep,
             EpochsWithoutImprovement = idle,
-            IsEpochDone = true,
-            IsFinished = _state.Step == _plan.StepCount || IsHopeless(idle),
+            EndedEpochAt = _state.Step,
+            IsFinished = _state.Step >= _plan.StepCount || IsHopeless(idle),
         };
         if (isBest)
             _checkpoints.SaveBest(_network, _optimizer, State);
         SaveLast();
-        _surroundings.Report(Progress(losses, rate) with
+        _surroundings.Report(Progress() with
         {
             IsEpochEnd = true, ValidationAveragePrecision50 = precision, IsBest = isBest,
         });
@@ -184,15 +189,14 @@ internal sealed class TrainingLoop
 
     private void SaveInTime()
     {
-        if (Stopwatch.GetElapsedTime(_lastSave) >= _settings.CheckpointInterval)
+        if (!_isSaved && !IsEpochToEnd && Stopwatch.GetElapsedTime(_lastSave) >= _settings.CheckpointInterval)
             SaveLast();
     }
 
     private void SaveLast()
     {
-        if (_savedStep != _state.Step || _state.IsFinished)
-            _checkpoints.SaveLast(_network, _optimizer, State);
-        _savedStep = _state.Step;
+        _checkpoints.SaveLast(_network, _optimizer, State);
+        _isSaved = true;
         _lastSave = Stopwatch.GetTimestamp();
     }
 
@@ -201,7 +205,8 @@ internal sealed class TrainingLoop
     {
         try
         {
-            SaveLast();
+            if (!_isSaved)
+                SaveLast();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -209,19 +214,19 @@ internal sealed class TrainingLoop
         }
     }
 
-    private TrainingProgress Progress(StepLosses losses, double rate) => new()
+    private TrainingProgress Progress() => new()
     {
         Step = _state.Step,
         StepCount = _plan.StepCount,
         Epoch = _plan.EpochOf(_state.Step - 1) + 1,
         EpochCount = _plan.EpochCount,
-        Loss = losses.Total,
-        ObjectnessLoss = losses.Objectness,
-        ProposalBoxLoss = losses.ProposalBoxes,
-        ClassLoss = losses.Classes,
-        RegionBoxLoss = losses.RegionBoxes,
-        GradientNorm = losses.GradientNorm,
-        LearningRate = rate,
+        Loss = _losses.Total,
+        ObjectnessLoss = _losses.Objectness,
+        ProposalBoxLoss = _losses.ProposalBoxes,
+        ClassLoss = _losses.Classes,
+        RegionBoxLoss = _losses.RegionBoxes,
+        GradientNorm = _losses.GradientNorm,
+        LearningRate = _learningRate.At(_state.Step - 1),
         PairsPerSecond = _clock.PerStep == TimeSpan.Zero ? 0 : _recipe.BatchSize / _clock.PerStep.TotalSeconds,
         DataWaitShare = _clock.WaitShare,
         Elapsed = _clock.Elapsed,

@@ -18,7 +18,7 @@ public sealed record TrainingProgress
     /// <summary>Gets whether this tells of the end of an epoch, after validation; its losses are those of the last step.</summary>
     public bool IsEpochEnd { get; init; }
 
-    /// <summary>Gets the sum of the four losses, mean over the pairs of the step. Not finite when the step was skipped.</summary>
+    /// <summary>Gets the sum of the four losses, mean over the pairs of the step. Not finite when the step was skipped, or was made before a resumption.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Gets the loss of the proposal head's objectness, sigmoid cross-entropy.</summary>

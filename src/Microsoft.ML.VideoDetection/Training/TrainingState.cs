@@ -10,7 +10,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="BestStep">Steps made when it was the best.</param>
 /// <param name="EpochsWithoutImprovement">For early stopping.</param>
 /// <param name="Elapsed">Time spent so far.</param>
-/// <param name="IsEpochDone">Whether the epoch that these steps end was validated; false within an epoch.</param>
+/// <param name="EndedEpochAt">Steps made at the last end of an epoch that was dealt with: validated, and compared with the best.</param>
 /// <param name="IsFinished">Whether training ended, by its last step or early.</param>
 internal sealed record TrainingState(
     int Seed,
@@ -22,5 +22,5 @@ internal sealed record TrainingState(
     long BestStep,
     int EpochsWithoutImprovement,
     TimeSpan Elapsed,
-    bool IsEpochDone,
+    long EndedEpochAt,
     bool IsFinished);

@@ -1,42 +1,112 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Training;
-using static Microsoft.ML.VideoDetection.Tests.Data.ListedFrames;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 
 [TestClass]
 public sealed class PairLoadingTests
 {
-    [TestMethod]
-    public void Load_ScalesAndMirrorsBoxes_AndLeavesOutThoseWithoutArea()
+    private static readonly FrameAnnotation _annotation = new()
     {
-        // 320x100 becomes 160x50: half of everything. Mirrored, x becomes 160 - x.
-        FrameAnnotation labels = new()
+        Labels = [2, 1],
+        Boxes = [10, 5, 20, 15, 0, 0, 64, 48],
+        IgnoredBoxes = [40, 30, 60, 40],
+    };
+
+    [TestMethod]
+    public void A_plain_pair_has_the_pixels_boxes_and_labels_of_its_frames()
+    {
+        LoadedPair loaded = Load(Data(), reference: 2);
+        Assert.AreEqual(new FrameGeometry(64, 48, 64, 48), loaded.Geometry);
+        CollectionAssert.AreEqual(Pixels(64, 48, blue: 1), loaded.Current);
+        CollectionAssert.AreEqual(Pixels(64, 48, blue: 2), loaded.Reference);
+        CollectionAssert.AreEqual(new float[] { 10, 5, 20, 15, 0, 0, 64, 48 }, loaded.Boxes);
+        CollectionAssert.AreEqual(new float[] { 40, 30, 60, 40 }, loaded.IgnoredBoxes);
+        CollectionAssert.AreEqual(new long[] { 1, 0 }, loaded.Labels);
+    }
+
+    [TestMethod]
+    public void Mirroring_turns_pixels_and_boxes_of_both_frames_left_to_right()
+    {
+        LoadedPair plain = Load(Data(), reference: 2), mirrored = Load(Data(), reference: 2, isFlipped: true);
+        for (int y = 0; y < 48; y++)
         {
-            Labels = [2, 1, 3],
-            Boxes = [20, 10, 60, 30, 5, 5, 5, 9, 0, 0, 320, 100],
-            IgnoredBoxes = [8, 8, 4, 9, 100, 0, 200, 20],
+            for (int x = 0; x < 64; x++)
+            {
+                Assert.AreEqual(Pixel(plain.Current, x, y), Pixel(mirrored.Current, 63 - x, y));
+                Assert.AreEqual(Pixel(plain.Reference!, x, y), Pixel(mirrored.Reference!, 63 - x, y));
+            }
+        }
+
+        // x0 and x1 become 64 - x1 and 64 - x0.
+        CollectionAssert.AreEqual(new float[] { 44, 5, 54, 15, 0, 0, 64, 48 }, mirrored.Boxes);
+        CollectionAssert.AreEqual(new float[] { 4, 30, 24, 40 }, mirrored.IgnoredBoxes);
+        CollectionAssert.AreEqual(plain.Labels, mirrored.Labels);
+
+        static (byte R, byte G, byte B) Pixel(byte[] pixels, int x, int y) =>
+            (pixels[3 * ((64 * y) + x)], pixels[(3 * ((64 * y) + x)) + 1], pixels[(3 * ((64 * y) + x)) + 2]);
+    }
+
+    [TestMethod]
+    public void Boxes_are_scaled_with_the_frame()
+    {
+        LoadedPair loaded = Load(Data(width: _ => 128, height: _ => 96), reference: 1, isFlipped: true);
+        Assert.AreEqual(new FrameGeometry(128, 96, 64, 48), loaded.Geometry);
+        CollectionAssert.AreEqual(new float[] { 54, 2.5f, 59, 7.5f, 32, 0, 64, 24 }, loaded.Boxes);
+        CollectionAssert.AreEqual(new float[] { 34, 15, 44, 20 }, loaded.IgnoredBoxes);
+    }
+
+    [TestMethod]
+    public void A_reference_frame_of_another_size_is_left_out()
+    {
+        LabeledVideoData data = Data(width: position => position == 2 ? 48 : 64);
+        Assert.IsNull(Load(data, reference: 2).Reference);
+        Assert.IsNotNull(Load(data, reference: 0).Reference);
+    }
+
+    [TestMethod]
+    public void A_frame_can_be_its_own_reference_or_have_none()
+    {
+        LoadedPair own = Load(Data(), reference: 1), none = Load(Data(), reference: null);
+        Assert.AreSame(own.Current, own.Reference);
+        Assert.IsNull(none.Reference);
+    }
+
+    [TensorTestMethod]
+    public void A_pair_becomes_tensors_of_its_shapes()
+    {
+        using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
+        TrainingExample example = Load(Data(), reference: 2).ToExample(TorchSharp.torch.CPU);
+        TensorAssert.HasShape([1, 3, 48, 64], example.Current);
+        TensorAssert.HasShape([1, 3, 48, 64], example.Reference);
+        TensorAssert.HasShape([2, 4], example.Boxes);
+        TensorAssert.AreEqual([1, 0], example.Labels);
+        TensorAssert.AreEqual([40, 30, 60, 40], example.IgnoredBoxes);
+        Assert.IsFalse(example.IsStill);
+        Assert.IsTrue(Load(Data(), reference: null).ToExample(TorchSharp.torch.CPU).IsStill);
+    }
+
+    private static LoadedPair Load(LabeledVideoData data, int? reference, bool isFlipped = false) =>
+        new PairLoading(data, TinyTraining.Architecture).Load(new FramePair(0, 0, 1, reference, isFlipped, 1));
+
+    private static AlteredVideoData Data(Func<int, int>? width = null, Func<int, int>? height = null) =>
+        new(TinyTraining.Data(videos: 1, frames: 3))
+        {
+            Annotation = (_, _) => _annotation,
+            Image = (_, position) => Picture(width?.Invoke(position) ?? 64, height?.Invoke(position) ?? 48, (byte)position),
         };
-        LoadedPair pair = Load(labels, isFlipped: false), mirrored = Load(labels, isFlipped: true);
-        CollectionAssert.AreEqual(new float[] { 10, 5, 30, 15, 0, 0, 160, 50 }, pair.Boxes);
-        CollectionAssert.AreEqual(new long[] { 1, 2 }, pair.Labels);
-        CollectionAssert.AreEqual(new float[] { 50, 0, 100, 10 }, pair.IgnoredBoxes);
-        CollectionAssert.AreEqual(new float[] { 130, 5, 150, 15, 0, 0, 160, 50 }, mirrored.Boxes);
-        CollectionAssert.AreEqual(new float[] { 60, 0, 110, 10 }, mirrored.IgnoredBoxes);
-    }
 
-    [TestMethod]
-    public void Load_OfBadLabels_NamesTheFrame()
+    private static MLImage Picture(int width, int height, byte blue)
     {
-        foreach (FrameAnnotation labels in new[]
-        {
-            Objects((0, 0, 0, 1, 1)), Objects((4, 0, 0, 1, 1)), Objects((1, 0, 0, float.NaN, 1)), new FrameAnnotation { Labels = [1] },
-        })
-            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Load(labels, false)).Message, "frame 0 of 'v0'");
+        byte[] rgb = Pixels(width, height, blue);
+        byte[] rgba = [.. rgb.Chunk(3).SelectMany(pixel => (byte[])[.. pixel, 255])];
+        return MLImage.CreateFromPixels(width, height, MLPixelFormat.Rgba32, rgba);
     }
 
-    private static LoadedPair Load(FrameAnnotation labels, bool isFlipped) =>
-        new PairLoading(new ListedFrames(["a", "b", "c"], new Video(320, 100, labels)), SmallModel.Architecture)
-            .Load(new FramePair(0, 0, 0, null, isFlipped, 0));
+    // Red tells the column, green the row, blue the frame.
+    private static byte[] Pixels(int width, int height, byte blue) =>
+        [.. from y in Enumerable.Range(0, height) from x in Enumerable.Range(0, width) from channel in new[] { (byte)x, (byte)y, blue } select channel];
 }

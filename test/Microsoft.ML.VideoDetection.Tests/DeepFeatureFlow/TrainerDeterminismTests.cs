@@ -1,0 +1,112 @@
+namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
+
+/// <summary>The same seed gives the same weights, bit for bit, on the CPU.</summary>
+[TestClass]
+public sealed class TrainerDeterminismTests
+{
+    [TestMethod]
+    public void The_number_of_loading_threads_does_not_matter()
+    {
+        string expected = Fit(options => options.LoadingThreads = 1);
+        Assert.AreEqual(expected, Fit(options => options.LoadingThreads = 1));
+        Assert.AreEqual(expected, Fit(options => options.LoadingThreads = 3));
+        Assert.AreEqual(expected, Fit(options => options.LoadingThreads = 16));
+    }
+
+    [TestMethod]
+    public void Checkpoints_validation_and_logging_do_not_matter()
+    {
+        string expected = Fit(_ => { });
+        Assert.AreEqual(expected, Fit(options =>
+        {
+            options.CheckpointEveryMinutes = 0;
+            options.LogEveryNStep = 1;
+            options.ValidationSet = TinyTraining.Data(videos: 1, frames: 4, seed: 9);
+            options.ReturnBest = false;
+        }));
+    }
+
+    [TestMethod]
+    public void Another_seed_gives_other_weights() =>
+        Assert.AreNotEqual(TinyTraining.Fit(Short()), TinyTraining.Fit(Short(), seed: 2));
+
+    [TestMethod]
+    public void The_whole_network_can_be_trained_too()
+    {
+        string expected = Fit(Unfrozen);
+        Assert.AreEqual(expected, Fit(Unfrozen));
+        Assert.AreNotEqual(expected, Fit(options => options.MaxSteps = 3));
+
+        static void Unfrozen(DeepFeatureFlowTrainer.Options options) => (options.FrozenStages, options.MaxSteps) = (0, 3);
+    }
+
+    [TestMethod]
+    public void A_batch_of_pairs_is_deterministic_too()
+    {
+        string expected = Fit(options => options.BatchSize = 2);
+        Assert.AreEqual(expected, Fit(options => (options.BatchSize, options.LoadingThreads) = (2, 3)));
+        Assert.AreNotEqual(expected, Fit(_ => { }));
+    }
+
+    [TestMethod]
+    public void The_published_recipe_trains_a_small_network()
+    {
+        Assert.AreEqual(Published(), Published());
+
+        static string Published()
+        {
+            DeepFeatureFlowTrainer.Options options = DeepFeatureFlowTrainer.Options.Published();
+            options.Architecture = TinyTraining.Architecture with { Normalization = NormalizationKind.BatchNorm };
+            options.PretrainFlow = false;
+            options.MaxSteps = 1;
+            options.LearningRate = 1e-4;
+            var losses = new List<double>();
+            options.MetricsCallback = progress => losses.Add(progress.Loss);
+            string hash = TinyTraining.Fit(options);
+            Assert.HasCount(2, losses);
+            Assert.IsTrue(losses.All(double.IsFinite));
+            return hash;
+        }
+    }
+
+    [TestMethod]
+    public void Progress_tells_epochs_steps_and_rates()
+    {
+        var reports = new List<TrainingProgress>();
+        TinyTraining.Fit(With(options => (options.MaxEpoch, options.MetricsCallback) = (2, reports.Add)));
+
+        // Twelve frames: 12 steps an epoch, each told of, and the two ends of epochs.
+        Assert.HasCount(26, reports);
+        CollectionAssert.AreEqual(new long[] { 12, 24 }, reports.Where(report => report.IsEpochEnd).Select(report => report.Step).ToArray());
+        CollectionAssert.AreEqual(
+            Enumerable.Range(1, 24).Select(step => (long)step).ToArray(),
+            reports.Where(report => !report.IsEpochEnd).Select(report => report.Step).ToArray());
+        Assert.IsTrue(reports.All(report => report.StepCount == 24 && report.EpochCount == 2 && report.Epoch == (report.Step <= 12 ? 1 : 2)));
+
+        // 1e-3 from a third of it in 3 steps; a tenth of it from 0.7 * 24 = 17 and a hundredth from 0.9 * 24 = 22 on.
+        double[] rates = [.. reports.Where(report => !report.IsEpochEnd).Select(report => report.LearningRate)];
+        Assert.AreEqual(1e-3 / 3, rates[0], 1e-9);
+        Assert.AreEqual(1e-3, rates[3], 1e-9);
+        Assert.AreEqual(1e-3, rates[16], 1e-9);
+        Assert.AreEqual(1e-4, rates[17], 1e-9);
+        Assert.AreEqual(1e-5, rates[22], 1e-9);
+        foreach (TrainingProgress report in reports)
+        {
+            Assert.AreEqual(report.Loss, report.ObjectnessLoss + report.ProposalBoxLoss + report.ClassLoss + report.RegionBoxLoss, 1e-6);
+            Assert.IsGreaterThan(0, report.GradientNorm);
+            Assert.IsInRange(0, 1, report.DataWaitShare);
+            Assert.IsNull(report.ValidationAveragePrecision50);
+        }
+    }
+
+    private static DeepFeatureFlowTrainer.Options Short() => With(options => options.MaxSteps = 2);
+
+    private static string Fit(Action<DeepFeatureFlowTrainer.Options> change) => TinyTraining.Fit(With(change));
+
+    private static DeepFeatureFlowTrainer.Options With(Action<DeepFeatureFlowTrainer.Options> change)
+    {
+        DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
+        change(options);
+        return options;
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Training;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Tests.Training;
+
+[TestClass]
+public sealed class TrainingStepTests
+{
+    [TestMethod]
+    public void A_step_of_two_pairs_has_the_mean_of_their_gradients_and_losses()
+    {
+        using DeepFeatureFlowNetwork network = InitialNetwork.Build(3, TinyTraining.Architecture);
+        IReadOnlyList<(string Name, Parameter Parameter)> trained = FrozenStages.Apply(network, 4);
+        var settings = new OptimizerSettings(OptimizerKind.Sgd, 1, 0, 0, null);
+        using var optimizer = new DetectorOptimizer(trained, settings);
+        using var step = new TrainingStep(network, optimizer, Recipe(settings), CPU);
+        LabeledVideoData data = TinyTraining.Data();
+        var loading = new PairLoading(data, network.Architecture);
+        LoadedPair first = loading.Load(new FramePair(0, 0, 1, 3, false, 11)), second = loading.Load(new FramePair(1, 1, 4, null, true, 22));
+
+        // With a rate of zero the weights stay, and the gradients can be looked at.
+        (StepLosses ofFirst, double[][] firstGradients) = Run(first);
+        (StepLosses ofSecond, double[][] secondGradients) = Run(second);
+        (StepLosses ofBoth, double[][] gradients) = Run(first, second);
+        Assert.AreEqual((ofFirst.Total + ofSecond.Total) / 2, ofBoth.Total, 1e-6);
+        Assert.AreEqual((ofFirst.Classes + ofSecond.Classes) / 2, ofBoth.Classes, 1e-6);
+        double squares = 0;
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            for (int j = 0; j < gradients[i].Length; j++)
+            {
+                squares += gradients[i][j] * gradients[i][j];
+                Assert.AreEqual((firstGradients[i][j] + secondGradients[i][j]) / 2, gradients[i][j], 1e-4, trained[i].Name);
+            }
+        }
+
+        Assert.AreEqual(Math.Sqrt(squares), ofBoth.GradientNorm, 1e-3 * ofBoth.GradientNorm);
+        Assert.IsGreaterThan(0.01, ofBoth.GradientNorm);
+
+        // The same pair again gives the same numbers: what chance decides in it is the pair's own.
+        Assert.AreEqual(ofFirst, Run(first).Losses);
+        Assert.AreEqual(ofFirst with { GradientNorm = 0 }, step.Measure(first));
+
+        (StepLosses Losses, double[][] Gradients) Run(params LoadedPair[] pairs)
+        {
+            StepLosses losses = step.Run(pairs, learningRate: 0);
+            return (losses, [.. trained.Select(item => Gradient(item.Parameter))]);
+        }
+
+        static double[] Gradient(Parameter parameter)
+        {
+            using Tensor gradient = parameter.grad!;
+            return TensorAssert.Numbers(gradient);
+        }
+    }
+
+    [TestMethod]
+    public void A_step_leaves_no_tensor_behind()
+    {
+        using DeepFeatureFlowNetwork network = InitialNetwork.Build(3, TinyTraining.Architecture);
+        foreach (OptimizerKind kind in Enum.GetValues<OptimizerKind>())
+        {
+            var settings = new OptimizerSettings(kind, 1e-3, 0.9, 1e-4, 10);
+            using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, 4), settings);
+            using var step = new TrainingStep(network, optimizer, Recipe(settings), CPU);
+            var loading = new PairLoading(TinyTraining.Data(), network.Architecture);
+
+            // Warped, mirrored, on its own features, and its own reference.
+            LoadedPair[] pairs = [.. new int?[] { 3, 2, null, 1 }.Select((reference, i) =>
+                loading.Load(new FramePair(i, 0, 1, reference, i == 1, 11)))];
+            step.Run(pairs, 1e-3);
+            TensorCount before = TensorCount.Now();
+            for (int i = 0; i < 3; i++)
+            {
+                step.Run(pairs, 1e-3);
+                step.Measure(pairs[i]);
+            }
+
+            Assert.AreEqual(0, TensorCount.Now().LeakedSince(before), kind.ToString());
+        }
+    }
+
+    private static TrainingRecipe Recipe(OptimizerSettings optimizer) => new(
+        2, new PairSampling(9, 0.5, 0.5, 1), optimizer, 0, 1, [], 0.1, 4, 20, 32, 16, 1, null, false);
+}
