@@ -35,7 +35,7 @@ public sealed class DataCommandsTests
     [TestMethod]
     [DataRow("evaluate --model m.zip", "either --ground-truth and --detections, or --model and --data")]
     [DataRow("evaluate --model m.zip --data d --detections r.json", "either --ground-truth")]
-    [DataRow("evaluate --model m.zip --data d --key-frame-interval 3", "--key-frame-interval belongs to")]
+    [DataRow("evaluate --model m.zip --data d --key-frame-interval 0", "--key-frame-interval must be")]
     [DataRow("check-data", "--data")]
     [DataRow("check-data --data d --format voc", "voc")]
     [DataRow("synthesize", "--output")]
