@@ -112,9 +112,10 @@ internal static class EvaluateCommand
 
         // Labels are read in the order of the model's classes; objects of other classes are dropped and counted.
         LabeledVideoData data = source.Open(mlContext, detector.Architecture.ClassNames);
+        int interval = keyFrameInterval ?? detector.Architecture.KeyFrameInterval;
+        string keyFrames = interval == 1 ? "key frames only" : $"a key frame every {interval} frames";
         Console.WriteLine(
-            $"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}, "
-            + $"key frames every {keyFrameInterval ?? detector.Architecture.KeyFrameInterval} frames.");
+            $"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
         IDataView detections = Transform(model, data, new VideoDetectorOptions { KeyFrameInterval = keyFrameInterval });
         VideoDetectionMetrics metrics = mlContext.VideoDetection.Evaluate(detections, options: options);
         DataReport.PrintProblems(data);

@@ -5,6 +5,8 @@ namespace Dff.Samples.Commands;
 /// <summary><c>train</c>: makes a model of labelled videos.</summary>
 internal static class TrainCommand
 {
+    public const string Name = "train";
+
     public static Command Create()
     {
         var data = new TrainDataOptions();
@@ -20,7 +22,7 @@ internal static class TrainCommand
         Option<int?> threads = SharedOptions.Threads();
 
         var command = new Command(
-            "train",
+            Name,
             """
             Trains a detector on labelled videos. Ctrl+C stops after the current step, and --resume goes on from there.
 

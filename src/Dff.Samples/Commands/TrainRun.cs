@@ -37,6 +37,12 @@ internal sealed class TrainRun
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
+        if (Options.EarlyStoppingCriteria is not null && Validation is null)
+        {
+            Console.Error.WriteLine("--early-stopping needs --validation or --validation-frames.");
+            return ExitCode.Usage;
+        }
+
         // Everything that can be wrong is found out before hours of training.
         RequireFreshWorkspace();
         ModelFiles.RequireWritable(OutputPath);

@@ -22,7 +22,7 @@ internal sealed class TrainSettings
     {
         Add<string>("--init", "InitialWeightsPath", "F", "Weights to begin with: a .pth of a backbone or detector, or a model .zip.", (o, v) => o.InitialWeightsPath = v);
         Add<string>("--flow-init", "FlowWeightsPath", "F.pth", "Weights of the flow network to begin with.", (o, v) => o.FlowWeightsPath = v);
-        Add("--pretrain-flow", "PretrainFlow", "auto|on|off", "First train the flow network on made-up pairs. auto: when it has no weights.", (o, v) => o.PretrainFlow = v, ParseSwitch);
+        Add("--pretrain-flow", "PretrainFlow", "auto|on|off", "First train the flow network on made-up pairs. auto: when it has no weights.", (o, v) => o.PretrainFlow = v == "auto" ? null : v == "on", ParseSwitch);
         Add<int>("--epochs", "MaxEpoch", "N", "Passes over the training frames.", (o, v) => o.MaxEpoch = v);
         Add<long>("--steps", "MaxSteps", "N", "Steps to train, whatever --epochs says.", (o, v) => o.MaxSteps = v);
         Add<int>("--batch", "BatchSize", "N", "Frame pairs per step.", (o, v) => o.BatchSize = v);
@@ -82,7 +82,12 @@ internal sealed class TrainSettings
         if (helpName.Length > 0)
             option.HelpName = helpName;
         if (parse is not null)
+        {
+            // A list is one argument here, not several.
+            option.Arity = ArgumentArity.ExactlyOne;
             option.CustomParser = parse;
+        }
+
         _settings.Add((option, field, (result, options) => apply(options, result.GetRequiredValue(option))));
     }
 
@@ -99,12 +104,12 @@ internal sealed class TrainSettings
         return (width, height);
     }
 
-    private static bool? ParseSwitch(ArgumentResult argument)
+    private static string ParseSwitch(ArgumentResult argument)
     {
         string text = argument.Tokens[0].Value;
         if (text is not ("auto" or "on" or "off"))
             argument.AddError($"--pretrain-flow is '{text}'; it must be auto, on or off.");
-        return text == "auto" ? null : text == "on";
+        return text;
     }
 
     private static ImmutableArray<float> ParseNumbers(ArgumentResult argument)
