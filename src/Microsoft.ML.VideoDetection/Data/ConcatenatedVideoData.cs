@@ -29,6 +29,8 @@ internal sealed class ConcatenatedVideoData : LabeledVideoData
 
     public override int VideoCount => _firstVideos[^1];
 
+    internal override bool HasLabelsInMemory => Array.TrueForAll(_parts, part => part.HasLabelsInMemory);
+
     /// <summary>Gets the name of a video, with the 1-based number of its part where several parts have a video of that name.</summary>
     public override string GetVideoId(int video)
     {

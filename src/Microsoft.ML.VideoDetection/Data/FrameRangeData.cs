@@ -26,6 +26,8 @@ internal sealed class FrameRangeData : LabeledVideoData
 
     public override int VideoCount => _ranges.Length;
 
+    internal override bool HasLabelsInMemory => _data.HasLabelsInMemory;
+
     public override string GetVideoId(int video) => _data.GetVideoId(In(video).Video);
 
     public override int GetFrameCount(int video) => In(video).Count;

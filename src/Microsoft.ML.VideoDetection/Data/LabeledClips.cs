@@ -13,6 +13,8 @@ internal sealed class LabeledClips : LabeledVideoData
 
     public override int VideoCount => _clips.Length;
 
+    internal override bool HasLabelsInMemory => true;
+
     public override string GetVideoId(int video) => Clip(video).VideoId;
 
     public override int GetFrameCount(int video) => Clip(video).Frames.Count;

@@ -85,6 +85,9 @@ public abstract class LabeledVideoData : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
+    /// <summary>Gets whether <see cref="GetAnnotation"/> reads no file, so that looking at the labels of all frames is cheap.</summary>
+    internal virtual bool HasLabelsInMemory => false;
+
     /// <summary>Gets the 0-based number of a frame in its video, which is not its position where only some frames are listed.</summary>
     internal abstract int GetFrameIndex(int video, int position);
 

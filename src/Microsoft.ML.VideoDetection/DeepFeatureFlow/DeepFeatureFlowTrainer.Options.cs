@@ -6,7 +6,7 @@ public sealed partial class DeepFeatureFlowTrainer
     /// <remarks>
     /// The trainer copies the options when it is made and reports everything that is out of range in one message.
     /// </remarks>
-    public sealed class Options
+    public sealed partial class Options
     {
         /// <summary>Column of pictures: MLImage. Default: "Image".</summary>
         public string ImageColumnName = VideoColumns.Image;

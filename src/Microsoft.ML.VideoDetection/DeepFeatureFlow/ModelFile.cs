@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Weights;
 using Microsoft.ML.VideoDetection.Weights.SafeTensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,9 +18,9 @@ internal static class ModelFile
     /// <summary>The name under which ML.NET finds <see cref="Create"/> again; at most 24 characters.</summary>
     public const string LoaderSignature = "DeepFeatureFlowDetector";
 
-    private const string ArchitectureEntry = "Architecture.json";
+    private const string ArchitectureEntry = DetectorZip.ArchitectureEntry;
     private const string ColumnsEntry = "Columns.json";
-    private const string WeightsEntry = "Weights.safetensors";
+    private const string WeightsEntry = DetectorZip.WeightsEntry;
     private const int MaxTextLength = 16 << 20;
 
     private static VersionInfo Version => new(

@@ -16,15 +16,16 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
     {
         TrainerSchema.Check(SchemaShape.Create(input.Schema), options);
         ValidationRun? validation = options.ValidationSet is { } set ? new ValidationRun(environment, set, options) : null;
-        LabeledVideoData frames = (LabeledVideoData)input;
-        DeepFeatureFlowArchitecture architecture = options.Architecture with { ClassNames = [.. frames.ClassNames] };
+        using TrainingData data = TrainingData.Open(
+            input, options, options.Architecture, new DataSurroundings(Info, Warn, environment.CheckAlive, options.CancellationToken));
+        DeepFeatureFlowArchitecture architecture = options.Architecture with { ClassNames = [.. data.Frames.ClassNames] };
         TrainingStart start = TrainingStart.From(environment, options, architecture);
         Device device = TorchDevice.Choose(environment);
         using var workspace = new WorkspaceFolder(options.WorkspacePath ?? start.CheckpointFolder);
         DeepFeatureFlowNetwork network = Begin(start, architecture, device);
         try
         {
-            Train(network, device, frames, start, workspace.Path, validation);
+            Train(network, device, data.Frames, start, workspace.Path, validation);
             workspace.IsDone = true;
             return new DeepFeatureFlowTransformer(TrainerSchema.Detection(options), new DetectorModel(network, device));
         }
@@ -49,6 +50,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
     {
         TrainingRecipe recipe = TrainingRecipes.From(options, start.Seed);
         var checkpoints = new CheckpointFolder(workspace);
+        using var files = new TrainingWorkspace(workspace, start.State?.Step ?? 0, Warn);
         using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, recipe.FrozenStages), recipe.Optimizer);
         var loop = new TrainingLoop(
             network,
@@ -59,8 +61,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             new LoopSettings(options.LoadingThreads, TimeSpan.FromMinutes(options.CheckpointEveryMinutes), options.EarlyStoppingCriteria),
             checkpoints,
             new TrainingSurroundings(
-                Report,
-                message => environment.LogWarning(Channel, message),
+                progress => Report(progress, files),
+                Warn,
                 validation is null ? null : () => validation.Measure(network, device),
                 environment.CheckAlive,
                 options.CancellationToken));
@@ -69,7 +71,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             TrainingCheckpoint.Restore(path, network, optimizer, state.Updates);
             checkpoints.TakeBestFrom(path);
             loop.ContinueFrom(state);
-            environment.LogInfo(Channel, $"Going on after step {state.Step} of '{path}'.");
+            Info($"Going on after step {state.Step} of '{path}'.");
         }
 
         try
@@ -78,7 +80,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         }
         catch (OperationCanceledException) when (options.ReturnModelWhenCancelled)
         {
-            environment.LogWarning(Channel, $"Training was cancelled after {loop.State.Step} steps; the model so far is returned.");
+            Warn($"Training was cancelled after {loop.State.Step} steps; the model so far is returned.");
         }
         catch (OperationCanceledException error)
         {
@@ -91,19 +93,20 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         if (options.ReturnBest && loop.State is { BestAveragePrecision50: not null } end && end.BestStep != end.Step)
         {
             TrainingCheckpoint.Restore(checkpoints.BestPath, network, optimizer: null, updates: 0);
-            environment.LogInfo(Channel, FormattableString.Invariant(
+            Info(FormattableString.Invariant(
                 $"The weights after step {end.BestStep} were the best on the validation set (AP50 {end.BestAveragePrecision50:F3}) and are returned."));
         }
     }
 
-    private void Report(TrainingProgress progress)
+    private void Report(TrainingProgress progress, TrainingWorkspace workspace)
     {
-        if (progress.Step % options.LogEveryNStep == 0 || progress.IsEpochEnd)
-        {
-            environment.LogInfo(Channel, FormattableString.Invariant(
-                $"Step {progress.Step}/{progress.StepCount}: loss {progress.Loss:F4} ({progress.ObjectnessLoss:F4} {progress.ProposalBoxLoss:F4} {progress.ClassLoss:F4} {progress.RegionBoxLoss:F4}), norm {progress.GradientNorm:F2}, rate {progress.LearningRate:G3}, {progress.PairsPerSecond:F2} pairs/s, wait {progress.DataWaitShare:P1}, left {progress.Remaining:hh\\:mm\\:ss} AP50 {progress.ValidationAveragePrecision50}"));
-        }
-
+        workspace.Report(progress);
+        if (progress.IsEpochEnd || progress.Step % options.LogEveryNStep == 0)
+            Info(ProgressLine.Of(progress));
         options.MetricsCallback?.Invoke(progress);
     }
+
+    private void Info(string message) => environment.LogInfo(Channel, message);
+
+    private void Warn(string message) => environment.LogWarning(Channel, message);
 }

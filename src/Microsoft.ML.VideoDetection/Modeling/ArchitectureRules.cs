@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>The legal ranges of an architecture, all violations reported at once.</summary>
 internal static class ArchitectureRules
 {
-    private const int MaxClasses = 100_000;
+    public const int MaxClasses = 100_000;
 
     /// <exception cref="ArgumentOutOfRangeException">At least one value is out of its range; the message lists all.</exception>
     public static void Validate(DeepFeatureFlowArchitecture architecture)

@@ -23,7 +23,7 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
                 reference = null;
         }
 
-        FrameAnnotation annotation = data.GetAnnotation(pair.Video, pair.Current);
+        FrameAnnotation annotation = ReadLabels(pair.Video, pair.Current);
         return new LoadedPair(
             pair,
             geometry,
@@ -32,6 +32,14 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
             ToNetworkPixels(annotation.Boxes, geometry, pair.IsFlipped),
             Array.ConvertAll(annotation.Labels, label => (long)label - 1),
             ToNetworkPixels(annotation.IgnoredBoxes, geometry, pair.IsFlipped));
+    }
+
+    // The check before the first step may have seen only a part of a large dataset.
+    private FrameAnnotation ReadLabels(int video, int position)
+    {
+        FrameAnnotation annotation = data.GetAnnotation(video, position);
+        TrainingLabels.Require(annotation, data.ClassNames.Count, () => data.Describe(video, position));
+        return TrainingLabels.WithArea(annotation, out _);
     }
 
     private (byte[] Pixels, FrameGeometry Geometry) ReadFrame(int video, int position, bool isFlipped)

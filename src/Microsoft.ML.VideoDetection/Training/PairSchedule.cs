@@ -42,7 +42,8 @@ internal sealed class PairSchedule
         }
     }
 
-    private static IEnumerable<(int Video, int Position)> TrainingFrames(LabeledVideoData data)
+    /// <summary>The frames that training takes as current frames.</summary>
+    public static IEnumerable<(int Video, int Position)> TrainingFrames(LabeledVideoData data)
     {
         for (int video = 0; video < data.VideoCount; video++)
         {

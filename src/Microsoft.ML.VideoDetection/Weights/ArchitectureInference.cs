@@ -13,17 +13,15 @@ internal static class ArchitectureInference
     /// <exception cref="InvalidDataException">The entries belong to no architecture that can be built, or names are missing.</exception>
     public static DeepFeatureFlowArchitecture Infer(WeightFile file, IReadOnlyList<string>? classNames)
     {
-        var defaults = new DeepFeatureFlowArchitecture();
-        int anchors = Rows(file, "detector.rpn_head.rpn_cls.weight");
-        if (anchors != defaults.AnchorsPerCell)
-        {
-            throw new InvalidDataException(
-                $"{file.Path} has {anchors} anchors per cell; the published scales and ratios make {defaults.AnchorsPerCell}. "
-                + $"Give the architecture with its {nameof(defaults.AnchorScales)} and {nameof(defaults.AnchorRatios)}.");
-        }
+        RequirePublishedAnchors(file);
+        return InferShapes(file, CheckpointClasses.Find(file, CountClasses(file), classNames));
+    }
 
-        int classes = Rows(file, "detector.roi_head.bbox_head.fc_cls.weight") - 1;
-        DeepFeatureFlowArchitecture architecture = defaults with
+    /// <summary>As <see cref="Infer"/>, whatever the anchors: they are as published.</summary>
+    /// <exception cref="InvalidDataException">The entries belong to no architecture that can be built.</exception>
+    public static DeepFeatureFlowArchitecture InferShapes(WeightFile file, IReadOnlyList<string> classNames)
+    {
+        var architecture = new DeepFeatureFlowArchitecture
         {
             Backbone = InferBackbone(file),
             Normalization = file.Entries.ContainsKey(Backbone + "gn1.weight") ? NormalizationKind.GroupNorm : NormalizationKind.BatchNorm,
@@ -33,13 +31,32 @@ internal static class ArchitectureInference
 
             // The widest layer: of the channel counts, all rounded down, it alone gives back every other.
             FlowWidth = Rows(file, "motion.conv6.0.conv.weight") / 1024.0,
-            ClassNames = [.. CheckpointClasses.Find(file, classes, classNames)],
+            ClassNames = [.. classNames],
         };
         IReadOnlyList<string> problems = ArchitectureRules.Check(architecture);
         return problems.Count == 0
             ? architecture
             : throw new InvalidDataException($"{file.Path} holds a detector that cannot be built: {string.Join(' ', problems)}");
     }
+
+    /// <exception cref="InvalidDataException">The file has another number of anchors than the published models.</exception>
+    public static void RequirePublishedAnchors(WeightFile file)
+    {
+        var published = new DeepFeatureFlowArchitecture();
+        int anchors = CountAnchors(file);
+        if (anchors != published.AnchorsPerCell)
+        {
+            throw new InvalidDataException(
+                $"{file.Path} has {anchors} anchors per cell; the published scales and ratios make {published.AnchorsPerCell}. "
+                + $"Give the architecture with its {nameof(published.AnchorScales)} and {nameof(published.AnchorRatios)}.");
+        }
+    }
+
+    /// <summary>Anchors of a feature cell.</summary>
+    public static int CountAnchors(WeightFile file) => Rows(file, "detector.rpn_head.rpn_cls.weight");
+
+    /// <summary>Classes without the background.</summary>
+    public static int CountClasses(WeightFile file) => Rows(file, "detector.roi_head.bbox_head.fc_cls.weight") - 1;
 
     /// <summary>The backbone that has the file's number of blocks, kind of block and groups.</summary>
     /// <exception cref="InvalidDataException">There is no such backbone.</exception>

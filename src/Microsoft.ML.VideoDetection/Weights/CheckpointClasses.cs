@@ -15,6 +15,13 @@ internal static class CheckpointClasses
                 : throw new InvalidDataException($"{file.Path} has {count} classes; {given.Count} class names were given.");
         }
 
+        return TryFind(file, count) ?? throw new InvalidDataException(
+            $"{file.Path} has {count} classes and does not say their names: give {count} class names.");
+    }
+
+    /// <summary>The names that the file says, else ImageNet VID's for 30 classes; null when they are not known.</summary>
+    public static IReadOnlyList<string>? TryFind(WeightFile file, int count)
+    {
         foreach (string key in _metaNames)
         {
             if (file.Metadata.TryGetValue(key, out object? value) && value is List<object?> names
@@ -24,9 +31,6 @@ internal static class CheckpointClasses
             }
         }
 
-        return count == ImageNetVidClasses.Names.Length
-            ? ImageNetVidClasses.Names
-            : throw new InvalidDataException(
-                $"{file.Path} has {count} classes and does not say their names: give {count} class names.");
+        return count == ImageNetVidClasses.Names.Length ? ImageNetVidClasses.Names : null;
     }
 }

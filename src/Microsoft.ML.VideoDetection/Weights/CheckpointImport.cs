@@ -55,7 +55,7 @@ internal static class CheckpointImport
             WeightFileKind.FlowNetwork => "motion.",
             _ => "",
         };
-        var match = new WeightMatch(file, network, prefix);
+        var match = new WeightMatch(file, network, name => name.StartsWith(prefix, StringComparison.Ordinal));
         if (!match.IsExact)
         {
             DeepFeatureFlowArchitecture wanted = network.Architecture;

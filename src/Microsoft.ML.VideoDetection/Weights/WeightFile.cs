@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 
@@ -16,7 +17,7 @@ internal enum WeightFileKind
 }
 
 /// <summary>A checkpoint whose entries carry the names that they have in the whole network.</summary>
-internal sealed class WeightFile : IDisposable
+internal sealed class WeightFile : IWeightSource
 {
     private readonly PyTorchCheckpoint _checkpoint;
 
@@ -24,6 +25,7 @@ internal sealed class WeightFile : IDisposable
     {
         _checkpoint = checkpoint;
         (Kind, Entries) = CheckpointNames.Recognise(checkpoint);
+        Outlines = Entries.ToDictionary(entry => entry.Key, entry => new WeightOutline(entry.Value.Shape, entry.Value.DType), StringComparer.Ordinal);
     }
 
     public string Path => _checkpoint.Path;
@@ -32,6 +34,8 @@ internal sealed class WeightFile : IDisposable
 
     /// <summary>Gets the entries by their name in the network, without those that a detector has no use for.</summary>
     public IReadOnlyDictionary<string, CheckpointTensor> Entries { get; }
+
+    public IReadOnlyDictionary<string, WeightOutline> Outlines { get; }
 
     public IReadOnlyDictionary<string, object?> Metadata => _checkpoint.Metadata;
 
@@ -49,6 +53,12 @@ internal sealed class WeightFile : IDisposable
             checkpoint.Dispose();
             throw;
         }
+    }
+
+    public void CopyTo(IReadOnlyDictionary<string, Tensor> destinations)
+    {
+        foreach ((string name, Tensor destination) in destinations)
+            Entries[name].CopyTo(destination);
     }
 
     public void Dispose() => _checkpoint.Dispose();

@@ -11,8 +11,8 @@ internal sealed class WeightMatch
 {
     private const int MostListed = 10;
 
-    private readonly WeightFile _file;
-    private readonly List<(CheckpointTensor Source, Tensor Destination)> _matched = [];
+    private readonly IWeightSource _file;
+    private readonly Dictionary<string, Tensor> _matched = new(StringComparer.Ordinal);
     private readonly List<string> _missing = [];
     private readonly List<string> _unexpected = [];
     private readonly List<string> _wronglyShaped = [];
@@ -20,16 +20,16 @@ internal sealed class WeightMatch
 
     /// <param name="file">The weights.</param>
     /// <param name="network">Where they go.</param>
-    /// <param name="prefix">Only entries of the network under this name are expected.</param>
-    public WeightMatch(WeightFile file, DeepFeatureFlowNetwork network, string prefix = "")
+    /// <param name="isExpected">Which entries of the network are expected, by their names; null for all.</param>
+    public WeightMatch(IWeightSource file, DeepFeatureFlowNetwork network, Func<string, bool>? isExpected = null)
     {
         _file = file;
         Dictionary<string, Tensor> wanted = network.state_dict();
         foreach ((string name, Tensor destination) in wanted)
         {
-            if (!name.StartsWith(prefix, StringComparison.Ordinal))
+            if (isExpected?.Invoke(name) == false)
                 continue;
-            if (!file.Entries.TryGetValue(name, out CheckpointTensor? source))
+            if (!file.Outlines.TryGetValue(name, out WeightOutline source))
             {
                 // A counter of training steps, which old files lack and inference ignores.
                 if (!name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
@@ -39,17 +39,17 @@ internal sealed class WeightMatch
             {
                 _wronglyShaped.Add($"{name} [{string.Join(", ", source.Shape)}], expected [{string.Join(", ", destination.shape)}]");
             }
-            else if (!source.CanBecome(destination.dtype))
+            else if (!ElementTypes.CanBecome(source.DType, destination.dtype))
             {
                 _wronglyTyped.Add($"{name} {ElementTypes.NameOf(source.DType)}, expected {ElementTypes.NameOf(destination.dtype)}");
             }
             else
             {
-                _matched.Add((source, destination));
+                _matched.Add(name, destination);
             }
         }
 
-        _unexpected.AddRange(file.Entries.Keys.Where(name => !wanted.ContainsKey(name)).Select(ErrorText.Printable));
+        _unexpected.AddRange(file.Outlines.Keys.Where(name => !wanted.ContainsKey(name)).Select(ErrorText.Printable));
     }
 
     public int MatchedCount => _matched.Count;
@@ -57,11 +57,11 @@ internal sealed class WeightMatch
     public bool IsExact => _missing.Count + _unexpected.Count + _wronglyShaped.Count + _wronglyTyped.Count == 0;
 
     /// <summary>Copies what matched into the network.</summary>
-    public void Apply()
+    /// <param name="others">Entries that were not expected, and where they go: everything is read in one pass.</param>
+    public void Apply(IEnumerable<KeyValuePair<string, Tensor>>? others = null)
     {
         using IDisposable quiet = no_grad();
-        foreach ((CheckpointTensor source, Tensor destination) in _matched)
-            source.CopyTo(destination);
+        _file.CopyTo(new Dictionary<string, Tensor>(_matched.Concat(others ?? []), StringComparer.Ordinal));
     }
 
     /// <summary>What did not match, in words: a count of each kind and the first few names.</summary>

@@ -29,4 +29,23 @@ public sealed class FrameGeometryTests
     [DataRow(10, -1)]
     public void Fit_OfNoPixels_Throws(int width, int height) =>
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FrameGeometry.Fit(width, height, 1000, 600));
+
+    [TestMethod]
+    [DataRow(1000, 600)]
+    [DataRow(512, 384)]
+    [DataRow(97, 96)]
+    [DataRow(64, 128)]
+    public void Fit_OfWhatItGave_LeavesItAsItIs(int maxLong, int maxShort)
+    {
+        for (int width = 1; width < 1500; width += 3)
+        {
+            for (int height = 1; height < 1500; height += 2)
+            {
+                var fit = FrameGeometry.Fit(width, height, maxLong, maxShort);
+                var again = FrameGeometry.Fit(fit.NetworkWidth, fit.NetworkHeight, maxLong, maxShort);
+                if ((again.NetworkWidth, again.NetworkHeight, again.ScaleX, again.ScaleY) != (fit.NetworkWidth, fit.NetworkHeight, 1f, 1f))
+                    Assert.Fail($"{width}x{height}: {fit}, then {again}");
+            }
+        }
+    }
 }

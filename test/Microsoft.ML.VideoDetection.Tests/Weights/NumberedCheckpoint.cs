@@ -10,7 +10,9 @@ namespace Microsoft.ML.VideoDetection.Tests.Weights;
 /// <param name="Shape">Its shape.</param>
 /// <param name="Value">What each of its elements is.</param>
 /// <param name="StorageClass">Its type as PyTorch stores it.</param>
-internal sealed record NumberedEntry(string Name, long[] Shape, float Value, string StorageClass = "FloatStorage");
+/// <param name="NumbersRows">Whether the elements of row i, counted from 0, are i instead.</param>
+internal sealed record NumberedEntry(
+    string Name, long[] Shape, float Value, string StorageClass = "FloatStorage", bool NumbersRows = false);
 
 /// <summary>
 /// A checkpoint with the entries of a network, entry i full of i/1024 and integers of i: every value tells where it came from.
@@ -52,12 +54,22 @@ internal sealed class NumberedCheckpoint(IEnumerable<NumberedEntry> entries)
     public TemporaryFile WriteBare() => WriteRoot(StateDictionary());
 
     private PyDict StateDictionary() => new([.. _entries.Select((entry, i) =>
-        ((object?)entry.Name, (object?)CheckpointBytes.Tensor(entry.StorageClass, $"{i}", 1, 0, entry.Shape, new long[entry.Shape.Length])))]);
+        ((object?)entry.Name, (object?)CheckpointBytes.Tensor(
+            entry.StorageClass, $"{i}", entry.NumbersRows ? entry.Shape[0] : 1, 0, entry.Shape, Strides(entry))))]);
 
     private TemporaryFile WriteRoot(PyDict root) => new(CheckpointBytes.Zip(root, [.. _entries.Select((entry, i) => ($"{i}", Bytes(entry)))]));
 
+    private static long[] Strides(NumberedEntry entry)
+    {
+        var strides = new long[entry.Shape.Length];
+        if (entry.NumbersRows)
+            strides[0] = 1;
+        return strides;
+    }
+
     private static byte[] Bytes(NumberedEntry entry) => entry.StorageClass switch
     {
+        _ when entry.NumbersRows => CheckpointBytes.Floats([.. Enumerable.Range(0, (int)entry.Shape[0]).Select(row => (float)row)]),
         "LongStorage" => BitConverter.GetBytes((long)entry.Value),
         "FloatStorage" => CheckpointBytes.Floats(entry.Value),
         "DoubleStorage" => BitConverter.GetBytes((double)entry.Value),

@@ -48,6 +48,8 @@ internal sealed class CocoVidData : LabeledVideoData
 
     public override int VideoCount => _index.VideoNames.Length;
 
+    internal override bool HasLabelsInMemory => true;
+
     public override long FrameCount => _index.Frames.Length;
 
     public override string GetVideoId(int video)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Rendering;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
@@ -14,7 +15,7 @@ internal static class ConfusionPlot
     public static ReportPlot Create(DetectionConfusionMatrix confusion, PlotInk ink)
     {
         string[] names = [.. confusion.ClassNames, "background"];
-        PlotModel model = ReportPlots.Empty(ink);
+        PlotModel model = PlotStyle.Empty(ink);
         model.Axes.Add(Axis(AxisPosition.Bottom, "predicted", names, ink));
         model.Axes.Add(Axis(AxisPosition.Left, "labelled", names, ink));
         var cells = new RectangleBarSeries { StrokeThickness = 0, TextColor = ink.Text, FontSize = 10 };

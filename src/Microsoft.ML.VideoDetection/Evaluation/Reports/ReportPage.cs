@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.ML.VideoDetection.Rendering;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -89,7 +90,7 @@ internal static class ReportPage
             <p>The numbers are beside this page in <a href="metrics.csv">metrics.csv</a> and <a href="metrics.json">metrics.json</a>, the plots as SVG and PNG.</p>
 
             """);
-        if (!ReportPlot.HasFonts)
+        if (!PlotPicture.HasFonts)
             page.Append("<p>This machine has no fonts, so the PNG plots have no lettering. Take the SVG plots, or install any font and run again.</p>\n");
         page.Append("</section>\n");
     }

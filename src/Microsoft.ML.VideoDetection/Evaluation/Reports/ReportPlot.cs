@@ -1,7 +1,5 @@
+using Microsoft.ML.VideoDetection.Rendering;
 using OxyPlot;
-using OxyPlot.SkiaSharp;
-using SkiaSharp;
-using SvgExporter = OxyPlot.SvgExporter;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -13,11 +11,6 @@ namespace Microsoft.ML.VideoDetection;
 /// <param name="Height">In pixels.</param>
 internal sealed record ReportPlot(string Name, string Title, PlotModel Model, int Width, int Height)
 {
-    private const float PngScale = 2;
-
-    /// <summary>Gets whether PNG plots get lettering: Skia draws none, and says nothing, on a machine without fonts.</summary>
-    public static bool HasFonts => SKTypeface.Default.ContainsGlyph('A');
-
     /// <summary>An <c>svg</c> element for a page. Its lettering follows the page's colour.</summary>
     public string ToSvg()
     {
@@ -40,10 +33,5 @@ internal sealed record ReportPlot(string Name, string Title, PlotModel Model, in
         return svg[..(end + 1)] + "<style>:root{color:#1f2937}@media(prefers-color-scheme:dark){:root{color:#e5e7eb}}</style>" + svg[(end + 1)..];
     }
 
-    public void SavePng(string path)
-    {
-        using FileStream stream = File.Create(path);
-        new PngExporter { Width = (int)(Width * PngScale), Height = (int)(Height * PngScale), Dpi = 96 * PngScale, UseTextShaping = false }
-            .Export(Model, stream);
-    }
+    public void SavePng(string path) => PlotPicture.SavePng(Model, Width, Height, path);
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Microsoft.ML.VideoDetection.Rendering;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
@@ -42,9 +42,9 @@ internal static class ReportPlots
 
     private static ReportPlot PrecisionRecall(ClassDetectionMetrics[] classes, PlotInk ink)
     {
-        PlotModel model = Empty(ink);
-        model.Axes.Add(PerCent(AxisPosition.Bottom, "recall %", ink));
-        model.Axes.Add(PerCent(AxisPosition.Left, "precision %", ink));
+        PlotModel model = PlotStyle.Empty(ink);
+        model.Axes.Add(PlotStyle.PerCent(AxisPosition.Bottom, "recall %", ink));
+        model.Axes.Add(PlotStyle.PerCent(AxisPosition.Left, "precision %", ink));
         for (int i = 0; i < classes.Length; i++)
         {
             // The golden angle keeps neighbouring hues apart for any number of classes.
@@ -78,7 +78,7 @@ internal static class ReportPlots
 
     private static ReportPlot Bars(string name, string title, (string Name, double? Value)[] items, int height, PlotInk ink)
     {
-        PlotModel model = Empty(ink);
+        PlotModel model = PlotStyle.Empty(ink);
         var categories = new CategoryAxis
         {
             Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, TicklineColor = OxyColors.Transparent,
@@ -96,7 +96,7 @@ internal static class ReportPlots
 
         bars.LabelFormatString = "{0:0.0}";
         model.Axes.Add(categories);
-        LinearAxis values = PerCent(AxisPosition.Bottom, "AP50 %", ink);
+        LinearAxis values = PlotStyle.PerCent(AxisPosition.Bottom, "AP50 %", ink);
         values.Maximum = 112; // room for the number behind a full bar
         model.Axes.Add(values);
         model.Series.Add(bars);
@@ -105,9 +105,11 @@ internal static class ReportPlots
 
     private static ReportPlot ByKeyFrameDistance(IReadOnlyList<KeyFrameDistanceMetrics> distances, PlotInk ink)
     {
-        PlotModel model = Empty(ink);
-        model.Axes.Add(Plain(AxisPosition.Bottom, "frames since the key frame", ink));
-        LinearAxis left = PerCent(AxisPosition.Left, "AP50 %", ink);
+        PlotModel model = PlotStyle.Empty(ink);
+        LinearAxis bottom = PlotStyle.Plain(AxisPosition.Bottom, "frames since the key frame", ink);
+        bottom.MinimumMajorStep = 1;
+        model.Axes.Add(bottom);
+        LinearAxis left = PlotStyle.PerCent(AxisPosition.Left, "AP50 %", ink);
         model.Axes.Add(left);
         var line = new LineSeries
         {
@@ -119,30 +121,4 @@ internal static class ReportPlots
         model.Series.Add(line);
         return new ReportPlot("ap-by-key-frame-distance", "AP50 by frames since the key frame", model, Width, Height);
     }
-
-    internal static PlotModel Empty(PlotInk ink)
-    {
-        var model = new PlotModel
-        {
-            Background = ink.Background, TextColor = ink.Text, PlotAreaBorderThickness = new OxyThickness(0), Padding = new OxyThickness(6, 6, 12, 6),
-            DefaultFontSize = 12, Culture = CultureInfo.InvariantCulture,
-        };
-        if (ink.Font is not null)
-            model.DefaultFont = ink.Font;
-        return model;
-    }
-
-    private static LinearAxis PerCent(AxisPosition position, string title, PlotInk ink)
-    {
-        LinearAxis axis = Plain(position, title, ink);
-        (axis.Minimum, axis.Maximum, axis.MajorStep) = (0, 101, 20);
-        return axis;
-    }
-
-    private static LinearAxis Plain(AxisPosition position, string title, PlotInk ink) => new()
-    {
-        Position = position, Title = title, TextColor = ink.Text, TitleColor = ink.Text, TicklineColor = OxyColors.Transparent,
-        MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = ink.Grid, MajorGridlineThickness = 1, AxislineStyle = LineStyle.None,
-        MinimumMajorStep = 1, MinorTickSize = 0, MinimumPadding = 0.03, MaximumPadding = 0.03,
-    };
 }

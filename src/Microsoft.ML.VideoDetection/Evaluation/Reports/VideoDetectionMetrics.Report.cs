@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Rendering;
+
 namespace Microsoft.ML.VideoDetection;
 
 public sealed partial class VideoDetectionMetrics

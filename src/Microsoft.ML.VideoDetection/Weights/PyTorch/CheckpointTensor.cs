@@ -31,9 +31,6 @@ internal sealed class CheckpointTensor
     /// <summary>Gets the size of the dense tensor, which is more than the file holds where elements are repeated.</summary>
     public long ByteCount => _view.ByteCount;
 
-    /// <summary>Whether the elements can be read into a tensor of this type.</summary>
-    public bool CanBecome(ScalarType type) => Rank(_view.Type) <= Rank(type);
-
     /// <summary>Reads the elements into a new dense tensor on the CPU, which the caller owns.</summary>
     public Tensor ToTensor()
     {
@@ -66,7 +63,7 @@ internal sealed class CheckpointTensor
                 nameof(destination));
         }
 
-        if (!CanBecome(destination.dtype))
+        if (!ElementTypes.CanBecome(_view.Type, destination.dtype))
         {
             throw new ArgumentException(
                 $"{_file.Path}: {ErrorText.Printable(Name)} is {ElementTypes.NameOf(_view.Type)}, which {ElementTypes.NameOf(destination.dtype)} cannot hold.",
@@ -79,15 +76,6 @@ internal sealed class CheckpointTensor
         else
             Gather(destination, position);
     }
-
-    // Each kind can hold the ones before it.
-    private static int Rank(ScalarType type) => type switch
-    {
-        ScalarType.Bool => 0,
-        ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64 => 3,
-        ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64 => 2,
-        _ => 1,
-    };
 
     private void Read(Tensor destination, long position) => TensorBytes.Fill(destination, _view.Type, bytes =>
     {

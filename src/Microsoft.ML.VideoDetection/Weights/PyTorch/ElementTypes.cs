@@ -42,4 +42,16 @@ internal static class ElementTypes
         ScalarType.ComplexFloat64 => 16,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This element type is not read or written."),
     };
+
+    /// <summary>Whether stored elements can be read into a tensor of another type, which is of their kind or a wider one.</summary>
+    public static bool CanBecome(ScalarType stored, ScalarType wanted) => Rank(stored) <= Rank(wanted);
+
+    // Each kind can hold the ones before it.
+    private static int Rank(ScalarType type) => type switch
+    {
+        ScalarType.Bool => 0,
+        ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64 => 3,
+        ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64 => 2,
+        _ => 1,
+    };
 }

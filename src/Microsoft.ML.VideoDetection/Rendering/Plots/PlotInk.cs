@@ -1,6 +1,6 @@
 using OxyPlot;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Rendering;
 
 /// <summary>Colours of a plot's lettering and lines.</summary>
 /// <param name="Text">Titles and labels.</param>

@@ -1,0 +1,123 @@
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Weights;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Which parts of a network were given weights.</summary>
+/// <param name="Backbone">Whether the backbone was.</param>
+/// <param name="Flow">Whether the flow network was: then it is neither to be trained in advance nor to begin at zero flow.</param>
+/// <param name="WholeDetector">Whether the neck and the heads were as well, but for what belongs to other classes or anchors.</param>
+internal readonly record struct InitialWeightsResult(bool Backbone, bool Flow, bool WholeDetector);
+
+/// <summary>The weights that a training begins with.</summary>
+internal static class InitialWeights
+{
+    private const string InitialOption = nameof(DeepFeatureFlowTrainer.Options.InitialWeightsPath);
+    private const string FlowOption = nameof(DeepFeatureFlowTrainer.Options.FlowWeightsPath);
+
+    /// <summary>Replaces random weights by those of files, which are recognised by what is in them.</summary>
+    /// <param name="network">On the CPU; what no file has keeps its values.</param>
+    /// <param name="initialWeightsPath">
+    /// A PyTorch checkpoint of a backbone or of a whole detector, a model zip, or a checkpoint of a training; null for none.
+    /// </param>
+    /// <param name="flowWeightsPath">A PyTorch checkpoint of a FlowNetSimple, which goes over the flow network of a whole detector; null for none.</param>
+    /// <param name="info">Is told what was taken.</param>
+    /// <param name="warn">Is told what may not be meant.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, something else, or does not fit. Parts of the network may be filled.</exception>
+    public static InitialWeightsResult Fill(
+        DeepFeatureFlowNetwork network, string? initialWeightsPath, string? flowWeightsPath, Action<string> info, Action<string> warn)
+    {
+        var filled = default(InitialWeightsResult);
+        if (initialWeightsPath is not null)
+            filled = Named(InitialOption, () => FillInitial(network, initialWeightsPath, info, warn));
+        if (flowWeightsPath is not null)
+            filled = Named(FlowOption, () => FillFlow(network, flowWeightsPath, info)) ? filled with { Flow = true } : filled;
+        return filled;
+    }
+
+    /// <summary>The architecture of the whole detector in a file; null when it holds a backbone or a flow network only.</summary>
+    /// <remarks>Classes that a file does not name are called "class 1" and so on.</remarks>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or something else, or its anchors are not known.</exception>
+    public static DeepFeatureFlowArchitecture? ReadArchitecture(string path)
+    {
+        using DetectorZip? zip = DetectorZip.TryOpen(path);
+        if (zip is not null)
+            return zip.Architecture;
+        using WeightFile file = WeightFile.Open(path);
+        if (file.Kind != WeightFileKind.Detector)
+            return null;
+        ArchitectureInference.RequirePublishedAnchors(file);
+        return HeldDetector.Of(file).Architecture;
+    }
+
+    private static InitialWeightsResult FillInitial(DeepFeatureFlowNetwork network, string path, Action<string> info, Action<string> warn)
+    {
+        using DetectorZip? zip = DetectorZip.TryOpen(path);
+        if (zip is not null)
+        {
+            DetectorTransfer.Apply(HeldDetector.Of(zip), network, info, warn);
+            return new InitialWeightsResult(Backbone: true, Flow: true, WholeDetector: true);
+        }
+
+        using WeightFile file = WeightFile.Open(path);
+        switch (file.Kind)
+        {
+            case WeightFileKind.Detector:
+                DetectorTransfer.Apply(HeldDetector.Of(file), network, info, warn);
+                return new InitialWeightsResult(Backbone: true, Flow: true, WholeDetector: true);
+            case WeightFileKind.Backbone:
+                RequireBackbone(file, network.Architecture);
+                info($"{path}: {CheckpointImport.Initialize(file, network)} entries taken, of a backbone.");
+                return new InitialWeightsResult(Backbone: true, Flow: false, WholeDetector: false);
+            default:
+                throw new InvalidDataException($"{path} holds a flow network; give it as {FlowOption}.");
+        }
+    }
+
+    private static bool FillFlow(DeepFeatureFlowNetwork network, string path, Action<string> info)
+    {
+        using (DetectorZip? zip = DetectorZip.TryOpen(path))
+        {
+            if (zip is not null)
+                throw new InvalidDataException($"{path} is a model of this library, not a FlowNetSimple; give it as {InitialOption}.");
+        }
+
+        using WeightFile file = WeightFile.Open(path);
+        if (file.Kind != WeightFileKind.FlowNetwork)
+        {
+            throw new InvalidDataException(
+                $"{path} holds {(file.Kind == WeightFileKind.Backbone ? "a backbone" : "a whole detector")}, not a FlowNetSimple; give it as {InitialOption}.");
+        }
+
+        info($"{path}: {CheckpointImport.Initialize(file, network)} entries taken, of a flow network.");
+        return true;
+    }
+
+    // Of another depth, a list of entries would say less.
+    private static void RequireBackbone(WeightFile file, DeepFeatureFlowArchitecture wanted)
+    {
+        if (ArchitectureInference.TryInferBackbone(file, out string found) is BackboneKind held && held == wanted.Backbone)
+            return;
+        throw new InvalidDataException(
+            $"{file.Path} holds a backbone with {found}; {nameof(DeepFeatureFlowTrainer.Options.Architecture)}.{nameof(wanted.Backbone)} "
+            + $"is {wanted.Backbone}.");
+    }
+
+    private static T Named<T>(string option, Func<T> fill)
+    {
+        try
+        {
+            return fill();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{option}: {e.Message}", e);
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new FileNotFoundException($"{option}: {e.Message}", e.FileName, e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Microsoft.ML.VideoDetection.Training;
+
+/// <summary>The lines that a training writes to ML.NET's log.</summary>
+internal static class ProgressLine
+{
+    // Less waiting than this is no reason to change anything.
+    private const double NotableWait = 0.05;
+
+    /// <summary>Says in one line where a training stands, after a step or at the end of an epoch.</summary>
+    public static string Of(TrainingProgress progress) => progress.IsEpochEnd ? EpochEnd(progress) : Step(progress);
+
+    private static string Step(TrainingProgress p)
+    {
+        string what = double.IsFinite(p.Loss) && double.IsFinite(p.GradientNorm)
+            ? Invariant($"loss {p.Loss:0.000} (objectness {p.ObjectnessLoss:0.000}, proposal boxes {p.ProposalBoxLoss:0.000}, ")
+                + Invariant($"classes {p.ClassLoss:0.000}, region boxes {p.RegionBoxLoss:0.000})")
+            : "skipped, since its loss or its gradient is not finite";
+        string wait = p.DataWaitShare > NotableWait ? Invariant($", {100 * p.DataWaitShare:0} % of it waiting for frames") : "";
+        string time = p.Step == p.StepCount ? $"{Time(p.Elapsed)} in all" : $"{Time(p.Remaining)} left";
+        return Invariant($"Step {p.Step}/{p.StepCount}, epoch {p.Epoch}/{p.EpochCount}: {what}, learning rate {p.LearningRate:0.##E-00}, ")
+            + $"{Speed(p.PairsPerSecond)} pairs/s{wait}, {time}";
+    }
+
+    private static string EpochEnd(TrainingProgress p)
+    {
+        string epoch = Invariant($"Epoch {p.Epoch}/{p.EpochCount}");
+        return p.ValidationAveragePrecision50 is double precision
+            ? Invariant($"{epoch}: AP50 {precision:0.000} on the validation set{(p.IsBest ? ", the best so far" : "")}")
+            : $"{epoch} ended after {Time(p.Elapsed)}";
+    }
+
+    private static string Speed(double value) =>
+        value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+
+    private static string Time(TimeSpan time) => Invariant($"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace Microsoft.ML.VideoDetection.Training;
+
+/// <summary>Looks at the labels of training data before the first step; no picture is decoded.</summary>
+/// <remarks>
+/// Where labels are in memory all are looked at. Where each frame's labels are a file of their own, that would take minutes, so at
+/// most <see cref="MostRead"/> evenly spread training frames are; <see cref="PairLoading"/> is as strict with the others.
+/// </remarks>
+internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings surroundings, int mostRead = TrainingDataCheck.MostRead)
+{
+    /// <summary>Frames whose labels are read from files.</summary>
+    public const int MostRead = 20_000;
+
+    private readonly LabelCensus _census = new(data);
+
+    /// <summary>Checks, and tells what the data is.</summary>
+    /// <exception cref="InvalidDataException">There is nothing to learn from, or labels or boxes are wrong; the message names the first place.</exception>
+    /// <exception cref="OperationCanceledException">The user has cancelled.</exception>
+    public void Run()
+    {
+        long frames = PairSchedule.TrainingFrames(data).LongCount();
+        if (frames == 0)
+        {
+            throw new InvalidDataException(
+                $"There is no frame to train on: the data has {data.VideoCount} video(s) and {data.FrameCount} frame(s), none of them for training. "
+                + "Check the folder and the split that were loaded, and the filters that rows went through.");
+        }
+
+        long most = data.HasLabelsInMemory ? frames : Math.Min(frames, mostRead);
+        foreach ((int video, int position) in Spread(frames, most))
+        {
+            surroundings.ThrowIfCancelled();
+            _census.Add(video, position);
+        }
+
+        _census.ThrowIfBadLabels();
+        if (_census.ObjectCount == 0)
+            RequireAnyLabel(frames);
+        Report(frames, most);
+    }
+
+    private IEnumerable<(int Video, int Position)> Spread(long frames, long most)
+    {
+        long number = 0;
+        foreach ((int Video, int Position) frame in PairSchedule.TrainingFrames(data))
+        {
+            // A frame is taken where the share of frames to take passes a whole number.
+            if ((number + 1) * most / frames != number * most / frames)
+                yield return frame;
+            number++;
+        }
+    }
+
+    private void RequireAnyLabel(long frames)
+    {
+        bool IsLabelled((int Video, int Position) frame)
+        {
+            surroundings.ThrowIfCancelled();
+            return data.GetAnnotation(frame.Video, frame.Position).Labels.Length > 0;
+        }
+
+        if (_census.FrameCount == frames || !PairSchedule.TrainingFrames(data).Any(IsLabelled))
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"None of the {frames} training frame(s) has a labelled object with an area, so there is nothing to learn. Check the path of the labels, the list of classes (objects of other classes are left out: {data.Problems}) and the columns of labels and boxes."));
+        }
+    }
+
+    private void Report(long frames, long read)
+    {
+        string seen = read == frames ? "" : string.Create(CultureInfo.InvariantCulture, $"; of {read} evenly spread ones");
+        surroundings.Info(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Training data: {frames} frame(s) to learn from in {data.VideoCount} video(s) or still images{seen}: {_census.ObjectCount} object(s) ({_census.PerClass()}), {_census.NegativeCount} frame(s) without any, which are learnt as background."));
+        if (data.ClassNames.Count == 1)
+            surroundings.Info($"There is one class, '{data.ClassNames[0]}': average precision is that of this class alone.");
+
+        string[] absent = [.. _census.AbsentClasses()];
+        if (absent.Length > 0)
+        {
+            surroundings.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{absent.Length} of the {data.ClassNames.Count} classes have not a single object{(read == frames ? "" : " on the frames looked at")} and may not be learnt: {ShortList.Of(absent)}."));
+        }
+
+        ReportProblems();
+    }
+
+    private void ReportProblems()
+    {
+        long dropped = _census.DroppedBoxCount + data.Problems.Count(DataProblemKind.DegenerateBox);
+        if (dropped > 0)
+        {
+            string first = _census.FirstDroppedBox ?? data.Problems.Examples(DataProblemKind.DegenerateBox)[0];
+            surroundings.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{dropped} box(es) without area are left out; boxes are x0 y0 x1 y1 in pixels, with x0 < x1 and y0 < y1. The first: {first}"));
+        }
+
+        if (data.Problems.Total > 0)
+            surroundings.Info($"Found in the data so far: {data.Problems}.");
+    }
+}

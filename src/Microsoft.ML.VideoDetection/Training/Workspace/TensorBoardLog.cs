@@ -1,0 +1,48 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Microsoft.ML.VideoDetection.Training;
+
+/// <summary>The progress of a training as scalars for TensorBoard. What is not finite is left out.</summary>
+internal sealed class TensorBoardLog
+{
+    // Opens, appends to and closes its file with each scalar, hence nothing has to be flushed or closed.
+    private readonly SummaryWriter _writer;
+
+    /// <param name="folder">Where the event files are, those of earlier trainings too; made if it is missing.</param>
+    /// <param name="resumedStep">The step that the training goes on from; 0 for a new one.</param>
+    /// <exception cref="IOException">Nothing can be written there.</exception>
+    public TensorBoardLog(string folder, long resumedStep)
+    {
+        Directory.CreateDirectory(folder);
+        if (Directory.EnumerateFiles(folder, TensorBoardRestart.FilePrefix + "*").Any())
+            TensorBoardRestart.Write(folder, resumedStep + 1);
+        _writer = torch.utils.tensorboard.SummaryWriter(folder);
+    }
+
+    public void Write(TrainingProgress progress)
+    {
+        if (progress.IsEpochEnd)
+        {
+            if (progress.ValidationAveragePrecision50 is double precision)
+                Add("validation/AP50", precision, progress);
+            return;
+        }
+
+        Add("loss/total", progress.Loss, progress);
+        Add("loss/objectness", progress.ObjectnessLoss, progress);
+        Add("loss/proposal_boxes", progress.ProposalBoxLoss, progress);
+        Add("loss/classes", progress.ClassLoss, progress);
+        Add("loss/region_boxes", progress.RegionBoxLoss, progress);
+        Add("gradient_norm", progress.GradientNorm, progress);
+        Add("learning_rate", progress.LearningRate, progress);
+        Add("speed/pairs_per_second", progress.PairsPerSecond, progress);
+        Add("speed/data_wait_share", progress.DataWaitShare, progress);
+    }
+
+    private void Add(string tag, double value, TrainingProgress progress)
+    {
+        if (double.IsFinite(value))
+            _writer.add_scalar(tag, (float)value, int.CreateSaturating(progress.Step));
+    }
+}

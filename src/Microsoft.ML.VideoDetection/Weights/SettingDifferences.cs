@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Microsoft.ML.VideoDetection.Weights;
+
+/// <summary>Where the architecture of a file and the wanted one differ, in words.</summary>
+internal static class SettingDifferences
+{
+    /// <summary>Settings that decide the shapes of weights, besides anchors and classes.</summary>
+    public static IReadOnlyList<string> InShapes(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) => Describe(
+        (nameof(held.Backbone), held.Backbone, wanted.Backbone),
+        (nameof(held.Normalization), held.Normalization, wanted.Normalization),
+        (nameof(held.NeckChannels), held.NeckChannels, wanted.NeckChannels),
+        (nameof(held.ProposalHeadChannels), held.ProposalHeadChannels, wanted.ProposalHeadChannels),
+        (nameof(held.RegionHeadChannels), held.RegionHeadChannels, wanted.RegionHeadChannels),
+        (nameof(held.FlowWidth), RoundedWidth(held), RoundedWidth(wanted)));
+
+    /// <summary>Settings that any weights can be run with, but that these were trained for.</summary>
+    public static IReadOnlyList<string> InUse(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) => Describe(
+        (nameof(held.Warp), held.Warp, wanted.Warp),
+        (nameof(held.FlowInputScale), held.FlowInputScale, wanted.FlowInputScale));
+
+    /// <summary>The sizes of anchors, where there are equally many of them.</summary>
+    public static IReadOnlyList<string> InAnchors(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) => Describe(
+        (nameof(held.AnchorScales), Numbers(held.AnchorScales), Numbers(wanted.AnchorScales)),
+        (nameof(held.AnchorRatios), Numbers(held.AnchorRatios), Numbers(wanted.AnchorRatios)));
+
+    private static IReadOnlyList<string> Describe(params (string Name, object Held, object Wanted)[] settings) =>
+    [
+        .. settings.Where(setting => !setting.Held.Equals(setting.Wanted)).Select(setting => string.Create(
+            CultureInfo.InvariantCulture, $"{setting.Name} {setting.Held} in the file, {setting.Wanted} in the options")),
+    ];
+
+    // Channel counts are rounded down, so widths may differ where networks do not; a checkpoint tells the rounded one.
+    private static double RoundedWidth(DeepFeatureFlowArchitecture architecture) => Math.Floor(1024 * architecture.FlowWidth) / 1024;
+
+    private static string Numbers(IEnumerable<float> values) =>
+        string.Join(' ', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,82 @@
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tests.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
+
+/// <summary>A network of seed 1 that was given initial weights, beside the same network that was not.</summary>
+internal sealed class FilledNetwork : IDisposable
+{
+    private readonly DeepFeatureFlowNetwork _filled;
+    private readonly DeepFeatureFlowNetwork _random;
+
+    public FilledNetwork(DeepFeatureFlowArchitecture architecture, string? initialWeights, string? flowWeights = null)
+    {
+        _random = InitialNetwork.Build(1, architecture);
+        _filled = InitialNetwork.Build(1, architecture);
+        try
+        {
+            Result = InitialWeights.Fill(_filled, initialWeights, flowWeights, Infos.Add, Warnings.Add);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public InitialWeightsResult Result { get; }
+
+    public List<string> Infos { get; } = [];
+
+    public List<string> Warnings { get; } = [];
+
+    public IEnumerable<string> Names => _filled.state_dict().Keys;
+
+    /// <summary>The message with which weights are refused.</summary>
+    public static string Refusal(DeepFeatureFlowArchitecture architecture, string? initialWeights, string? flowWeights = null) =>
+        Assert.ThrowsExactly<InvalidDataException>(() => new FilledNetwork(architecture, initialWeights, flowWeights).Dispose()).Message;
+
+    /// <summary>Each entry must be full of the number that the checkpoint has for it.</summary>
+    public void AssertTaken(NumberedCheckpoint checkpoint, Func<string, bool> compared)
+    {
+        NumberedEntry[] entries = [.. checkpoint.Entries.Where(entry => compared(entry.Name))];
+        Assert.IsNotEmpty(entries);
+        foreach (NumberedEntry entry in entries)
+            AssertRows(entry.Name, .., entry.Value);
+    }
+
+    /// <summary>Rows of an entry must be full of one number.</summary>
+    public void AssertRows(string name, Range rows, float value)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (double least, double most) = NumberedNetwork.Range(_filled.state_dict()[name][RowsOf(rows)]);
+        Assert.AreEqual((value, value), ((float)least, (float)most), $"{name} {rows}");
+    }
+
+    /// <summary>Entries must be those of the seed.</summary>
+    public void AssertRandom(Func<string, bool> compared)
+    {
+        string[] names = [.. Names.Where(compared)];
+        Assert.IsNotEmpty(names);
+        foreach (string name in names)
+            AssertRandom(name, ..);
+    }
+
+    /// <summary>Rows of an entry must be those of the seed.</summary>
+    public void AssertRandom(string name, Range rows)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        TensorIndex index = RowsOf(rows);
+        Assert.IsTrue(_random.state_dict()[name][index].Equals(_filled.state_dict()[name][index]), $"{name} {rows}");
+    }
+
+    public void Dispose()
+    {
+        _random.Dispose();
+        _filled.Dispose();
+    }
+
+    private static TensorIndex RowsOf(Range rows) => rows.Equals(..) ? TensorIndex.Ellipsis : TensorIndex.Slice(rows.Start.Value, rows.End.Value);
+}

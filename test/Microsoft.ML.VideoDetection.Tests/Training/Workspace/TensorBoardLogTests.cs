@@ -1,0 +1,70 @@
+using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Training;
+using Tensorboard;
+
+namespace Microsoft.ML.VideoDetection.Tests.Training;
+
+[TestClass]
+public sealed class TensorBoardLogTests
+{
+    // 0xE3069283 is the published check value of CRC-32C: rotated right by 15 it is 0x2507C60D, plus 0xA282EAD8 modulo 2^32 0xC78AB0E5.
+    [TestMethod]
+    public void MaskedCrc_OfTheCheckString_IsThePublishedOne() => Assert.AreEqual(0xC78AB0E5, EventRecords.MaskedCrc("123456789"u8));
+
+    [TestMethod]
+    public void Write_Step_LeavesAllScalarsWithValidChecksums()
+    {
+        using var folder = new TemporaryFolder();
+        var log = new TensorBoardLog(folder.File("tensorboard"), 0);
+        log.Write(Progress.AtStep(7));
+        log.Write(Progress.AtEpochEnd(595, 0.625));
+        List<Event> records = EventRecords.ReadFolder(folder.File("tensorboard"));
+
+        Assert.AreEqual("brain.Event:2", records[0].FileVersion);
+        Dictionary<string, float> scalars = EventRecords.Scalars(records, 7);
+        Assert.HasCount(9, scalars);
+        Assert.AreEqual(0.412f, scalars["loss/total"]);
+        Assert.AreEqual(0.101f, scalars["loss/objectness"]);
+        Assert.AreEqual(0.021f, scalars["loss/proposal_boxes"]);
+        Assert.AreEqual(0.201f, scalars["loss/classes"]);
+        Assert.AreEqual(0.089f, scalars["loss/region_boxes"]);
+        Assert.AreEqual(3.5f, scalars["gradient_norm"]);
+        Assert.AreEqual(0.0002f, scalars["learning_rate"]);
+        Assert.AreEqual(0.71f, scalars["speed/pairs_per_second"]);
+        Assert.AreEqual(0.03f, scalars["speed/data_wait_share"]);
+        CollectionAssert.AreEqual(
+            new[] { KeyValuePair.Create("validation/AP50", 0.625f) }, EventRecords.Scalars(records, 595).ToArray());
+    }
+
+    [TestMethod]
+    public void Write_NotFinite_IsLeftOut()
+    {
+        using var folder = new TemporaryFolder();
+        var log = new TensorBoardLog(folder.Root, 0);
+        log.Write(Progress.AtStep(1, double.NaN) with { GradientNorm = double.PositiveInfinity });
+        Dictionary<string, float> scalars = EventRecords.Scalars(EventRecords.ReadFolder(folder.Root), 1);
+        Assert.HasCount(7, scalars);
+        Assert.DoesNotContain("loss/total", scalars.Keys);
+        Assert.DoesNotContain("gradient_norm", scalars.Keys);
+    }
+
+    [TestMethod]
+    public void Resume_TellsTensorBoardToForgetLaterSteps()
+    {
+        using var folder = new TemporaryFolder();
+        var first = new TensorBoardLog(folder.Root, 0);
+        for (int step = 1; step <= 3; step++)
+            first.Write(Progress.AtStep(step));
+        Assert.HasCount(1, folder.FileNames);
+        new TensorBoardLog(folder.Root, 2).Write(Progress.AtStep(3, loss: 9));
+
+        // TensorBoard reads the files in the order of their names.
+        List<Event> records = EventRecords.ReadFolder(folder.Root);
+        Event restart = records.Single(record => record.SessionLog is not null);
+        Assert.AreEqual(SessionLog.Types.SessionStatus.Start, restart.SessionLog.Status);
+        Assert.AreEqual(3, restart.Step);
+        int at = records.IndexOf(restart);
+        Assert.IsTrue(records[..at].Count(record => record.Step == 3) == 9 && records[at..].Count(record => record.Step == 3) == 10);
+        Assert.AreEqual(9f, EventRecords.Scalars(records[at..], 3)["loss/total"]);
+    }
+}
