@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.Samples;
@@ -140,6 +141,19 @@ public sealed partial class TrainTests : IDisposable
         Assert.Contains(words, error);
         Assert.HasCount(1, error.Trim().Split('\n'), error);
         CollectionAssert.AreEqual(new[] { "boxes.csv" }, _folder.FileNames);
+    }
+
+    [TestMethod]
+    public void Frames_without_objects_are_refused_and_leave_no_model()
+    {
+        JsonNode labels = JsonNode.Parse(File.ReadAllText(Path.Combine(_data, "annotations.json")))!;
+        labels["annotations"] = new JsonArray();
+        string path = _folder.Write("none.json", labels.ToJsonString());
+        (int exitCode, _, string error) = SamplesProcess.Run(
+            ["train", "--data", path, "--frames-root", Path.Combine(_data, "images"), "--output", _folder.File("m.zip"), .. _tiny]);
+        Assert.AreEqual(1, exitCode, error);
+        Assert.Contains("None of the 16 training frame(s) has a labelled object", error);
+        Assert.IsFalse(File.Exists(_folder.File("m.zip")));
     }
 
     private static (int ExitCode, string Output, string Error) Train(string model, params string[] arguments) =>
