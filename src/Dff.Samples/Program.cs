@@ -1,5 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Dff.Samples.Commands;
+
+// Numbers are read and written alike in every country.
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 var root = new RootCommand(
     """
@@ -9,6 +13,7 @@ var root = new RootCommand(
     130 interrupted, and what was finished is kept.
     """)
 {
+    TrainCommand.Create(),
     PredictCommand.Create(),
     ImportCommand.Create(),
     InspectCommand.Create(),

@@ -11,7 +11,7 @@ internal static class CheckDataCommand
         var data = new Option<string>("--data") { Description = "A folder (ImageNet, MOT) or file (COCO-VID .json, boxes .csv).", HelpName = "FOLDER|FILE", Required = true };
         var format = new Option<string?>("--format") { Description = "Default: told by what is there.", HelpName = DataFormat.Names };
         format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
-        var frames = new Option<string?>("--frames") { Description = "Where the images or videos are, when not in the usual place.", HelpName = "ROOT" };
+        Option<string?> frames = SharedOptions.FramesRoot();
         var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets. Default: train where it is there.", HelpName = "SET" };
         Option<string?> classes = SharedOptions.Classes("the data's own list; for ImageNet the 30 of the VID challenge");
         var strict = new Option<bool>("--strict") { Description = "The first problem is an error." };
@@ -25,7 +25,7 @@ internal static class CheckDataCommand
 
             Examples:
               Dff.Samples check-data --data ILSVRC2015 --set VID_val_videos
-              Dff.Samples check-data --data annotations/train.json --frames images/ --contact-sheet sheet.png
+              Dff.Samples check-data --data annotations/train.json --frames-root images/ --contact-sheet sheet.png
               Dff.Samples check-data --data MOT17/train --strict
               Dff.Samples check-data --data boxes.csv
             """)

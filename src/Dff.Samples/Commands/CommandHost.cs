@@ -19,11 +19,11 @@ internal static class CommandHost
 
         try
         {
-            // Time for the files to be finished after Ctrl+C.
+            // Time for the files to be finished after Ctrl+C; a step of training and its checkpoint can take minutes.
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+                ProcessTerminationTimeout = parsed.CommandResult.Command.Name == TrainCommand.Name ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30),
             };
             return await parsed.InvokeAsync(configuration);
         }

@@ -16,7 +16,8 @@ internal static class EvaluateCommand
         var data = new Option<string?>("--data") { Description = "Labelled videos, as check-data takes them.", HelpName = "FOLDER|FILE" };
         var format = new Option<string?>("--format") { Description = "Of --data. Default: told by what is there.", HelpName = DataFormat.Names };
         format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
-        var frames = new Option<string?>("--frames") { Description = "Where the images or videos of --data are, when not in the usual place.", HelpName = "ROOT" };
+        Option<string?> framesRoot = SharedOptions.FramesRoot(" of --data");
+        Option<FrameRange?> frames = SharedOptions.Frames("--frames", "Only these frames of each video of --data: 0-based, both included.");
         var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets.", HelpName = "SET" };
         var report = new Option<string?>("--report")
         {
@@ -28,7 +29,9 @@ internal static class EvaluateCommand
         };
         var interval = new Option<int?>("--key-frame-interval")
         {
-            Description = "Of --detections: interval of the detector's key frames, for AP by distance from them.", HelpName = "N",
+            Description = "With --model: every how many frames the whole network runs; default: the model's. "
+                + "With --detections: how it was for them, for AP by distance from key frames.",
+            HelpName = "N",
         };
         Option<string?> device = SharedOptions.Device();
         Option<int?> threads = SharedOptions.Threads();
@@ -40,9 +43,10 @@ internal static class EvaluateCommand
             Examples:
               Dff.Samples evaluate --ground-truth val.json --detections results.json --report report
               Dff.Samples evaluate --model dff.zip --data MOT17/val --report report
+              Dff.Samples evaluate --model dff.zip --data street.csv --frames 595..794 --key-frame-interval 1
             """)
         {
-            groundTruth, detections, model, data, format, frames, set, report, threshold, interval, device, threads,
+            groundTruth, detections, model, data, format, framesRoot, set, frames, report, threshold, interval, device, threads,
         };
         command.Validators.Add(result =>
         {
@@ -51,23 +55,35 @@ internal static class EvaluateCommand
             bool run = Given(model) && Given(data) && !Given(groundTruth) && !Given(detections);
             if (!files && !run)
                 result.AddError("Give either --ground-truth and --detections, or --model and --data.");
-            else if (run && Given(interval))
-                result.AddError("--key-frame-interval belongs to --detections; a model has its own.");
+            else if (files && Given(frames))
+                result.AddError("--frames belongs to --data; a results file is measured as a whole.");
+            if (Given(interval) && result.GetValue(interval) is not (>= 1 and <= 10_000))
+                result.AddError("--key-frame-interval must be between 1 and 10000.");
         });
         command.SetAction(result =>
         {
             var options = new VideoEvaluationOptions
             {
                 ScoreThreshold = result.GetValue(threshold) ?? 0.5,
-                KeyFrameInterval = result.GetValue(interval),
+                KeyFrameInterval = result.GetValue(model) is null ? result.GetValue(interval) : null,
             };
             VideoDetectionMetrics metrics;
             if (result.GetValue(model) is string modelPath)
             {
                 MLContext mlContext = SharedOptions.CreateContext(result.GetValue(device), result.GetValue(threads));
-                string path = result.GetRequiredValue(data)!;
                 metrics = EvaluateModel(
-                    mlContext, modelPath, result.GetValue(format) ?? DataFormat.Detect(path), path, result.GetValue(frames), result.GetValue(set), options);
+                    mlContext,
+                    modelPath,
+                    new LabeledDataSource
+                    {
+                        Path = result.GetRequiredValue(data)!,
+                        Format = result.GetValue(format),
+                        FramesRoot = result.GetValue(framesRoot),
+                        Set = result.GetValue(set),
+                        Frames = result.GetValue(frames),
+                    },
+                    result.GetValue(interval),
+                    options);
             }
             else
             {
@@ -88,18 +104,29 @@ internal static class EvaluateCommand
     }
 
     private static VideoDetectionMetrics EvaluateModel(
-        MLContext mlContext, string modelPath, string format, string path, string? frames, string? set, VideoEvaluationOptions options)
+        MLContext mlContext, string modelPath, LabeledDataSource source, int? keyFrameInterval, VideoEvaluationOptions options)
     {
         ITransformer model = ModelFiles.Load(mlContext, modelPath);
         using var owner = model as IDisposable;
         using VideoDetector detector = mlContext.VideoDetection.CreateDetector(model);
 
         // Labels are read in the order of the model's classes; objects of other classes are dropped and counted.
-        LabeledVideoData data = DataFormat.Open(
-            mlContext, format, path, frames, set, new LabeledDataOptions { ClassNames = detector.Architecture.ClassNames });
-        Console.WriteLine($"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}.");
-        VideoDetectionMetrics metrics = mlContext.VideoDetection.Evaluate(model.Transform(data), options: options);
+        LabeledVideoData data = source.Open(mlContext, detector.Architecture.ClassNames);
+        int interval = keyFrameInterval ?? detector.Architecture.KeyFrameInterval;
+        string keyFrames = interval == 1 ? "key frames only" : $"a key frame every {interval} frames";
+        Console.WriteLine(
+            $"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
+        IDataView detections = Transform(model, data, new VideoDetectorOptions { KeyFrameInterval = keyFrameInterval });
+        VideoDetectionMetrics metrics = mlContext.VideoDetection.Evaluate(detections, options: options);
         DataReport.PrintProblems(data);
         return metrics;
     }
+
+    // A model may have other transforms before and after its detector.
+    private static IDataView Transform(ITransformer model, IDataView data, VideoDetectorOptions options) => model switch
+    {
+        DeepFeatureFlowTransformer detector => detector.Transform(data, options),
+        IEnumerable<ITransformer> chain => chain.Aggregate(data, (rows, part) => Transform(part, rows, options)),
+        _ => model.Transform(data),
+    };
 }

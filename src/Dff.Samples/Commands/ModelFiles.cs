@@ -31,18 +31,18 @@ internal static class ModelFiles
         }
     }
 
+    /// <summary>Finds out before hours of work whether a model can be saved at their end.</summary>
+    /// <exception cref="IOException">It cannot; the message says why.</exception>
+    public static void RequireWritable(string path)
+    {
+        using PendingFile _ = new(path);
+    }
+
     /// <summary>Saves under a temporary name first, so that the file is whole or not there.</summary>
     public static void Save(MLContext mlContext, DeepFeatureFlowTransformer model, string path)
     {
-        string temporary = $"{path}.{Path.GetRandomFileName()}.partial";
-        try
-        {
-            mlContext.Model.Save(model, model.InputSchema, temporary);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using PendingFile file = new(path);
+        mlContext.Model.Save(model, model.InputSchema, file.TemporaryPath);
+        file.Commit();
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dff.Samples.Data;
 using Microsoft.ML;
 using TorchSharp;
 
@@ -35,16 +36,47 @@ internal static class SharedOptions
         },
     };
 
-    /// <summary>A file of class names.</summary>
+    /// <summary>Class names, or a file of them.</summary>
     public static Option<string?> Classes(string otherwise) => new("--classes")
     {
-        Description = $"File with one class name per line. Default: {otherwise}.",
-        HelpName = "NAMES.txt",
+        Description = $"Class names, or a file with one per line. Default: {otherwise}.",
+        HelpName = "a,b,c|NAMES.txt",
     };
 
-    /// <summary>The names in a file of <see cref="Classes"/>; null where none was given.</summary>
-    public static string[]? ReadClasses(string? path) =>
-        path is null ? null : [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
+    /// <summary>The names of <see cref="Classes"/>; null where none were given.</summary>
+    public static string[]? ReadClasses(string? text)
+    {
+        const StringSplitOptions Clean = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        if (text is null)
+            return null;
+        if (File.Exists(text))
+            return [.. File.ReadLines(text).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        return Path.HasExtension(text) || text.Contains('/') || text.Contains('\\')
+            ? throw new FileNotFoundException($"There is no file of class names '{text}'.", text)
+            : text.Split(',', Clean);
+    }
+
+    /// <summary>Where frames are that are not in the dataset's usual place.</summary>
+    public static Option<string?> FramesRoot(string of = "") => new("--frames-root")
+    {
+        Description = $"Where the images or videos{of} are, when not in the usual place.",
+        HelpName = "ROOT",
+    };
+
+    /// <summary>A range of frames of each video.</summary>
+    public static Option<FrameRange?> Frames(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "FIRST..LAST",
+        CustomParser = argument =>
+        {
+            string text = argument.Tokens[0].Value;
+            if (FrameRange.TryParse(text, out FrameRange range))
+                return range;
+            argument.AddError($"{name} is '{text}'; it must be like 0..594 (0-based, both included) or 595.. (to the end).");
+            return null;
+        },
+    };
 
     /// <summary>A context that runs where the options say.</summary>
     public static MLContext CreateContext(string? device, int? threads, int? seed = null)

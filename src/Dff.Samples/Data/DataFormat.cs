@@ -55,6 +55,9 @@ internal static class DataFormat
             _ => throw new ArgumentException($"The format is '{format}'; it must be one of {Names}."),
         };
 
+    /// <summary>The set to validate on when the user names none: ImageNet's own validation set where it is there.</summary>
+    public static string? UsualValidationSet(string path) => Directory.Exists(Path.Combine(path, "Data", "VID", "val")) ? "val" : null;
+
     private static bool IsSequence(string folder) =>
         File.Exists(Path.Combine(folder, "gt", "gt.txt")) || File.Exists(Path.Combine(folder, "seqinfo.ini"));
 

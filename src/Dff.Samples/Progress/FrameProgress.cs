@@ -28,7 +28,7 @@ internal static class FrameProgress
         return string.Create(CultureInfo.InvariantCulture, $"{done}{total} frames, {rate:0.0} frames/s{left}");
     }
 
-    private static string Duration(TimeSpan time) => time.TotalMinutes < 1.5
+    internal static string Duration(TimeSpan time) => time.TotalMinutes < 1.5
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min");
 

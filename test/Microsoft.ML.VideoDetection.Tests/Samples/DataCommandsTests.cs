@@ -27,7 +27,7 @@ public sealed class DataCommandsTests
             DeepFeatureFlow.SmallModel.Architecture with { ClassNames = [.. SyntheticVideo.ClassNames] }))
             mlContext.Model.Save(untrained, untrained.InputSchema, model);
         string metrics = Succeed("evaluate", "--model", model, "--data", data, "--report", folder.File("report"));
-        Assert.Contains("8 frames of 2 videos; ResNet18 on cpu.", metrics);
+        Assert.Contains("8 frames of 2 videos; ResNet18 on cpu, a key frame every 4 frames.", metrics);
         Assert.Contains("AP50 3 frames from the key frame", metrics);
         Assert.Contains("data:image/", File.ReadAllText(folder.File(Path.Combine("report", "index.html"))));
     }
@@ -35,7 +35,7 @@ public sealed class DataCommandsTests
     [TestMethod]
     [DataRow("evaluate --model m.zip", "either --ground-truth and --detections, or --model and --data")]
     [DataRow("evaluate --model m.zip --data d --detections r.json", "either --ground-truth")]
-    [DataRow("evaluate --model m.zip --data d --key-frame-interval 3", "--key-frame-interval belongs to")]
+    [DataRow("evaluate --model m.zip --data d --key-frame-interval 0", "--key-frame-interval must be")]
     [DataRow("check-data", "--data")]
     [DataRow("check-data --data d --format voc", "voc")]
     [DataRow("synthesize", "--output")]

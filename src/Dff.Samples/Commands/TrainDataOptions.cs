@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Dff.Samples.Data;
+
+namespace Dff.Samples.Commands;
+
+/// <summary>The options of <c>train</c> that say what is trained and measured on.</summary>
+internal sealed class TrainDataOptions
+{
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Labelled videos: a folder (ImageNet, MOT) or file (COCO-VID .json, boxes .csv).", HelpName = "FOLDER|FILE", Required = true,
+    };
+
+    private readonly Option<string?> _format = new("--format") { Description = "Of --data and --validation. Default: told by what is there.", HelpName = DataFormat.Names };
+    private readonly Option<string?> _framesRoot = SharedOptions.FramesRoot(" of --data");
+    private readonly Option<string?> _set = new("--set") { Description = "ImageNet: train, val, or a list file in ImageSets. Default: train where it is there.", HelpName = "SET" };
+    private readonly Option<FrameRange?> _frames = SharedOptions.Frames("--frames", "Train on these frames of each video: 0-based, both included.");
+    private readonly Option<string?> _classes = SharedOptions.Classes("the data's own list; for ImageNet the 30 of the VID challenge");
+    private readonly Option<string?> _validation = new("--validation")
+    {
+        Description = "Other labelled videos, to measure AP50 on after each epoch and to choose the best weights. "
+            + "Default: --data when --validation-frames or --validation-set is given, else none.",
+        HelpName = "FOLDER|FILE",
+    };
+
+    private readonly Option<string?> _validationFramesRoot = new("--validation-frames-root") { Description = "As --frames-root, of --validation.", HelpName = "ROOT" };
+    private readonly Option<string?> _validationSet = new("--validation-set") { Description = "As --set, of --validation. Default: val where it is there.", HelpName = "SET" };
+    private readonly Option<FrameRange?> _validationFrames = SharedOptions.Frames("--validation-frames", "Validate on these frames of each video.");
+
+    public TrainDataOptions() => _format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _data, _format, _framesRoot, _set, _frames, _classes, _validation, _validationFramesRoot, _validationSet, _validationFrames })
+            command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_validationFramesRoot) is not null && result.GetValue(_validation) is null)
+                result.AddError("--validation-frames-root needs --validation.");
+        });
+    }
+
+    public LabeledDataSource Training(ParseResult result) => new()
+    {
+        Path = result.GetRequiredValue(_data),
+        Format = result.GetValue(_format),
+        FramesRoot = result.GetValue(_framesRoot),
+        Set = result.GetValue(_set),
+        Frames = result.GetValue(_frames),
+    };
+
+    /// <summary>Null when nothing is to be measured.</summary>
+    public LabeledDataSource? Validation(ParseResult result)
+    {
+        LabeledDataSource training = Training(result);
+        FrameRange? frames = result.GetValue(_validationFrames);
+        string? set = result.GetValue(_validationSet);
+        if (result.GetValue(_validation) is string path)
+        {
+            return new LabeledDataSource
+            {
+                Path = path,
+                Format = training.Format,
+                FramesRoot = result.GetValue(_validationFramesRoot),
+                Set = set ?? DataFormat.UsualValidationSet(path),
+                Frames = frames,
+            };
+        }
+
+        return frames is null && set is null ? null : training with { Set = set ?? training.Set, Frames = frames };
+    }
+
+    public string[]? ClassNames(ParseResult result) => SharedOptions.ReadClasses(result.GetValue(_classes));
+}

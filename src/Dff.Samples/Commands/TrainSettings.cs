@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.ML.VideoDetection;
+
+namespace Dff.Samples.Commands;
+
+/// <summary>The options of <c>train</c> that are fields of the trainer's options. What is not given stays as the preset has it.</summary>
+internal sealed class TrainSettings
+{
+    private readonly List<(Option Option, string Field, Action<ParseResult, DeepFeatureFlowTrainer.Options> Apply)> _settings = [];
+    private readonly Option<string> _preset = new Option<string>("--preset")
+    {
+        Description = "small: for machines without a GPU and training from nothing. r50, r101, x101: the published recipe, which needs --init and --flow-init.",
+        HelpName = "small|r50|r101|x101",
+        DefaultValueFactory = _ => "small",
+    }.AcceptOnlyFromAmong("small", "r50", "r101", "x101");
+
+    public TrainSettings()
+    {
+        Add<string>("--init", "InitialWeightsPath", "F", "Weights to begin with: a .pth of a backbone or detector, or a model .zip.", (o, v) => o.InitialWeightsPath = v);
+        Add<string>("--flow-init", "FlowWeightsPath", "F.pth", "Weights of the flow network to begin with.", (o, v) => o.FlowWeightsPath = v);
+        Add("--pretrain-flow", "PretrainFlow", "auto|on|off", "First train the flow network on made-up pairs. auto: when it has no weights.", (o, v) => o.PretrainFlow = v == "auto" ? null : v == "on", ParseSwitch);
+        Add<int>("--epochs", "MaxEpoch", "N", "Passes over the training frames.", (o, v) => o.MaxEpoch = v);
+        Add<long>("--steps", "MaxSteps", "N", "Steps to train, whatever --epochs says.", (o, v) => o.MaxSteps = v);
+        Add<int>("--batch", "BatchSize", "N", "Frame pairs per step.", (o, v) => o.BatchSize = v);
+        Add<double>("--learning-rate", "LearningRate", "X", "Learning rate after the warm-up.", (o, v) => o.LearningRate = v);
+        Add<double>("--unwarped-share", "UnwarpedShare", "X", "Share of pairs, 0 to 1, that are learnt as key frames.", (o, v) => o.UnwarpedShare = v);
+        Add<int>("--early-stopping", "EarlyStoppingCriteria.Patience", "EPOCHS", "End after so many epochs without improvement on the validation data.", (o, v) => o.EarlyStoppingCriteria = new EarlyStopping { Patience = v });
+        Add("--size", "Architecture.MaxLongSide", "WxH", "Most network pixels that the longer and the shorter side of a frame are resized to.", SetSize, ParseSize);
+        Add("--anchor-scales", "Architecture.AnchorScales", "2,4,8", "Sides of the anchors in units of 16 network pixels.", (o, v) => o.Architecture = o.Architecture with { AnchorScales = v }, ParseNumbers);
+        Add("--anchor-ratios", "Architecture.AnchorRatios", "0.5,1,2", "Height by width of the anchors.", (o, v) => o.Architecture = o.Architecture with { AnchorRatios = v }, ParseNumbers);
+        Add<int>("--neck-channels", "Architecture.NeckChannels", "N", "Channels of the features that heads and warp work on.", (o, v) => o.Architecture = o.Architecture with { NeckChannels = v });
+        Add<double>("--flow-width", "Architecture.FlowWidth", "X", "Factor on all channel counts of the flow network.", (o, v) => o.Architecture = o.Architecture with { FlowWidth = v });
+        Add<int>("--key-frame-interval", "Architecture.KeyFrameInterval", "N", "Every how many frames the whole network runs, in validation and in the model.", (o, v) => o.Architecture = o.Architecture with { KeyFrameInterval = v });
+        Add<double>("--checkpoint-minutes", "CheckpointEveryMinutes", "X", "Minutes between checkpoints within an epoch.", (o, v) => o.CheckpointEveryMinutes = v);
+        Add<int>("--loading-threads", "LoadingThreads", "N", "Threads that read frames.", (o, v) => o.LoadingThreads = v);
+        Add<int>("--log-every", "LogEveryNStep", "N", "Steps between two lines, when the output is no terminal.", (o, v) => o.LogEveryNStep = v);
+        Add<bool>("--skip-non-finite", "SkipNonFiniteSteps", "", "Leave steps out whose loss is not finite, instead of ending.", (o, v) => o.SkipNonFiniteSteps = v);
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_preset);
+        foreach ((Option option, _, _) in _settings)
+            command.Options.Add(option);
+    }
+
+    public DeepFeatureFlowTrainer.Options Build(ParseResult result)
+    {
+        DeepFeatureFlowTrainer.Options options = result.GetRequiredValue(_preset) switch
+        {
+            "r50" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet50),
+            "r101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet101),
+            "x101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNeXt101),
+            _ => DeepFeatureFlowTrainer.Options.Small(),
+        };
+        foreach ((Option option, _, Action<ParseResult, DeepFeatureFlowTrainer.Options> apply) in _settings)
+        {
+            if (result.GetResult(option) is { Implicit: false })
+                apply(result, options);
+        }
+
+        return options;
+    }
+
+    /// <summary>A message about the trainer's options, in the words of the command line.</summary>
+    public string Translate(string message)
+    {
+        string text = message.Replace(" (Parameter 'options')", "", StringComparison.Ordinal);
+        foreach ((Option option, string field, _) in _settings)
+            text = Regex.Replace(text, $@"(?<![\w.]){Regex.Escape(field.Replace("Architecture.", "", StringComparison.Ordinal))}(?=\W)", option.Name);
+        return text;
+    }
+
+    private void Add<T>(
+        string name, string field, string helpName, string description, Action<DeepFeatureFlowTrainer.Options, T> apply, Func<ArgumentResult, T>? parse = null)
+    {
+        var option = new Option<T>(name) { Description = description };
+        if (helpName.Length > 0)
+            option.HelpName = helpName;
+        if (parse is not null)
+        {
+            // A list is one argument here, not several.
+            option.Arity = ArgumentArity.ExactlyOne;
+            option.CustomParser = parse;
+        }
+
+        _settings.Add((option, field, (result, options) => apply(options, result.GetRequiredValue(option))));
+    }
+
+    private static void SetSize(DeepFeatureFlowTrainer.Options options, (int Width, int Height) size) =>
+        options.Architecture = options.Architecture with
+        {
+            MaxLongSide = Math.Max(size.Width, size.Height), MaxShortSide = Math.Min(size.Width, size.Height),
+        };
+
+    private static (int Width, int Height) ParseSize(ArgumentResult argument)
+    {
+        if (!SynthesizeCommand.TryParseSize(argument.Tokens[0].Value, out int width, out int height))
+            argument.AddError($"--size is '{argument.Tokens[0].Value}'; it must be like 512x384.");
+        return (width, height);
+    }
+
+    private static string ParseSwitch(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (text is not ("auto" or "on" or "off"))
+            argument.AddError($"--pretrain-flow is '{text}'; it must be auto, on or off.");
+        return text;
+    }
+
+    private static ImmutableArray<float> ParseNumbers(ArgumentResult argument)
+    {
+        var numbers = ImmutableArray.CreateBuilder<float>();
+        foreach (string text in argument.Tokens[0].Value.Split(','))
+        {
+            if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number))
+                numbers.Add(number);
+            else
+                argument.AddError($"{((OptionResult)argument.Parent!).Option.Name} has '{text}'; it must be numbers like 2,4,8.");
+        }
+
+        return numbers.ToImmutable();
+    }
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Microsoft.ML.VideoDetection.Tests.Data;
+
+namespace Microsoft.ML.VideoDetection.Tests.Samples;
+
+/// <summary>train, on two videos of 8 frames, with a network that makes a step in a fraction of a second.</summary>
+[TestClass]
+public sealed partial class TrainTests : IDisposable
+{
+    private static readonly string[] _tiny =
+    [
+        "--size", "64x48", "--neck-channels", "32", "--flow-width", "0.125", "--anchor-scales", "1,2", "--anchor-ratios", "1,2",
+        "--pretrain-flow", "off", "--seed", "1", "--device", "cpu", "--threads", "1",
+    ];
+
+    private static TemporaryFolder _shared = null!;
+    private static string _data = null!;
+    private readonly TemporaryFolder _folder = new();
+
+    [ClassInitialize]
+    public static void MakeData(TestContext _)
+    {
+        _shared = new TemporaryFolder();
+        _data = _shared.File("data");
+        Assert.AreEqual(0, SamplesProcess.Run(
+            "synthesize", "--output", _data, "--format", "coco", "--videos", "2", "--frames", "8", "--size", "64x48", "--seed", "3").ExitCode);
+    }
+
+    [ClassCleanup]
+    public static void DeleteData() => _shared.Dispose();
+
+    public void Dispose() => _folder.Dispose();
+
+    [TestMethod]
+    public void A_video_is_split_trained_and_measured_and_no_training_is_lost_by_mistake()
+    {
+        string model = _folder.File("m.zip");
+        string[] split = ["--frames", "0..2", "--validation-frames", "6.."];
+        (int exitCode, string output, string error) = Train(model, [.. split, "--steps", "2", "--log-every", "1"]);
+        Assert.AreEqual(0, exitCode, error);
+        Assert.Contains("Training on 6 frames of 2 videos, 8 classes.", output);
+        Assert.Contains("Validation on 4 frames of 2 videos.", output);
+        Assert.Contains("AP50 at key-frame interval 10", output);
+        Assert.Contains("AP50 at key-frame interval 1 ", output);
+        Assert.MatchesRegex(@"steps +2\s", output);
+        Assert.MatchesRegex(@"epochs +0.33\s", output);
+        Assert.Contains($"evaluate --model {model} --data {_data} --frames 6.. --report report", output);
+        CollectionAssert.AreEqual(new[] { "m-training", "m.zip" }, _folder.FileNames);
+        byte[] before = File.ReadAllBytes(model);
+
+        (exitCode, _, error) = Train(model, [.. split, "--steps", "3"]);
+        Assert.AreEqual(1, exitCode);
+        Assert.Contains("use --resume or another --workspace, or delete it", error);
+        CollectionAssert.AreEqual(before, File.ReadAllBytes(model));
+
+        (exitCode, output, error) = Train(model, [.. split, "--steps", "3", "--resume"]);
+        Assert.AreEqual(0, exitCode, error);
+        Assert.Contains("Going on from", output);
+        Assert.MatchesRegex(@"steps +3\s", output);
+
+        (exitCode, output, error) = SamplesProcess.Run(
+            "evaluate", "--model", model, "--data", _data, "--frames", "6..7", "--key-frame-interval", "1", "--threads", "1");
+        Assert.AreEqual(0, exitCode, error);
+        Assert.Contains("4 frames of 2 videos; ResNet18 on cpu, key frames only.", output);
+    }
+
+    [TestMethod]
+    public void Ctrl_C_leaves_a_checkpoint_from_which_training_goes_on_to_its_end()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Inconclusive("Signals are sent with kill(2).");
+        string model = _folder.File("m.zip");
+        Process process = SamplesProcess.Start(
+            ["train", "--data", _data, "--output", model, .. _tiny, "--steps", "100000", "--log-every", "1"]);
+        while (process.StandardOutput.ReadLine() is { } line && !line.Contains("1/100000", StringComparison.Ordinal))
+        {
+        }
+
+        Assert.AreEqual(0, Kill(process.Id, 2));
+        (int exitCode, _, string error) = SamplesProcess.Finish(process);
+        Assert.AreEqual(130, exitCode, error);
+        Assert.MatchesRegex(@"Interrupted after \d+ steps. To go on, give the same command with --resume.", error);
+        CollectionAssert.AreEqual(new[] { "m-training" }, _folder.FileNames);
+
+        int steps = int.Parse(error.Split("Interrupted after ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        (exitCode, string output, error) = Train(model, "--steps", $"{steps + 1}", "--resume");
+        Assert.AreEqual(0, exitCode, error);
+        Assert.MatchesRegex($@"steps +{steps + 1}\s", output);
+        CollectionAssert.AreEqual(new[] { "m-training", "m.zip" }, _folder.FileNames);
+    }
+
+    [TestMethod]
+    [DataRow("--preset r18", "r18")]
+    [DataRow("--pretrain-flow maybe", "--pretrain-flow is 'maybe'")]
+    [DataRow("--size 64", "--size is '64'")]
+    [DataRow("--anchor-scales 2,x", "--anchor-scales has 'x'")]
+    [DataRow("--frames 5..2", "--frames is '5..2'")]
+    [DataRow("--frames -1..2", "--frames is '-1..2'")]
+    [DataRow("--early-stopping 3", "--early-stopping needs --validation")]
+    [DataRow("--batch 0 --key-frame-interval 0", "--batch is 0; it must be between 1 and 4096. --key-frame-interval is 0")]
+    public void Wrong_arguments_exit_with_2_and_leave_nothing(string arguments, string words)
+    {
+        (int exitCode, _, string error) = SamplesProcess.Run(
+            ["train", "--data", _data, "--output", _folder.File("m.zip"), .. arguments.Split(' ')]);
+        Assert.AreEqual(2, exitCode, error);
+        Assert.Contains(words, error);
+        Assert.IsEmpty(_folder.FileNames);
+    }
+
+    [TestMethod]
+    public void An_output_that_is_no_zip_is_refused()
+    {
+        (int exitCode, _, string error) = Train(_folder.File("m.onnx"));
+        Assert.AreEqual(2, exitCode);
+        Assert.Contains("must end in .zip", error);
+    }
+
+    [TestMethod]
+    [DataRow("nowhere/m.zip", "does not exist")]
+    [DataRow("folder.zip", "is a folder")]
+    public void An_output_that_cannot_be_written_is_refused_before_training(string output, string words)
+    {
+        Directory.CreateDirectory(_folder.File("folder.zip"));
+        (int exitCode, string text, string error) = Train(_folder.File(output), "--workspace", _folder.File("w"));
+        Assert.AreEqual(1, exitCode, error);
+        Assert.Contains(words, error);
+        Assert.DoesNotContain("Training on", text);
+        CollectionAssert.AreEqual(new[] { "folder.zip" }, _folder.FileNames);
+    }
+
+    [TestMethod]
+    [DataRow("video,frame,class,x,y,width,height\n", "has a header but no boxes")]
+    [DataRow("video,frame\n", "class")]
+    public void Data_without_labels_is_refused_in_one_sentence(string csv, string words)
+    {
+        string path = _folder.Write("boxes.csv", csv);
+        (int exitCode, _, string error) = SamplesProcess.Run("train", "--data", path, "--output", _folder.File("m.zip"));
+        Assert.AreEqual(1, exitCode, error);
+        Assert.Contains(words, error);
+        Assert.HasCount(1, error.Trim().Split('\n'), error);
+        CollectionAssert.AreEqual(new[] { "boxes.csv" }, _folder.FileNames);
+    }
+
+    [TestMethod]
+    public void Frames_without_objects_are_refused_and_leave_no_model()
+    {
+        JsonNode labels = JsonNode.Parse(File.ReadAllText(Path.Combine(_data, "annotations.json")))!;
+        labels["annotations"] = new JsonArray();
+        string path = _folder.Write("none.json", labels.ToJsonString());
+        (int exitCode, _, string error) = SamplesProcess.Run(
+            ["train", "--data", path, "--frames-root", Path.Combine(_data, "images"), "--output", _folder.File("m.zip"), .. _tiny]);
+        Assert.AreEqual(1, exitCode, error);
+        Assert.Contains("None of the 16 training frame(s) has a labelled object", error);
+        Assert.IsFalse(File.Exists(_folder.File("m.zip")));
+    }
+
+    private static (int ExitCode, string Output, string Error) Train(string model, params string[] arguments) =>
+        SamplesProcess.Run(["train", "--data", _data, "--output", model, .. _tiny, .. arguments]);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int pid, int signal);
+}
