@@ -11,6 +11,9 @@ namespace Microsoft.ML.VideoDetection.Modeling;
 /// </remarks>
 internal sealed class FlowNetSimple : Module<Tensor, Tensor>
 {
+    /// <summary>Pixels of the input, in one direction, that become one cell of the coarsest prediction.</summary>
+    public const int CoarsestStride = 64;
+
     private const double LeakySlope = 0.1;
 
     // Flow is predicted in units of 1/5 of the published network's pixels; training divided the targets by the same number.
@@ -71,6 +74,9 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
         register_module("predict_flow", _finalPredictor);
     }
 
+    /// <summary>Gets what a prediction of 1 means in network pixels, at every resolution of the decoder.</summary>
+    public double PixelsPerUnit => OutputStride / _inputScale * FlowUnit;
+
     /// <summary>
     /// Two images [N, 6, h, w] (see <see cref="FlowInput"/>) to flow [N, 2, h/scale, w/scale]: x and y displacement, in
     /// network pixels, from each pixel of the first image to where it was in the second.
@@ -78,24 +84,24 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     public override Tensor forward(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        var skips = new Tensor[_encoders.Length];
-        Tensor x = images;
-        for (int i = 0; i < _encoders.Length; i++)
-            skips[i] = x = _encoders[i].call(x);
-
-        for (int i = _decoders.Length - 1; i >= 0; i--)
-        {
-            Tensor skip = skips[i + 1];
-            Tensor decoded = CropTo(_decoders[i].call(x), skip);
-            Tensor coarse = CropTo(_upsamplers[i].call(_predictors[i].call(x)), skip);
-            x = cat([skip, decoded, coarse], dim: 1);
-        }
-
-        double scale = OutputStride / _inputScale;
         long[] size = [(long)(images.shape[2] / _inputScale), (long)(images.shape[3] / _inputScale)];
-        return functional.interpolate(_finalPredictor.call(x), size, mode: InterpolationMode.Bilinear, align_corners: false)
-            .mul_(scale * FlowUnit)
+        return functional.interpolate(Predict(images)[^1], size, mode: InterpolationMode.Bilinear, align_corners: false)
+            .mul_(PixelsPerUnit)
             .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// What training learns from: the flow at every resolution of the decoder, in units of <see cref="PixelsPerUnit"/> network pixels.
+    /// </summary>
+    /// <param name="images">[N, 6, h, w], see <see cref="FlowInput"/>.</param>
+    /// <returns>Five times [N, 2, h/s, w/s], rounded up, with s 64, 32, 16, 8 and 4.</returns>
+    public Tensor[] PredictLevels(Tensor images)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] levels = Predict(images);
+        foreach (Tensor level in levels)
+            level.MoveToOuterDisposeScope();
+        return levels;
     }
 
     /// <summary>Makes the last layer zero, so that an untrained network gives zero flow, whatever the images.</summary>
@@ -103,6 +109,28 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     {
         foreach (TorchSharp.Modules.Parameter parameter in _finalPredictor.parameters())
             init.zeros_(parameter);
+    }
+
+    // Every tensor on the way stays in the caller's scope.
+    private Tensor[] Predict(Tensor images)
+    {
+        var skips = new Tensor[_encoders.Length];
+        Tensor x = images;
+        for (int i = 0; i < _encoders.Length; i++)
+            skips[i] = x = _encoders[i].call(x);
+
+        var levels = new Tensor[_decoders.Length + 1];
+        for (int i = _decoders.Length - 1; i >= 0; i--)
+        {
+            Tensor skip = skips[i + 1];
+            Tensor decoded = CropTo(_decoders[i].call(x), skip);
+            Tensor level = levels[_decoders.Length - 1 - i] = _predictors[i].call(x);
+            Tensor coarse = CropTo(_upsamplers[i].call(level), skip);
+            x = cat([skip, decoded, coarse], dim: 1);
+        }
+
+        levels[^1] = _finalPredictor.call(x);
+        return levels;
     }
 
     // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
