@@ -77,7 +77,7 @@ public sealed class FineTuningTests
         using (var optimizer = new DetectorOptimizer(FrozenStages.Apply(trained, 0), new OptimizerSettings(OptimizerKind.AdamW, 1e-4, 0.9, 0, null)))
             {
             TrainingCheckpoint.Write(path, trained, optimizer, new TrainingState(
-                Seed: 7, Step: 1, Updates: 1, BatchSize: 1, PairsPerEpoch: 1, null, 0, 0, TimeSpan.Zero, IsEpochDone: true, IsFinished: true));
+                Seed: 7, Step: 1, Updates: 1, BatchSize: 1, PairsPerEpoch: 1, null, 0, 0, TimeSpan.Zero, EndedEpochAt: 1, IsFinished: true));
         }
 
 
