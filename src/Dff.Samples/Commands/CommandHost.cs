@@ -17,15 +17,20 @@ internal static class CommandHost
             return ExitCode.Usage;
         }
 
+        bool isTraining = parsed.CommandResult.Command.Name == TrainCommand.Name;
         try
         {
             // Time for the files to be finished after Ctrl+C; a step of training and its checkpoint can take minutes.
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = parsed.CommandResult.Command.Name == TrainCommand.Name ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30),
+                ProcessTerminationTimeout = isTraining ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30),
             };
-            return await parsed.InvokeAsync(configuration);
+            Task<int> command = parsed.InvokeAsync(configuration);
+
+            // The handler that was registered last is called first, and that of the command waits for the command.
+            using SecondInterrupt? interrupts = isTraining ? new() : null;
+            return await command;
         }
         catch (OperationCanceledException)
         {

@@ -53,7 +53,6 @@ internal sealed class TrainRun
 
         var display = new TrainingDisplay(validation?.FrameCount ?? 0);
         Prepare(display, validation, cancel);
-        using var interrupts = new SecondInterrupt("Stopping after this step. Ctrl+C again ends at once, and loses what came after the last checkpoint.");
         DeepFeatureFlowTransformer model;
         try
         {

@@ -81,6 +81,7 @@ public sealed partial class TrainTests : IDisposable
         Assert.AreEqual(0, Kill(process.Id, 2));
         (int exitCode, _, string error) = SamplesProcess.Finish(process);
         Assert.AreEqual(130, exitCode, error);
+        Assert.Contains("Stopping after this step", error);
         Assert.MatchesRegex(@"Interrupted after \d+ steps. To go on, give the same command with --resume.", error);
         CollectionAssert.AreEqual(new[] { "m-training" }, _folder.FileNames);
 
