@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dff.Samples.Progress;
+using Microsoft.ML;
+using Microsoft.ML.VideoDetection;
+
+namespace Dff.Samples.Commands;
+
+/// <summary>One run of <c>demo</c>: synthesize, train, evaluate, save, load, detect, draw.</summary>
+internal sealed class DemoRun(string folder, DemoRecipe recipe)
+{
+    private const float DrawnFrom = 0.5f;
+
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    private string ModelPath => Path.Combine(folder, "model.zip");
+
+    private string ClipPath => Path.Combine(folder, "clip.avi");
+
+    private string VideoPath => Path.Combine(folder, "annotated.mp4");
+
+    private string JsonPath => Path.Combine(folder, "detections.jsonl");
+
+    private string ReportPath => Path.Combine(folder, "report");
+
+    private string WorkspacePath => Path.Combine(folder, "training");
+
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        Directory.CreateDirectory(folder);
+        Say($"1/5  Learning {recipe.Steps} steps from made-up videos with {DemoRecipe.Training.ClassNames!.Length} kinds of objects.");
+        await TrainAsync(cancel);
+
+        Say("2/5  Loading the saved model again, as another program would.");
+        MLContext mlContext = SharedOptions.CreateContext(device: null, threads: null);
+        ITransformer model = ModelFiles.Load(mlContext, ModelPath);
+        using (model as IDisposable)
+        {
+            Say("3/5  Measuring it on videos it never saw, with a key frame in ten and with key frames only.");
+            double? sparse = await EvaluateAsync(mlContext, model, interval: 10, ReportPath, cancel);
+            double? dense = await EvaluateAsync(mlContext, model, interval: 1, reportPath: null, cancel);
+            Say(string.Create(CultureInfo.InvariantCulture, $"     AP50 {sparse:0.000} at key-frame interval 10, {dense:0.000} at interval 1."));
+        }
+
+        Say("4/5  Making a clip.");
+        DemoClip.Write(ClipPath, mlContext.VideoDetection.Synthesize(DemoRecipe.Clip), DemoRecipe.Clip.FrameRate, cancel: cancel);
+        Say("5/5  Detecting in it and drawing.");
+        int exitCode = await new PredictRun
+        {
+            ModelPath = ModelPath,
+            InputPath = ClipPath,
+            VideoPath = VideoPath,
+            JsonPath = JsonPath,
+            ScoreThreshold = DrawnFrom,
+        }.RunAsync(cancel);
+
+        Say("Done. Look at:");
+        foreach (string path in new[] { VideoPath, Path.Combine(ReportPath, "index.html"), Path.Combine(WorkspacePath, "training.png"), ModelPath, JsonPath })
+            Console.WriteLine($"  {path}");
+        return exitCode;
+    }
+
+    private async Task TrainAsync(CancellationToken cancel)
+    {
+        if (Directory.Exists(WorkspacePath))
+            Directory.Delete(WorkspacePath, recursive: true); // of the last demonstration
+        MLContext mlContext = SharedOptions.CreateContext(device: null, threads: null, seed: 1);
+        LabeledVideoData videos = mlContext.VideoDetection.Synthesize(DemoRecipe.Training);
+        DeepFeatureFlowTrainer.Options options = recipe.Options(WorkspacePath);
+        var display = new TrainingDisplay(validationFrames: 0);
+        options.MetricsCallback = display.Report;
+        options.CancellationToken = cancel;
+        if (TrainingDisplay.IsLive)
+            options.LogEveryNStep = int.MaxValue; // the bar says it already
+        using DeepFeatureFlowTransformer model = await display.RunAsync(mlContext, () => VideoDetectionModel.Train(mlContext, videos, options));
+        ModelFiles.Save(mlContext, model, ModelPath);
+    }
+
+    private async Task<double?> EvaluateAsync(MLContext mlContext, ITransformer model, int interval, string? reportPath, CancellationToken cancel)
+    {
+        LabeledVideoData videos = mlContext.VideoDetection.Synthesize(recipe.Test);
+        VideoDetectionMetrics? metrics = null;
+        await FrameProgress.RunAsync((int)videos.FrameCount, report => Task.Run(
+            () =>
+            {
+                var rows = new WatchedRows(videos, read => report((int)read), cancel);
+                IDataView detections = ((DeepFeatureFlowTransformer)model).Transform(rows, new VideoDetectorOptions { KeyFrameInterval = interval });
+                metrics = mlContext.VideoDetection.Evaluate(detections);
+            },
+            cancel));
+        if (reportPath is not null)
+            metrics!.SaveReport(reportPath);
+        return metrics!.MeanAveragePrecision50;
+    }
+
+    private void Say(string message) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{_watch.Elapsed:mm\\:ss}] {message}"));
+}
