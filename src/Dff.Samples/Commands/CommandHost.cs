@@ -17,20 +17,16 @@ internal static class CommandHost
             return ExitCode.Usage;
         }
 
-        bool isTraining = parsed.CommandResult.Command.Name == TrainCommand.Name;
+        using TrainingInterrupts? interrupts = parsed.CommandResult.Command.Name == TrainCommand.Name ? new() : null;
         try
         {
-            // Time for the files to be finished after Ctrl+C; a step of training and its checkpoint can take minutes.
+            // Time for the files to be finished after Ctrl+C; null leaves Ctrl+C alone.
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = isTraining ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30),
+                ProcessTerminationTimeout = interrupts is null ? TimeSpan.FromSeconds(30) : null,
             };
-            Task<int> command = parsed.InvokeAsync(configuration);
-
-            // The handler that was registered last is called first, and that of the command waits for the command.
-            using SecondInterrupt? interrupts = isTraining ? new() : null;
-            return await command;
+            return await parsed.InvokeAsync(configuration, interrupts?.Token ?? CancellationToken.None);
         }
         catch (OperationCanceledException)
         {
