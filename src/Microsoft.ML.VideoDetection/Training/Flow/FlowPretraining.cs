@@ -17,7 +17,7 @@ internal sealed class FlowPretraining
     private const double GradientClipNorm = 10;
     private const int MeasuredPairs = 32;
 
-    // Pixels of a pair. A jolt of so many is as far as pans go within the usual nine frames.
+    // Pixels of a pair. Jolts stay within what the finest scale of MatchingEncoder looks at.
     private const int TileSide = FlowNetSimple.CoarsestStride;
     private const double LongestJolt = 4;
 

@@ -38,6 +38,8 @@ internal static class FlowTiles
         var pixels = new byte[2 * side * side * 3];
         var vectors = new float[2 * side * side];
         var visible = new bool[side * side];
+        ReadOnlySpan<float> flow = pair.Flow.Vectors.Span;
+        ReadOnlySpan<bool> isSeen = pair.Flow.Visible.Span;
         int keyFrame = pair.Pixels.Length / 2;
         for (int row = 0; row < side; row++)
         {
@@ -46,10 +48,10 @@ internal static class FlowTiles
             pair.Pixels.AsSpan(keyFrame + (keyFrom * 3), side * 3).CopyTo(pixels.AsSpan((pixels.Length / 2) + (to * 3)));
             for (int column = 0; column < side; column++)
             {
-                float flowX = pair.Flow.Vectors.Span[2 * (from + column)] - (keyX - x);
-                float flowY = pair.Flow.Vectors.Span[(2 * (from + column)) + 1] - (keyY - y);
+                float flowX = flow[2 * (from + column)] - (keyX - x);
+                float flowY = flow[(2 * (from + column)) + 1] - (keyY - y);
                 (vectors[2 * (to + column)], vectors[(2 * (to + column)) + 1]) = (flowX, flowY);
-                visible[to + column] = pair.Flow.Visible.Span[from + column]
+                visible[to + column] = isSeen[from + column]
                     && IsInside(column + 0.5f + flowX, side) && IsInside(row + 0.5f + flowY, side);
             }
         }

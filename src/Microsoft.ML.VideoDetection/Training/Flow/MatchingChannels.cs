@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>What the channels between two layers of a matching encoder stand for.</summary>
