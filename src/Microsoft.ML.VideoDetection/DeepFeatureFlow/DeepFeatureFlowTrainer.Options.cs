@@ -66,8 +66,8 @@ public sealed partial class DeepFeatureFlowTrainer
         /// <summary>Steps of <see cref="PretrainFlow"/>, of <see cref="FlowPretrainingBatchSize"/> pairs each. Default: 300. Range: at least 1.</summary>
         public int FlowPretrainingSteps = 300;
 
-        /// <summary>Pairs of a step of <see cref="PretrainFlow"/>. Default: 4. Range: 1 to 256.</summary>
-        public int FlowPretrainingBatchSize = 4;
+        /// <summary>Pairs of a step of <see cref="PretrainFlow"/>; memory grows with them. Default: 2. Range: 1 to 256.</summary>
+        public int FlowPretrainingBatchSize = 2;
 
         /// <summary>Passes over the training frames. Default: 10. Range: at least 1.</summary>
         public int MaxEpoch = 10;

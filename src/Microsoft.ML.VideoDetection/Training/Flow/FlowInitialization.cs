@@ -5,24 +5,25 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>Random weights that a flow network can be trained from in a few hundred steps.</summary>
+/// <summary>Weights that flow pretraining starts from: part block matching, the rest random.</summary>
 /// <remarks>
-/// Torch's own initialisation takes a factor of about 0.6 off the signal in each of ten layers; these keep it (He et al., "Delving deep
-/// into rectifiers", 2015, equation 14). The first layer looks at edges, not at brightness: half of its filters add the two frames, half
-/// subtract them, which is what the direction of a motion is computed from.
+/// From random weights alone a flow network of half width was no better than no flow after 120 steps of 4 pairs; the published
+/// training has time for millions of pairs. So some channels start as what they would have to find out, see
+/// <see cref="MatchingEncoder"/>, and each level starts as the coarser one's flow, enlarged; which score means which flow is learnt.
+/// All other weights are random and keep the signal's variance (He et al., "Delving deep into rectifiers", 2015, equation 14).
 /// </remarks>
 internal static class FlowInitialization
 {
-    private const string FirstLayer = "conv1.0.conv.weight";
-
     // The variance that the leaky slope of 0.1 leaves of a symmetric signal is (1 + 0.1^2) / 2.
     private const double VarianceGain = 2 / 1.01;
 
-    // Neighbouring pixels are alike, so filters without brightness give little: this brings their output back to about one.
-    internal static double EdgeGain = 4;
+    // The flow of untrained weights is nearly zero and not a random one.
+    private const double PredictorGain = 0.01;
 
-    // Small first predictions: a flow network starts near zero flow and not with a random one.
-    internal static double PredictorGain = 0.1;
+    // Of the first layer; at least one channel in five stays random, to see what matching does not.
+    private const double MatchingShare = 0.8;
+
+    private static readonly float[] BilinearTaps = [0.25f, 0.75f, 0.75f, 0.25f];
 
     /// <summary>Draws all weights and sets all biases to zero; the numbers don't depend on the network's device.</summary>
     /// <param name="network">Its parameters are overwritten.</param>
@@ -32,30 +33,54 @@ internal static class FlowInitialization
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
         using var generator = new Generator(seed);
+        MatchingEncoder? matching = null;
         foreach ((string name, Parameter parameter) in network.named_parameters())
-            parameter.copy_(parameter.dim() == 1 ? zeros(parameter.shape) : Draw(name, parameter.shape, generator));
+        {
+            using DisposeScope inner = NewDisposeScope();
+            if (parameter.dim() == 1)
+            {
+                parameter.zero_();
+                continue;
+            }
+
+            string layer = name[..^".conv.weight".Length];
+            Tensor weight = randn(parameter.shape, generator: generator);
+            weight.mul_(Math.Sqrt(VarianceGain / FanIn(layer, parameter.shape)));
+            if (layer.StartsWith("conv", StringComparison.Ordinal))
+                (matching ??= new MatchingEncoder(ShiftsOf(weight.shape[0]))).Write(layer, weight);
+            else if (layer.StartsWith("predict_flow", StringComparison.Ordinal))
+                Refine(weight.mul_(PredictorGain), isCoarsest: layer == "predict_flow6");
+            else if (layer.StartsWith("upsample_flow", StringComparison.Ordinal))
+                Enlarge(weight);
+            parameter.copy_(weight);
+        }
     }
 
-    private static Tensor Draw(string name, long[] shape, Generator generator)
+    // Two channels per shift and four for the frames.
+    private static int ShiftsOf(long channels) => Math.Max(0, (int)((MatchingShare * channels) - 4) / 2);
+
+    // The coarser level's flow is in the last two channels.
+    private static void Refine(Tensor weight, bool isCoarsest)
     {
-        double deviation = Math.Sqrt(VarianceGain / FanIn(name, shape));
-        if (name == FirstLayer)
-            return EdgesAndChanges(shape, generator) * (EdgeGain * deviation);
-        return randn(shape, generator: generator) * (name.StartsWith("predict_flow", StringComparison.Ordinal) ? PredictorGain * deviation : deviation);
+        if (isCoarsest)
+            return;
+        int first = (int)weight.shape[1] - 2, centre = (int)weight.shape[2] / 2;
+        weight[.., first..].zero_();
+        weight[0, first, centre, centre].fill_(1);
+        weight[1, first + 1, centre, centre].fill_(1);
     }
 
-    private static Tensor EdgesAndChanges(long[] shape, Generator generator)
+    // Bilinear interpolation by a factor of 2, as a transposed convolution of 4x4.
+    private static void Enlarge(Tensor weight)
     {
-        Tensor filters = randn([shape[0], shape[1] / 2, shape[2], shape[3]], generator: generator);
-        filters -= filters.mean([2, 3], keepdim: true);
-        Tensor sign = ones(shape[0], 1, 1, 1);
-        sign[(int)(shape[0] / 2)..].neg_();
-        return cat([filters, filters * sign], dim: 1);
+        Tensor taps = tensor(BilinearTaps);
+        weight.zero_();
+        weight[0, 0].copy_(taps.outer(taps));
+        weight[1, 1].copy_(taps.outer(taps));
     }
 
     // A transposed convolution of stride 2 reaches each pixel with a quarter of its kernel.
-    private static double FanIn(string name, long[] shape) =>
-        name.StartsWith("deconv", StringComparison.Ordinal) || name.StartsWith("upsample", StringComparison.Ordinal)
-            ? shape[0] * shape[2] * shape[3] / 4.0
-            : shape[1] * shape[2] * shape[3];
+    private static double FanIn(string layer, long[] shape) => layer.StartsWith("deconv", StringComparison.Ordinal)
+        ? shape[0] * shape[2] * shape[3] / 4.0
+        : shape[1] * shape[2] * shape[3];
 }

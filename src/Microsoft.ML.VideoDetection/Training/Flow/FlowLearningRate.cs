@@ -6,7 +6,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// </remarks>
 internal static class FlowLearningRate
 {
-    private const double Highest = 1e-3;
+    private const double Highest = 5e-4;
     private const double WarmUpShare = 0.05;
 
     /// <param name="step">0-based.</param>

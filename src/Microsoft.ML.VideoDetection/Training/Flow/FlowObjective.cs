@@ -7,9 +7,9 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <summary>What flow pretraining minimises: the end-point errors at all resolutions of the decoder, added up with weights.</summary>
 internal static class FlowObjective
 {
-    // From coarse to fine. All alike did better in a few hundred steps than the 0.32 to 0.005 of FlowNet's own training, which leave
-    // the finest levels, the only ones that are used, to the hundreds of thousands of steps after.
-    internal static double[] LevelWeights = [1, 1, 1, 1, 1];
+    // From coarse to fine. FlowNet's own training began with 0.32 to 0.005, which leaves the finest level, the only one that is used,
+    // to the hundreds of thousands of steps after; in a few hundred, all alike came out ahead.
+    private static readonly double[] LevelWeights = [1, 1, 1, 1, 1];
 
     // Where the key frame shows nothing, features of something else arrive, whatever the flow: any guess near the truth will do.
     private const double HiddenWeight = 0.1;

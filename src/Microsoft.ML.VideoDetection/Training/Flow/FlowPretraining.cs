@@ -17,11 +17,12 @@ internal sealed class FlowPretraining
     private const double GradientClipNorm = 10;
     private const int MeasuredPairs = 32;
 
-    // Short motion is learnt first: the network sees which way an edge went before it can find again what moved far.
-    private const double GrowingShare = 0.5;
+    // Pixels of a pair. Jolts stay within what the finest scale of MatchingEncoder looks at.
+    private const int TileSide = FlowNetSimple.CoarsestStride;
+    private const double LongestJolt = 4;
 
     // Which numbers a seed gives is apart for learning, for measuring and for the initial weights.
-    private const int LearningPart = 1, MeasuringPart = 2, WeightsPart = 3;
+    private const int LearningPart = 1, MeasuringPart = 2, WeightsPart = 3, TilesPart = 4;
 
     private readonly FlowNetSimple _network;
     private readonly Device _device;
@@ -64,11 +65,23 @@ internal sealed class FlowPretraining
             FlowInitialization.Apply(_network, SeedOf(WeightsPart));
         FlowPairSource measured = Source(MeasuringPart);
         var measurement = new FlowMeasurement(
-            number => measured.Make(number, _settings.ReferenceFrameRange), MeasuredPairs, _settings.LoadingThreads, _networkPixels, _device, cancellation);
+            number => measured.Make(number, _settings.ReferenceFrameRange),
+            MeasuredPairs,
+            _settings.LoadingThreads,
+            _networkPixels,
+            _device,
+            cancellation);
         double before = measurement.Of(_network);
         Train(report, checkAlive, start, cancellation);
-        return new FlowPretrainingResult(
-            before, measurement.Of(_network), measurement.OfZeroFlow(), Stopwatch.GetElapsedTime(start));
+        double after = measurement.Of(_network), zero = measurement.OfZeroFlow();
+        if (_settings.FromScratch && !(after < zero))
+        {
+            // Too few steps for anything: features carried along such a flow are worse than features left where they are.
+            _network.ZeroLastLayer();
+            after = zero;
+        }
+
+        return new FlowPretrainingResult(before, after, zero, Stopwatch.GetElapsedTime(start));
     }
 
     private void Train(Action<FlowPretrainingProgress>? report, Action checkAlive, long start, CancellationToken cancellation)
@@ -77,13 +90,13 @@ internal sealed class FlowPretraining
             [.. _network.named_parameters().Select(item => (item.name, item.parameter))],
             new OptimizerSettings(OptimizerKind.AdamW, FlowLearningRate.At(0, _settings.Steps), 0, WeightDecay, GradientClipNorm));
         FlowPairSource source = Source(LearningPart);
-        using var pairs = new PrefetchQueue<FlowPair>(
-            number => source.Make(number, RangeOf(number)),
+        using var pairs = new PrefetchQueue<FlowPair[]>(
+            number => MakeTiles(source, number),
             0,
             (long)_settings.Steps * _settings.BatchSize,
             _settings.LoadingThreads,
             ahead: _settings.LoadingThreads + _settings.BatchSize);
-        var batch = new FlowPair[_settings.BatchSize];
+        var batch = new FlowPair[_settings.BatchSize][];
         for (int step = 0; step < _settings.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -91,7 +104,7 @@ internal sealed class FlowPretraining
             for (int i = 0; i < batch.Length; i++)
                 batch[i] = pairs.Take(cancellation);
             double rate = FlowLearningRate.At(step, _settings.Steps);
-            double error = Advance(optimizer, batch, rate);
+            double error = Advance(optimizer, [.. batch.SelectMany(tiles => tiles)], rate);
             if (!double.IsFinite(error))
             {
                 throw new InvalidOperationException(
@@ -113,10 +126,10 @@ internal sealed class FlowPretraining
         return double.IsFinite(norm) ? error.ToDouble() : double.NaN;
     }
 
-    private int RangeOf(long number)
+    private FlowPair[] MakeTiles(FlowPairSource source, long number)
     {
-        double grown = number / (GrowingShare * _settings.Steps * _settings.BatchSize);
-        return Math.Min(_settings.ReferenceFrameRange, 1 + (int)(grown * _settings.ReferenceFrameRange));
+        var chance = new SplitMix64(SplitMix64.Mix(SeedOf(TilesPart) ^ (ulong)number));
+        return FlowTiles.Cut(source.Make(number, _settings.ReferenceFrameRange), TileSide, LongestJolt, ref chance);
     }
 
     private FlowPairSource Source(int part) => new(_size.Width, _size.Height, SeedOf(part));

@@ -18,7 +18,7 @@ internal static class FlowScene
     public static SyntheticVideoOptions Draw(ref SplitMix64 chance, int width, int height)
     {
         bool isStill = chance.NextUnit() < StillCameraShare;
-        double camera = chance.Between(0.3, 2);
+        double camera = chance.Between(0.3, 1.2);
         return new SyntheticVideoOptions
         {
             VideoCount = 1,
@@ -29,7 +29,7 @@ internal static class FlowScene
             MinObjects = 4,
             MaxObjects = 16,
             CameraMotion = isStill ? 0 : camera,
-            ObjectMotion = chance.Between(0.5, 4),
+            ObjectMotion = chance.Between(0.5, 3),
             OcclusionAmount = chance.Between(0, 0.2),
             Noise = chance.Between(0, 4),
         };
