@@ -34,7 +34,6 @@ internal sealed record DemoRecipe(int Steps, int TestVideos, int TestFrames)
         options.Architecture = options.Architecture with { MaxLongSide = Width, MaxShortSide = Height, AnchorScales = [1, 2, 4, 8] };
         options.MaxSteps = Steps;
         options.WorkspacePath = workspace;
-        options.PretrainFlow = false;
         return options;
     }
 

@@ -22,7 +22,7 @@ internal sealed class TrainSettings
     {
         Add<string>("--init", "InitialWeightsPath", "F", "Weights to begin with: a .pth of a backbone or detector, or a model .zip.", (o, v) => o.InitialWeightsPath = v);
         Add<string>("--flow-init", "FlowWeightsPath", "F.pth", "Weights of the flow network to begin with.", (o, v) => o.FlowWeightsPath = v);
-        Add("--pretrain-flow", "PretrainFlow", "auto|on|off", "First train the flow network on made-up pairs. auto: when it has no weights.", (o, v) => o.PretrainFlow = v == "auto" ? null : v == "on", ParseSwitch);
+        Add("--pretrain-flow", "PretrainFlow", "on|off", "First train the flow network on made-up pairs.", (o, v) => o.PretrainFlow = v == "on", ParseSwitch);
         Add<int>("--epochs", "MaxEpoch", "N", "Passes over the training frames.", (o, v) => o.MaxEpoch = v);
         Add<long>("--steps", "MaxSteps", "N", "Steps to train, whatever --epochs says.", (o, v) => o.MaxSteps = v);
         Add<int>("--batch", "BatchSize", "N", "Frame pairs per step.", (o, v) => o.BatchSize = v);
@@ -107,8 +107,8 @@ internal sealed class TrainSettings
     private static string ParseSwitch(ArgumentResult argument)
     {
         string text = argument.Tokens[0].Value;
-        if (text is not ("auto" or "on" or "off"))
-            argument.AddError($"--pretrain-flow is '{text}'; it must be auto, on or off.");
+        if (text is not ("on" or "off"))
+            argument.AddError($"--pretrain-flow is '{text}'; it must be on or off.");
         return text;
     }
 

@@ -58,10 +58,10 @@ public sealed partial class DeepFeatureFlowTrainer
         public string? FlowWeightsPath;
 
         /// <summary>
-        /// Whether the flow network is first trained on synthetic pairs whose flow is known. Default: null, which means when no weights
-        /// are given for it.
+        /// Whether the flow network is first trained on synthetic pairs whose flow is known. When the result is no better than zero flow on
+        /// pairs it never saw, training begins with zero flow all the same. Default: false; docs/training.md has what it was seen to give.
         /// </summary>
-        public bool? PretrainFlow;
+        public bool PretrainFlow;
 
         /// <summary>Steps of <see cref="PretrainFlow"/>, of <see cref="FlowPretrainingBatchSize"/> pairs each. Default: 300. Range: at least 1.</summary>
         public int FlowPretrainingSteps = 300;

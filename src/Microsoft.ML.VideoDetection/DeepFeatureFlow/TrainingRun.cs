@@ -59,7 +59,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         if (!given.Flow)
             network.FlowNetwork.ZeroLastLayer();
         network.to(device);
-        if (!(options.PretrainFlow ?? !given.Flow))
+        if (!options.PretrainFlow)
             return;
 
         FlowPretrainingResult result = FlowPretraining.Run(

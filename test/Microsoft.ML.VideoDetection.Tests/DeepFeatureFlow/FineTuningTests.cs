@@ -108,7 +108,7 @@ public sealed class FineTuningTests
         DeepFeatureFlowTrainer.Options options = DeepFeatureFlowTrainer.Options.FineTune(_path);
         Assert.AreEqual(_architecture, options.Architecture);
         Assert.AreEqual(_path, options.InitialWeightsPath);
-        Assert.IsFalse(options.PretrainFlow!.Value);
+        Assert.IsFalse(options.PretrainFlow);
         Assert.AreEqual(DeepFeatureFlowTrainer.Options.Small().LearningRate / 4, options.LearningRate, 1e-12);
         Assert.AreEqual(0, options.FrozenStages);
         _ = _mlContext.VideoDetection.Trainers.DeepFeatureFlow(options);

@@ -34,7 +34,8 @@ public sealed class ArchitectureJsonTests
 
         Assert.AreEqual(_unusual, again);
         Assert.AreEqual(_unusual.GetHashCode(), again.GetHashCode());
-        foreach (System.Reflection.PropertyInfo property in typeof(DeepFeatureFlowArchitecture).GetProperties())
+        foreach (System.Reflection.PropertyInfo property in typeof(DeepFeatureFlowArchitecture).GetProperties(
+            System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance))
         {
             object? written = property.GetValue(_unusual), actual = property.GetValue(again);
             object? standard = property.GetValue(new DeepFeatureFlowArchitecture());

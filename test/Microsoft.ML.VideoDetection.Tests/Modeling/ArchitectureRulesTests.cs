@@ -35,7 +35,8 @@ public sealed class ArchitectureRulesTests
 
         string message = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ArchitectureRules.Validate(bad)).Message;
 
-        foreach (System.Reflection.PropertyInfo property in typeof(DeepFeatureFlowArchitecture).GetProperties())
+        foreach (System.Reflection.PropertyInfo property in typeof(DeepFeatureFlowArchitecture).GetProperties(
+            System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance))
             StringAssert.Contains(message, property.Name + " ", property.Name);
         StringAssert.Contains(message, "'cat' more than once");
         StringAssert.Contains(message, "holds an empty name");
