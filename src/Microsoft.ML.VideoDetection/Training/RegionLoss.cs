@@ -28,13 +28,16 @@ internal sealed class RegionLoss(RegionHead head, BoxSampler sampler)
         using DisposeScope scope = NewDisposeScope();
         (Tensor regions, Tensor labels, Tensor targets) = Targets(proposals, example, generator);
         (Tensor logits, Tensor deltas) = head.call(features, regions);
-        Tensor classLoss = functional.cross_entropy(logits, labels);
+
+        // No region at all is no mistake: an ignored box may cover the whole frame.
+        long count = Math.Max(1, regions.shape[0]);
+        Tensor classLoss = functional.cross_entropy(logits, labels, reduction: Reduction.Sum) / count;
 
         long positives = targets.shape[0], classes = deltas.shape[1] / 4;
         Tensor ofClass = deltas.view(-1, classes, 4).narrow(0, 0, positives)
             .gather(1, labels.narrow(0, 0, positives).view(-1, 1, 1).expand(-1, 1, 4))
             .squeeze(1);
-        Tensor boxLoss = functional.smooth_l1_loss(ofClass, targets, Reduction.Sum, beta: 1) / Math.Max(1, regions.shape[0]);
+        Tensor boxLoss = functional.smooth_l1_loss(ofClass, targets, Reduction.Sum, beta: 1) / count;
         return (classLoss.MoveToOuterDisposeScope(), boxLoss.MoveToOuterDisposeScope());
     }
 

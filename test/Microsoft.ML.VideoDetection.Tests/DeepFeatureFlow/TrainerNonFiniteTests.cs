@@ -1,5 +1,9 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Training;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
@@ -10,9 +14,6 @@ public sealed class TrainerNonFiniteTests
     private const int BadVideo = 1;
     private const int BadPosition = 4;
 
-    // Its area is infinite in single precision, and so is its overlap with any other box.
-    private static readonly FrameAnnotation _bad = new() { Labels = [1], Boxes = [-3e38f, -3e38f, 3e38f, 3e38f] };
-
     [TestMethod]
     [DataRow(1)]
     [DataRow(3)]
@@ -20,9 +21,9 @@ public sealed class TrainerNonFiniteTests
     {
         using var folder = new TemporaryFolder();
         var reports = new List<TrainingProgress>();
-        DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
-        (options.WorkspacePath, options.BatchSize, options.MetricsCallback) = (folder.Root, batchSize, reports.Add);
         LabeledVideoData data = Data();
+        DeepFeatureFlowTrainer.Options options = Overflowing(folder, data, batchSize);
+        options.MetricsCallback = reports.Add;
         string message = Assert.ThrowsExactly<InvalidOperationException>(() => TinyTraining.Fit(options, data)).Message;
         Assert.Contains($"The loss of step {reports.Count + 1} is not finite", message);
         Assert.Contains($"video '{data.GetVideoId(BadVideo)}', frame {BadPosition}", message);
@@ -43,8 +44,8 @@ public sealed class TrainerNonFiniteTests
         mlContext.Log += (_, e) => log.Add(e.Message);
         var reports = new List<TrainingProgress>();
         using var folder = new TemporaryFolder();
-        DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
-        (options.SkipNonFiniteSteps, options.MaxEpoch, options.WorkspacePath) = (true, 2, folder.Root);
+        DeepFeatureFlowTrainer.Options options = Overflowing(folder, Data());
+        (options.SkipNonFiniteSteps, options.MaxEpoch) = (true, 2);
         options.MetricsCallback = reports.Add;
         using DeepFeatureFlowTransformer model = mlContext.VideoDetection.Trainers.DeepFeatureFlow(options).Fit(Data());
 
@@ -61,41 +62,59 @@ public sealed class TrainerNonFiniteTests
     [TestMethod]
     public void Skipping_resumes_bit_for_bit_too()
     {
-        using var folder = new TemporaryFolder();
-        string expected = TinyTraining.Fit(Skipping(), Data());
+        using TemporaryFolder whole = new(), interrupted = new();
+        DeepFeatureFlowTrainer.Options options = Overflowing(whole, Data());
+        options.SkipNonFiniteSteps = true;
+        string expected = TinyTraining.Fit(options, Data());
+
         using var cancel = new CancellationTokenSource();
-        DeepFeatureFlowTrainer.Options options = Skipping();
-        (options.WorkspacePath, options.CancellationToken) = (folder.Root, cancel.Token);
+        options = Overflowing(interrupted, Data());
+        (options.SkipNonFiniteSteps, options.CancellationToken) = (true, cancel.Token);
         options.MetricsCallback = progress =>
         {
             if (!double.IsFinite(progress.Loss))
                 cancel.Cancel();
         };
         Assert.Throws<OperationCanceledException>(() => TinyTraining.Fit(options, Data()));
-        DeepFeatureFlowTrainer.Options resumed = Skipping();
-        resumed.ResumeFrom = folder.Root;
-        Assert.AreEqual(expected, TinyTraining.Fit(resumed, Data()));
+        (options.CancellationToken, options.MetricsCallback) = (CancellationToken.None, null);
+        Assert.AreEqual(expected, TinyTraining.Fit(options, Data()));
+    }
 
-        static DeepFeatureFlowTrainer.Options Skipping()
-        {
-            DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
-            options.SkipNonFiniteSteps = true;
-            return options;
-        }
+    [TestMethod]
+    public void A_rate_that_is_too_high_stops_training_with_the_frame_named()
+    {
+        LabeledVideoData data = TinyTraining.Data();
+        DeepFeatureFlowTrainer.Options options = Exploding();
+        string message = Assert.ThrowsExactly<InvalidOperationException>(() => TinyTraining.Fit(options, data)).Message;
+        FramePair second = new PairSchedule(
+            data, new PairSampling(options.ReferenceFrameRange, options.UnwarpedShare, options.FlipProbability, 1))[1];
+        Assert.Contains("step 2", message);
+        Assert.Contains($"video '{data.GetVideoId(second.Video)}', frame {second.Current}", message);
+        Assert.Contains("LearningRate", message);
     }
 
     [TestMethod]
     public void Lost_weights_are_not_skipped_forever()
     {
-        int steps = 0;
-        DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
-        (options.SkipNonFiniteSteps, options.MaxEpoch) = (true, 9);
-        options.MetricsCallback = _ => steps++;
-        var data = new AlteredVideoData(TinyTraining.Data()) { Annotation = (_, _) => _bad };
-        Assert.ThrowsExactly<InvalidOperationException>(() => TinyTraining.Fit(options, data));
+        int reports = 0;
+        DeepFeatureFlowTrainer.Options options = Exploding();
+        (options.SkipNonFiniteSteps, options.MaxEpoch, options.MetricsCallback) = (true, 9, _ => reports++);
+        Assert.ThrowsExactly<InvalidOperationException>(() => TinyTraining.Fit(options));
 
-        // 20 steps, and the end of the first epoch.
-        Assert.AreEqual(21, steps);
+        // The first step, 20 that were skipped, and the end of the first epoch.
+        Assert.AreEqual(22, reports);
+    }
+
+    [TestMethod]
+    public void A_frame_that_is_ignored_as_a_whole_teaches_nothing_and_stops_nothing()
+    {
+        var losses = new List<TrainingProgress>();
+        DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
+        options.MetricsCallback = losses.Add;
+        var ignored = new FrameAnnotation { IgnoredBoxes = [0, 0, 64, 48] };
+        TinyTraining.Fit(options, new AlteredVideoData(TinyTraining.Data()) { Annotation = (video, _) => video == 0 ? ignored : null });
+        Assert.HasCount(6, losses.Where(loss => !loss.IsEpochEnd && loss.Loss == 0));
+        Assert.IsTrue(losses.All(loss => double.IsFinite(loss.Loss)));
     }
 
     [TestMethod]
@@ -113,6 +132,51 @@ public sealed class TrainerNonFiniteTests
         Assert.IsTrue(negatives.All(loss => loss.GradientNorm > 0));
     }
 
-    private static AlteredVideoData Data() =>
-        new(TinyTraining.Data()) { Annotation = (video, position) => (video, position) == (BadVideo, BadPosition) ? _bad : null };
+    /// <summary>Grey frames, which are 0 to 0.006 to the network, and one that is white, 2.2 to 2.7.</summary>
+    private static AlteredVideoData Data()
+    {
+        byte[] grey = Picture(124, 116, 104), white = Picture(255, 255, 255);
+        return new AlteredVideoData(TinyTraining.Data())
+        {
+            Image = (video, position) => MLImage.CreateFromPixels(
+                64, 48, MLPixelFormat.Rgba32, (video, position) == (BadVideo, BadPosition) ? white : grey),
+        };
+
+        static byte[] Picture(byte red, byte green, byte blue) =>
+            [.. Enumerable.Repeat((byte[])[red, green, blue, 255], 64 * 48).SelectMany(pixel => pixel)];
+    }
+
+    /// <summary>
+    /// Goes on from a checkpoint whose frozen first weights are so large that the variance of what they make of a white frame is
+    /// infinite in single precision, above 3.4e38, and that of a grey one is not.
+    /// </summary>
+    private static DeepFeatureFlowTrainer.Options Overflowing(TemporaryFolder folder, LabeledVideoData data, int batchSize = 1)
+    {
+        DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
+
+        // A frame is then its own reference.
+        (options.BatchSize, options.WorkspacePath, options.ReferenceFrameRange) = (batchSize, folder.Root, 0);
+        options.CancellationToken = new CancellationToken(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => TinyTraining.Fit(options, data));
+
+        string path = CheckpointFolder.Find(folder.Root);
+        (DeepFeatureFlowArchitecture architecture, TrainingState state) = TrainingCheckpoint.ReadHeader(path);
+        using DeepFeatureFlowNetwork network = InitialNetwork.Build(1, architecture);
+        using var optimizer = new DetectorOptimizer(
+            FrozenStages.Apply(network, 4), new OptimizerSettings(OptimizerKind.AdamW, 1e-3, 0.9, 1e-4, 10));
+        TrainingCheckpoint.Restore(path, network, optimizer, state.Updates);
+        Parameter first = network.named_parameters().Single(item => item.name == "detector.backbone.conv1.weight").parameter;
+        using (no_grad())
+            first.mul_(5e19f);
+        TrainingCheckpoint.Write(path, network, optimizer, state);
+        (options.CancellationToken, options.ResumeFrom) = (CancellationToken.None, folder.Root);
+        return options;
+    }
+
+    private static DeepFeatureFlowTrainer.Options Exploding()
+    {
+        DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
+        (options.Optimizer, options.LearningRate, options.Momentum, options.GradientClipNorm) = (OptimizerKind.Sgd, 1e30, 0, null);
+        return options;
+    }
 }

@@ -7,6 +7,8 @@ namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 [TestClass]
 public sealed class TrainerResumeTests
 {
+    private static readonly Lazy<(string Hash, double?[] Precisions)> _twoEpochs = new(() => TrainTwoEpochs(resumeFrom: null));
+
     [TestMethod]
     [DataRow(OptimizerKind.AdamW, 4, 1)]
     [DataRow(OptimizerKind.Sgd, 4, 1)]
@@ -37,41 +39,20 @@ public sealed class TrainerResumeTests
 
     [TestMethod]
     [DataRow(0L)]
-    [DataRow(1L)]
     [DataRow(11L)]
     [DataRow(12L)]
     [DataRow(13L)]
     public void Stopping_around_the_start_or_the_end_of_an_epoch_changes_nothing(long step)
     {
-        (string expected, double?[] precisions) = Run(Options(), resumeFrom: null);
+        (string expected, double?[] precisions) = _twoEpochs.Value;
         using var folder = new TemporaryFolder();
-        StopAt(step, Options(), folder.Root);
-        (string actual, double?[] resumedPrecisions) = Run(Options(), folder.Root);
+        StopAt(step, TwoEpochs(), folder.Root);
+        (string actual, double?[] resumedPrecisions) = TrainTwoEpochs(folder.Root);
         Assert.AreEqual(expected, actual);
 
         // What was validated before the stop is not validated again, and nothing is left out.
-        CollectionAssert.AreEqual(precisions[^resumedPrecisions.Length..], resumedPrecisions);
         Assert.HasCount(step <= 12 ? 2 : 1, resumedPrecisions);
-
-        static DeepFeatureFlowTrainer.Options Options()
-        {
-            DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
-            options.MaxEpoch = 2;
-            options.ValidationSet = TinyTraining.Data(videos: 1, frames: 6);
-            return options;
-        }
-
-        static (string Hash, double?[] Precisions) Run(DeepFeatureFlowTrainer.Options options, string? resumeFrom)
-        {
-            var ends = new List<TrainingProgress>();
-            options.ResumeFrom = resumeFrom;
-            options.MetricsCallback = progress =>
-            {
-                if (progress.IsEpochEnd)
-                    ends.Add(progress);
-            };
-            return (TinyTraining.Fit(options), [.. ends.Select(end => end.ValidationAveragePrecision50)]);
-        }
+        CollectionAssert.AreEqual(precisions[^resumedPrecisions.Length..], resumedPrecisions);
     }
 
     [TestMethod]
@@ -181,6 +162,27 @@ public sealed class TrainerResumeTests
 
         options.ResumeFrom = empty.Root;
         Assert.Contains(empty.Root, Assert.ThrowsExactly<FileNotFoundException>(() => TinyTraining.Fit(options)).Message);
+    }
+
+    private static DeepFeatureFlowTrainer.Options TwoEpochs()
+    {
+        DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
+        options.MaxEpoch = 2;
+        options.ValidationSet = TinyTraining.Data(videos: 1, frames: 3);
+        return options;
+    }
+
+    private static (string Hash, double?[] Precisions) TrainTwoEpochs(string? resumeFrom)
+    {
+        var precisions = new List<double?>();
+        DeepFeatureFlowTrainer.Options options = TwoEpochs();
+        options.ResumeFrom = resumeFrom;
+        options.MetricsCallback = progress =>
+        {
+            if (progress.IsEpochEnd)
+                precisions.Add(progress.ValidationAveragePrecision50);
+        };
+        return (TinyTraining.Fit(options), [.. precisions]);
     }
 
     /// <summary>Trains, from the checkpoint of a workspace if there is one, and cancels after so many steps.</summary>
