@@ -12,6 +12,9 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
     /// <summary>Frames whose labels are read from files.</summary>
     public const int MostRead = 20_000;
 
+    // Whether the user has cancelled is looked at so often.
+    private const int FramesBetweenLooks = 256;
+
     private readonly LabelCensus _census = new(data);
 
     /// <summary>Checks, and tells what the data is.</summary>
@@ -30,8 +33,9 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
         long most = data.HasLabelsInMemory ? frames : Math.Min(frames, mostRead);
         foreach ((int video, int position) in Spread(frames, most))
         {
-            surroundings.ThrowIfCancelled();
             _census.Add(video, position);
+            if (_census.FrameCount % FramesBetweenLooks == 0)
+                surroundings.ThrowIfCancelled();
         }
 
         _census.ThrowIfBadLabels();

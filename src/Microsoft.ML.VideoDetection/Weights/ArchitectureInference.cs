@@ -13,7 +13,9 @@ internal static class ArchitectureInference
     /// <exception cref="InvalidDataException">The entries belong to no architecture that can be built, or names are missing.</exception>
     public static DeepFeatureFlowArchitecture Infer(WeightFile file, IReadOnlyList<string>? classNames)
     {
+        // What cannot be built at all is said before names are asked for.
         RequirePublishedAnchors(file);
+        InferBackbone(file);
         return InferShapes(file, CheckpointClasses.Find(file, CountClasses(file), classNames));
     }
 

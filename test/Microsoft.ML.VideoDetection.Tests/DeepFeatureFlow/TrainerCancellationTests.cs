@@ -79,7 +79,8 @@ public sealed class TrainerCancellationTests
         int read = 0;
         var data = new AlteredVideoData(TinyTraining.Data())
         {
-            Annotation = (_, _) => Interlocked.Increment(ref read) == 5 ? throw new InvalidDataException("frame 7 of 'x' is broken") : null,
+            // The check before the first step reads the labels of all twelve frames.
+            Annotation = (_, _) => Interlocked.Increment(ref read) == 12 + 5 ? throw new InvalidDataException("frame 7 of 'x' is broken") : null,
         };
         DeepFeatureFlowTrainer.Options options = Options(folder.Root, 100, () => { });
         options.LoadingThreads = 1;

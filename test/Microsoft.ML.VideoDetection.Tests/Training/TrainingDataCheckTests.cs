@@ -109,7 +109,7 @@ public sealed class TrainingDataCheckTests
     [TestMethod]
     public void Cancelling_EndsTheCheck()
     {
-        ListedFrames data = new(["car"], new Video(8, 8, _car));
+        ListedFrames data = new(["car"], new Video(8, 8, [.. Enumerable.Repeat(_car, 256)]));
         Assert.ThrowsExactly<OperationCanceledException>(
             new TrainingDataCheck(data, _messages.Surroundings(cancellation: new CancellationToken(canceled: true))).Run);
         Assert.ThrowsExactly<OperationCanceledException>(
