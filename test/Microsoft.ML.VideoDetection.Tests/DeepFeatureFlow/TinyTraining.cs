@@ -9,9 +9,6 @@ namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 /// <summary>A training so small that a test can make many steps of it: 64x48 pixels, a narrow network, twelve frames.</summary>
 internal static class TinyTraining
 {
-    // With several threads the gradients of convolutions are not always the same bits; with one they are.
-    static TinyTraining() => set_num_threads(1);
-
     public static DeepFeatureFlowArchitecture Architecture { get; } = new()
     {
         Backbone = BackboneKind.ResNet18,

@@ -7,7 +7,7 @@ using Microsoft.ML.VideoDetection.Training;
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 
 [TestClass]
-public sealed class PairLoadingTests
+public sealed class PairLoadingTests : OneTorchThread
 {
     private static readonly FrameAnnotation _annotation = new()
     {

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 
 [TestClass]
-public sealed class TrainingStepTests
+public sealed class TrainingStepTests : OneTorchThread
 {
     [TestMethod]
     public void A_step_of_two_pairs_has_the_mean_of_their_gradients_and_losses()
