@@ -15,7 +15,7 @@ internal sealed record DemoRecipe(int Steps, int TestVideos, int TestFrames)
     public static DemoRecipe Full { get; } = new(Steps: 1400, TestVideos: 6, TestFrames: 40);
 
     /// <summary>Gets the one for the impatient: about two minutes, and a model that misses much.</summary>
-    public static DemoRecipe Quick { get; } = new(Steps: 150, TestVideos: 2, TestFrames: 30);
+    public static DemoRecipe Quick { get; } = new(Steps: 300, TestVideos: 2, TestFrames: 30);
 
     /// <summary>Gets the videos to learn from.</summary>
     public static SyntheticVideoOptions Training => Videos(seed: 1, count: 100, frames: 60);

@@ -9,7 +9,7 @@ namespace Dff.Samples.Commands;
 /// <summary>One run of <c>demo</c>: synthesize, train, evaluate, save, load, detect, draw.</summary>
 internal sealed class DemoRun(string folder, DemoRecipe recipe)
 {
-    private const float DrawnFrom = 0.5f;
+    private const float DrawnFrom = 0.3f;
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
