@@ -5,8 +5,6 @@ using Microsoft.ML.VideoDetection;
 
 // TrainProbe <workspace> <steps>: trains a tiny network, going on from the workspace's checkpoint if there is one, and writes a
 // checkpoint after every step. Prints the number of each step and, at the end, the SHA-256 of the weights.
-// One torch thread: with several, the gradients of convolutions are not always the same bits.
-TorchSharp.torch.set_num_threads(1);
 string workspace = args[0];
 var mlContext = new MLContext(seed: 1);
 LabeledVideoData data = mlContext.VideoDetection.Synthesize(

@@ -15,8 +15,11 @@ internal static class NativeLibraryResolver
     /// </summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp loads its library in a static constructor; nothing later could step in.")]
-    internal static void Install() =>
+    internal static void Install()
+    {
         (AssemblyLoadContext.GetLoadContext(typeof(NativeLibraryResolver).Assembly) ?? AssemblyLoadContext.Default).ResolvingUnmanagedDll += Resolve;
+        RepeatableProducts.Require();
+    }
 
     private static nint Resolve(Assembly caller, string name)
     {

@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 /// <summary>Cancelling leaves a checkpoint and, if the option says so, returns the best model so far.</summary>
 [TestClass]
-public sealed class TrainerCancellationTests : OneTorchThread
+public sealed class TrainerCancellationTests
 {
     [TestMethod]
     public void A_token_ends_training_after_the_step_and_leaves_a_checkpoint()

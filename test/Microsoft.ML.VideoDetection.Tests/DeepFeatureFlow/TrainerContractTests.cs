@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 /// <summary>What ML.NET expects of every estimator.</summary>
 [TestClass]
-public sealed class TrainerContractTests : OneTorchThread
+public sealed class TrainerContractTests
 {
     private static readonly MLContext _mlContext = new(1);
     private static DeepFeatureFlowTransformer _model = null!;

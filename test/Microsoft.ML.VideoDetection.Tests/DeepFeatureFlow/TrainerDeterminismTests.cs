@@ -2,7 +2,7 @@ namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 /// <summary>The same seed gives the same weights, bit for bit, on the CPU.</summary>
 [TestClass]
-public sealed class TrainerDeterminismTests : OneTorchThread
+public sealed class TrainerDeterminismTests
 {
     [TestMethod]
     public void The_number_of_loading_threads_does_not_matter()

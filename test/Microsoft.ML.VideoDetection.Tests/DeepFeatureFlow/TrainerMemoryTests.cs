@@ -4,7 +4,7 @@ namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 /// <summary>Memory stays level however long a training is, and reading frames does not hold it up.</summary>
 [TestClass]
-public sealed class TrainerMemoryTests : OneTorchThread
+public sealed class TrainerMemoryTests
 {
     private const long MostGrowth = 16 << 20;
 

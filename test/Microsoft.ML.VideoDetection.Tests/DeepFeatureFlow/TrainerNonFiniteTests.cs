@@ -9,7 +9,7 @@ namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 /// <summary>A loss or gradient that is not finite stops training with the frame named, or is skipped; frames without labels are fine.</summary>
 [TestClass]
-public sealed class TrainerNonFiniteTests : OneTorchThread
+public sealed class TrainerNonFiniteTests
 {
     private const int BadVideo = 1;
     private const int BadPosition = 4;

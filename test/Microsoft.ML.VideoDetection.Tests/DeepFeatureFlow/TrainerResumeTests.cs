@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 /// <summary>A training that was stopped and resumed ends with the weights of one that never stopped, bit for bit.</summary>
 [TestClass]
-public sealed class TrainerResumeTests : OneTorchThread
+public sealed class TrainerResumeTests
 {
     private static readonly Lazy<(string Hash, double?[] Precisions)> _twoEpochs = new(() => TrainTwoEpochs(resumeFrom: null));
 

@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 /// <summary>Validation at the end of epochs: which weights are returned, and when training ends early.</summary>
 [TestClass]
-public sealed class TrainerValidationTests : OneTorchThread
+public sealed class TrainerValidationTests
 {
     [TestMethod]
     public void The_best_weights_are_those_of_the_best_epoch()

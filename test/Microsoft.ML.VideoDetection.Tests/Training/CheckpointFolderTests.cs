@@ -6,7 +6,7 @@ using Microsoft.ML.VideoDetection.Training;
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 
 [TestClass]
-public sealed class CheckpointFolderTests : OneTorchThread
+public sealed class CheckpointFolderTests
 {
     private static readonly TrainingState _state = new(1, 0, 0, 1, 1, null, 0, 0, TimeSpan.Zero, 0, IsFinished: false);
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 
 [TestClass]
-public sealed class FrozenStagesTests : OneTorchThread
+public sealed class FrozenStagesTests
 {
     [TestMethod]
     public void The_stem_and_the_first_stages_are_frozen_and_nothing_else()

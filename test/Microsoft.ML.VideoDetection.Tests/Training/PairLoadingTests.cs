@@ -7,7 +7,7 @@ using Microsoft.ML.VideoDetection.Training;
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 
 [TestClass]
-public sealed class PairLoadingTests : OneTorchThread
+public sealed class PairLoadingTests
 {
     private static readonly FrameAnnotation _annotation = new()
     {

@@ -5,7 +5,7 @@ using Microsoft.ML.VideoDetection.Training;
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 
 [TestClass]
-public sealed class PairScheduleTests : OneTorchThread
+public sealed class PairScheduleTests
 {
     private const int Frames = 10;
     private const int Draws = 2000;

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 
 [TestClass]
-public sealed class TrainingCheckpointTests : OneTorchThread
+public sealed class TrainingCheckpointTests
 {
     private static readonly TrainingState _state = new(
         7, 12, 11, 2, 30, 0.1234567890123456789, 8, 3, TimeSpan.FromTicks(123_456_789), 8, IsFinished: true);
