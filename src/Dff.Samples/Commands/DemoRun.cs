@@ -37,13 +37,19 @@ internal sealed class DemoRun(string folder, DemoRecipe recipe)
         using (model as IDisposable)
         {
             Say("3/5  Measuring it on videos it never saw, with a key frame in ten and with key frames only.");
-            double? sparse = await EvaluateAsync(mlContext, model, interval: 10, ReportPath, cancel);
-            double? dense = await EvaluateAsync(mlContext, model, interval: 1, reportPath: null, cancel);
-            Say(string.Create(CultureInfo.InvariantCulture, $"     AP50 {sparse:0.000} at key-frame interval 10, {dense:0.000} at interval 1."));
+            VideoDetectionMetrics[] metrics = await ModelMeasurement.RunAsync(
+                mlContext,
+                (DeepFeatureFlowTransformer)model,
+                mlContext.VideoDetection.Synthesize(recipe.Test),
+                [10, 1],
+                new VideoEvaluationOptions(),
+                cancel);
+            metrics[0].SaveReport(ReportPath);
+            Say(string.Create(CultureInfo.InvariantCulture, $"     AP50 {metrics[0].MeanAveragePrecision50:0.000} at key-frame interval 10, {metrics[1].MeanAveragePrecision50:0.000} at interval 1."));
         }
 
         Say("4/5  Making a clip.");
-        DemoClip.Write(ClipPath, mlContext.VideoDetection.Synthesize(DemoRecipe.Clip), DemoRecipe.Clip.FrameRate, cancel: cancel);
+        SyntheticClip.Write(ClipPath, mlContext.VideoDetection.Synthesize(DemoRecipe.Clip), DemoRecipe.Clip.FrameRate, cancel: cancel);
         Say("5/5  Detecting in it and drawing.");
         int exitCode = await new PredictRun
         {
@@ -74,23 +80,6 @@ internal sealed class DemoRun(string folder, DemoRecipe recipe)
             options.LogEveryNStep = int.MaxValue; // the bar says it already
         using DeepFeatureFlowTransformer model = await display.RunAsync(mlContext, () => VideoDetectionModel.Train(mlContext, videos, options));
         ModelFiles.Save(mlContext, model, ModelPath);
-    }
-
-    private async Task<double?> EvaluateAsync(MLContext mlContext, ITransformer model, int interval, string? reportPath, CancellationToken cancel)
-    {
-        LabeledVideoData videos = mlContext.VideoDetection.Synthesize(recipe.Test);
-        VideoDetectionMetrics? metrics = null;
-        await FrameProgress.RunAsync((int)videos.FrameCount, report => Task.Run(
-            () =>
-            {
-                var rows = new WatchedRows(videos, read => report((int)read), cancel);
-                IDataView detections = ((DeepFeatureFlowTransformer)model).Transform(rows, new VideoDetectorOptions { KeyFrameInterval = interval });
-                metrics = mlContext.VideoDetection.Evaluate(detections);
-            },
-            cancel));
-        if (reportPath is not null)
-            metrics!.SaveReport(reportPath);
-        return metrics!.MeanAveragePrecision50;
     }
 
     private void Say(string message) =>

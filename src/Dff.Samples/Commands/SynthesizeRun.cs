@@ -54,7 +54,7 @@ internal sealed class SynthesizeRun
     {
         if (Format == "video")
         {
-            DemoClip.Write(OutputPath, data, Video.FrameRate, report, cancel);
+            SyntheticClip.Write(OutputPath, data, Video.FrameRate, report, cancel);
         }
         else
         {

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Commands;
@@ -10,6 +11,8 @@ namespace Dff.Samples.Commands;
 /// <summary>The options of <c>train</c> that are fields of the trainer's options. What is not given stays as the preset has it.</summary>
 internal sealed class TrainSettings
 {
+    private const string Init = "--init";
+
     private readonly List<(Option Option, string Field, Action<ParseResult, DeepFeatureFlowTrainer.Options> Apply)> _settings = [];
     private readonly Option<string> _preset = new Option<string>("--preset")
     {
@@ -20,7 +23,7 @@ internal sealed class TrainSettings
 
     public TrainSettings()
     {
-        Add<string>("--init", "InitialWeightsPath", "F", "Weights to begin with: a .pth of a backbone or detector, or a model .zip.", (o, v) => o.InitialWeightsPath = v);
+        Add<string>(Init, "InitialWeightsPath", "F", "Weights to begin with: a .pth of a backbone or detector, or a model .zip. Without --preset, a detector is fine-tuned: its own network, a quarter of the learning rate.", (o, v) => o.InitialWeightsPath = v);
         Add<string>("--flow-init", "FlowWeightsPath", "F.pth", "Weights of the flow network to begin with.", (o, v) => o.FlowWeightsPath = v);
         Add("--pretrain-flow", "PretrainFlow", "on|off", "First train the flow network on made-up pairs.", (o, v) => o.PretrainFlow = v == "on", ParseSwitch);
         Add<int>("--epochs", "MaxEpoch", "N", "Passes over the training frames.", (o, v) => o.MaxEpoch = v);
@@ -50,13 +53,7 @@ internal sealed class TrainSettings
 
     public DeepFeatureFlowTrainer.Options Build(ParseResult result)
     {
-        DeepFeatureFlowTrainer.Options options = result.GetRequiredValue(_preset) switch
-        {
-            "r50" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet50),
-            "r101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet101),
-            "x101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNeXt101),
-            _ => DeepFeatureFlowTrainer.Options.Small(),
-        };
+        DeepFeatureFlowTrainer.Options options = Base(result);
         foreach ((Option option, _, Action<ParseResult, DeepFeatureFlowTrainer.Options> apply) in _settings)
         {
             if (result.GetResult(option) is { Implicit: false })
@@ -64,6 +61,25 @@ internal sealed class TrainSettings
         }
 
         return options;
+    }
+
+    // A whole detector knows its own network; a preset must be asked for to have another one.
+    private DeepFeatureFlowTrainer.Options Base(ParseResult result)
+    {
+        if (result.GetResult(_preset) is null or { Implicit: true }
+            && result.GetValue<string>(Init) is string path
+            && new MLContext().VideoDetection.ReadArchitecture(path) is not null)
+        {
+            return DeepFeatureFlowTrainer.Options.FineTune(path);
+        }
+
+        return result.GetRequiredValue(_preset) switch
+        {
+            "r50" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet50),
+            "r101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet101),
+            "x101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNeXt101),
+            _ => DeepFeatureFlowTrainer.Options.Small(),
+        };
     }
 
     /// <summary>A message about the trainer's options, in the words of the command line.</summary>

@@ -17,6 +17,8 @@ namespace Dff.Samples.Commands;
 /// <param name="validationSource">What was measured on, or null.</param>
 internal sealed class TrainSummary(string modelPath, string workspace, double? loss, LabeledDataSource data, LabeledDataSource? validationSource)
 {
+    private static readonly int[] _intervals = [10, 1];
+
     public async Task<int> PrintAsync(
         MLContext mlContext, DeepFeatureFlowTransformer model, LabeledVideoData? validation, CancellationToken cancel)
     {
@@ -27,7 +29,9 @@ internal sealed class TrainSummary(string modelPath, string workspace, double? l
             Console.WriteLine("Measuring the model on the validation frames, with a key frame in ten and with key frames only.");
             try
             {
-                measured = await MeasureAsync(mlContext, model, validation, cancel);
+                VideoDetectionMetrics[] metrics = await ModelMeasurement.RunAsync(
+                    mlContext, model, validation, _intervals, new VideoEvaluationOptions { KeepWorstFrames = 0 }, cancel);
+                measured = [.. _intervals.Zip(metrics, (interval, found) => (interval, found.MeanAveragePrecision50))];
             }
             catch (OperationCanceledException)
             {
@@ -48,29 +52,6 @@ internal sealed class TrainSummary(string modelPath, string workspace, double? l
         Console.WriteLine($"  Dff.Samples predict --model {Quote(modelPath)} --input VIDEO --output annotated.mp4");
         Console.WriteLine($"  Dff.Samples evaluate --model {Quote(modelPath)} {Arguments(validationSource ?? data)} --report report");
         return exitCode;
-    }
-
-    private static async Task<(int Interval, double? Precision)[]> MeasureAsync(
-        MLContext mlContext, DeepFeatureFlowTransformer model, LabeledVideoData validation, CancellationToken cancel)
-    {
-        int[] intervals = [10, 1];
-        int count = (int)validation.FrameCount;
-        var measured = new (int, double?)[intervals.Length];
-        await FrameProgress.RunAsync(count * intervals.Length, report => Task.Run(
-            () =>
-            {
-                for (int i = 0; i < intervals.Length; i++)
-                {
-                    int before = i * count;
-                    var rows = new WatchedRows(validation, read => report(before + (int)read), cancel);
-                    IDataView detections = model.Transform(rows, new VideoDetectorOptions { KeyFrameInterval = intervals[i] });
-                    VideoDetectionMetrics metrics = mlContext.VideoDetection.Evaluate(
-                        detections, options: new VideoEvaluationOptions { KeepWorstFrames = 0 });
-                    measured[i] = (intervals[i], metrics.MeanAveragePrecision50);
-                }
-            },
-            cancel));
-        return measured;
     }
 
     private IEnumerable<(string Name, string Value)> Figures((int Interval, double? Precision)[] measured)

@@ -24,7 +24,7 @@ internal static class LabeledSchema
         builder.AddColumn(VideoColumns.VideoId, TextDataViewType.Instance);
         builder.AddColumn(VideoColumns.FrameIndex, NumberDataViewType.Int32);
         builder.AddColumn(
-            VideoColumns.Label, new VectorDataViewType(new KeyDataViewType(typeof(uint), classNames.Count)), KeyValues(classNames));
+            VideoColumns.Label, new VectorDataViewType(new KeyDataViewType(typeof(uint), classNames.Count)), ClassKeyValues.Annotations(classNames));
         builder.AddColumn(VideoColumns.BoundingBoxes, new VectorDataViewType(NumberDataViewType.Single));
         builder.AddColumn(VideoColumns.IgnoredBoundingBoxes, new VectorDataViewType(NumberDataViewType.Single));
         builder.AddColumn(VideoColumns.TrackId, new VectorDataViewType(NumberDataViewType.Int32));
@@ -32,18 +32,5 @@ internal static class LabeledSchema
         builder.AddColumn(VideoColumns.Occluded, new VectorDataViewType(BooleanDataViewType.Instance));
         builder.AddColumn(VideoColumns.Generated, new VectorDataViewType(BooleanDataViewType.Instance));
         return builder.ToSchema();
-    }
-
-    private static DataViewSchema.Annotations KeyValues(IReadOnlyList<string> classNames)
-    {
-        ReadOnlyMemory<char>[] names = [.. classNames.Select(name => name.AsMemory())];
-        DataViewSchema.Annotations.Builder annotations = new();
-        annotations.AddKeyValues(names.Length, TextDataViewType.Instance, (ref VBuffer<ReadOnlyMemory<char>> values) =>
-        {
-            VBufferEditor<ReadOnlyMemory<char>> editor = VBufferEditor.Create(ref values, names.Length);
-            names.CopyTo(editor.Values);
-            values = editor.Commit();
-        });
-        return annotations.ToAnnotations();
     }
 }

@@ -31,7 +31,6 @@ public sealed partial class DeepFeatureFlowTrainer
             {
                 Architecture = architecture,
                 InitialWeightsPath = path,
-                PretrainFlow = false,
                 LearningRate = FineTuningRate,
                 FrozenStages = architecture.Normalization == NormalizationKind.BatchNorm ? 1 : 0,
             };

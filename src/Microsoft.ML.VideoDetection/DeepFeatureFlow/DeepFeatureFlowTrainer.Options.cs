@@ -72,7 +72,7 @@ public sealed partial class DeepFeatureFlowTrainer
         /// <summary>Passes over the training frames. Default: 10. Range: at least 1.</summary>
         public int MaxEpoch = 10;
 
-        /// <summary>Steps after which training ends, whatever <see cref="MaxEpoch"/> says. Default: null, go by epochs. Range: at least 1.</summary>
+        /// <summary>Steps after which training ends, whatever <see cref="MaxEpoch"/> says. Default: null, go by epochs. Range: 1 to 10^12.</summary>
         public long? MaxSteps;
 
         /// <summary>

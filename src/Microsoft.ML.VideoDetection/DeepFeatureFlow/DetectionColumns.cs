@@ -35,9 +35,9 @@ internal sealed record DetectionColumns(
     /// <summary>The columns that detection reads.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
     public DetectionInputs Bind(DataViewSchema schema) => new(
-        Find(schema, Image, "image (MLImage)", type => type is ImageDataViewType),
-        VideoId is null ? null : Find(schema, VideoId, "text", type => type is TextDataViewType),
-        FrameIndex is null ? null : Find(schema, FrameIndex, "Int32", type => type == NumberDataViewType.Int32));
+        SchemaColumns.Require(schema, Image, "image (MLImage)", type => type is ImageDataViewType),
+        VideoId is null ? null : SchemaColumns.Require(schema, VideoId, "text", type => type is TextDataViewType),
+        FrameIndex is null ? null : SchemaColumns.Require(schema, FrameIndex, "Int32", type => type == NumberDataViewType.Int32));
 
     /// <summary>The input schema with the added columns at its end.</summary>
     public DataViewSchema OutputSchema(DataViewSchema input, IReadOnlyList<string> classNames)
@@ -45,37 +45,13 @@ internal sealed record DetectionColumns(
         Bind(input);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
-        ReadOnlyMemory<char>[] names = [.. classNames.Select(name => name.AsMemory())];
-        var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.AddKeyValues(names.Length, TextDataViewType.Instance, (ref VBuffer<ReadOnlyMemory<char>> values) =>
-        {
-            VBufferEditor<ReadOnlyMemory<char>> editor = VBufferEditor.Create(ref values, names.Length);
-            names.CopyTo(editor.Values);
-            values = editor.Commit();
-        });
         builder.AddColumn(
-            PredictedLabel, new VectorDataViewType(new KeyDataViewType(typeof(uint), names.Length)), annotations.ToAnnotations());
+            PredictedLabel,
+            new VectorDataViewType(new KeyDataViewType(typeof(uint), classNames.Count)),
+            ClassKeyValues.Annotations(classNames));
         builder.AddColumn(PredictedBoundingBoxes, new VectorDataViewType(NumberDataViewType.Single));
         builder.AddColumn(Score, new VectorDataViewType(NumberDataViewType.Single));
         builder.AddColumn(IsKeyFrame, BooleanDataViewType.Instance);
         return builder.ToSchema();
     }
-
-    private static DataViewSchema.Column Find(DataViewSchema schema, string name, string expected, Func<DataViewType, bool> fits)
-    {
-        DataViewSchema.Column? column = schema.GetColumnOrNull(name);
-        if (column is null)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(schema), $"Schema mismatch: there is no column '{name}'; expected {expected}. The columns are {Names(schema)}.");
-        }
-
-        return fits(column.Value.Type)
-            ? column.Value
-            : throw new ArgumentOutOfRangeException(
-                nameof(schema), $"Schema mismatch for column '{name}': expected {expected}, got {column.Value.Type}.");
-    }
-
-    private static string Names(DataViewSchema schema) =>
-        schema.Count == 0 ? "none" : string.Join(", ", schema.Select(column => $"'{column.Name}'"));
 }

@@ -5,6 +5,9 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>The legal ranges of a trainer's options, all violations reported at once.</summary>
 internal static class TrainerRules
 {
+    // Pairs are counted in 64 bits, and a step has up to 4096.
+    private const long MostSteps = 1_000_000_000_000;
+
     /// <exception cref="ArgumentOutOfRangeException">At least one value is out of its range; the message lists all.</exception>
     public static void Validate(DeepFeatureFlowTrainer.Options options)
     {
@@ -31,7 +34,7 @@ internal static class TrainerRules
             InRange(nameof(o.FlowPretrainingSteps), o.FlowPretrainingSteps, 1, int.MaxValue),
             InRange(nameof(o.FlowPretrainingBatchSize), o.FlowPretrainingBatchSize, 1, 256),
             InRange(nameof(o.MaxEpoch), o.MaxEpoch, 1, int.MaxValue),
-            o.MaxSteps < 1 ? Wrong(nameof(o.MaxSteps), o.MaxSteps, "at least 1, or null") : null,
+            o.MaxSteps is < 1 or > MostSteps ? Wrong(nameof(o.MaxSteps), o.MaxSteps, $"between 1 and {MostSteps}, or null") : null,
             InRange(nameof(o.BatchSize), o.BatchSize, 1, 4096),
             Enum.IsDefined(o.Optimizer) ? null : Wrong(nameof(o.Optimizer), o.Optimizer, "Sgd or AdamW"),
             Positive(nameof(o.LearningRate), o.LearningRate),

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Weights;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -27,21 +27,12 @@ internal sealed record TrainingStart(int Seed, string? CheckpointPath, TrainingS
         if (saved != architecture)
         {
             throw new InvalidDataException(
-                $"'{path}' is a training of another network: {Differences(saved, architecture)}. Resume with the same architecture and "
+                $"'{path}' is a training of another network: {string.Join(", ", SettingDifferences.InAnything(saved, architecture))}. Resume with the same architecture and "
                 + "data, or begin anew.");
         }
 
         if (environment.Seed is int seed && seed != state.Seed)
             environment.LogWarning("VideoDetection", $"The training began with seed {state.Seed} and goes on with it, not with {seed}.");
         return new TrainingStart(state.Seed, path, state);
-    }
-
-    private static string Differences(DeepFeatureFlowArchitecture saved, DeepFeatureFlowArchitecture wanted)
-    {
-        using JsonDocument first = JsonDocument.Parse(ArchitectureJson.Write(saved)), second = JsonDocument.Parse(ArchitectureJson.Write(wanted));
-        return string.Join(", ", first.RootElement.EnumerateObject()
-            .Where(item => !second.RootElement.TryGetProperty(item.Name, out JsonElement other)
-                || item.Value.GetRawText() != other.GetRawText())
-            .Select(item => $"{item.Name} is {item.Value.GetRawText()} there and {second.RootElement.GetProperty(item.Name).GetRawText()} here"));
     }
 }

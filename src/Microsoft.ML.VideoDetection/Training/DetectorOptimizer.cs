@@ -71,6 +71,8 @@ internal sealed class DetectorOptimizer : IDisposable
                     yield return ($"{name}.exp_avg", adam.exp_avg);
                     yield return ($"{name}.exp_avg_sq", adam.exp_avg_sq);
                     break;
+                default:
+                    throw new NotSupportedException($"The state of {state.GetType()} cannot be saved.");
             }
         }
     }

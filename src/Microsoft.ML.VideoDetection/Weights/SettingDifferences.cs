@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 
@@ -23,6 +24,14 @@ internal static class SettingDifferences
     public static IReadOnlyList<string> InAnchors(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) => Describe(
         (nameof(held.AnchorScales), Numbers(held.AnchorScales), Numbers(wanted.AnchorScales)),
         (nameof(held.AnchorRatios), Numbers(held.AnchorRatios), Numbers(wanted.AnchorRatios)));
+
+    /// <summary>Any setting at all.</summary>
+    public static IReadOnlyList<string> InAnything(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted)
+    {
+        using JsonDocument first = JsonDocument.Parse(ArchitectureJson.Write(held)), second = JsonDocument.Parse(ArchitectureJson.Write(wanted));
+        return Describe([.. first.RootElement.EnumerateObject().Select(
+            item => (item.Name, (object)item.Value.GetRawText(), (object)second.RootElement.GetProperty(item.Name).GetRawText()))]);
+    }
 
     private static IReadOnlyList<string> Describe(params (string Name, object Held, object Wanted)[] settings) =>
     [

@@ -64,6 +64,12 @@ public sealed partial class TrainTests : IDisposable
             "evaluate", "--model", model, "--data", _data, "--frames", "6..7", "--key-frame-interval", "1", "--threads", "1");
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("4 frames of 2 videos; ResNet18 on cpu, key frames only.", output);
+
+        // Without a preset the network is the model's own, so nothing of it has to be said again.
+        (exitCode, output, error) = SamplesProcess.Run(
+            "train", "--data", _data, "--output", _folder.File("tuned.zip"), "--init", model, "--steps", "1", "--threads", "1", "--device", "cpu");
+        Assert.AreEqual(0, exitCode, error);
+        Assert.Contains("entries taken, of a whole detector.", output);
     }
 
     [TestMethod]

@@ -19,11 +19,11 @@ internal sealed class EvaluationInputs
         PredictedBoundingBoxes = Find(names.PredictedBoundingBoxes, "a vector of Single", IsFloatVector);
         Score = Find(names.Score, "a vector of Single", IsFloatVector);
         IgnoredBoundingBoxes = FindOptional(
-            names.IgnoredBoundingBoxes, EvaluationColumns.DefaultIgnoredBoundingBoxes, "a vector of Single", IsFloatVector);
+            names.IgnoredBoundingBoxes, VideoColumns.IgnoredBoundingBoxes, "a vector of Single", IsFloatVector);
         TrackId = FindOptional(
-            names.TrackId, EvaluationColumns.DefaultTrackId, "a vector of Int32", type => IsVectorOf(type, NumberDataViewType.Int32));
+            names.TrackId, VideoColumns.TrackId, "a vector of Int32", type => IsVectorOf(type, NumberDataViewType.Int32));
         IsKeyFrame = FindOptional(
-            names.IsKeyFrame, EvaluationColumns.DefaultIsKeyFrame, "Boolean", type => type == BooleanDataViewType.Instance);
+            names.IsKeyFrame, VideoColumns.IsKeyFrame, "Boolean", type => type == BooleanDataViewType.Instance);
         VideoId = FindOptional(names.VideoId, VideoColumns.VideoId, "text", type => type is TextDataViewType);
         FrameIndex = FindOptional(names.FrameIndex, VideoColumns.FrameIndex, "Int32", type => type == NumberDataViewType.Int32);
         Image = FindOptional(names.Image, VideoColumns.Image, "image (MLImage)", type => type is ImageDataViewType);
@@ -63,20 +63,8 @@ internal sealed class EvaluationInputs
     private DataViewSchema.Column? FindOptional(string? name, string defaultName, string expected, Func<DataViewType, bool> fits) =>
         name is null || (name == defaultName && _schema.GetColumnOrNull(name) is null) ? null : Find(name, expected, fits);
 
-    private DataViewSchema.Column Find(string name, string expected, Func<DataViewType, bool> fits)
-    {
-        if (_schema.GetColumnOrNull(name) is not DataViewSchema.Column column)
-        {
-            string names = _schema.Count == 0 ? "none" : string.Join(", ", _schema.Select(other => $"'{other.Name}'"));
-            throw new ArgumentOutOfRangeException(
-                nameof(name), $"Schema mismatch: there is no column '{name}'; expected {expected}. The columns are {names}.");
-        }
-
-        return fits(column.Type)
-            ? column
-            : throw new ArgumentOutOfRangeException(
-                nameof(name), $"Schema mismatch for column '{name}': expected {expected}, got {column.Type}.");
-    }
+    private DataViewSchema.Column Find(string name, string expected, Func<DataViewType, bool> fits) =>
+        SchemaColumns.Require(_schema, name, expected, fits);
 
     private static bool IsFloatVector(DataViewType type) => IsVectorOf(type, NumberDataViewType.Single);
 

@@ -8,7 +8,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 internal static class FlowObjective
 {
     // From coarse to fine. FlowNet's own training began with 0.32 to 0.005, which leaves the finest level, the only one that is used,
-    // to the hundreds of thousands of steps after; in a few hundred, all alike came out ahead.
+    // to the hundreds of thousands of steps after; here there are hundreds.
     private static readonly double[] LevelWeights = [1, 1, 1, 1, 1];
 
     // Where the key frame shows nothing, features of something else arrive, whatever the flow: any guess near the truth will do.

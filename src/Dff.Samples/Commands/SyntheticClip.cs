@@ -5,14 +5,8 @@ using Microsoft.ML.VideoDetection.Rendering;
 namespace Dff.Samples.Commands;
 
 /// <summary>Writes synthetic video as a video file, without boxes.</summary>
-internal static class DemoClip
+internal static class SyntheticClip
 {
-    public static void Write(string path, int frameCount)
-    {
-        var options = new SyntheticVideoOptions { VideoCount = 1, FramesPerVideo = frameCount, Width = 640, Height = 360 };
-        Write(path, new MLContext().VideoDetection.Synthesize(options), options.FrameRate);
-    }
-
     /// <param name="path">The file.</param>
     /// <param name="data">The videos, which follow each other.</param>
     /// <param name="frameRate">Frames per second.</param>
