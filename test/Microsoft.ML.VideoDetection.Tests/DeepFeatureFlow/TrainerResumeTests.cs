@@ -158,7 +158,7 @@ public sealed class TrainerResumeTests
 
         options.Architecture = TinyTraining.Architecture with { NeckChannels = 32 };
         message = Assert.ThrowsExactly<InvalidDataException>(() => TinyTraining.Fit(options)).Message;
-        Assert.Contains("NeckChannels is 16 there and 32 here", message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("NeckChannels 16 in the file, 32 in the options", message);
 
         options.ResumeFrom = empty.Root;
         Assert.Contains(empty.Root, Assert.ThrowsExactly<FileNotFoundException>(() => TinyTraining.Fit(options)).Message);
