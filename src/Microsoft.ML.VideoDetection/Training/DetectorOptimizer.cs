@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -7,24 +8,24 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <summary>The optimizer with its gradients and its state, which a checkpoint keeps.</summary>
 internal sealed class DetectorOptimizer : IDisposable
 {
-    private readonly IReadOnlyList<(string Name, Parameter Parameter)> _trained;
-    private readonly OptimizerHelper _optimizer;
+    // torch.nn.utils.clip_grad_norm_ has it, against division by zero.
+    private const double ClipEpsilon = 1e-6;
+
+    private readonly string[] _names;
+    private readonly WeightGradient[] _weights;
+    private readonly GradientNorm _norm;
+    private readonly IWeightUpdate _update;
     private readonly double _clipNorm;
 
     public DetectorOptimizer(IReadOnlyList<(string Name, Parameter Parameter)> trained, OptimizerSettings settings)
     {
-        _trained = trained;
         _clipNorm = settings.GradientClipNorm ?? double.PositiveInfinity;
-        IEnumerable<Parameter> parameters = trained.Select(item => item.Parameter);
-        _optimizer = settings.Kind == OptimizerKind.Sgd
-            ? optim.SGD(parameters, settings.LearningRate, settings.Momentum, weight_decay: settings.WeightDecay)
-            : optim.AdamW(parameters, settings.LearningRate, weight_decay: settings.WeightDecay);
-
-        // Every parameter has a gradient from the start, zero where a step does not reach it: the published recipe multiplies
-        // the flow of still images by zero. Otherwise what a step does would depend on which steps were run before it.
-        using DisposeScope scope = NewDisposeScope();
-        foreach ((_, Parameter parameter) in trained)
-            parameter.grad = zeros_like(parameter);
+        _names = [.. trained.Select(item => item.Name)];
+        _weights = [.. trained.Select(item => new WeightGradient(item.Parameter))];
+        _norm = new GradientNorm(_weights);
+        _update = settings.Kind == OptimizerKind.Sgd
+            ? new SgdUpdate(_weights, settings.Momentum, settings.WeightDecay)
+            : new AdamWUpdate(_weights, settings.WeightDecay);
     }
 
     /// <summary>Gets how often the weights were changed.</summary>
@@ -32,9 +33,10 @@ internal sealed class DetectorOptimizer : IDisposable
 
     public void ZeroGradients()
     {
-        // TorchSharp makes a tensor for each gradient that it looks at, and leaves it to the garbage collector.
+        // TorchSharp makes a tensor for what an in-place operation returns, and leaves it to the garbage collector.
         using DisposeScope scope = NewDisposeScope();
-        _optimizer.zero_grad();
+        foreach (WeightGradient weight in _weights)
+            weight.Gradient.zero_();
     }
 
     /// <summary>Clips the gradients and changes the weights, unless a gradient is not finite.</summary>
@@ -42,53 +44,33 @@ internal sealed class DetectorOptimizer : IDisposable
     /// <returns>The norm of all gradients before clipping; infinite or NaN when nothing was changed.</returns>
     public double Step(double learningRate)
     {
-        double norm = nn.utils.clip_grad_norm_(_trained.Select(item => item.Parameter), _clipNorm);
+        double norm = _norm.Measure();
         if (!double.IsFinite(norm))
             return norm;
 
-        foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
-            group.LearningRate = learningRate;
-        _optimizer.step();
+        _update.Apply(learningRate, Math.Min(1, _clipNorm / (norm + ClipEpsilon)));
         Updates++;
         return norm;
     }
 
     /// <summary>
     /// What the optimizer remembers of earlier steps: tensors under the parameter's name and their own, as PyTorch calls it. They
-    /// stay the optimizer's; those that do not exist yet, because there was no step, are made.
+    /// stay the optimizer's.
     /// </summary>
-    public IEnumerable<(string Name, Tensor Value)> State()
-    {
-        foreach (((string name, Parameter parameter), OptimizerState state) in _trained.Zip(_optimizer.state_dict().State))
-        {
-            switch (state)
-            {
-                case SGD.State sgd:
-                    sgd.momentum_buffer ??= zeros_like(parameter).DetachFromDisposeScope();
-                    yield return ($"{name}.momentum_buffer", sgd.momentum_buffer);
-                    break;
-                case AdamW.State adam:
-                    yield return ($"{name}.exp_avg", adam.exp_avg);
-                    yield return ($"{name}.exp_avg_sq", adam.exp_avg_sq);
-                    break;
-                default:
-                    throw new NotSupportedException($"The state of {state.GetType()} cannot be saved.");
-            }
-        }
-    }
+    public IEnumerable<(string Name, Tensor Value)> State() => _names.Zip(_update.State()).SelectMany(
+        parameter => parameter.Second.Select(item => ($"{parameter.First}.{item.Name}", item.Value)));
 
     /// <summary>Goes on as if so many changes had been made; <see cref="State"/> is to be filled by the caller.</summary>
     public void SetUpdates(long count)
     {
         Updates = count;
-        foreach (AdamW.State state in _optimizer.state_dict().State.OfType<AdamW.State>())
-            state.step = count;
+        _update.SetUpdates(count);
     }
 
     public void Dispose()
     {
-        foreach ((_, Parameter parameter) in _trained)
-            parameter.grad = null;
-        _optimizer.Dispose();
+        _update.Dispose();
+        foreach (WeightGradient weight in _weights)
+            weight.Dispose();
     }
 }

@@ -1,0 +1,33 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Training.Optimizers;
+
+/// <summary>A parameter and the tensor that backward passes add its gradient to.</summary>
+/// <remarks>
+/// The gradient exists from the start, zero where a step does not reach it, and stays the same tensor: the published recipe multiplies
+/// the flow of still images by zero. Otherwise what a step does would depend on which steps were run before it.
+/// </remarks>
+internal sealed class WeightGradient : IDisposable
+{
+    public WeightGradient(Parameter weight)
+    {
+        Weight = weight;
+        Gradient = zeros_like(weight).DetachFromDisposeScope();
+        weight.grad = Gradient;
+    }
+
+    public Parameter Weight { get; }
+
+    public Tensor Gradient { get; }
+
+    /// <summary>Gets whether both lie in this process's memory, one number after the other.</summary>
+    public bool IsInMemory => Weight.device_type == DeviceType.CPU && Weight.dtype == float32 && Weight.is_contiguous() && Gradient.is_contiguous();
+
+    public void Dispose()
+    {
+        Weight.grad = null;
+        Gradient.Dispose();
+    }
+}

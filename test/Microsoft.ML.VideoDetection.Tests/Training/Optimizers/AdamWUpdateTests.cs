@@ -1,0 +1,90 @@
+using Microsoft.ML.VideoDetection.Training.Optimizers;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Tests.Training.Optimizers;
+
+[TestClass]
+public sealed class AdamWUpdateTests
+{
+    // Several runs and a rest that fills no vector; a single number; a matrix.
+    private static readonly long[][] Shapes = [[70_003], [1], [17, 5]];
+
+    [TestMethod]
+    public void Weights_go_where_torch_takes_them()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var generator = new Generator(3);
+        Parameter[] ours = [.. Shapes.Select(shape => new Parameter(randn(shape, generator: generator)))];
+        Parameter[] theirs = [.. ours.Select(weight => new Parameter(weight.detach().clone()))];
+        WeightGradient[] weights = [.. ours.Select(weight => new WeightGradient(weight))];
+        using var update = new AdamWUpdate(weights, weightDecay: 0.05);
+        using AdamW expected = optim.AdamW(theirs, lr: 0.01, weight_decay: 0.05);
+        for (int step = 0; step < 5; step++)
+        {
+            for (int i = 0; i < ours.Length; i++)
+            {
+                Tensor gradient = randn(Shapes[i], generator: generator) * (step + 1);
+                weights[i].Gradient.copy_(gradient * 4);
+                theirs[i].grad = gradient;
+            }
+
+            update.Apply(learningRate: 0.01, gradientFactor: 0.25);
+            expected.step();
+        }
+
+        for (int i = 0; i < ours.Length; i++)
+            Assert.IsLessThan(1e-6f, (ours[i] - theirs[i]).abs().max().item<float>(), $"{i}");
+        foreach (WeightGradient weight in weights)
+            weight.Dispose();
+    }
+
+    [TestMethod]
+    public void The_number_of_threads_does_not_change_a_bit()
+    {
+        int threads = get_num_threads();
+        try
+        {
+            float[] one = Run(1), three = Run(3);
+            CollectionAssert.AreEqual(one, three);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+
+        static float[] Run(int threads)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using var generator = new Generator(4);
+            set_num_threads(threads);
+            using var weight = new WeightGradient(new Parameter(randn(200_001, generator: generator)));
+            weight.Gradient.copy_(randn(200_001, generator: generator));
+            using var update = new AdamWUpdate([weight], weightDecay: 0.1);
+            update.Apply(0.1, new GradientNorm([weight]).Measure() / 1000);
+            return weight.Weight.detach().data<float>().ToArray();
+        }
+    }
+
+    [TestMethod]
+    public void The_norm_is_that_of_all_gradients_together()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var first = new WeightGradient(new Parameter(zeros(100_000)));
+        using var second = new WeightGradient(new Parameter(zeros(3)));
+        first.Gradient.fill_(0.01f); // squares add up to 10
+        second.Gradient.fill_(1); // and to 3
+        Assert.AreEqual(Math.Sqrt(13), new GradientNorm([first, second]).Measure(), 1e-6);
+    }
+
+    [TestMethod]
+    public void Backward_adds_to_the_gradient_that_was_made()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var weight = new WeightGradient(new Parameter(ones(3)));
+        (weight.Weight * 2).sum().backward();
+        (weight.Weight * 3).sum().backward();
+        TensorAssert.AreEqual([5, 5, 5], weight.Gradient);
+    }
+}
