@@ -64,7 +64,7 @@ internal sealed class TrainingCheck
         Parameter[] trained = [.. _network.parameters().Where(parameter => parameter.requires_grad)];
 
         var everything = new BoxSampler(int.MaxValue, 1);
-        var objective = new DetectorObjective(_network, _manifest.RpnProposalMaxPerImg, everything, everything);
+        var objective = new DetectorObjective(_network, _manifest.RpnProposalMaxPerImg, everything, everything, ObjectiveWeights.Published);
         using var optimizer = optim.SGD(trained, _manifest.Lr, _manifest.Momentum, weight_decay: _manifest.WeightDecay);
         using var generator = new Generator(0);
         TrainingExample example = ReadExample(framesFolder);
@@ -94,7 +94,7 @@ internal sealed class TrainingCheck
         (Tensor referenceInput, _) = preprocessor.Prepare(reference);
         Tensor scale = tensor([geometry.ScaleX, geometry.ScaleY, geometry.ScaleX, geometry.ScaleY]);
         Tensor boxes = tensor(_manifest.GtBoxesSourcePixels.SelectMany(box => box).ToArray(), [_manifest.Labels.Length, 4]) * scale;
-        return new TrainingExample(currentInput, referenceInput, geometry, boxes, tensor(_manifest.Labels), empty(0, 4), IsStill: false);
+        return new TrainingExample(currentInput, referenceInput, geometry, new FrameTargets(boxes, tensor(_manifest.Labels), empty(0, 4)), null, IsStill: false);
     }
 
     private void CompareProposals(TrainingStep step, TrainingExample example, string folder)

@@ -30,7 +30,9 @@ internal sealed class TrainSettings
         Add<long>("--steps", "MaxSteps", "N", "Steps to train, whatever --epochs says.", (o, v) => o.MaxSteps = v);
         Add<int>("--batch", "BatchSize", "N", "Frame pairs per step.", (o, v) => o.BatchSize = v);
         Add<double>("--learning-rate", "LearningRate", "X", "Learning rate after the warm-up.", (o, v) => o.LearningRate = v);
-        Add<double>("--unwarped-share", "UnwarpedShare", "X", "Share of pairs, 0 to 1, that are learnt as key frames.", (o, v) => o.UnwarpedShare = v);
+        Add<double>("--unwarped-share", "UnwarpedShare", "X", "Share of the detection losses, 0 to below 1, on features that are not carried.", (o, v) => o.UnwarpedShare = v);
+        Add<double>("--photometric-weight", "PhotometricWeight", "X", "How much the pictures themselves teach the flow network.", (o, v) => o.PhotometricWeight = v);
+        Add<double>("--flow-smoothness-weight", "FlowSmoothnessWeight", "X", "How much the flow is to be smooth.", (o, v) => o.FlowSmoothnessWeight = v);
         Add<int>("--early-stopping", "EarlyStoppingCriteria.Patience", "EPOCHS", "End after so many epochs without improvement on the validation data.", (o, v) => o.EarlyStoppingCriteria = new EarlyStopping { Patience = v });
         Add("--size", "Architecture.MaxLongSide", "WxH", "Most network pixels that the longer and the shorter side of a frame are resized to.", SetSize, ParseSize);
         Add("--anchor-scales", "Architecture.AnchorScales", "2,4,8", "Sides of the anchors in units of 16 network pixels.", (o, v) => o.Architecture = o.Architecture with { AnchorScales = v }, ParseNumbers);

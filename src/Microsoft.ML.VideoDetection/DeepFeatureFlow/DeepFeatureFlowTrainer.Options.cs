@@ -120,11 +120,24 @@ public sealed partial class DeepFeatureFlowTrainer
         public int ReferenceFrameRange = 9;
 
         /// <summary>
-        /// Share of pairs that learn on the current frame's own features, the way key frames work, instead of features carried from the
-        /// reference frame. Default: 0.5. Range: 0 to 1.
+        /// Share of the detection losses that is on the reference frame's own features and objects, the way key frames work; the rest is on
+        /// these features carried to the current frame. Default: 0.5. Range: 0 to below 1.
         /// </summary>
-        /// <remarks>The published recipe has none of them for videos; then only the warped path is trained.</remarks>
+        /// <remarks>The published recipe has 0: only the warped path is trained. Reference frames without labels count for the warped path only.</remarks>
         public double UnwarpedShare = 0.5;
+
+        /// <summary>
+        /// Weight of the flow network's brightness constancy: how much the reference frame, carried along the flow, differs from the current
+        /// frame. The published recipe, which begins with a trained flow network, has 0. Default: 5. Range: at least 0.
+        /// </summary>
+        /// <remarks>Origin: Yu, Harley and Derpanis, "Back to Basics", 2016, equation 2; colours from 0 to 1, three levels added up.</remarks>
+        public double PhotometricWeight = 5;
+
+        /// <summary>
+        /// Weight of the differences between neighbouring cells of the flow. The published recipe has 0. Default: 0.15. Range: at least 0.
+        /// </summary>
+        /// <remarks>Origin: the same, equation 3.</remarks>
+        public double FlowSmoothnessWeight = 0.15;
 
         /// <summary>Share of pairs that are mirrored left to right, both frames alike. Default: 0.5. Range: 0 to 1.</summary>
         public double FlipProbability = 0.5;
@@ -211,6 +224,8 @@ public sealed partial class DeepFeatureFlowTrainer
             LearningRateDecayAt = [2.0 / 7, 5.0 / 7],
             FrozenStages = 1,
             UnwarpedShare = 0,
+            PhotometricWeight = 0,
+            FlowSmoothnessWeight = 0,
             TrainingProposalCount = 1000,
             RegionSampleCount = Training.RegionLoss.PublishedSampleCount,
         };

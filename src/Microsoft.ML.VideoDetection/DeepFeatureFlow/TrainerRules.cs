@@ -39,7 +39,7 @@ internal static class TrainerRules
             Enum.IsDefined(o.Optimizer) ? null : Wrong(nameof(o.Optimizer), o.Optimizer, "Sgd or AdamW"),
             Positive(nameof(o.LearningRate), o.LearningRate),
             o.Momentum is >= 0 and < 1 ? null : Wrong(nameof(o.Momentum), o.Momentum, "at least 0 and below 1"),
-            o.WeightDecay >= 0 && double.IsFinite(o.WeightDecay) ? null : Wrong(nameof(o.WeightDecay), o.WeightDecay, "at least 0"),
+            Weight(nameof(o.WeightDecay), o.WeightDecay),
             o.GradientClipNorm is double clip ? Positive(nameof(o.GradientClipNorm), clip) : null,
             InRange(nameof(o.WarmUpSteps), o.WarmUpSteps, 0, int.MaxValue),
             Factor(nameof(o.WarmUpFactor), o.WarmUpFactor),
@@ -49,7 +49,9 @@ internal static class TrainerRules
                 : Wrong(nameof(o.LearningRateDecayAt), string.Join(", ", o.LearningRateDecayAt), "shares above 0 and below 1"),
             InRange(nameof(o.FrozenStages), o.FrozenStages, 0, 4),
             InRange(nameof(o.ReferenceFrameRange), o.ReferenceFrameRange, 0, 1000),
-            Share(nameof(o.UnwarpedShare), o.UnwarpedShare),
+            o.UnwarpedShare is >= 0 and < 1 ? null : Wrong(nameof(o.UnwarpedShare), o.UnwarpedShare, "at least 0 and below 1"),
+            Weight(nameof(o.PhotometricWeight), o.PhotometricWeight),
+            Weight(nameof(o.FlowSmoothnessWeight), o.FlowSmoothnessWeight),
             Share(nameof(o.FlipProbability), o.FlipProbability),
             InRange(nameof(o.TrainingProposalCount), o.TrainingProposalCount, 1, 10_000),
             InRange(nameof(o.AnchorSampleCount), o.AnchorSampleCount, 2, int.MaxValue),
@@ -79,6 +81,8 @@ internal static class TrainerRules
         : Wrong(name, value, most == int.MaxValue ? $"at least {least}" : $"between {least} and {most}");
 
     private static string? Positive(string name, double value) => value > 0 && double.IsFinite(value) ? null : Wrong(name, value, "above 0");
+
+    private static string? Weight(string name, double value) => value >= 0 && double.IsFinite(value) ? null : Wrong(name, value, "at least 0");
 
     private static string? Factor(string name, double value) => value is > 0 and <= 1 ? null : Wrong(name, value, "above 0 and at most 1");
 

@@ -7,7 +7,8 @@ internal static class TrainingRecipes
 {
     public static TrainingRecipe From(DeepFeatureFlowTrainer.Options o, int seed) => new(
         o.BatchSize,
-        new PairSampling(o.ReferenceFrameRange, o.UnwarpedShare, o.FlipProbability, seed),
+        new PairSampling(o.ReferenceFrameRange, o.FlipProbability, seed),
+        new ObjectiveWeights(o.UnwarpedShare, o.PhotometricWeight, o.FlowSmoothnessWeight),
         new OptimizerSettings(o.Optimizer, o.LearningRate, o.Momentum, o.WeightDecay, o.GradientClipNorm),
         o.WarmUpSteps,
         o.WarmUpFactor,

@@ -55,9 +55,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
 
     private void GiveInitialWeights(DeepFeatureFlowNetwork network, int seed, Device device)
     {
+        DetectorInitialization.Apply(network, seed);
         InitialWeightsResult given = InitialWeights.Fill(network, options.InitialWeightsPath, options.FlowWeightsPath, Info, Warn);
-        if (!given.Flow)
-            network.FlowNetwork.ZeroLastLayer();
         network.to(device);
         if (!options.PretrainFlow)
             return;

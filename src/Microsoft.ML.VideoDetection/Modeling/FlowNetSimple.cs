@@ -26,7 +26,6 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     private static readonly int[] Kernels = [7, 5, 5, 3, 3, 3];
     private static readonly int[] DecoderChannels = [64, 128, 256, 512];
 
-    private readonly double _inputScale;
     private readonly Module<Tensor, Tensor>[] _encoders = new Module<Tensor, Tensor>[6];
     private readonly Module<Tensor, Tensor>[] _decoders = new Module<Tensor, Tensor>[4];
     private readonly Module<Tensor, Tensor>[] _predictors = new Module<Tensor, Tensor>[4];
@@ -39,7 +38,7 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     public FlowNetSimple(double width, double inputScale, Device? device = null)
         : base(nameof(FlowNetSimple))
     {
-        _inputScale = inputScale;
+        InputScale = inputScale;
         int Scaled(int channels) => (int)(channels * width);
 
         int inChannels = 6;
@@ -74,8 +73,11 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
         register_module("predict_flow", _finalPredictor);
     }
 
+    /// <summary>Gets the resolution of the images relative to the network's input.</summary>
+    public double InputScale { get; }
+
     /// <summary>Gets what a prediction of 1 means in network pixels, at every resolution of the decoder.</summary>
-    public double PixelsPerUnit => OutputStride / _inputScale * FlowUnit;
+    public double PixelsPerUnit => OutputStride / InputScale * FlowUnit;
 
     /// <summary>
     /// Two images [N, 6, h, w] (see <see cref="FlowInput"/>) to flow [N, 2, h/scale, w/scale]: x and y displacement, in
@@ -84,8 +86,18 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     public override Tensor forward(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        long[] size = [(long)(images.shape[2] / _inputScale), (long)(images.shape[3] / _inputScale)];
-        return functional.interpolate(Predict(images)[^1], size, mode: InterpolationMode.Bilinear, align_corners: false)
+        return ToNetworkPixels(Predict(images)[^1], images).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The finest of <see cref="PredictLevels"/> as <see cref="forward"/> gives it.</summary>
+    /// <param name="finest">[N, 2, h/4, w/4].</param>
+    /// <param name="images">[N, 6, h, w] that it is of.</param>
+    /// <returns>[N, 2, h/scale, w/scale], network pixels.</returns>
+    public Tensor ToNetworkPixels(Tensor finest, Tensor images)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long[] size = [(long)(images.shape[2] / InputScale), (long)(images.shape[3] / InputScale)];
+        return functional.interpolate(finest, size, mode: InterpolationMode.Bilinear, align_corners: false)
             .mul_(PixelsPerUnit)
             .MoveToOuterDisposeScope();
     }
@@ -102,13 +114,6 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
         foreach (Tensor level in levels)
             level.MoveToOuterDisposeScope();
         return levels;
-    }
-
-    /// <summary>Makes the last layer zero, so that an untrained network gives zero flow, whatever the images.</summary>
-    public void ZeroLastLayer()
-    {
-        foreach (TorchSharp.Modules.Parameter parameter in _finalPredictor.parameters())
-            init.zeros_(parameter);
     }
 
     // Every tensor on the way stays in the caller's scope.

@@ -3,26 +3,45 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>The parts of the loss of one example, four scalars.</summary>
+/// <summary>The parts of the loss of one example, five scalars.</summary>
 /// <param name="Objectness">Proposal head, sigmoid cross-entropy.</param>
 /// <param name="ProposalBoxes">Proposal head, smooth L1.</param>
 /// <param name="Classes">Region head, softmax cross-entropy.</param>
 /// <param name="RegionBoxes">Region head, smooth L1.</param>
-internal readonly record struct DetectorLosses(Tensor Objectness, Tensor ProposalBoxes, Tensor Classes, Tensor RegionBoxes)
+/// <param name="Flow">What the pictures say of the flow, with its weights.</param>
+internal readonly record struct DetectorLosses(Tensor Objectness, Tensor ProposalBoxes, Tensor Classes, Tensor RegionBoxes, Tensor Flow)
 {
-    /// <summary>Their sum, all with the same weight.</summary>
+    private Tensor[] All => [Objectness, ProposalBoxes, Classes, RegionBoxes, Flow];
+
+    /// <summary>Their sum.</summary>
     public Tensor Total()
     {
         using DisposeScope scope = NewDisposeScope();
-        return (Objectness + ProposalBoxes + Classes + RegionBoxes).MoveToOuterDisposeScope();
+        return (Objectness + ProposalBoxes + Classes + RegionBoxes + Flow).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Their values, five numbers, in one transfer from the device.</summary>
+    public Tensor Values()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return stack(All).detach().cpu().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Some of these and the rest of the others.</summary>
+    /// <param name="other">Losses of the same kind.</param>
+    /// <param name="share">Of the others, 0 to 1.</param>
+    internal DetectorLosses Blend(DetectorLosses other, double share)
+    {
+        Tensor Of(Tensor own, Tensor others) => (own * (1 - share)) + (others * share);
+        return new DetectorLosses(
+            Of(Objectness, other.Objectness), Of(ProposalBoxes, other.ProposalBoxes), Of(Classes, other.Classes),
+            Of(RegionBoxes, other.RegionBoxes), Of(Flow, other.Flow));
     }
 
     internal DetectorLosses MoveToOuterDisposeScope()
     {
-        Objectness.MoveToOuterDisposeScope();
-        ProposalBoxes.MoveToOuterDisposeScope();
-        Classes.MoveToOuterDisposeScope();
-        RegionBoxes.MoveToOuterDisposeScope();
+        foreach (Tensor loss in All)
+            loss.MoveToOuterDisposeScope();
         return this;
     }
 }

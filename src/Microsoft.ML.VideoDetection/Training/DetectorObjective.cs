@@ -4,50 +4,78 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>The end-to-end objective: features of the reference frame, carried to the current one, must find its objects.</summary>
-/// <remarks>Origin: DFF paper, section 4, "Training"; mmtrack/models/vid/dff.py, forward_train.</remarks>
+/// <summary>
+/// The end-to-end objective: features of the reference frame, carried to the current one, must find its objects; where the weights say
+/// so, they must also find the reference frame's own without being carried, and the flow must fit the pictures.
+/// </summary>
+/// <remarks>Origin: DFF paper, section 4, "Training"; mmtrack/models/vid/dff.py, forward_train. Those have the first part only.</remarks>
 internal sealed class DetectorObjective
 {
     private readonly DeepFeatureFlowNetwork _network;
     private readonly int _proposalCount;
     private readonly ProposalLoss _proposalLoss;
     private readonly RegionLoss _regionLoss;
+    private readonly ObjectiveWeights _weights;
 
     /// <param name="network">In training mode, on its device.</param>
     /// <param name="proposalCount">Proposals that go on to the region head; the published recipe takes 1000.</param>
     /// <param name="anchors">Which anchors are learnt.</param>
     /// <param name="regions">Which regions are learnt.</param>
-    public DetectorObjective(DeepFeatureFlowNetwork network, int proposalCount, BoxSampler anchors, BoxSampler regions)
+    /// <param name="weights">What the parts count.</param>
+    public DetectorObjective(
+        DeepFeatureFlowNetwork network, int proposalCount, BoxSampler anchors, BoxSampler regions, ObjectiveWeights weights)
     {
         _network = network;
         _proposalCount = proposalCount;
         _proposalLoss = new ProposalLoss(network.Architecture, anchors);
         _regionLoss = new RegionLoss(network.RegionHead, regions);
+        _weights = weights;
     }
 
     /// <summary>The losses of one example, with gradient.</summary>
     public DetectorLosses Compute(TrainingExample example, Generator generator)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor features = _network.ExtractFeatures(example.Reference);
-        if (!example.IsStill)
-        {
-            Tensor flow = _network.EstimateFlow(example.Current, example.Reference, example.Geometry);
-            features = FeatureWarp.Apply(features, flow, _network.Architecture.Warp);
-        }
+        Tensor own = _network.ExtractFeatures(example.Reference);
+        if (example.IsStill)
+            return Detection(own, example.Targets, example.Geometry, generator).MoveToOuterDisposeScope();
 
-        (Tensor objectness, Tensor deltas) = _network.ProposalHead.call(features);
-        (Tensor objectnessLoss, Tensor proposalBoxLoss) = _proposalLoss.Compute(objectness, deltas, example, generator);
-        Tensor proposals = Propose(objectness, deltas, example);
-        (Tensor classLoss, Tensor regionBoxLoss) = _regionLoss.Compute(features, proposals, example, generator);
-        return new DetectorLosses(objectnessLoss, proposalBoxLoss, classLoss, regionBoxLoss).MoveToOuterDisposeScope();
+        (Tensor flow, Tensor flowLoss) = Flow(example);
+        Tensor carried = FeatureWarp.Apply(own, flow, _network.Architecture.Warp);
+        DetectorLosses losses = Detection(carried, example.Targets, example.Geometry, generator);
+        if (_weights.UnwarpedShare > 0 && example.ReferenceTargets is { } targets)
+            losses = losses.Blend(Detection(own, targets, example.Geometry, generator), _weights.UnwarpedShare);
+        return (losses with { Flow = flowLoss }).MoveToOuterDisposeScope();
     }
 
     /// <summary>[P, 4] proposals as the region head is trained on: where a box lies is not learnt through them.</summary>
-    internal Tensor Propose(Tensor objectness, Tensor deltas, TrainingExample example)
+    internal Tensor Propose(Tensor objectness, Tensor deltas, FrameGeometry geometry)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
-        return _network.ProposalHead.Propose(objectness, deltas, example.Geometry, _proposalCount).Boxes.MoveToOuterDisposeScope();
+        return _network.ProposalHead.Propose(objectness, deltas, geometry, _proposalCount).Boxes.MoveToOuterDisposeScope();
+    }
+
+    // In the caller's scope, like everything that one backward pass goes through.
+    private (Tensor Flow, Tensor Loss) Flow(TrainingExample example)
+    {
+        Tensor images = FlowInput.Prepare(
+            example.Current, example.Reference, example.Geometry, _network.Architecture.FlowInputScale);
+        Tensor[] levels = _network.FlowNetwork.PredictLevels(images);
+        Tensor flow = _network.FlowNetwork.ToNetworkPixels(levels[^1], images);
+        Tensor loss = _weights.TeachFlow
+            ? PhotometricLoss.Compute(levels, images, _network.FlowNetwork, _weights)
+            : zeros(1, device: images.device).squeeze();
+        return (flow, loss);
+    }
+
+    private DetectorLosses Detection(Tensor features, FrameTargets targets, FrameGeometry geometry, Generator generator)
+    {
+        (Tensor objectness, Tensor deltas) = _network.ProposalHead.call(features);
+        (Tensor objectnessLoss, Tensor proposalBoxLoss) = _proposalLoss.Compute(objectness, deltas, targets, geometry, generator);
+        Tensor proposals = Propose(objectness, deltas, geometry);
+        (Tensor classLoss, Tensor regionBoxLoss) = _regionLoss.Compute(features, proposals, targets, generator);
+        return new DetectorLosses(
+            objectnessLoss, proposalBoxLoss, classLoss, regionBoxLoss, zeros(1, device: features.device).squeeze());
     }
 }

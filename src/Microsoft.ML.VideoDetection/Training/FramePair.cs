@@ -8,6 +8,6 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="IsFlipped">Whether both frames are mirrored left to right.</param>
 /// <param name="Seed">Seed for whatever else chance decides.</param>
 /// <remarks>
-/// With <paramref name="Reference"/> null the current frame's own features are used, without flow: what key frames and still images do.
+/// With <paramref name="Reference"/> null the current frame's own features are used, without flow: still images.
 /// </remarks>
 internal readonly record struct FramePair(long Number, int Video, int Current, int? Reference, bool IsFlipped, ulong Seed);

@@ -1,5 +1,4 @@
 using Microsoft.ML.VideoDetection.Modeling;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Training;
@@ -9,26 +8,18 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Geometry">Geometry of both frames.</param>
 /// <param name="Current">Rows of RGB at the network's resolution, without padding.</param>
 /// <param name="Reference">The same of the reference frame; null when the current frame's own features are used.</param>
-/// <param name="Boxes">x0 y0 x1 y1 of each object, network pixels.</param>
-/// <param name="Labels">0-based class of each object.</param>
-/// <param name="IgnoredBoxes">x0 y0 x1 y1 of crowds and uncertain objects, network pixels.</param>
+/// <param name="Labels">Of the current frame.</param>
+/// <param name="ReferenceLabels">Of the reference frame; null where it has none.</param>
 internal sealed record LoadedPair(
-    FramePair Pair, FrameGeometry Geometry, byte[] Current, byte[]? Reference, float[] Boxes, long[] Labels, float[] IgnoredBoxes)
+    FramePair Pair, FrameGeometry Geometry, byte[] Current, byte[]? Reference, LoadedLabels Labels, LoadedLabels? ReferenceLabels)
 {
+    /// <summary>Makes the tensors, in the caller's scope.</summary>
     public TrainingExample ToExample(Device device)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor current = NetworkInput.FromPixels(Current, Geometry, device).MoveToOuterDisposeScope();
-
-        // One tensor for both where they are the same, moved once: a second time it would leave the caller's scope too.
-        Tensor reference = Reference is null ? current : NetworkInput.FromPixels(Reference, Geometry, device).MoveToOuterDisposeScope();
+        // One tensor for both frames where they are the same.
+        Tensor current = NetworkInput.FromPixels(Current, Geometry, device);
+        Tensor reference = Reference is null ? current : NetworkInput.FromPixels(Reference, Geometry, device);
         return new TrainingExample(
-            current,
-            reference,
-            Geometry,
-            tensor(Boxes, [Boxes.Length / 4, 4], device: device).MoveToOuterDisposeScope(),
-            tensor(Labels, [Labels.Length], device: device).MoveToOuterDisposeScope(),
-            tensor(IgnoredBoxes, [IgnoredBoxes.Length / 4, 4], device: device).MoveToOuterDisposeScope(),
-            IsStill: Reference is null);
+            current, reference, Geometry, Labels.ToTargets(device), ReferenceLabels?.ToTargets(device), IsStill: Reference is null);
     }
 }

@@ -23,23 +23,23 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
                 reference = null;
         }
 
-        FrameAnnotation annotation = ReadLabels(pair.Video, pair.Current);
-        return new LoadedPair(
-            pair,
-            geometry,
-            current,
-            reference,
-            ToNetworkPixels(annotation.Boxes, geometry, pair.IsFlipped),
-            Array.ConvertAll(annotation.Labels, label => (long)label - 1),
-            ToNetworkPixels(annotation.IgnoredBoxes, geometry, pair.IsFlipped));
+        LoadedLabels labels = ReadLabels(pair, pair.Current, geometry);
+        LoadedLabels? referenceLabels = reference is not null && pair.Reference is int labelled && data.IsTrainingFrame(pair.Video, labelled)
+            ? labelled == pair.Current ? labels : ReadLabels(pair, labelled, geometry)
+            : null;
+        return new LoadedPair(pair, geometry, current, reference, labels, referenceLabels);
     }
 
     // The check before the first step may have seen only a part of a large dataset.
-    private FrameAnnotation ReadLabels(int video, int position)
+    private LoadedLabels ReadLabels(FramePair pair, int position, FrameGeometry geometry)
     {
-        FrameAnnotation annotation = data.GetAnnotation(video, position);
-        TrainingLabels.Require(annotation, data.ClassNames.Count, () => data.Describe(video, position));
-        return TrainingLabels.WithArea(annotation, out _);
+        FrameAnnotation annotation = data.GetAnnotation(pair.Video, position);
+        TrainingLabels.Require(annotation, data.ClassNames.Count, () => data.Describe(pair.Video, position));
+        annotation = TrainingLabels.WithArea(annotation, out _);
+        return new LoadedLabels(
+            ToNetworkPixels(annotation.Boxes, geometry, pair.IsFlipped),
+            Array.ConvertAll(annotation.Labels, label => (long)label - 1),
+            ToNetworkPixels(annotation.IgnoredBoxes, geometry, pair.IsFlipped));
     }
 
     private (byte[] Pixels, FrameGeometry Geometry) ReadFrame(int video, int position, bool isFlipped)

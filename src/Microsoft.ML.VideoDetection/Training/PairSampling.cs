@@ -2,7 +2,6 @@ namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>How frame pairs are drawn.</summary>
 /// <param name="ReferenceRange">The reference frame lies at most so many frames before or after the current one.</param>
-/// <param name="UnwarpedShare">Share of pairs that learn on the current frame's own features, as key frames work.</param>
 /// <param name="FlipProbability">Share of pairs that are mirrored left to right.</param>
 /// <param name="Seed">Decides on everything left to chance.</param>
-internal sealed record PairSampling(int ReferenceRange, double UnwarpedShare, double FlipProbability, int Seed);
+internal sealed record PairSampling(int ReferenceRange, double FlipProbability, int Seed);

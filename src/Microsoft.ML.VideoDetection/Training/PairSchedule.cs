@@ -35,10 +35,8 @@ internal sealed class PairSchedule
             (int video, int current) = _frames[OrderOf(epoch)[place]];
             var chance = new SplitMix64(SplitMix64.Mix(SplitMix64.Mix((uint)_sampling.Seed) ^ (ulong)number));
             bool isFlipped = chance.NextUnit() < _sampling.FlipProbability;
-            bool isUnwarped = chance.NextUnit() < _sampling.UnwarpedShare;
             int reference = DrawReference(video, current, ref chance);
-            return new FramePair(
-                number, video, current, isUnwarped || _data.IsStill(video) ? null : reference, isFlipped, chance.Next());
+            return new FramePair(number, video, current, _data.IsStill(video) ? null : reference, isFlipped, chance.Next());
         }
     }
 

@@ -15,7 +15,7 @@ internal static class ProgressLine
     {
         string what = double.IsFinite(p.Loss) && double.IsFinite(p.GradientNorm)
             ? Invariant($"loss {p.Loss:0.000} (objectness {p.ObjectnessLoss:0.000}, proposal boxes {p.ProposalBoxLoss:0.000}, ")
-                + Invariant($"classes {p.ClassLoss:0.000}, region boxes {p.RegionBoxLoss:0.000})")
+                + Invariant($"classes {p.ClassLoss:0.000}, region boxes {p.RegionBoxLoss:0.000}, flow {p.FlowLoss:0.000})")
             : "skipped, since its loss or its gradient is not finite";
         string wait = p.DataWaitShare > NotableWait ? Invariant($", {100 * p.DataWaitShare:0} % of it waiting for frames") : "";
         string time = p.Step == p.StepCount ? $"{Time(p.Elapsed)} in all" : $"{Time(p.Remaining)} left";

@@ -22,26 +22,29 @@ internal sealed class ProposalLoss(DeepFeatureFlowArchitecture architecture, Box
 
     /// <param name="objectness">Logits [1, A, h, w].</param>
     /// <param name="deltas">[1, 4·A, h, w].</param>
-    /// <param name="example">What is labelled.</param>
+    /// <param name="targets">What is labelled.</param>
+    /// <param name="geometry">Of the frame.</param>
     /// <param name="generator">Source of chance for the sampler.</param>
     /// <returns>Two scalars.</returns>
-    public (Tensor Objectness, Tensor Boxes) Compute(Tensor objectness, Tensor deltas, TrainingExample example, Generator generator)
+    public (Tensor Objectness, Tensor Boxes) Compute(
+        Tensor objectness, Tensor deltas, FrameTargets targets, FrameGeometry geometry, Generator generator)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = objectness[0].permute(1, 2, 0).reshape(-1);
         Tensor offsets = deltas[0].permute(1, 2, 0).reshape(-1, 4);
-        (Tensor positive, Tensor negative, Tensor targets) = Targets(objectness, example, generator);
+        (Tensor positive, Tensor negative, Tensor wantedOffsets) = Targets(objectness, targets, geometry, generator);
 
         long count = positive.shape[0] + negative.shape[0];
         Tensor chosen = logits.index_select(0, cat([positive, negative]));
         Tensor wanted = cat([ones_like(positive), zeros_like(negative)]).to(logits.dtype);
         double factor = 1.0 / Math.Max(1, count);
         Tensor objectnessLoss = functional.binary_cross_entropy_with_logits(chosen, wanted, reduction: Reduction.Sum) * factor;
-        Tensor boxLoss = functional.smooth_l1_loss(offsets.index_select(0, positive), targets, Reduction.Sum, Beta) * factor;
+        Tensor boxLoss = functional.smooth_l1_loss(offsets.index_select(0, positive), wantedOffsets, Reduction.Sum, Beta) * factor;
         return (objectnessLoss.MoveToOuterDisposeScope(), boxLoss.MoveToOuterDisposeScope());
     }
 
-    private (Tensor Positive, Tensor Negative, Tensor Targets) Targets(Tensor objectness, TrainingExample example, Generator generator)
+    private (Tensor Positive, Tensor Negative, Tensor Targets) Targets(
+        Tensor objectness, FrameTargets frame, FrameGeometry geometry, Generator generator)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
@@ -51,15 +54,15 @@ internal sealed class ProposalLoss(DeepFeatureFlowArchitecture architecture, Box
 
         // Anchors that reach beyond the picture learn nothing.
         Tensor inside = (anchors[.., 0] >= 0).logical_and(anchors[.., 1] >= 0)
-            .logical_and(anchors[.., 2] < example.Geometry.NetworkWidth)
-            .logical_and(anchors[.., 3] < example.Geometry.NetworkHeight)
+            .logical_and(anchors[.., 2] < geometry.NetworkWidth)
+            .logical_and(anchors[.., 3] < geometry.NetworkHeight)
             .nonzero().squeeze(1);
         anchors = anchors.index_select(0, inside);
-        Tensor matched = _matcher.Match(anchors, example.Boxes, example.IgnoredBoxes);
+        Tensor matched = _matcher.Match(anchors, frame.Boxes, frame.IgnoredBoxes);
         (Tensor positive, Tensor negative) = sampler.Sample(matched, generator);
         Tensor targets = BoxCoder.Encode(
             anchors.index_select(0, positive),
-            example.Boxes.index_select(0, matched.index_select(0, positive) - 1),
+            frame.Boxes.index_select(0, matched.index_select(0, positive) - 1),
             std: 1);
         return (
             inside.index_select(0, positive).MoveToOuterDisposeScope(),

@@ -20,13 +20,13 @@ internal sealed class RegionLoss(RegionHead head, BoxSampler sampler)
 
     /// <param name="features">[1, C, h, w] of the current frame, own or carried.</param>
     /// <param name="proposals">[P, 4] x0 y0 x1 y1, network pixels, without gradient.</param>
-    /// <param name="example">What is labelled.</param>
+    /// <param name="frame">What is labelled.</param>
     /// <param name="generator">Source of chance for the sampler.</param>
     /// <returns>Two scalars.</returns>
-    public (Tensor Classes, Tensor Boxes) Compute(Tensor features, Tensor proposals, TrainingExample example, Generator generator)
+    public (Tensor Classes, Tensor Boxes) Compute(Tensor features, Tensor proposals, FrameTargets frame, Generator generator)
     {
         using DisposeScope scope = NewDisposeScope();
-        (Tensor regions, Tensor labels, Tensor targets) = Targets(proposals, example, generator);
+        (Tensor regions, Tensor labels, Tensor targets) = Targets(proposals, frame, generator);
         (Tensor logits, Tensor deltas) = head.call(features, regions);
 
         // No region at all is no mistake: an ignored box may cover the whole frame.
@@ -42,20 +42,20 @@ internal sealed class RegionLoss(RegionHead head, BoxSampler sampler)
     }
 
     /// <summary>Regions [R, 4], objects first; their labels [R], background last; box targets [number of objects, 4].</summary>
-    private (Tensor Regions, Tensor Labels, Tensor Targets) Targets(Tensor proposals, TrainingExample example, Generator generator)
+    private (Tensor Regions, Tensor Labels, Tensor Targets) Targets(Tensor proposals, FrameTargets frame, Generator generator)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
 
         // The objects themselves are candidates too: at first no proposal hits them.
-        Tensor candidates = cat([example.Boxes, proposals], dim: 0);
-        Tensor matched = _matcher.Match(candidates, example.Boxes, example.IgnoredBoxes);
+        Tensor candidates = cat([frame.Boxes, proposals], dim: 0);
+        Tensor matched = _matcher.Match(candidates, frame.Boxes, frame.IgnoredBoxes);
         (Tensor positive, Tensor negative) = sampler.Sample(matched, generator);
         Tensor objects = matched.index_select(0, positive) - 1;
         Tensor regions = candidates.index_select(0, cat([positive, negative]));
-        Tensor labels = cat([example.Labels.index_select(0, objects), full_like(negative, head.BackgroundLabel)]);
+        Tensor labels = cat([frame.Labels.index_select(0, objects), full_like(negative, head.BackgroundLabel)]);
         Tensor targets = BoxCoder.Encode(
-            candidates.index_select(0, positive), example.Boxes.index_select(0, objects), RegionHead.DeltaStd);
+            candidates.index_select(0, positive), frame.Boxes.index_select(0, objects), RegionHead.DeltaStd);
         return (regions.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope());
     }
 }

@@ -3,13 +3,12 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>One frame pair to learn from: objects are labelled on the current frame, features come from the reference frame.</summary>
+/// <summary>One frame pair to learn from: features of the reference frame are to show the objects of the current frame, and its own.</summary>
 /// <param name="Current">Normalised current frame [1, 3, H, W].</param>
 /// <param name="Reference">Normalised reference frame [1, 3, H, W]; the current frame itself for still images.</param>
-/// <param name="Geometry">Geometry of the current frame.</param>
-/// <param name="Boxes">[G, 4] x0 y0 x1 y1 of the objects, network pixels.</param>
-/// <param name="Labels">[G] 0-based classes, int64.</param>
-/// <param name="IgnoredBoxes">[K, 4] x0 y0 x1 y1, network pixels.</param>
+/// <param name="Geometry">Geometry of both frames.</param>
+/// <param name="Targets">Objects of the current frame.</param>
+/// <param name="ReferenceTargets">Objects of the reference frame; null where they are not known or not to be learnt.</param>
 /// <param name="IsStill">Whether it is a still image, from which the flow network cannot learn.</param>
 internal sealed record TrainingExample(
-    Tensor Current, Tensor Reference, FrameGeometry Geometry, Tensor Boxes, Tensor Labels, Tensor IgnoredBoxes, bool IsStill);
+    Tensor Current, Tensor Reference, FrameGeometry Geometry, FrameTargets Targets, FrameTargets? ReferenceTargets, bool IsStill);

@@ -27,7 +27,7 @@ internal sealed class TrainingLoop
     private bool _isSaved;
     private long _lastSave = Stopwatch.GetTimestamp();
     private int _skippedInARow;
-    private StepLosses _losses = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+    private StepLosses _losses = StepLosses.Unknown;
 
     public TrainingLoop(
         DeepFeatureFlowNetwork network,
@@ -225,6 +225,7 @@ internal sealed class TrainingLoop
         ProposalBoxLoss = _losses.ProposalBoxes,
         ClassLoss = _losses.Classes,
         RegionBoxLoss = _losses.RegionBoxes,
+        FlowLoss = _losses.Flow,
         GradientNorm = _losses.GradientNorm,
         LearningRate = _learningRate.At(_state.Step - 1),
         PairsPerSecond = _clock.PerStep == TimeSpan.Zero ? 0 : _recipe.BatchSize / _clock.PerStep.TotalSeconds,

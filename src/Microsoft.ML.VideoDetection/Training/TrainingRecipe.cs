@@ -3,6 +3,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <summary>Everything that decides what training does to the weights, besides the data and the network itself.</summary>
 /// <param name="BatchSize">Pairs whose gradients are averaged for a step.</param>
 /// <param name="PairSampling">How pairs are drawn.</param>
+/// <param name="ObjectiveWeights">What the parts of the objective count.</param>
 /// <param name="Optimizer">How gradients become changes.</param>
 /// <param name="WarmUpSteps">Steps of the linear warm-up.</param>
 /// <param name="WarmUpFactor">Factor on the learning rate at the first step.</param>
@@ -18,6 +19,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 internal sealed record TrainingRecipe(
     int BatchSize,
     PairSampling PairSampling,
+    ObjectiveWeights ObjectiveWeights,
     OptimizerSettings Optimizer,
     int WarmUpSteps,
     double WarmUpFactor,

@@ -21,7 +21,8 @@ internal sealed class TrainingStep : IDisposable
             network,
             recipe.ProposalCount,
             new BoxSampler(recipe.AnchorSampleCount, ProposalLoss.PublishedObjectShare),
-            new BoxSampler(recipe.RegionSampleCount, RegionLoss.PublishedObjectShare));
+            new BoxSampler(recipe.RegionSampleCount, RegionLoss.PublishedObjectShare),
+            recipe.ObjectiveWeights);
     }
 
     /// <summary>Makes the step, unless a loss or gradient is not finite: then the weights stay as they were.</summary>
@@ -30,7 +31,7 @@ internal sealed class TrainingStep : IDisposable
     public StepLosses Run(IReadOnlyList<LoadedPair> pairs, double learningRate)
     {
         _optimizer.ZeroGradients();
-        var sum = new double[4];
+        var sum = new double[5];
         foreach (LoadedPair pair in pairs)
         {
             float[] losses = AddGradients(pair, 1.0 / pairs.Count);
@@ -39,7 +40,7 @@ internal sealed class TrainingStep : IDisposable
         }
 
         double norm = double.IsFinite(sum.Sum()) ? _optimizer.Step(learningRate) : double.NaN;
-        return new StepLosses(sum[0], sum[1], sum[2], sum[3], norm);
+        return new StepLosses(sum[0], sum[1], sum[2], sum[3], sum[4], norm);
     }
 
     /// <summary>The losses of one pair, without gradients: to find which pair of a step was at fault.</summary>
@@ -48,7 +49,7 @@ internal sealed class TrainingStep : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
         float[] losses = Values(Compute(pair));
-        return new StepLosses(losses[0], losses[1], losses[2], losses[3], 0);
+        return new StepLosses(losses[0], losses[1], losses[2], losses[3], losses[4], 0);
     }
 
     public void Dispose() => _generator.Dispose();
@@ -70,10 +71,9 @@ internal sealed class TrainingStep : IDisposable
         return _objective.Compute(pair.ToExample(_device), _generator);
     }
 
-    // One transfer from the device for all four.
     private static float[] Values(DetectorLosses losses)
     {
-        using Tensor all = stack([losses.Objectness, losses.ProposalBoxes, losses.Classes, losses.RegionBoxes]).detach().cpu();
+        using Tensor all = losses.Values();
         return MemoryMarshal.Cast<byte, float>(all.bytes).ToArray();
     }
 }

@@ -82,7 +82,9 @@ public sealed class TrainerContractTests
             LearningRateDecayAt = [0.5, 1],
             FrozenStages = 5,
             ReferenceFrameRange = -1,
-            UnwarpedShare = 1.5,
+            UnwarpedShare = 1,
+            PhotometricWeight = -1,
+            FlowSmoothnessWeight = double.NaN,
             FlipProbability = double.NaN,
             LogEveryNStep = 0,
             LoadingThreads = 0,
@@ -95,6 +97,7 @@ public sealed class TrainerContractTests
         {
             "LabelColumnName", "MaxEpoch", "MaxSteps", "BatchSize", "LearningRate is NaN", "Momentum", "WeightDecay", "GradientClipNorm",
             "WarmUpSteps", "WarmUpFactor", "LearningRateDecayAt is 0.5, 1", "FrozenStages", "ReferenceFrameRange", "UnwarpedShare",
+            "PhotometricWeight", "FlowSmoothnessWeight",
             "FlipProbability", "LogEveryNStep", "LoadingThreads", "CheckpointEveryMinutes", "ValidationSet", "Patience", "NeckChannels",
         })
             Assert.Contains(name, message);

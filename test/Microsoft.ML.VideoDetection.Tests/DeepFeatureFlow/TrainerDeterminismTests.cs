@@ -92,7 +92,10 @@ public sealed class TrainerDeterminismTests
         Assert.AreEqual(1e-5, rates[22], 1e-9);
         foreach (TrainingProgress report in reports)
         {
-            Assert.AreEqual(report.Loss, report.ObjectnessLoss + report.ProposalBoxLoss + report.ClassLoss + report.RegionBoxLoss, 1e-6);
+            Assert.AreEqual(
+                report.Loss,
+                report.ObjectnessLoss + report.ProposalBoxLoss + report.ClassLoss + report.RegionBoxLoss + report.FlowLoss,
+                1e-6);
             Assert.IsGreaterThan(0, report.GradientNorm);
             Assert.IsInRange(0, 1, report.DataWaitShare);
             Assert.IsNull(report.ValidationAveragePrecision50);

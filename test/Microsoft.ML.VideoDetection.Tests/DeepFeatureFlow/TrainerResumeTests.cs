@@ -31,7 +31,6 @@ public sealed class TrainerResumeTests
             options.Optimizer = optimizer;
             options.FrozenStages = frozenStages;
             options.BatchSize = batchSize;
-            options.UnwarpedShare = 0.5;
             options.MaxSteps = 8;
             return options;
         }

@@ -56,8 +56,50 @@ public sealed class DetectorObjectiveTests
             losses.Objectness.ToDouble() + losses.Classes.ToDouble(), losses.Total().ToDouble(), 1e-5);
     }
 
+    [TensorTestMethod]
+    public void The_unwarped_share_is_that_of_the_reference_frames_own_losses()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        TrainingExample pair = Example(isStill: false, objects: 2);
+        FrameTargets targets = Example(isStill: true, objects: 1).Targets;
+
+        // On a still image there is nothing but its own features.
+        DetectorLosses carried = Compute(0, pair), own = Compute(0, pair with { Targets = targets, IsStill = true });
+        DetectorLosses blend = Compute(0.25, pair with { ReferenceTargets = targets });
+        Assert.AreEqual((0.75 * carried.Objectness.ToDouble()) + (0.25 * own.Objectness.ToDouble()), blend.Objectness.ToDouble(), 1e-5);
+        Assert.AreEqual((0.75 * carried.ProposalBoxes.ToDouble()) + (0.25 * own.ProposalBoxes.ToDouble()), blend.ProposalBoxes.ToDouble(), 1e-5);
+        Assert.AreEqual((0.75 * carried.Classes.ToDouble()) + (0.25 * own.Classes.ToDouble()), blend.Classes.ToDouble(), 1e-5);
+        Assert.AreEqual((0.75 * carried.RegionBoxes.ToDouble()) + (0.25 * own.RegionBoxes.ToDouble()), blend.RegionBoxes.ToDouble(), 1e-5);
+        Assert.AreNotEqual(carried.Classes.ToDouble(), own.Classes.ToDouble(), 1e-3);
+
+        // Without labels there, all of it is on the carried ones.
+        Assert.AreEqual(carried.Total().ToDouble(), Compute(0.25, pair).Total().ToDouble(), 1e-5);
+
+        // All boxes are learnt, so that chance has no part in it.
+        static DetectorLosses Compute(double share, TrainingExample example)
+        {
+            using var generator = new Generator(1);
+            var everything = new BoxSampler(int.MaxValue, 1);
+            return new DetectorObjective(_network, 100, everything, everything, new ObjectiveWeights(share, 0, 0)).Compute(example, generator);
+        }
+    }
+
+    [TensorTestMethod]
+    public void The_pictures_teach_the_flow_network_and_nothing_else()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        var objective = new DetectorObjective(
+            _network, 100, new BoxSampler(256, 0.5), new BoxSampler(512, 0.25), new ObjectiveWeights(0, 5, 1));
+        DetectorLosses losses = objective.Compute(Example(isStill: false, objects: 2), generator);
+        Assert.IsGreaterThan(0, losses.Flow.ToDouble());
+        losses.Flow.backward();
+        Assert.IsTrue(TakeGradientNorms().Keys.All(name => name.StartsWith("motion.", StringComparison.Ordinal)));
+        Assert.AreEqual(0, objective.Compute(Example(isStill: true, objects: 2), generator).Flow.ToDouble());
+    }
+
     private static DetectorObjective Objective() =>
-        new(_network, 100, new BoxSampler(256, 0.5), new BoxSampler(512, 0.25));
+        new(_network, 100, new BoxSampler(256, 0.5), new BoxSampler(512, 0.25), ObjectiveWeights.Published);
 
     private static TrainingExample Example(bool isStill, int objects)
     {
@@ -65,8 +107,12 @@ public sealed class DetectorObjectiveTests
         random.manual_seed(2);
         float[] boxes = [10, 10, 50, 60, 70, 20, 120, 90];
         return new TrainingExample(
-            randn(1, 3, 96, 128), randn(1, 3, 96, 128), geometry, tensor(boxes[..(4 * objects)], [objects, 4]),
-            tensor(new long[] { 0, 2 }[..objects]), empty(0, 4), isStill);
+            randn(1, 3, 96, 128),
+            randn(1, 3, 96, 128),
+            geometry,
+            new FrameTargets(tensor(boxes[..(4 * objects)], [objects, 4]), tensor(new long[] { 0, 2 }[..objects]), empty(0, 4)),
+            ReferenceTargets: null,
+            isStill);
     }
 
     private static Dictionary<string, double> GradientNorms(bool isStill, int objects)
@@ -74,6 +120,11 @@ public sealed class DetectorObjectiveTests
         using DisposeScope scope = NewDisposeScope();
         using var generator = new Generator(1);
         Objective().Compute(Example(isStill, objects), generator).Total().backward();
+        return TakeGradientNorms();
+    }
+
+    private static Dictionary<string, double> TakeGradientNorms()
+    {
         var norms = new Dictionary<string, double>();
         foreach ((string name, Parameter parameter) in _network.named_parameters())
         {

@@ -19,11 +19,11 @@ public sealed class PairLoadingLabelTests
             IgnoredBoxes = [8, 8, 4, 9, 100, 0, 200, 20],
         };
         LoadedPair pair = Load(labels, isFlipped: false), mirrored = Load(labels, isFlipped: true);
-        CollectionAssert.AreEqual(new float[] { 10, 5, 30, 15, 0, 0, 160, 50 }, pair.Boxes);
-        CollectionAssert.AreEqual(new long[] { 1, 2 }, pair.Labels);
-        CollectionAssert.AreEqual(new float[] { 50, 0, 100, 10 }, pair.IgnoredBoxes);
-        CollectionAssert.AreEqual(new float[] { 130, 5, 150, 15, 0, 0, 160, 50 }, mirrored.Boxes);
-        CollectionAssert.AreEqual(new float[] { 60, 0, 110, 10 }, mirrored.IgnoredBoxes);
+        CollectionAssert.AreEqual(new float[] { 10, 5, 30, 15, 0, 0, 160, 50 }, pair.Labels.Boxes);
+        CollectionAssert.AreEqual(new long[] { 1, 2 }, pair.Labels.Labels);
+        CollectionAssert.AreEqual(new float[] { 50, 0, 100, 10 }, pair.Labels.IgnoredBoxes);
+        CollectionAssert.AreEqual(new float[] { 130, 5, 150, 15, 0, 0, 160, 50 }, mirrored.Labels.Boxes);
+        CollectionAssert.AreEqual(new float[] { 60, 0, 110, 10 }, mirrored.Labels.IgnoredBoxes);
     }
 
     [TestMethod]

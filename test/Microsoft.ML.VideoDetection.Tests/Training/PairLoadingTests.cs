@@ -23,9 +23,9 @@ public sealed class PairLoadingTests
         Assert.AreEqual(new FrameGeometry(64, 48, 64, 48), loaded.Geometry);
         CollectionAssert.AreEqual(Pixels(64, 48, blue: 1), loaded.Current);
         CollectionAssert.AreEqual(Pixels(64, 48, blue: 2), loaded.Reference);
-        CollectionAssert.AreEqual(new float[] { 10, 5, 20, 15, 0, 0, 64, 48 }, loaded.Boxes);
-        CollectionAssert.AreEqual(new float[] { 40, 30, 60, 40 }, loaded.IgnoredBoxes);
-        CollectionAssert.AreEqual(new long[] { 1, 0 }, loaded.Labels);
+        CollectionAssert.AreEqual(new float[] { 10, 5, 20, 15, 0, 0, 64, 48 }, loaded.Labels.Boxes);
+        CollectionAssert.AreEqual(new float[] { 40, 30, 60, 40 }, loaded.Labels.IgnoredBoxes);
+        CollectionAssert.AreEqual(new long[] { 1, 0 }, loaded.Labels.Labels);
     }
 
     [TestMethod]
@@ -42,9 +42,9 @@ public sealed class PairLoadingTests
         }
 
         // x0 and x1 become 64 - x1 and 64 - x0.
-        CollectionAssert.AreEqual(new float[] { 44, 5, 54, 15, 0, 0, 64, 48 }, mirrored.Boxes);
-        CollectionAssert.AreEqual(new float[] { 4, 30, 24, 40 }, mirrored.IgnoredBoxes);
-        CollectionAssert.AreEqual(plain.Labels, mirrored.Labels);
+        CollectionAssert.AreEqual(new float[] { 44, 5, 54, 15, 0, 0, 64, 48 }, mirrored.Labels.Boxes);
+        CollectionAssert.AreEqual(new float[] { 4, 30, 24, 40 }, mirrored.Labels.IgnoredBoxes);
+        CollectionAssert.AreEqual(plain.Labels.Labels, mirrored.Labels.Labels);
 
         static (byte R, byte G, byte B) Pixel(byte[] pixels, int x, int y) =>
             (pixels[3 * ((64 * y) + x)], pixels[(3 * ((64 * y) + x)) + 1], pixels[(3 * ((64 * y) + x)) + 2]);
@@ -55,8 +55,8 @@ public sealed class PairLoadingTests
     {
         LoadedPair loaded = Load(Data(width: _ => 128, height: _ => 96), reference: 1, isFlipped: true);
         Assert.AreEqual(new FrameGeometry(128, 96, 64, 48), loaded.Geometry);
-        CollectionAssert.AreEqual(new float[] { 54, 2.5f, 59, 7.5f, 32, 0, 64, 24 }, loaded.Boxes);
-        CollectionAssert.AreEqual(new float[] { 34, 15, 44, 20 }, loaded.IgnoredBoxes);
+        CollectionAssert.AreEqual(new float[] { 54, 2.5f, 59, 7.5f, 32, 0, 64, 24 }, loaded.Labels.Boxes);
+        CollectionAssert.AreEqual(new float[] { 34, 15, 44, 20 }, loaded.Labels.IgnoredBoxes);
     }
 
     [TestMethod]
@@ -82,11 +82,25 @@ public sealed class PairLoadingTests
         TrainingExample example = Load(Data(), reference: 2).ToExample(TorchSharp.torch.CPU);
         TensorAssert.HasShape([1, 3, 48, 64], example.Current);
         TensorAssert.HasShape([1, 3, 48, 64], example.Reference);
-        TensorAssert.HasShape([2, 4], example.Boxes);
-        TensorAssert.AreEqual([1, 0], example.Labels);
-        TensorAssert.AreEqual([40, 30, 60, 40], example.IgnoredBoxes);
+        TensorAssert.HasShape([2, 4], example.Targets.Boxes);
+        TensorAssert.AreEqual([1, 0], example.Targets.Labels);
+        TensorAssert.AreEqual([40, 30, 60, 40], example.Targets.IgnoredBoxes);
         Assert.IsFalse(example.IsStill);
         Assert.IsTrue(Load(Data(), reference: null).ToExample(TorchSharp.torch.CPU).IsStill);
+    }
+
+    [TestMethod]
+    public void The_reference_frame_has_its_own_labels_mirrored_like_it()
+    {
+        var here = new FrameAnnotation { Labels = [1], Boxes = [10, 5, 20, 15] };
+        AlteredVideoData data = new(TinyTraining.Data(videos: 1, frames: 3)) { Annotation = (_, position) => position == 2 ? here : _annotation };
+        LoadedPair loaded = Load(data, reference: 2, isFlipped: true);
+        CollectionAssert.AreEqual(new float[] { 44, 5, 54, 15 }, loaded.ReferenceLabels!.Boxes);
+        CollectionAssert.AreEqual(new long[] { 0 }, loaded.ReferenceLabels.Labels);
+        Assert.HasCount(2, loaded.Labels.Labels);
+        LoadedPair own = Load(data, reference: 1);
+        Assert.AreSame(own.Labels, own.ReferenceLabels);
+        Assert.IsNull(Load(data, reference: null).ReferenceLabels);
     }
 
     private static LoadedPair Load(LabeledVideoData data, int? reference, bool isFlipped = false) =>

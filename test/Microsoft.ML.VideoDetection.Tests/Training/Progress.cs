@@ -6,7 +6,7 @@ internal static class Progress
     public static TrainingProgress AtStep(long step, double loss = 0.412) => new()
     {
         Step = step, StepCount = 5950, Epoch = (int)((step - 1) / 595) + 1, EpochCount = 10,
-        Loss = loss, ObjectnessLoss = 0.101, ProposalBoxLoss = 0.021, ClassLoss = 0.201, RegionBoxLoss = 0.089,
+        Loss = loss, ObjectnessLoss = 0.101, ProposalBoxLoss = 0.021, ClassLoss = 0.201, RegionBoxLoss = 0.089, FlowLoss = 0.034,
         GradientNorm = 3.5, LearningRate = 0.0002, PairsPerSecond = 0.71, DataWaitShare = 0.03,
         Elapsed = TimeSpan.FromSeconds(step * 1.25), Remaining = new TimeSpan(1, 52, 4),
     };

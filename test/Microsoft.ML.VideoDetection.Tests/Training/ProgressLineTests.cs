@@ -14,7 +14,7 @@ public sealed class ProgressLineTests
         try
         {
             Assert.AreEqual(
-                "Step 120/5950, epoch 1/10: loss 0.412 (objectness 0.101, proposal boxes 0.021, classes 0.201, region boxes 0.089), "
+                "Step 120/5950, epoch 1/10: loss 0.412 (objectness 0.101, proposal boxes 0.021, classes 0.201, region boxes 0.089, flow 0.034), "
                 + "learning rate 2E-04, 0.71 pairs/s, 1:52:04 left",
                 ProgressLine.Of(Progress.AtStep(120)));
         }

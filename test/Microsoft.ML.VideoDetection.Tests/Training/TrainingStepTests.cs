@@ -121,7 +121,7 @@ public sealed class TrainingStepTests
     }
 
     private static TrainingRecipe Recipe(OptimizerSettings optimizer) => new(
-        2, new PairSampling(9, 0.5, 0.5, 1), optimizer, 0, 1, [], 0.1, 4, 20, 32, 16, 1, null, false);
+        2, new PairSampling(9, 0.5, 1), new ObjectiveWeights(0.5, 5, 1), optimizer, 0, 1, [], 0.1, 4, 20, 32, 16, 1, null, false);
 
     private static void Spin(CancellationToken until)
     {

@@ -17,9 +17,6 @@ internal static class FlowInitialization
     // The variance that the leaky slope of 0.1 leaves of a symmetric signal is (1 + 0.1^2) / 2.
     private const double VarianceGain = 2 / 1.01;
 
-    // The flow of untrained weights is nearly zero and not a random one.
-    private const double PredictorGain = 0.01;
-
     // Of the first layer; at least one channel in five stays random, to see what matching does not.
     private const double MatchingShare = 0.8;
 
@@ -49,7 +46,7 @@ internal static class FlowInitialization
             if (layer.StartsWith("conv", StringComparison.Ordinal))
                 (matching ??= new MatchingEncoder(ShiftsOf(weight.shape[0]))).Write(layer, weight);
             else if (layer.StartsWith("predict_flow", StringComparison.Ordinal))
-                Refine(weight.mul_(PredictorGain), isCoarsest: layer == "predict_flow6");
+                Refine(weight.zero_(), isCoarsest: layer == "predict_flow6");
             else if (layer.StartsWith("upsample_flow", StringComparison.Ordinal))
                 Enlarge(weight);
             parameter.copy_(weight);
@@ -65,7 +62,6 @@ internal static class FlowInitialization
         if (isCoarsest)
             return;
         int first = (int)weight.shape[1] - 2, centre = (int)weight.shape[2] / 2;
-        weight[.., first..].zero_();
         weight[0, first, centre, centre].fill_(1);
         weight[1, first + 1, centre, centre].fill_(1);
     }

@@ -77,7 +77,7 @@ internal sealed class FlowPretraining
         if (_settings.FromScratch && !(after < zero))
         {
             // Too few steps for anything: features carried along such a flow are worse than features left where they are.
-            _network.ZeroLastLayer();
+            FlowInitialization.Apply(_network, SeedOf(WeightsPart));
             after = zero;
         }
 

@@ -6,21 +6,21 @@ namespace Microsoft.ML.VideoDetection.Training;
 internal static class TrainingRow
 {
     public const string StepHeader =
-        "step,epoch,loss,objectness,proposal_boxes,classes,region_boxes,gradient_norm,learning_rate,pairs_per_second,data_wait_share,"
+        "step,epoch,loss,objectness,proposal_boxes,classes,region_boxes,flow,gradient_norm,learning_rate,pairs_per_second,data_wait_share,"
         + "elapsed_seconds";
 
     public const string ValidationHeader = "step,epoch,ap50,is_best,elapsed_seconds";
 
     private const int LossField = 2;
-    private const int RateField = 8;
+    private const int RateField = 9;
     private const int PrecisionField = 2;
 
     public static string OfStep(TrainingProgress p)
     {
         double[] values =
         [
-            p.Loss, p.ObjectnessLoss, p.ProposalBoxLoss, p.ClassLoss, p.RegionBoxLoss, p.GradientNorm, p.LearningRate, p.PairsPerSecond,
-            p.DataWaitShare,
+            p.Loss, p.ObjectnessLoss, p.ProposalBoxLoss, p.ClassLoss, p.RegionBoxLoss, p.FlowLoss, p.GradientNorm, p.LearningRate,
+            p.PairsPerSecond, p.DataWaitShare,
         ];
         return Invariant($"{p.Step},{p.Epoch},{string.Join(',', values.Select(Number))},{Seconds(p)}");
     }

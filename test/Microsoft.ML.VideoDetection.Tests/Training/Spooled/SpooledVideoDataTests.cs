@@ -41,9 +41,8 @@ public sealed class SpooledVideoDataTests
                     (left.Geometry.NetworkWidth, left.Geometry.NetworkHeight), (right.Geometry.NetworkWidth, right.Geometry.NetworkHeight), what);
                 Assert.IsTrue(left.Current.AsSpan().SequenceEqual(right.Current), what);
                 Assert.IsTrue(left.Reference.AsSpan().SequenceEqual(right.Reference), what);
-                CollectionAssert.AreEqual(left.Boxes, right.Boxes, what);
-                CollectionAssert.AreEqual(left.IgnoredBoxes, right.IgnoredBoxes, what);
-                CollectionAssert.AreEqual(left.Labels, right.Labels, what);
+                AssertSame(left.Labels, right.Labels, what);
+                AssertSame(left.ReferenceLabels!, right.ReferenceLabels!, what);
             }
         }
     }
@@ -145,6 +144,13 @@ public sealed class SpooledVideoDataTests
             architecture ?? SmallModel.Architecture,
             surroundings ?? new DataMessages().Surroundings(),
             file ?? new SpoolFile());
+    }
+
+    private static void AssertSame(LoadedLabels expected, LoadedLabels actual, string what)
+    {
+        CollectionAssert.AreEqual(expected.Boxes, actual.Boxes, what);
+        CollectionAssert.AreEqual(expected.IgnoredBoxes, actual.IgnoredBoxes, what);
+        CollectionAssert.AreEqual(expected.Labels, actual.Labels, what);
     }
 
     private static LabeledColumns Columns(DataViewSchema schema) => new(

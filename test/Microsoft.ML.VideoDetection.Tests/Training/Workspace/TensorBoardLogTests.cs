@@ -22,12 +22,13 @@ public sealed class TensorBoardLogTests
 
         Assert.AreEqual("brain.Event:2", records[0].FileVersion);
         Dictionary<string, float> scalars = EventRecords.Scalars(records, 7);
-        Assert.HasCount(9, scalars);
+        Assert.HasCount(10, scalars);
         Assert.AreEqual(0.412f, scalars["loss/total"]);
         Assert.AreEqual(0.101f, scalars["loss/objectness"]);
         Assert.AreEqual(0.021f, scalars["loss/proposal_boxes"]);
         Assert.AreEqual(0.201f, scalars["loss/classes"]);
         Assert.AreEqual(0.089f, scalars["loss/region_boxes"]);
+        Assert.AreEqual(0.034f, scalars["loss/flow"]);
         Assert.AreEqual(3.5f, scalars["gradient_norm"]);
         Assert.AreEqual(0.0002f, scalars["learning_rate"]);
         Assert.AreEqual(0.71f, scalars["speed/pairs_per_second"]);

@@ -29,9 +29,9 @@ public sealed class TrainingWorkspaceTests
         CollectionAssert.AreEqual(
             new[]
             {
-                "step,epoch,loss,objectness,proposal_boxes,classes,region_boxes,gradient_norm,learning_rate,pairs_per_second,data_wait_share,elapsed_seconds",
-                "594,1,0.412,0.101,0.021,0.201,0.089,3.5,0.0002,0.71,0.03,742.50",
-                "595,1,NaN,0.101,0.021,0.201,0.089,NaN,0.0002,0.71,0.03,743.75",
+                "step,epoch,loss,objectness,proposal_boxes,classes,region_boxes,flow,gradient_norm,learning_rate,pairs_per_second,data_wait_share,elapsed_seconds",
+                "594,1,0.412,0.101,0.021,0.201,0.089,0.034,3.5,0.0002,0.71,0.03,742.50",
+                "595,1,NaN,0.101,0.021,0.201,0.089,0.034,NaN,0.0002,0.71,0.03,743.75",
             },
             File.ReadAllLines(folder.File("training.csv")));
         CollectionAssert.AreEqual(
