@@ -11,14 +11,14 @@ public sealed class SnippetTests
     {
         ["detect"] = ("^4: (disc|square|triangle) 0.5\\d at|^$", []),
         ["transform"] = (@"^20(\n20){4}$", []),
-        ["first-training"] = ("^saved street.zip, AP50 0.\\d\\d", [("MaxEpoch = 10", Tiny)]),
+        ["first-training"] = ("^saved street.zip, AP50 0.\\d\\d$", [("MaxEpoch = 10", Tiny), ("(all, 0, 500)", "(all, 0, 3)"), ("(all, 500)", "(all, 3)")]),
         ["datasets"] = (@"^\d+ frames; ", []),
         ["synthesize"] = ("^2000 frames of ", []),
         ["own-rows"] = ("^trained on car, person$", [("MaxEpoch = 10", Tiny)]),
         ["train"] = (@"AP50 0.\d\d\d", [("MaxEpoch = 10", Tiny), ("(all, 0, 500)", "(all, 0, 6)"), ("(all, 500)", "(all, 6)")]),
         ["evaluate"] = (@"^AP50 0.\d\d\d$", []),
         ["import"] = (@"^\d+ entries, ResNet18, 3 classes$", []),
-        ["fine-tune"] = ("^fine-tuned for car, person$", [("MaxEpoch = 3", Tiny)]),
+        ["fine-tune"] = ("^fine-tuned for car, person$", [("MaxEpoch = 3", "MaxSteps = 2"), ("\"dff.zip\"", "\"tiny.zip\"")]),
         ["streams"] = (@"^(north|south) \d+: \d+ objects", []),
         ["flow"] = (@"^\d+ % of the pixels", []),
     };

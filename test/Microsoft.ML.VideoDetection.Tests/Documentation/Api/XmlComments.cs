@@ -39,16 +39,14 @@ internal sealed partial class XmlComments(string path, Func<string, string?> lin
     // As in ML.NET's comments, a table is written as text; Markdown wants a blank line before it, and a rule under its first row.
     private static IEnumerable<string> WithTables(string[] lines)
     {
-        bool inTable = false;
-        foreach (string line in lines)
+        for (int i = 0; i < lines.Length; i++)
         {
-            bool begins = !inTable && line.StartsWith("| ", StringComparison.Ordinal);
-            inTable = line.StartsWith("| ", StringComparison.Ordinal);
+            bool begins = lines[i].StartsWith('|') && (i == 0 || !lines[i - 1].StartsWith('|'));
             if (begins)
                 yield return "";
-            yield return line;
-            if (begins)
-                yield return string.Concat(Enumerable.Repeat("|---", line.Count(letter => letter == '|') - 1)) + "|";
+            yield return lines[i];
+            if (begins && !(i + 1 < lines.Length && lines[i + 1].StartsWith("|---", StringComparison.Ordinal)))
+                yield return string.Concat(Enumerable.Repeat("|---", lines[i].Count(letter => letter == '|') - 1)) + "|";
         }
     }
 
