@@ -51,9 +51,9 @@ public sealed partial class PageTests
     public void Commands_are_understood()
     {
         var root = new RootCommand();
-        foreach (Command command in typeof(Dff.Samples.VideoDetectionModel).Assembly.GetTypes()
+        foreach (System.CommandLine.Command command in typeof(Dff.Samples.VideoDetectionModel).Assembly.GetTypes()
             .Select(type => type.GetMethod("Create", BindingFlags.Public | BindingFlags.Static, []))
-            .Where(create => create?.ReturnType == typeof(Command)).Select(create => (Command)create!.Invoke(null, null)!))
+            .Where(create => create?.ReturnType == typeof(System.CommandLine.Command)).Select(create => (System.CommandLine.Command)create!.Invoke(null, null)!))
         {
             root.Subcommands.Add(command);
         }
