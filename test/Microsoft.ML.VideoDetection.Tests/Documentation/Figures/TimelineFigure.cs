@@ -22,9 +22,21 @@ internal static class TimelineFigure
         foreach ((string name, int y) in (ReadOnlySpan<(string, int)>) [("frame", 45), ("backbone", 115), ("flow network", 175), ("features", 235), ("heads", 295)])
             Add(svg, $"<text x=\"10\" y=\"{y}\" fill=\"#444\">{name}</text>");
         for (int frame = 0; frame < Frames; frame++)
+            DrawCarrying(svg, frame);
+        for (int frame = 0; frame < Frames; frame++)
             DrawFrame(svg, frame);
         Add(svg, "</svg>");
         return svg.ToString();
+    }
+
+    // Every frame takes from the key frame, not from its neighbour: lines pass behind the boxes between.
+    private static void DrawCarrying(StringBuilder svg, int frame)
+    {
+        int distance = frame % Interval;
+        if (distance == 0)
+            return;
+        int y = 212 + (9 * distance);
+        Arrow(svg, Left + ((frame - distance) * Pitch) + BoxWidth, y, Left + (frame * Pitch) - 2, y);
     }
 
     private static void DrawFrame(StringBuilder svg, int frame)
@@ -45,9 +57,6 @@ internal static class TimelineFigure
             Arrow(svg, middle, 60, middle, 148);
             Arrow(svg, middle, 190, middle, 208);
             Box(svg, x, 210, "#e8eef6", "warped");
-            int key = frame - (frame % Interval);
-            int from = frame == key + 1 ? Left + (key * Pitch) + BoxWidth : x - Pitch + BoxWidth;
-            Arrow(svg, from, 230, x - 2, 230);
         }
 
         Box(svg, x, 270, "#9ccc9c", "boxes");
