@@ -13,7 +13,7 @@ set arguments=
 shift
 if not "%~1"=="" set arguments=%arguments% %1& goto next
 
-for %%v in (build test slow demo pack) do if /i "%verb%"=="%%v" goto check
+for %%v in (build test slow demo pack approve docs) do if /i "%verb%"=="%%v" goto check
 if /i "%verb%"=="bench" (
   echo build.cmd: There is nothing to measure yet; a later version brings the benchmark. 1>&2
   exit /b 2
@@ -33,18 +33,22 @@ if errorlevel 1 (
 rem The native packages link to the Visual C++ runtime, which Windows does not bring.
 if not exist "%SystemRoot%\System32\vcruntime140_1.dll" (
   echo build.cmd: Torch and OpenCV need the Microsoft Visual C++ Redistributable: install it from https://aka.ms/vs/17/release/vc_redist.x64.exe. 1>&2
-  if /i not "%verb%"=="build" if /i not "%verb%"=="pack" exit /b 1
+  if /i "%verb%"=="test" exit /b 1
+  if /i "%verb%"=="slow" exit /b 1
+  if /i "%verb%"=="demo" exit /b 1
 )
 if /i "%verb%"=="pack" goto pack
 dotnet build Dff.ML.sln -c %configuration% --nologo -v quiet || exit /b 1
 if /i "%verb%"=="test" set "category=TestCategory!=Slow" & goto test
 if /i "%verb%"=="slow" set "category=TestCategory=Slow" & goto test
 if /i "%verb%"=="demo" goto demo
+if /i "%verb%"=="approve" set "DFF_WRITE=1" & set "category=FullyQualifiedName~PublicApiTests" & goto test
+if /i "%verb%"=="docs" set "DFF_WRITE=1" & set "category=FullyQualifiedName~ApiReferenceTests|FullyQualifiedName~FigureTests" & goto test
 exit /b 0
 
 :pack
-dotnet pack src\Microsoft.ML.VideoDetection -c %configuration% --nologo -v quiet -o artifacts || exit /b 1
-dir /b artifacts\*.nupkg
+dotnet pack src\Microsoft.ML.VideoDetection -c %configuration% --nologo -v quiet -o artifacts -p:ContinuousIntegrationBuild=true || exit /b 1
+dir /b artifacts\*.*nupkg
 exit /b 0
 
 :demo
@@ -53,7 +57,7 @@ exit /b %errorlevel%
 
 :test
 if exist "%results%\test.trx" del "%results%\test.trx"
-set "filter=--filter %category%"
+set filter=--filter "%category%"
 echo "%arguments%" | findstr /c:"--filter " >nul && set filter=
 dotnet run --project test\Microsoft.ML.VideoDetection.Tests -c %configuration% --no-build -- --report-trx --report-trx-filename test.trx --results-directory "%cd%\%results%" %filter% %arguments%
 set status=%errorlevel%
@@ -73,6 +77,8 @@ echo   test     build and run the tests, but for the category Slow; arguments go
 echo   slow     build and run the tests of the category Slow
 echo   demo     build and run the demonstration; arguments go to it
 echo   pack     make the NuGet package in artifacts\
+echo   approve  write down the public API as it is now, after a change that was meant; look at the difference and commit it
+echo   docs     make docs\api and the drawings of the documentation again
 echo   bench    measure (not yet)
 echo Set TorchBackend=cuda to use the NVIDIA GPU build of torch.
 exit /b 0

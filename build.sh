@@ -16,6 +16,8 @@ usage: ./build.sh [verb] [arguments]
   slow     build and run the tests of the category Slow
   demo     build and run the demonstration; arguments go to it
   pack     make the NuGet package in artifacts/
+  approve  write down the public API as it is now, after a change that was meant; look at the difference and commit it
+  docs     make docs/api and the drawings of the documentation again
   bench    measure (not yet)
 TorchBackend=cuda ./build.sh ... uses the NVIDIA GPU build of torch.
 TEXT
@@ -126,7 +128,7 @@ run_tests() {
 verb="${1:-build}"
 [[ $# -eq 0 ]] || shift
 case "$verb" in
-  build | pack) check_native_libraries may-go-on ;;
+  build | pack | approve | docs) check_native_libraries may-go-on ;;
   test | slow | demo) check_native_libraries or-stop ;;
   bench)
     complain "There is nothing to measure yet; a later version brings the benchmark."
@@ -147,5 +149,11 @@ case "$verb" in
   test) build && run_tests 'TestCategory!=Slow' "$@" ;;
   slow) build && run_tests 'TestCategory=Slow' "$@" ;;
   demo) build && dotnet run --project src/Dff.Samples -c "$configuration" --no-build -- demo "$@" ;;
-  pack) dotnet pack src/Microsoft.ML.VideoDetection -c "$configuration" --nologo -v quiet -o artifacts && ls artifacts/*.nupkg ;;
+  approve) build && DFF_WRITE=1 run_tests 'FullyQualifiedName~PublicApiTests' ;;
+  docs) build && DFF_WRITE=1 run_tests 'FullyQualifiedName~ApiReferenceTests|FullyQualifiedName~FigureTests' ;;
+  pack)
+    # The paths of this machine stay out of the symbols.
+    dotnet pack src/Microsoft.ML.VideoDetection -c "$configuration" --nologo -v quiet -o artifacts -p:ContinuousIntegrationBuild=true
+    ls artifacts/*.*nupkg
+    ;;
 esac

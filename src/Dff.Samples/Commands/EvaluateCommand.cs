@@ -116,17 +116,8 @@ internal static class EvaluateCommand
         string keyFrames = interval == 1 ? "key frames only" : $"a key frame every {interval} frames";
         Console.WriteLine(
             $"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
-        IDataView detections = Transform(model, data, new VideoDetectorOptions { KeyFrameInterval = keyFrameInterval });
-        VideoDetectionMetrics metrics = mlContext.VideoDetection.Evaluate(detections, options: options);
+        VideoDetectionMetrics metrics = VideoDetectionModel.Evaluate(mlContext, model, data, keyFrameInterval, options);
         DataReport.PrintProblems(data);
         return metrics;
     }
-
-    // A model may have other transforms before and after its detector.
-    private static IDataView Transform(ITransformer model, IDataView data, VideoDetectorOptions options) => model switch
-    {
-        DeepFeatureFlowTransformer detector => detector.Transform(data, options),
-        IEnumerable<ITransformer> chain => chain.Aggregate(data, (rows, part) => Transform(part, rows, options)),
-        _ => model.Transform(data),
-    };
 }

@@ -39,10 +39,6 @@ internal static class ModelFiles
     }
 
     /// <summary>Saves under a temporary name first, so that the file is whole or not there.</summary>
-    public static void Save(MLContext mlContext, DeepFeatureFlowTransformer model, string path)
-    {
-        using PendingFile file = new(path);
-        mlContext.Model.Save(model, model.InputSchema, file.TemporaryPath);
-        file.Commit();
-    }
+    public static void Save(MLContext mlContext, DeepFeatureFlowTransformer model, string path) =>
+        VideoDetectionModel.SaveModel(mlContext, model, model.InputSchema, path);
 }

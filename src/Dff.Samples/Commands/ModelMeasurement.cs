@@ -31,8 +31,7 @@ internal static class ModelMeasurement
                 {
                     int before = i * count;
                     var rows = new WatchedRows(data, read => report(before + (int)read), cancel);
-                    IDataView detections = model.Transform(rows, new VideoDetectorOptions { KeyFrameInterval = intervals[i] });
-                    metrics[i] = mlContext.VideoDetection.Evaluate(detections, options: options);
+                    metrics[i] = VideoDetectionModel.Evaluate(mlContext, model, rows, intervals[i], options);
                 }
             },
             cancel));

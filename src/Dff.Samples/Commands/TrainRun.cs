@@ -33,8 +33,6 @@ internal sealed class TrainRun
 
     public int? Threads { get; init; }
 
-    private string CheckpointPath => new CheckpointFolder(WorkspacePath).LastPath;
-
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         if (Options.EarlyStoppingCriteria is not null && Validation is null)
@@ -44,15 +42,18 @@ internal sealed class TrainRun
         }
 
         // Everything that can be wrong is found out before hours of training.
-        RequireFreshWorkspace();
-        ModelFiles.RequireWritable(OutputPath);
         MLContext mlContext = SharedOptions.CreateContext(Device, Threads, Seed);
+        TrainingState? before = mlContext.VideoDetection.ReadTrainingState(WorkspacePath);
+        PrepareWorkspace(isThere: before is not null);
+        ModelFiles.RequireWritable(OutputPath);
         LabeledVideoData data = Data.Open(mlContext, ClassNames);
         LabeledVideoData? validation = Validation?.Open(mlContext, data.ClassNames);
         Describe(data, validation);
 
         var display = new TrainingDisplay(validation?.FrameCount ?? 0);
         Prepare(display, validation, cancel);
+        if (before is not null)
+            display.Figures.Resume(before);
         DeepFeatureFlowTransformer model;
         try
         {
@@ -65,8 +66,8 @@ internal sealed class TrainRun
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine(File.Exists(CheckpointPath)
-                ? $"Interrupted after {TrainingCheckpoint.ReadHeader(CheckpointPath).State.Step} steps. To go on, give the same command with --resume."
+            Console.Error.WriteLine(mlContext.VideoDetection.ReadTrainingState(WorkspacePath) is { } state
+                ? $"Interrupted after {state.Step} steps. To go on, give the same command with --resume."
                 : "Interrupted before the first step; nothing is kept.");
             return ExitCode.Interrupted;
         }
@@ -79,9 +80,8 @@ internal sealed class TrainRun
         }
     }
 
-    private void RequireFreshWorkspace()
+    private void PrepareWorkspace(bool isThere)
     {
-        bool isThere = File.Exists(CheckpointPath);
         if (isThere && !Resume)
         {
             throw new InvalidOperationException(
@@ -89,7 +89,7 @@ internal sealed class TrainRun
         }
 
         if (Resume)
-            Console.WriteLine(isThere ? $"Going on from {CheckpointPath}." : $"No checkpoint in {WorkspacePath} yet: training begins anew.");
+            Console.WriteLine(isThere ? $"Going on from the checkpoint in {WorkspacePath}." : $"No checkpoint in {WorkspacePath} yet: training begins anew.");
         Options.ResumeFrom = isThere ? WorkspacePath : null;
         Options.WorkspacePath = WorkspacePath;
     }
@@ -115,7 +115,5 @@ internal sealed class TrainRun
         // The bar says it already.
         if (TrainingDisplay.IsLive)
             Options.LogEveryNStep = int.MaxValue;
-        if (Options.ResumeFrom is not null)
-            display.Figures.Resume(TrainingCheckpoint.ReadHeader(CheckpointPath).State);
     }
 }

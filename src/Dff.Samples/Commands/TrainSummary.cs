@@ -41,7 +41,9 @@ internal sealed class TrainSummary(string modelPath, string workspace, double? l
         }
 
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-        foreach ((string name, string value) in Figures(measured))
+        TrainingState state = mlContext.VideoDetection.ReadTrainingState(workspace)
+            ?? throw new FileNotFoundException($"The checkpoint of the training is gone from '{workspace}'.");
+        foreach ((string name, string value) in Figures(state, measured))
             grid.AddRow(Markup.Escape(name), Markup.Escape(value));
         AnsiConsole.Write(grid);
 
@@ -54,9 +56,8 @@ internal sealed class TrainSummary(string modelPath, string workspace, double? l
         return exitCode;
     }
 
-    private IEnumerable<(string Name, string Value)> Figures((int Interval, double? Precision)[] measured)
+    private IEnumerable<(string Name, string Value)> Figures(TrainingState state, (int Interval, double? Precision)[] measured)
     {
-        TrainingState state = TrainingCheckpoint.ReadHeader(new CheckpointFolder(workspace).LastPath).State;
         yield return ("steps", Text("N0", state.Step));
         yield return ("epochs", Text("0.##", (double)state.Step * state.BatchSize / state.PairsPerEpoch));
         yield return ("minutes", Text("0.0", state.Elapsed.TotalMinutes));

@@ -111,14 +111,16 @@ internal static class ContactSheet
     {
         scale = Math.Min((double)CellWidth / image.Width, (double)height / image.Height);
         Size size = new(Math.Max(1, (int)Math.Round(image.Width * scale)), Math.Max(1, (int)Math.Round(image.Height * scale)));
+        using Mat bgra = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC4, image.Pixels.ToArray());
         using Mat bgr = new();
-        FramePicture.CopyBgr(Frame(image.Width, image.Height, [], image), bgr);
+        bool isRgba = image.PixelFormat == MLPixelFormat.Rgba32;
+        Cv2.CvtColor(bgra, bgr, isRgba ? ColorConversionCodes.RGBA2BGR : ColorConversionCodes.BGRA2BGR);
         Mat scaled = new();
         Cv2.Resize(bgr, scaled, size, interpolation: scale < 1 ? InterpolationFlags.Area : InterpolationFlags.Linear);
         return scaled;
     }
 
-    private static FrameDetections Frame(int width, int height, IReadOnlyList<Detection> detections, MLImage? image = null) => new()
+    private static FrameDetections Frame(int width, int height, IReadOnlyList<Detection> detections) => new()
     {
         VideoId = string.Empty,
         FrameIndex = 0,
@@ -126,7 +128,6 @@ internal static class ContactSheet
         Width = width,
         Height = height,
         Detections = detections,
-        Image = image,
     };
 
     // As high as the highest of the sampled pictures, so that wide ones leave no empty bars.

@@ -47,11 +47,11 @@ internal static class DataFormat
     public static LabeledVideoData Open(
         MLContext mlContext, string format, string path, string? frames, string? set, LabeledDataOptions options) => format switch
         {
-            "vid" => mlContext.VideoDetection.LoadFromImageNetVid(path, set ?? UsualSet(path), options),
-            "det" => mlContext.VideoDetection.LoadFromImageNetDet(path, set ?? "DET_train_30classes", options),
-            "coco" => mlContext.VideoDetection.LoadFromCocoVid(FileIn(path, "*.json"), frames, options),
-            "mot" => mlContext.VideoDetection.LoadFromMot(path, frames, options),
-            "csv" => mlContext.VideoDetection.LoadFromBoxesCsv(FileIn(path, "*.csv"), frames, options),
+            "vid" => VideoDetectionModel.LoadIDataViewFromImageNetVid(mlContext, path, set ?? UsualSet(path), options),
+            "det" => VideoDetectionModel.LoadIDataViewFromImageNetDet(mlContext, path, set ?? "DET_train_30classes", options),
+            "coco" => VideoDetectionModel.LoadIDataViewFromCocoVid(mlContext, FileIn(path, "*.json"), frames, options),
+            "mot" => VideoDetectionModel.LoadIDataViewFromMot(mlContext, path, frames, options),
+            "csv" => VideoDetectionModel.LoadIDataViewFromBoxesCsv(mlContext, FileIn(path, "*.csv"), frames, options),
             _ => throw new ArgumentException($"The format is '{format}'; it must be one of {Names}."),
         };
 

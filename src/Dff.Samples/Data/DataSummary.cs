@@ -95,12 +95,8 @@ internal sealed class DataSummary
         try
         {
             (int Width, int Height) size = data.GetSize(video, position);
-            if (checkImages && data.GetImagePath(video, position) is string path)
-            {
-                (int Width, int Height) actual = ImageFile.ReadSize(path);
-                if (actual != size)
-                    AddBadImage($"The image '{path}' has {actual.Width}x{actual.Height} pixels; its labels are for {size.Width}x{size.Height}.");
-            }
+            if (checkImages && data.ReadImageSize(video, position) is { } actual && actual != size)
+                AddBadImage($"The image '{data.GetImagePath(video, position)}' has {actual.Width}x{actual.Height} pixels; its labels are for {size.Width}x{size.Height}.");
 
             FrameSizes[size] = FrameSizes.GetValueOrDefault(size) + 1;
         }

@@ -43,15 +43,15 @@ internal sealed class ConcatenatedVideoData : LabeledVideoData
 
     public override bool IsStill(int video) => In(video, out int inside).IsStill(inside);
 
-    internal override int GetFrameIndex(int video, int position) => In(video, out int inside).GetFrameIndex(inside, position);
+    public override int GetFrameIndex(int video, int position) => In(video, out int inside).GetFrameIndex(inside, position);
 
-    internal override (int Width, int Height) GetSize(int video, int position) => In(video, out int inside).GetSize(inside, position);
+    public override (int Width, int Height) GetSize(int video, int position) => In(video, out int inside).GetSize(inside, position);
 
-    internal override MLImage ReadImage(int video, int position) => In(video, out int inside).ReadImage(inside, position);
+    public override MLImage ReadImage(int video, int position) => In(video, out int inside).ReadImage(inside, position);
 
     internal override bool IsTrainingFrame(int video, int position) => In(video, out int inside).IsTrainingFrame(inside, position);
 
-    internal override string? GetImagePath(int video, int position) => In(video, out int inside).GetImagePath(inside, position);
+    public override string? GetImagePath(int video, int position) => In(video, out int inside).GetImagePath(inside, position);
 
     internal override string Describe(int video, int position) => In(video, out int inside).Describe(inside, position);
 
@@ -61,7 +61,7 @@ internal sealed class ConcatenatedVideoData : LabeledVideoData
     internal override string GetFileName(int video, int position) =>
         _shared.Count == 0 ? In(video, out int inside).GetFileName(inside, position) : base.GetFileName(video, position);
 
-    internal override FrameAnnotation GetAnnotation(int video, int position)
+    public override FrameAnnotation GetAnnotation(int video, int position)
     {
         (int part, int inside) = Find(video);
         FrameAnnotation annotation = _parts[part].GetAnnotation(inside, position);

@@ -34,17 +34,17 @@ internal sealed class FrameRangeData : LabeledVideoData
 
     public override bool IsStill(int video) => _data.IsStill(In(video).Video);
 
-    internal override int GetFrameIndex(int video, int position) => _data.GetFrameIndex(In(video).Video, Place(video, position));
+    public override int GetFrameIndex(int video, int position) => _data.GetFrameIndex(In(video).Video, Place(video, position));
 
-    internal override (int Width, int Height) GetSize(int video, int position) => _data.GetSize(In(video).Video, Place(video, position));
+    public override (int Width, int Height) GetSize(int video, int position) => _data.GetSize(In(video).Video, Place(video, position));
 
-    internal override FrameAnnotation GetAnnotation(int video, int position) => _data.GetAnnotation(In(video).Video, Place(video, position));
+    public override FrameAnnotation GetAnnotation(int video, int position) => _data.GetAnnotation(In(video).Video, Place(video, position));
 
-    internal override MLImage ReadImage(int video, int position) => _data.ReadImage(In(video).Video, Place(video, position));
+    public override MLImage ReadImage(int video, int position) => _data.ReadImage(In(video).Video, Place(video, position));
 
     internal override bool IsTrainingFrame(int video, int position) => _data.IsTrainingFrame(In(video).Video, Place(video, position));
 
-    internal override string? GetImagePath(int video, int position) => _data.GetImagePath(In(video).Video, Place(video, position));
+    public override string? GetImagePath(int video, int position) => _data.GetImagePath(In(video).Video, Place(video, position));
 
     internal override string GetFileName(int video, int position) => _data.GetFileName(In(video).Video, Place(video, position));
 

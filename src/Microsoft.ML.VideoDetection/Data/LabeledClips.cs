@@ -19,32 +19,32 @@ internal sealed class LabeledClips : LabeledVideoData
 
     public override int GetFrameCount(int video) => Clip(video).Frames.Count;
 
-    internal override int GetFrameIndex(int video, int position)
+    public override int GetFrameIndex(int video, int position)
     {
         RequireFrame(video, position);
         return _clips[video].Frames.FrameIndexOf(position);
     }
 
-    internal override (int Width, int Height) GetSize(int video, int position)
+    public override (int Width, int Height) GetSize(int video, int position)
     {
         RequireFrame(video, position);
         return _clips[video].Frames.Size;
     }
 
-    internal override FrameAnnotation GetAnnotation(int video, int position)
+    public override FrameAnnotation GetAnnotation(int video, int position)
     {
         RequireFrame(video, position);
         (int width, int height) = _clips[video].Frames.Size;
         return _clips[video].Objects.Get(position, width, height);
     }
 
-    internal override MLImage ReadImage(int video, int position)
+    public override MLImage ReadImage(int video, int position)
     {
         RequireFrame(video, position);
         return _clips[video].Frames.Read(position);
     }
 
-    internal override string? GetImagePath(int video, int position)
+    public override string? GetImagePath(int video, int position)
     {
         RequireFrame(video, position);
         return _clips[video].Frames.FileOf(position);

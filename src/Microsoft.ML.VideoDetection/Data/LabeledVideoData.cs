@@ -74,6 +74,48 @@ public abstract class LabeledVideoData : IDataView
         return false;
     }
 
+    /// <summary>Gets the 0-based number of a frame in its video, which is not its position where only some frames are listed.</summary>
+    /// <param name="video">0-based.</param>
+    /// <param name="position">0-based place in the list of the video's frames.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    public abstract int GetFrameIndex(int video, int position);
+
+    /// <summary>Gets the size of a frame in pixels, without decoding it where the dataset or the header of its file tells.</summary>
+    /// <param name="video">0-based.</param>
+    /// <param name="position">0-based place in the list of the video's frames.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    /// <exception cref="InvalidDataException">The size is in a file that is missing or unreadable; the message names it.</exception>
+    public abstract (int Width, int Height) GetSize(int video, int position);
+
+    /// <summary>Gets what is labelled on a frame.</summary>
+    /// <param name="video">0-based.</param>
+    /// <param name="position">0-based place in the list of the video's frames.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    /// <exception cref="InvalidDataException">The labels are malformed; the message names file and place.</exception>
+    public abstract FrameAnnotation GetAnnotation(int video, int position);
+
+    /// <summary>Decodes a frame; the caller disposes it. Any order will do.</summary>
+    /// <param name="video">0-based.</param>
+    /// <param name="position">0-based place in the list of the video's frames.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    /// <exception cref="InvalidDataException">The picture is missing or unreadable; the message names its path.</exception>
+    public abstract MLImage ReadImage(int video, int position);
+
+    /// <summary>Gets the path of the file that holds just this frame; null where frames are inside a video file or made up.</summary>
+    /// <param name="video">0-based.</param>
+    /// <param name="position">0-based place in the list of the video's frames.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    public virtual string? GetImagePath(int video, int position) => null;
+
+    /// <summary>Reads the size of a frame from the header of its image file, to compare it with what the labels say: <see cref="GetSize"/>.</summary>
+    /// <param name="video">0-based.</param>
+    /// <param name="position">0-based place in the list of the video's frames.</param>
+    /// <returns>Width and height in pixels; null where the frame has no file of its own.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    /// <exception cref="InvalidDataException">The file is missing or no picture; the message names its path.</exception>
+    public (int Width, int Height)? ReadImageSize(int video, int position) =>
+        GetImagePath(video, position) is string path ? ImageFile.ReadSize(path) : null;
+
     /// <inheritdoc/>
     public long? GetRowCount() => FrameCount;
 
@@ -88,25 +130,8 @@ public abstract class LabeledVideoData : IDataView
     /// <summary>Gets whether <see cref="GetAnnotation"/> reads no file, so that looking at the labels of all frames is cheap.</summary>
     internal virtual bool HasLabelsInMemory => false;
 
-    /// <summary>Gets the 0-based number of a frame in its video, which is not its position where only some frames are listed.</summary>
-    internal abstract int GetFrameIndex(int video, int position);
-
-    /// <summary>Gets the size of a frame in pixels, without decoding it where the dataset or the header of its file tells.</summary>
-    internal abstract (int Width, int Height) GetSize(int video, int position);
-
-    /// <summary>Gets what is labelled on a frame.</summary>
-    /// <exception cref="InvalidDataException">The labels are malformed; the message names file and place.</exception>
-    internal abstract FrameAnnotation GetAnnotation(int video, int position);
-
-    /// <summary>Decodes a frame; the caller disposes it. Any order will do.</summary>
-    /// <exception cref="InvalidDataException">The picture is missing or unreadable; the message names its path.</exception>
-    internal abstract MLImage ReadImage(int video, int position);
-
     /// <summary>Tells whether training takes the frame as its current frame; others serve as references only.</summary>
     internal virtual bool IsTrainingFrame(int video, int position) => true;
-
-    /// <summary>Gets the path of the file that holds just this frame; null where frames are inside a video file or made up.</summary>
-    internal virtual string? GetImagePath(int video, int position) => null;
 
     /// <summary>Gets the path of the frame's image below the folder of images, with slashes: its own, or the one it would be written to.</summary>
     internal virtual string GetFileName(int video, int position) =>

@@ -4,17 +4,19 @@ namespace Microsoft.ML.VideoDetection;
 /// <remarks>
 /// It is written under a temporary name in the same folder, so that the final move is atomic.
 /// The temporary name keeps the extension, by which video writers choose the container.
+/// All that this library writes is written like this; <see cref="IDetectionSink"/>s of your own can do the same.
 /// </remarks>
-internal sealed class PendingFile : IDisposable
+public sealed class PendingFile : IDisposable
 {
     private const string Mark = ".partial-";
 
     private bool _settled;
 
     /// <summary>Reserves a temporary name beside the target, which may exist already and stays untouched for now.</summary>
+    /// <param name="path">The file to be.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="IOException">The target is a folder, or its folder cannot be written to.</exception>
-    internal PendingFile(string path)
+    public PendingFile(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         TargetPath = Path.GetFullPath(path);
@@ -43,10 +45,10 @@ internal sealed class PendingFile : IDisposable
     }
 
     /// <summary>Gets the full path that the file will have.</summary>
-    internal string TargetPath { get; }
+    public string TargetPath { get; }
 
     /// <summary>Gets the full path to write to meanwhile.</summary>
-    internal string TemporaryPath { get; }
+    public string TemporaryPath { get; }
 
     /// <summary>Deletes what processes that were killed left of a file. No other process may be writing it.</summary>
     internal static void DeleteUnfinished(string path)
@@ -58,11 +60,11 @@ internal sealed class PendingFile : IDisposable
     }
 
     /// <summary>Opens the temporary file for writing from its start.</summary>
-    internal FileStream OpenWrite() => new(TemporaryPath, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+    public FileStream OpenWrite() => new(TemporaryPath, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
 
     /// <summary>Gives the file its name, in place of an earlier one. Every stream on it must be closed.</summary>
     /// <exception cref="IOException">The earlier file is in use or protected.</exception>
-    internal void Commit()
+    public void Commit()
     {
         ObjectDisposedException.ThrowIf(_settled, this);
         try

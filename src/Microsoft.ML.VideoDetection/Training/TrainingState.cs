@@ -12,7 +12,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Elapsed">Time spent so far.</param>
 /// <param name="EndedEpochAt">Steps made at the last end of an epoch that was dealt with: validated, and compared with the best.</param>
 /// <param name="IsFinished">Whether training ended, by its last step or early.</param>
-internal sealed record TrainingState(
+public sealed record TrainingState(
     int Seed,
     long Step,
     long Updates,

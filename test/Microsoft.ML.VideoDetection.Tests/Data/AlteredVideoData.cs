@@ -25,14 +25,14 @@ internal sealed class AlteredVideoData(LabeledVideoData inner) : LabeledVideoDat
 
     public override bool IsStill(int video) => Still?.Invoke(video) ?? inner.IsStill(video);
 
-    internal override int GetFrameIndex(int video, int position) => inner.GetFrameIndex(video, position);
+    public override int GetFrameIndex(int video, int position) => inner.GetFrameIndex(video, position);
 
-    internal override (int Width, int Height) GetSize(int video, int position) => inner.GetSize(video, position);
+    public override (int Width, int Height) GetSize(int video, int position) => inner.GetSize(video, position);
 
-    internal override FrameAnnotation GetAnnotation(int video, int position) =>
+    public override FrameAnnotation GetAnnotation(int video, int position) =>
         Annotation?.Invoke(video, position) ?? inner.GetAnnotation(video, position);
 
-    internal override MLImage ReadImage(int video, int position) => Image?.Invoke(video, position) ?? inner.ReadImage(video, position);
+    public override MLImage ReadImage(int video, int position) => Image?.Invoke(video, position) ?? inner.ReadImage(video, position);
 
     internal override bool IsTrainingFrame(int video, int position) =>
         IsTrained?.Invoke(video, position) ?? inner.IsTrainingFrame(video, position);

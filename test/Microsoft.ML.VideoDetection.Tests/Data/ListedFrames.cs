@@ -35,17 +35,17 @@ internal sealed class ListedFrames(IReadOnlyList<string> classNames, params List
 
     internal override bool IsTrainingFrame(int video, int position) => videos[video].IsTraining;
 
-    internal override int GetFrameIndex(int video, int position) => videos[video].FirstFrameIndex + position;
+    public override int GetFrameIndex(int video, int position) => videos[video].FirstFrameIndex + position;
 
-    internal override (int Width, int Height) GetSize(int video, int position) => (videos[video].Width, videos[video].Height);
+    public override (int Width, int Height) GetSize(int video, int position) => (videos[video].Width, videos[video].Height);
 
-    internal override FrameAnnotation GetAnnotation(int video, int position)
+    public override FrameAnnotation GetAnnotation(int video, int position)
     {
         LabelReads++;
         return videos[video].Labels[position];
     }
 
-    internal override MLImage ReadImage(int video, int position) =>
+    public override MLImage ReadImage(int video, int position) =>
         Noise(videos[video].Width, videos[video].Height, (ulong)((video * 1000) + position));
 
     internal static MLImage Noise(int width, int height, ulong seed)

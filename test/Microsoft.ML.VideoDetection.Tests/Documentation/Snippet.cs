@@ -1,9 +1,5 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
-using System.Runtime.Loader;
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Microsoft.ML.VideoDetection.Tests.Documentation;
 
@@ -13,45 +9,24 @@ namespace Microsoft.ML.VideoDetection.Tests.Documentation;
 /// <param name="Code">The code.</param>
 internal sealed partial record Snippet(string File, string Name, string Code)
 {
-    private const string ImplicitUsings =
-        """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        """;
-
     /// <summary>All examples of README.md and docs/, named or not.</summary>
     public static IReadOnlyList<Snippet> All()
     {
-        string root = RepositoryRoot();
+        string root = ConsoleProgram.RepositoryRoot;
         IEnumerable<string> files = Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Where(file => !file.StartsWith(Path.Combine(root, "docs", "api"), StringComparison.Ordinal)) // made from comments
             .Prepend(Path.Combine(root, "README.md"));
-        return [.. files.SelectMany(file => Fences().Matches(System.IO.File.ReadAllText(file))
-            .Select(match => new Snippet(Path.GetRelativePath(root, file), match.Groups["name"].Value, match.Groups["code"].Value)))];
+        return [.. files.SelectMany(file => In(Path.GetRelativePath(root, file)))];
     }
 
-    /// <summary>Compiles the example and returns its entry point.</summary>
-    public MethodInfo Compile()
-    {
-        string[] references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        var compilation = CSharpCompilation.Create(
-            $"snippet-{Name}",
-            [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(Code)],
-            references.Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        using var assembly = new MemoryStream();
-        Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(assembly);
-        Assert.IsTrue(result.Success, $"{File}, snippet '{Name}': {string.Join(Environment.NewLine, result.Diagnostics)}");
-        assembly.Position = 0;
-        return new AssemblyLoadContext(Name).LoadFromStream(assembly).EntryPoint!;
-    }
+    /// <summary>The examples of one document.</summary>
+    /// <param name="file">Relative to the repository.</param>
+    public static IEnumerable<Snippet> In(string file) =>
+        Fences().Matches(System.IO.File.ReadAllText(Path.Combine(ConsoleProgram.RepositoryRoot, file)).ReplaceLineEndings("\n"))
+            .Select(match => new Snippet(file, match.Groups["name"].Value, match.Groups["code"].Value));
 
-    private static string RepositoryRoot([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
+    /// <summary>Compiles the example, which names and code of the message tell apart when it does not compile.</summary>
+    public Assembly Compile() => ConsoleProgram.Compile($"{File}, snippet '{Name}'", [Code]);
 
     [GeneratedRegex(@"(<!-- snippet: (?<name>[\w-]+) -->\s*)?```csharp\r?\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Fences();

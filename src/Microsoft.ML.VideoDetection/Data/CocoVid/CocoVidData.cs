@@ -70,9 +70,9 @@ internal sealed class CocoVidData : LabeledVideoData
         return _index.VideoNames[video] is null;
     }
 
-    internal override int GetFrameIndex(int video, int position) => IsStill(video) ? 0 : FrameOf(video, position).FrameIndex;
+    public override int GetFrameIndex(int video, int position) => IsStill(video) ? 0 : FrameOf(video, position).FrameIndex;
 
-    internal override (int Width, int Height) GetSize(int video, int position)
+    public override (int Width, int Height) GetSize(int video, int position)
     {
         ref readonly CocoVidFrame frame = ref FrameOf(video, position);
         return (frame.Width, frame.Height);
@@ -80,15 +80,15 @@ internal sealed class CocoVidData : LabeledVideoData
 
     internal override bool IsTrainingFrame(int video, int position) => FrameOf(video, position).IsTrainingFrame;
 
-    internal override FrameAnnotation GetAnnotation(int video, int position)
+    public override FrameAnnotation GetAnnotation(int video, int position)
     {
         ref readonly CocoVidFrame frame = ref FrameOf(video, position);
         return _index.Objects.Get(_index.FirstFrames[video] + position, frame.Width, frame.Height);
     }
 
-    internal override MLImage ReadImage(int video, int position) => ImageFile.Read(GetImagePath(video, position));
+    public override MLImage ReadImage(int video, int position) => ImageFile.Read(GetImagePath(video, position));
 
-    internal override string GetImagePath(int video, int position) =>
+    public override string GetImagePath(int video, int position) =>
         PathBelow.Combine(_imageRoot, GetFileName(video, position), $"'{_path}'");
 
     internal override string GetFileName(int video, int position) => _index.Names.Get(FrameOf(video, position).Name);

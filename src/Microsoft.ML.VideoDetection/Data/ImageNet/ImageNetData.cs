@@ -56,7 +56,7 @@ internal sealed class ImageNetData : LabeledVideoData
         return _still;
     }
 
-    internal override int GetFrameIndex(int video, int position)
+    public override int GetFrameIndex(int video, int position)
     {
         RequireFrame(video, position);
         return _videos[video].Numbers?[position] ?? position;
@@ -65,11 +65,11 @@ internal sealed class ImageNetData : LabeledVideoData
     internal override bool IsTrainingFrame(int video, int position) =>
         Video(video).TrainingFrames is not { } frames || Array.BinarySearch(frames, GetFrameIndex(video, position)) >= 0;
 
-    internal override (int Width, int Height) GetSize(int video, int position) => File(AnnotationPath(video, position)) is { } file
+    public override (int Width, int Height) GetSize(int video, int position) => File(AnnotationPath(video, position)) is { } file
         ? (file.Width, file.Height)
         : ImageFile.ReadSize(GetImagePath(video, position));
 
-    internal override FrameAnnotation GetAnnotation(int video, int position)
+    public override FrameAnnotation GetAnnotation(int video, int position)
     {
         string path = AnnotationPath(video, position);
         ImageNetAnnotation? file = File(path);
@@ -91,9 +91,9 @@ internal sealed class ImageNetData : LabeledVideoData
         return labels.ToAnnotation();
     }
 
-    internal override MLImage ReadImage(int video, int position) => ImageFile.Read(GetImagePath(video, position));
+    public override MLImage ReadImage(int video, int position) => ImageFile.Read(GetImagePath(video, position));
 
-    internal override string GetImagePath(int video, int position) =>
+    public override string GetImagePath(int video, int position) =>
         Path.Combine(_root, ImageNetLayout.Data, _part, GetFileName(video, position));
 
     internal override string GetFileName(int video, int position) => Stem(video, position) + ImageNetLayout.ImageExtension;

@@ -23,21 +23,21 @@ internal sealed class SyntheticVideoData : LabeledVideoData
         return _video.Options.FramesPerVideo;
     }
 
-    internal override int GetFrameIndex(int video, int position)
+    public override int GetFrameIndex(int video, int position)
     {
         RequireFrame(video, position);
         return position;
     }
 
-    internal override (int Width, int Height) GetSize(int video, int position)
+    public override (int Width, int Height) GetSize(int video, int position)
     {
         RequireFrame(video, position);
         return (_video.Options.Width, _video.Options.Height);
     }
 
-    internal override FrameAnnotation GetAnnotation(int video, int position) => _video.LabelsOf(video, position);
+    public override FrameAnnotation GetAnnotation(int video, int position) => _video.LabelsOf(video, position);
 
-    internal override MLImage ReadImage(int video, int position) => _video.RenderFrame(video, position);
+    public override MLImage ReadImage(int video, int position) => _video.RenderFrame(video, position);
 
     internal override string Describe(int video, int position) =>
         string.Create(CultureInfo.InvariantCulture, $"frame {position} of the synthetic video {video}");

@@ -77,17 +77,17 @@ internal sealed class SpooledVideoData : LabeledVideoData, IDisposable
         return _videos[video].IsStill;
     }
 
-    internal override int GetFrameIndex(int video, int position) => _frames[Row(video, position)].FrameIndex;
+    public override int GetFrameIndex(int video, int position) => _frames[Row(video, position)].FrameIndex;
 
-    internal override (int Width, int Height) GetSize(int video, int position)
+    public override (int Width, int Height) GetSize(int video, int position)
     {
         SpooledFrame frame = _frames[Row(video, position)];
         return (frame.Width, frame.Height);
     }
 
-    internal override FrameAnnotation GetAnnotation(int video, int position) => _labels.Get(Row(video, position));
+    public override FrameAnnotation GetAnnotation(int video, int position) => _labels.Get(Row(video, position));
 
-    internal override MLImage ReadImage(int video, int position)
+    public override MLImage ReadImage(int video, int position)
     {
         SpooledFrame frame = _frames[Row(video, position)];
         int count = frame.Width * frame.Height;

@@ -1,0 +1,41 @@
+using Microsoft.ML;
+using Microsoft.ML.VideoDetection;
+
+namespace Dff.Samples;
+
+/// <summary>Measuring of a video object detector: what an application of your own needs, and nothing else. Copy it.</summary>
+public static partial class VideoDetectionModel
+{
+    /// <summary>Measures a model on labelled videos that it was not trained on.</summary>
+    /// <param name="mlContext">The context of everything else.</param>
+    /// <param name="model">The detector, or a chain that holds it.</param>
+    /// <param name="testData">Labelled videos.</param>
+    /// <param name="keyFrameInterval">Every how many frames the whole network runs; null: as the model has it, 1: always.</param>
+    /// <param name="options">Thresholds, and what to keep for the report.</param>
+    public static VideoDetectionMetrics Evaluate(
+        MLContext mlContext, ITransformer model, IDataView testData, int? keyFrameInterval = null, VideoEvaluationOptions? options = null)
+    {
+        var settings = new VideoDetectorOptions { KeyFrameInterval = keyFrameInterval };
+        return mlContext.VideoDetection.Evaluate(Transform(model, testData, settings), options: options);
+    }
+
+    /// <summary>The same, and a page with figures, plots and the worst mistakes.</summary>
+    /// <param name="mlContext">The context of everything else.</param>
+    /// <param name="model">The detector, or a chain that holds it.</param>
+    /// <param name="testData">Labelled videos.</param>
+    /// <param name="reportFolder">Receives index.html and what belongs to it.</param>
+    public static VideoDetectionMetrics EvaluateWithReport(MLContext mlContext, ITransformer model, IDataView testData, string reportFolder)
+    {
+        VideoDetectionMetrics metrics = Evaluate(mlContext, model, testData);
+        metrics.SaveReport(reportFolder);
+        return metrics;
+    }
+
+    // A model may have other transforms before and after its detector.
+    private static IDataView Transform(ITransformer model, IDataView data, VideoDetectorOptions settings) => model switch
+    {
+        DeepFeatureFlowTransformer detector => detector.Transform(data, settings),
+        IEnumerable<ITransformer> chain => chain.Aggregate(data, (rows, part) => Transform(part, rows, settings)),
+        _ => model.Transform(data),
+    };
+}
