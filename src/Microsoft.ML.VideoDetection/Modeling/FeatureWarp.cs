@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -18,12 +19,12 @@ internal static class FeatureWarp
         double scale = (double)width / flow.shape[3];
         Tensor cellFlow = functional
             .interpolate(flow, [height, width], mode: InterpolationMode.Bilinear, align_corners: false)
-            .mul_(scale);
+            .mul_(Number.Of(scale));
 
         Tensor x = (arange(width, dtype: float32, device: flow.device).view(1, 1, width) + cellFlow[.., 0])
-            .mul_(ToUnit(width, convention)).sub_(1);
+            .mul_(Number.Of(ToUnit(width, convention))).sub_(Number.Of(1));
         Tensor y = (arange(height, dtype: float32, device: flow.device).view(1, height, 1) + cellFlow[.., 1])
-            .mul_(ToUnit(height, convention)).sub_(1);
+            .mul_(Number.Of(ToUnit(height, convention))).sub_(Number.Of(1));
         return functional.grid_sample(
                 features,
                 stack([x, y], dim: -1),

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -19,8 +20,8 @@ internal static class FlowInput
     public static Tensor Prepare(Tensor current, Tensor key, FrameGeometry geometry, double scale)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor std = PixelStatistics.Std(current.device) / 255;
-        Tensor offset = (PixelStatistics.Mean(current.device) / 255) - tensor(Mean, device: current.device).view(1, 3, 1, 1);
+        Tensor std = PixelStatistics.Std(current.device) / Number.Of(255);
+        Tensor offset = (PixelStatistics.Mean(current.device) / Number.Of(255)) - tensor(Mean, device: current.device).view(1, 3, 1, 1);
         Tensor pair = cat([current, key], dim: 1);
         pair = pair.mul_(std.repeat(1, 2, 1, 1)).add_(offset.repeat(1, 2, 1, 1));
         if (geometry.NetworkWidth < geometry.PaddedWidth)
@@ -38,7 +39,7 @@ internal static class FlowInput
     public static Tensor FromPixels(Tensor pixels)
     {
         using DisposeScope scope = NewDisposeScope();
-        return pixels.permute(0, 1, 4, 2, 3).to(float32).div_(255)
+        return pixels.permute(0, 1, 4, 2, 3).to(float32).div_(Number.Of(255))
             .sub_(tensor(Mean, device: pixels.device).view(1, 1, 3, 1, 1))
             .flatten(1, 2)
             .MoveToOuterDisposeScope();

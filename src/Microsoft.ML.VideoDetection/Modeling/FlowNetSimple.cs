@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -98,7 +99,7 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         long[] size = [(long)(images.shape[2] / InputScale), (long)(images.shape[3] / InputScale)];
         return functional.interpolate(finest, size, mode: InterpolationMode.Bilinear, align_corners: false)
-            .mul_(PixelsPerUnit)
+            .mul_(Number.Of(PixelsPerUnit))
             .MoveToOuterDisposeScope();
     }
 

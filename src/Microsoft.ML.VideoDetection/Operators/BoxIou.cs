@@ -17,7 +17,7 @@ internal static class BoxIou
         Tensor overlap = (bottomRight - topLeft).clamp_min_(0);
         Tensor intersection = overlap[.., .., 0] * overlap[.., .., 1];
         Tensor union = Area(a).unsqueeze(1) + Area(b).unsqueeze(0) - intersection;
-        return (intersection / union.clamp_min_(1e-6)).MoveToOuterDisposeScope();
+        return (intersection / union.clamp_min_(Number.Of(1e-6))).MoveToOuterDisposeScope();
     }
 
     private static Tensor Area(Tensor boxes) =>

@@ -42,7 +42,7 @@ internal static class NonMaximumSuppression
             return Apply(boxes, scores, threshold, maxKept);
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor offsets = classes.to(boxes.dtype) * (boxes.max() + 1);
+        Tensor offsets = classes.to(boxes.dtype) * (boxes.max() + Number.Of(1));
         return Apply(boxes + offsets.unsqueeze(1), scores, threshold, maxKept).MoveToOuterDisposeScope();
     }
 

@@ -28,7 +28,7 @@ internal static class RoiAlign
         if (boxes.shape[0] == 0)
             return features.new_empty(0, channels, outputSize, outputSize).MoveToOuterDisposeScope();
 
-        Tensor cells = (boxes * spatialScale) - 0.5;
+        Tensor cells = (boxes * Number.Of(spatialScale)) - Number.Of(0.5);
         Tensor columns = Interpolation(cells[.., 0], cells[.., 2], width, outputSize, samplingRatio);
         Tensor rows = Interpolation(cells[.., 1], cells[.., 3], height, outputSize, samplingRatio);
 
@@ -70,13 +70,13 @@ internal static class RoiAlign
     {
         using DisposeScope scope = NewDisposeScope();
         int points = outputSize * samplingRatio;
-        Tensor step = ((to - from) / outputSize / samplingRatio).unsqueeze(1);
-        Tensor position = from.unsqueeze(1) + ((arange(points, dtype: from.dtype, device: from.device) + 0.5).unsqueeze(0) * step);
+        Tensor step = ((to - from) / Number.Of(outputSize) / Number.Of(samplingRatio)).unsqueeze(1);
+        Tensor position = from.unsqueeze(1) + ((arange(points, dtype: from.dtype, device: from.device) + Number.Of(0.5)).unsqueeze(0) * step);
         Tensor inside = ((position >= -1) & (position <= length)).to(from.dtype);
         Tensor clamped = position.clamp(0, length - 1);
         Tensor cell = arange(length, dtype: from.dtype, device: from.device).view(1, 1, length);
         Tensor distance = clamped.unsqueeze(2) - cell;
-        Tensor weight = minimum(1 - distance, 1 + distance).clamp_min_(0) * inside.unsqueeze(2);
+        Tensor weight = minimum(Number.Of(1) - distance, distance + Number.Of(1)).clamp_min_(Number.Of(0)) * inside.unsqueeze(2);
         return weight.view(-1, outputSize, samplingRatio, length).mean([2]).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -31,7 +32,7 @@ internal static class DetectorInitialization
                 continue;
             using DisposeScope inner = NewDisposeScope();
             if (parameter.dim() > 1)
-                parameter.copy_(randn(parameter.shape, generator: generator).mul_(Std(name, parameter.shape)));
+                parameter.copy_(randn(parameter.shape, generator: generator).mul_(Number.Of(Std(name, parameter.shape))));
             else if (name.EndsWith(".bias", StringComparison.Ordinal))
                 parameter.zero_();
         }

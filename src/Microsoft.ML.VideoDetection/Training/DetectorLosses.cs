@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ internal readonly record struct DetectorLosses(Tensor Objectness, Tensor Proposa
     /// <param name="share">Of the others, 0 to 1.</param>
     internal DetectorLosses Blend(DetectorLosses other, double share)
     {
-        Tensor Of(Tensor own, Tensor others) => (own * (1 - share)) + (others * share);
+        Tensor Of(Tensor own, Tensor others) => (own * Number.Of(1 - share)) + (others * Number.Of(share));
         return new DetectorLosses(
             Of(Objectness, other.Objectness), Of(ProposalBoxes, other.ProposalBoxes), Of(Classes, other.Classes),
             Of(RegionBoxes, other.RegionBoxes), Of(Flow, other.Flow));

@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -36,8 +37,8 @@ internal static class PhotometricLoss
         foreach (Tensor level in levels[FirstLevel..])
         {
             Tensor shrunk = functional.adaptive_avg_pool2d(images, [level.shape[2], level.shape[3]]);
-            Tensor flow = level * (network.PixelsPerUnit * network.InputScale * level.shape[3] / images.shape[3]);
-            sum = sum + (Brightness(flow, shrunk) * weights.Photometric) + (Roughness(level) * weights.Smoothness);
+            Tensor flow = level * Number.Of(network.PixelsPerUnit * network.InputScale * level.shape[3] / images.shape[3]);
+            sum = sum + (Brightness(flow, shrunk) * Number.Of(weights.Photometric)) + (Roughness(level) * Number.Of(weights.Smoothness));
         }
 
         return sum.MoveToOuterDisposeScope();
@@ -48,7 +49,7 @@ internal static class PhotometricLoss
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor carried = FeatureWarp.Apply(images.narrow(1, 3, 3), flow, WarpConvention.IdentityAtZeroFlow);
-        return (carried - images.narrow(1, 0, 3)).pow(2).mean([1]).add(ColourEpsilon * ColourEpsilon).pow(Power).mean()
+        return (carried - images.narrow(1, 0, 3)).square().mean([1]).add(Number.Of(ColourEpsilon * ColourEpsilon)).pow(Number.Of(Power)).mean()
             .MoveToOuterDisposeScope();
     }
 
@@ -58,7 +59,7 @@ internal static class PhotometricLoss
         using DisposeScope scope = NewDisposeScope();
         long height = level.shape[2], width = level.shape[3];
         Tensor Difference(int dimension, long size) => (level.narrow(dimension, 1, size - 1) - level.narrow(dimension, 0, size - 1))
-            .pow(2).add(FlowEpsilon * FlowEpsilon).sqrt().mean();
+            .square().add(Number.Of(FlowEpsilon * FlowEpsilon)).sqrt().mean();
 
         // A picture may be a single cell high or wide.
         Tensor sum = zeros(1, device: level.device).squeeze();

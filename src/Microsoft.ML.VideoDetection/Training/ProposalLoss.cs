@@ -37,7 +37,7 @@ internal sealed class ProposalLoss(DeepFeatureFlowArchitecture architecture, Box
         long count = positive.shape[0] + negative.shape[0];
         Tensor chosen = logits.index_select(0, cat([positive, negative]));
         Tensor wanted = cat([ones_like(positive), zeros_like(negative)]).to(logits.dtype);
-        double factor = 1.0 / Math.Max(1, count);
+        Scalar factor = Number.Of(1.0 / Math.Max(1, count));
         Tensor objectnessLoss = functional.binary_cross_entropy_with_logits(chosen, wanted, reduction: Reduction.Sum) * factor;
         Tensor boxLoss = functional.smooth_l1_loss(offsets.index_select(0, positive), wantedOffsets, Reduction.Sum, Beta) * factor;
         return (objectnessLoss.MoveToOuterDisposeScope(), boxLoss.MoveToOuterDisposeScope());

@@ -31,13 +31,13 @@ internal sealed class RegionLoss(RegionHead head, BoxSampler sampler)
 
         // No region at all is no mistake: an ignored box may cover the whole frame.
         long count = Math.Max(1, regions.shape[0]);
-        Tensor classLoss = functional.cross_entropy(logits, labels, reduction: Reduction.Sum) / count;
+        Tensor classLoss = functional.cross_entropy(logits, labels, reduction: Reduction.Sum) / Number.Of(count);
 
         long positives = targets.shape[0], classes = deltas.shape[1] / 4;
         Tensor ofClass = deltas.view(-1, classes, 4).narrow(0, 0, positives)
             .gather(1, labels.narrow(0, 0, positives).view(-1, 1, 1).expand(-1, 1, 4))
             .squeeze(1);
-        Tensor boxLoss = functional.smooth_l1_loss(ofClass, targets, Reduction.Sum, beta: 1) / count;
+        Tensor boxLoss = functional.smooth_l1_loss(ofClass, targets, Reduction.Sum, beta: 1) / Number.Of(count);
         return (classLoss.MoveToOuterDisposeScope(), boxLoss.MoveToOuterDisposeScope());
     }
 
@@ -51,7 +51,7 @@ internal sealed class RegionLoss(RegionHead head, BoxSampler sampler)
         Tensor candidates = cat([frame.Boxes, proposals], dim: 0);
         Tensor matched = _matcher.Match(candidates, frame.Boxes, frame.IgnoredBoxes);
         (Tensor positive, Tensor negative) = sampler.Sample(matched, generator);
-        Tensor objects = matched.index_select(0, positive) - 1;
+        Tensor objects = matched.index_select(0, positive) - Number.Of(1);
         Tensor regions = candidates.index_select(0, cat([positive, negative]));
         Tensor labels = cat([frame.Labels.index_select(0, objects), full_like(negative, head.BackgroundLabel)]);
         Tensor targets = BoxCoder.Encode(

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,7 +61,7 @@ internal sealed class TrainingStep : IDisposable
         DetectorLosses losses = Compute(pair);
         float[] values = Values(losses);
         if (values.All(float.IsFinite))
-            (losses.Total() * weight).backward();
+            (losses.Total() * Number.Of(weight)).backward();
         return values;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ internal static class EndPointError
     public static Tensor Mean(Tensor flow, Tensor target, Tensor weight)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor distance = (flow - target).square().sum(dim: 1, keepdim: true).add(SmallestSquare).sqrt();
-        return ((distance * weight).sum() / weight.sum().clamp_min(SmallestSquare)).MoveToOuterDisposeScope();
+        Tensor distance = (flow - target).square().sum(dim: 1, keepdim: true).add(Number.Of(SmallestSquare)).sqrt();
+        return ((distance * weight).sum() / weight.sum().clamp_min(Number.Of(SmallestSquare))).MoveToOuterDisposeScope();
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,7 +27,7 @@ internal sealed record FlowBatch(Tensor Images, Tensor Flow, Tensor Visible)
         Tensor visible = Join(pair => pair.Flow.Visible, values => tensor(values, [1, 1, height, width]));
         return new FlowBatch(
             FlowInput.FromPixels(pixels).MoveToOuterDisposeScope(),
-            flow.permute(0, 3, 1, 2).contiguous().mul_(networkPixels).MoveToOuterDisposeScope(),
+            flow.permute(0, 3, 1, 2).contiguous().mul_(Number.Of(networkPixels)).MoveToOuterDisposeScope(),
             visible.to(float32).MoveToOuterDisposeScope());
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -42,7 +43,7 @@ internal static class FlowInitialization
 
             string layer = name[..^".conv.weight".Length];
             Tensor weight = randn(parameter.shape, generator: generator);
-            weight.mul_(Math.Sqrt(VarianceGain / FanIn(layer, parameter.shape)));
+            weight.mul_(Number.Of(Math.Sqrt(VarianceGain / FanIn(layer, parameter.shape))));
             if (layer.StartsWith("conv", StringComparison.Ordinal))
                 (matching ??= new MatchingEncoder(ShiftsOf(weight.shape[0]))).Write(layer, weight);
             else if (layer.StartsWith("predict_flow", StringComparison.Ordinal))

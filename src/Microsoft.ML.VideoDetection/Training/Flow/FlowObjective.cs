@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,17 +22,17 @@ internal static class FlowObjective
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor[] levels = network.PredictLevels(batch.Images);
-        Tensor target = batch.Flow / network.PixelsPerUnit;
-        Tensor weight = (batch.Visible * (1 - HiddenWeight)).add_(HiddenWeight);
+        Tensor target = batch.Flow / Number.Of(network.PixelsPerUnit);
+        Tensor weight = (batch.Visible * Number.Of(1 - HiddenWeight)).add_(Number.Of(HiddenWeight));
         Tensor loss = zeros(1, device: target.device);
         Tensor error = loss;
         for (int i = 0; i < levels.Length; i++)
         {
             FlowTargets targets = FlowTargets.AtStride(target, weight, FlowNetSimple.CoarsestStride >> i);
             error = Training.EndPointError.Mean(levels[i], targets.Flow, targets.Weight);
-            loss = loss + (error * LevelWeights[i]);
+            loss = loss + (error * Number.Of(LevelWeights[i]));
         }
 
-        return (loss.MoveToOuterDisposeScope(), (error.detach() * network.PixelsPerUnit).MoveToOuterDisposeScope());
+        return (loss.MoveToOuterDisposeScope(), (error.detach() * Number.Of(network.PixelsPerUnit)).MoveToOuterDisposeScope());
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -89,11 +90,11 @@ internal sealed class AdamWUpdate : IWeightUpdate
         foreach ((WeightGradient of, Tensor mean, Tensor square) in _weights.Zip(_means, _squares))
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor gradient = of.Gradient * step.GradientFactor;
-            mean.mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
-            square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-            Tensor root = square.sqrt().mul_(step.RootFactor).add_(Epsilon);
-            of.Weight.mul_(step.Keep).addcdiv_(mean, root, -step.Size);
+            Tensor gradient = of.Gradient * Number.Of(step.GradientFactor);
+            mean.mul_(Number.Of(Beta1)).add_(gradient, alpha: Number.Of(1 - Beta1));
+            square.mul_(Number.Of(Beta2)).addcmul_(gradient, gradient, Number.Of(1 - Beta2));
+            Tensor root = square.sqrt().mul_(Number.Of(step.RootFactor)).add_(Number.Of(Epsilon));
+            of.Weight.mul_(Number.Of(step.Keep)).addcdiv_(mean, root, Number.Of(-step.Size));
         }
     }
 

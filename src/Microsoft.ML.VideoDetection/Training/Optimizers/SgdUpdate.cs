@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -22,7 +23,7 @@ internal sealed class SgdUpdate : IWeightUpdate
         {
             using DisposeScope scope = NewDisposeScope();
             foreach (WeightGradient weight in _weights)
-                weight.Gradient.mul_(gradientFactor);
+                weight.Gradient.mul_(Number.Of(gradientFactor));
         }
 
         foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
