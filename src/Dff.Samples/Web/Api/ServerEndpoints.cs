@@ -18,7 +18,7 @@ internal static class ServerEndpoints
             .WithTags("pictures")
             .WithSummary("Detect objects in one picture")
             .WithDescription("The file as the body, or as the first file of a form. score leaves weaker detections out.")
-            .Accepts<IFormFile>("application/octet-stream", "multipart/form-data", "image/*")
+            .TakesFile("picture")
             .Problems(400, 403, 413, 415, 422, 429);
         routes.MapGet("/health", (AnswerSource answers) => TypedResults.Ok(answers.Health()))
             .WithName("health")

@@ -19,7 +19,7 @@ internal static class VideoEndpoints
             .WithName("uploadVideo")
             .WithSummary("Upload a video")
             .WithDescription("The file as the body, with its name in the query if it shall have one, or as the first file of a form. Detection starts when it is its turn.")
-            .Accepts<IFormFile>("application/octet-stream", "multipart/form-data", "video/*")
+            .TakesFile("video")
             .Produces<VideoAnswer>(StatusCodes.Status202Accepted)
             .Problems(400, 403, 413, 415, 422, 429);
         videos.MapGet("/{id}", (string id, JobStore jobs, AnswerSource answers) => TypedResults.Ok(answers.Of(jobs.Get(id))))
@@ -34,8 +34,8 @@ internal static class VideoEndpoints
         videos.MapGet("/{id}/original", (string id, JobStore jobs) => Original(jobs.Get(id)))
             .WithName("getOriginal")
             .WithSummary("The video as it was uploaded; ranges are served")
-            .Produces(StatusCodes.Status200OK, contentType: "video/*")
-            .Produces(StatusCodes.Status206PartialContent, contentType: "video/*")
+            .Produces(StatusCodes.Status200OK, contentType: "video/mp4", additionalContentTypes: ["video/webm", "video/x-msvideo"])
+            .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4", additionalContentTypes: ["video/webm", "video/x-msvideo"])
             .Problems(404);
         videos.MapGet("/{id}/frames/{n:int:min(0)}", FrameAsync)
             .WithName("getFrame")
