@@ -21,6 +21,10 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILoggerFactory log
         {
             // The client has gone, or the server is closing: nobody reads an answer.
         }
+        catch (OperationCanceledException) when (context.Response.HasStarted)
+        {
+            context.Abort(); // the server is closing
+        }
         catch (Exception e) when (!context.Response.HasStarted)
         {
             await AnswerAsync(context, Describe(e, context));

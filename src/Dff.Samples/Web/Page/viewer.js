@@ -76,7 +76,12 @@ export class Viewer {
 
   /** Takes the newest state of the video. */
   update(video) {
+    const count = this.count;
     this.#video = video;
+    if (this.count !== count) { // a container may announce another number than it has
+      this.#timeline.invalidate();
+      this.#draw();
+    }
     const ended = video.state === 'done' || video.state === 'failed';
     const usable = ended && video.framesDone > 0;
     byId('get-annotated').disabled = !usable;

@@ -11,7 +11,7 @@ internal static class ApiClient
     public static async Task<HttpResponseMessage> UploadAsync(this HttpClient client, byte[] bytes, string address = "/videos", string type = "application/octet-stream")
     {
         var content = new ByteArrayContent(bytes);
-        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         return await client.PostAsync(new Uri(address, UriKind.Relative), content);
     }
 

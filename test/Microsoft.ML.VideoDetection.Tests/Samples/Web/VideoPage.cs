@@ -27,7 +27,8 @@ internal sealed class VideoPage(IPage page)
     /// <summary>Moves the slider of the lowest score.</summary>
     public async Task SetScoreAsync(double score)
     {
-        await page.Locator("#score").FillAsync(score.ToString("0.00", CultureInfo.InvariantCulture));
+        await page.Locator("#score").FillAsync(score.ToString("0.##", CultureInfo.InvariantCulture));
+        await page.Locator("#score").BlurAsync(); // arrows belong to a slider while it has the focus
         await Expect(page.Locator("#score-value")).ToHaveTextAsync(score.ToString("0.00", CultureInfo.InvariantCulture));
     }
 
