@@ -31,13 +31,13 @@ function showStart() {
   clear();
   if (location.hash) history.pushState(null, '', '/');
   document.title = 'Video detection';
-  byId('work').hidden = byId('another').hidden = true;
+  byId('work').hidden = byId('another').hidden = byId('keys').hidden = true;
   byId('start').hidden = false;
 }
 
 function showWork(name) {
   byId('start').hidden = true;
-  byId('work').hidden = byId('another').hidden = byId('progress-card').hidden = false;
+  byId('work').hidden = byId('another').hidden = byId('keys').hidden = byId('progress-card').hidden = false;
   byId('name').textContent = name;
   byId('facts').textContent = '';
   document.title = `${name} – Video detection`;

@@ -32,21 +32,28 @@ export class Overlay {
     context.textBaseline = 'middle';
     context.lineJoin = 'round';
 
-    // The best last, on top of the others.
-    for (const [kind, score, x0, y0, x1, y1] of found.reverse()) {
-      const { colour, name, ink } = this.#classes[kind];
-      const left = x0 * scaleX, top = y0 * scaleY, right = x1 * scaleX, bottom = y1 * scaleY;
+    for (const [kind, , x0, y0, x1, y1] of found.toReversed()) { // the best last, on top of the others
+      const box = [x0 * scaleX, y0 * scaleY, (x1 - x0) * scaleX, (y1 - y0) * scaleY];
       context.strokeStyle = 'rgb(0 0 0 / .55)';
       context.lineWidth = 4 * unit;
-      context.strokeRect(left, top, right - left, bottom - top);
-      context.strokeStyle = colour;
+      context.strokeRect(...box);
+      context.strokeStyle = this.#classes[kind].colour;
       context.lineWidth = 2 * unit;
-      context.strokeRect(left, top, right - left, bottom - top);
+      context.strokeRect(...box);
+    }
 
+    // The best gets its place first; where a crowd leaves none, the list beside the video has the name.
+    const taken = [];
+    for (const [kind, score, x0, y0, , y1] of found) {
+      const { colour, name, ink } = this.#classes[kind];
       const text = `${name} ${score.toFixed(2)}`;
       const wide = context.measureText(text).width + size * .8, high = size * 1.5;
-      const x = Math.max(0, Math.min(left - unit, width - wide));
-      const y = top >= high ? top - high : Math.min(top, height - high);
+      const x = Math.max(0, Math.min(x0 * scaleX - unit, width - wide));
+      const y = [y0 * scaleY - high, y0 * scaleY, y1 * scaleY - high, y1 * scaleY].find(top =>
+        top >= 0 && top + high <= height
+        && taken.every(t => x >= t.x + t.wide || t.x >= x + wide || top >= t.y + high || t.y >= top + high));
+      if (y === undefined) continue;
+      taken.push({ x, y, wide });
       context.fillStyle = colour;
       context.fillRect(x, y, wide, high);
       context.fillStyle = ink;

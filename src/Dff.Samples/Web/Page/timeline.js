@@ -3,8 +3,8 @@
 import { clock } from './words.js';
 
 const mostRows = 10;
-const keyRow = 16;
-const classRow = 15;
+const keyRow = 18;
+const classRow = 18;
 const axisRow = 18;
 
 export class Timeline {
@@ -107,8 +107,13 @@ export class Timeline {
     context.fillStyle = colour('--accent-soft');
     context.fillRect(gutter, axisRow + 2, space * Math.min(1, detections.frames / count), keyRow - 4);
     context.fillStyle = colour('--key');
-    for (let n = 0; n < detections.frames; n++)
-      if (detections.isKey(n)) context.fillRect(Math.round(this.#columnOf(n)), axisRow + 1, 2, keyRow - 2);
+    let keys = 0;
+    for (let n = 0; n < detections.frames; n++) keys += detections.isKey(n);
+    const tick = Math.min(2, space * detections.frames / count / Math.max(1, keys) / 3); // where they are close, finer than a pixel: a tint
+    for (let n = 0; n < detections.frames; n++) {
+      const left = this.#columnOf(n);
+      if (detections.isKey(n)) context.fillRect(tick < 2 ? left : Math.round(left), axisRow + 1, tick, keyRow - 2);
+    }
 
     rows.forEach(({ label, colour: fill, counts }, row) => {
       const top = axisRow + keyRow + row * classRow;

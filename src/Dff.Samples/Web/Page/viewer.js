@@ -68,7 +68,7 @@ export class Viewer {
     const player = new VideoPlayer(byId('video'), timing, events);
     this.#player = player;
     if (await player.open(urls(this.#video.id).original)) {
-      this.#opened('played by the browser');
+      this.#opened('');
     } else if (!this.#closed) {
       await this.#openPictures(timing, events);
     }
@@ -141,7 +141,7 @@ export class Viewer {
     this.#player = player;
     try {
       await player.open();
-      this.#opened('sent as pictures: this browser cannot play the file');
+      this.#opened('shown as pictures: this browser cannot play the file');
     } catch (error) {
       if (!this.#closed) this.#onProblem(error);
     }

@@ -44,16 +44,29 @@ internal sealed class VideoPage(IPage page)
         }
         """);
 
-    /// <summary>The colour of the overlay, #rrggbb, where a point of the video's frame is; "" where nothing is drawn.</summary>
-    public Task<string> OverlayColourAsync(double x, double y, int width, int height) => page.EvaluateAsync<string>(
+    /// <summary>The share of a box's outline, in the frame's pixels, that is drawn in a colour (#rrggbb), two pixels of the screen off at most.</summary>
+    public Task<double> DrawnOutlineAsync(double[] box, string colour, int width, int height) => page.EvaluateAsync<double>(
         """
-        ([x, y, width, height]) => {
-          const c = document.getElementById('overlay');
-          const [r, g, b, a] = c.getContext('2d').getImageData(Math.round(x * c.width / width), Math.round(y * c.height / height), 1, 1).data;
-          return a === 0 ? '' : '#' + [r, g, b].map(v => v.toString(16).padStart(2, '0')).join('');
+        ([[x0, y0, x1, y1], colour, width, height]) => {
+          const c = document.getElementById('overlay'), picture = c.getContext('2d').getImageData(0, 0, c.width, c.height);
+          const wanted = [1, 3, 5].map(i => parseInt(colour.slice(i, i + 2), 16));
+          const isThere = (x, y) => {
+            for (let v = Math.max(0, y - 2); v <= Math.min(c.height - 1, y + 2); v++)
+              for (let u = Math.max(0, x - 2); u <= Math.min(c.width - 1, x + 2); u++)
+                if (wanted.every((value, i) => picture.data[(v * c.width + u) * 4 + i] === value)) return true;
+            return false;
+          };
+          let found = 0;
+          const steps = 50;
+          for (let i = 0; i < steps; i++) {
+            const x = x0 + (x1 - x0) * i / steps, y = y0 + (y1 - y0) * i / steps;
+            for (const [u, v] of [[x, y0], [x, y1], [x0, y], [x1, y]])
+              found += isThere(Math.round(u * c.width / width), Math.round(v * c.height / height));
+          }
+          return found / (4 * steps);
         }
         """,
-        new[] { x, y, width, height });
+        new object[] { box, colour, width, height });
 
     /// <summary>The number that the picture on the screen shows (see <see cref="NumberedClip"/>), and the frame that the page says it is.</summary>
     /// <param name="next">Wait for the next frame that is shown.</param>
