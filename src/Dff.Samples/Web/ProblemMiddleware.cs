@@ -58,6 +58,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILoggerFactory log
         StatusCodes.Status404NotFound => RequestProblem.NotFound($"There is nothing at {context.Request.Path}; /openapi/v1.json lists what there is."),
         StatusCodes.Status405MethodNotAllowed => new RequestProblem(
             StatusCodes.Status405MethodNotAllowed, "Method not allowed", $"{context.Request.Path} does not know {context.Request.Method}; it knows {context.Response.Headers.Allow}."),
+        StatusCodes.Status400BadRequest => new RequestProblem(
+            StatusCodes.Status400BadRequest, "Unknown host", $"This server is not called '{context.Request.Host.Host}'; if it shall be, start it with --allowed-hosts."),
         int status => new RequestProblem(status, "Bad request", $"The request was refused with status {status}."),
     };
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,7 @@ internal static class WebServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = SmallBody; // uploads count for themselves
             kestrel.Limits.MaxConcurrentConnections = 200;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 10_000, gracePeriod: TimeSpan.FromSeconds(10)); // a place in the queue is not held for nothing
         });
         builder.Logging
             .AddSimpleConsole(console => (console.SingleLine, console.ColorBehavior) = (true, LoggerColorBehavior.Disabled))
@@ -39,7 +41,12 @@ internal static class WebServer
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // why it cannot start, the command says
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [.. HostsOf(settings)]);
+        builder.Services.Configure<HostFilteringOptions>(hosts =>
+        {
+            hosts.AllowedHosts = [.. HostsOf(settings)];
+            hosts.IncludeFailureMessage = false; // the problem says it
+        });
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddRouting().AddOpenApi(ApiDescription.Configure);
         builder.Services
             .AddSingleton(settings)

@@ -31,7 +31,8 @@ internal sealed class JobRunner(DetectorSource detectors, ServeSettings settings
         {
             if (e is not InvalidDataException)
                 logger.LogError(e, "The work on video {Id} failed.", job.Id);
-            error = VideoProbe.MessageFor(e, job.Upload.Path, job.Upload.Name);
+            error = VideoProbe.MessageFor(e, job.Upload.Path, job.Upload.Name)
+                .Replace(job.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
         }
 
         JobState state = error is null ? JobState.Done : JobState.Failed;

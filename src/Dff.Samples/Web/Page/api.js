@@ -42,7 +42,7 @@ export function upload(file, onProgress, signal) {
       else reject(problemOf(sending.status, sending.responseText));
     });
     sending.addEventListener('error', () => reject(new Problem(
-      'The upload broke off', 'The server closed the connection or cannot be reached. Is it still running? Then try again.', 0)));
+      'The upload broke off', 'The server cannot be reached, or refused the file before it was whole. Is it a video? Then try again.', 0)));
     sending.addEventListener('abort', () => reject(new DOMException('The upload was cancelled.', 'AbortError')));
     signal.addEventListener('abort', () => sending.abort());
     sending.send(file);

@@ -27,9 +27,10 @@ function clear() {
   byId('warning').hidden = true;
 }
 
-function showStart() {
+/** @param gone the video of the address is not there any more, so that going back would lead nowhere. */
+function showStart(gone = false) {
   clear();
-  if (location.hash) history.pushState(null, '', '/');
+  if (location.hash) history[gone ? 'replaceState' : 'pushState'](null, '', '/');
   document.title = 'Video detection';
   byId('work').hidden = byId('another').hidden = byId('keys').hidden = true;
   byId('start').hidden = false;
@@ -62,7 +63,7 @@ async function start(file) {
   }
   showWork(file.name);
   showProgress('Uploading', 0);
-  byId('cancel').onclick = showStart;
+  byId('cancel').onclick = () => showStart();
   byId('cancel').focus();
   try {
     const video = await upload(file, (sent, total) => showProgress(
@@ -71,7 +72,7 @@ async function start(file) {
     await follow(video, signal);
   } catch (error) {
     if (signal.aborted) return;
-    showStart();
+    showStart(true);
     showProblem(error);
     byId('file').focus();
   }
@@ -89,7 +90,7 @@ async function openFromAddress() {
     await follow(video, signal);
   } catch (error) {
     if (signal.aborted) return;
-    showStart();
+    showStart(true);
     showProblem(error);
   }
 }
@@ -144,7 +145,7 @@ function showState(video) {
 async function remove(id) {
   try {
     await deleteVideo(id);
-    showStart();
+    showStart(true);
   } catch (error) {
     showProblem(error);
   }

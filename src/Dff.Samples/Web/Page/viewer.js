@@ -141,7 +141,7 @@ export class Viewer {
     this.#player = player;
     try {
       await player.open();
-      this.#opened('shown as pictures: this browser cannot play the file');
+      this.#opened('shown as pictures: not playable here');
     } catch (error) {
       if (!this.#closed) this.#onProblem(error);
     }

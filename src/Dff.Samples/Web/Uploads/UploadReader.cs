@@ -76,7 +76,7 @@ internal static class UploadReader
                 total += length;
                 if (total > rules.MaxBytes)
                     throw TooLarge(rules, null);
-                await file.WriteAsync(buffer.AsMemory(0, length), cancel);
+                await WriteAsync(file, buffer.AsMemory(0, length), cancel);
             }
 
             return new UploadedFile(path, UploadName.Clean(name, rules.What + kind.Extension), kind);
@@ -84,6 +84,20 @@ internal static class UploadReader
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // Apart from errors in reading, which are the client's.
+    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, cancel);
+        }
+        catch (IOException)
+        {
+            throw new RequestProblem(
+                StatusCodes.Status507InsufficientStorage, "No room", "The server cannot store the upload; is its disk full? Delete videos that are done with, or give it another --folder.");
         }
     }
 

@@ -223,6 +223,7 @@ public sealed class ApiTests
         await ApiClient.AssertProblemAsync(await Client.DeleteAsync(Relative($"/videos/{missing}")), HttpStatusCode.NotFound, missing);
         await ApiClient.AssertProblemAsync(await Client.GetAsync(Relative("/videos/..%2f..%2fetc")), HttpStatusCode.NotFound);
         await ApiClient.AssertProblemAsync(await Client.GetAsync(Relative("/nothing")), HttpStatusCode.NotFound, "/nothing", "openapi");
+        await ApiClient.AssertProblemAsync(await Client.UploadAsync([1], "/predict?score=much"), HttpStatusCode.BadRequest, "score", "much");
         await ApiClient.AssertProblemAsync(await Client.DeleteAsync(Relative("/health")), HttpStatusCode.MethodNotAllowed, "DELETE", "GET");
     }
 

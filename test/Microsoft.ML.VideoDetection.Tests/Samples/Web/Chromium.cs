@@ -30,7 +30,7 @@ internal sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> StartAsync()
     {
         string? path = Environment.GetEnvironmentVariable(Variable) ?? Array.Find(_places, File.Exists);
-        if (path is null)
+        if (!File.Exists(path))
             Assert.Inconclusive($"Misses Chromium for the tests of the web page: run 'sudo apt-get install chromium' (Debian), install Chrome or Edge, or put the path of one into {Variable}.");
         IPlaywright playwright = await Playwright.Playwright.CreateAsync();
         IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

@@ -16,7 +16,7 @@ public sealed class LimitTests
 
     [ClassInitialize]
     public static void Start(TestContext _) => _server = new ServerProcess(
-        "--max-upload-mb", "1", "--max-frames", "1000", "--max-megapixels", "0.1", "--queue", "1", "--max-videos", "3", "--keep-minutes", "0.03");
+        "--max-upload-mb", "1", "--max-frames", "300", "--max-megapixels", "0.1", "--queue", "1", "--max-videos", "3", "--keep-minutes", "0.03");
 
     [ClassCleanup]
     public static void Stop()
@@ -53,10 +53,27 @@ public sealed class LimitTests
     [TestMethod]
     public async Task Too_many_frames_are_422()
     {
-        byte[] video = File.ReadAllBytes(Clips.Write(_folder.File("long.mp4"), 64, 48, 1001, codec: "mp4v"));
+        byte[] video = File.ReadAllBytes(Clips.Write(_folder.File("long.mp4"), 64, 48, 301, codec: "mp4v"));
         JsonElement problem = await ApiClient.AssertProblemAsync(
-            await Client.UploadAsync(video), HttpStatusCode.UnprocessableEntity, "1001 frames", "1000 at most", "--max-frames");
-        Assert.AreEqual((1000, 1001), (problem.GetProperty("limit").GetInt32(), problem.GetProperty("actual").GetInt32()));
+            await Client.UploadAsync(video), HttpStatusCode.UnprocessableEntity, "301 frames", "300 at most", "--max-frames");
+        Assert.AreEqual((300, 301), (problem.GetProperty("limit").GetInt32(), problem.GetProperty("actual").GetInt32()));
+    }
+
+    [TestMethod]
+    public async Task A_video_with_more_frames_than_it_announces_ends_at_the_limit()
+    {
+        byte[] video = File.ReadAllBytes(Clips.Write(_folder.File("lying.avi"), 64, 48, 310));
+        Span<byte> headers = video.AsSpan(0, 512);
+        for (int at; (at = headers.IndexOf(BitConverter.GetBytes(310))) >= 0;)
+            headers[at] = 10; // and 1 in the next byte: 266
+        using HttpResponseMessage accepted = await Client.UploadAsync(video, "/videos?name=lying.avi");
+        Assert.AreEqual(HttpStatusCode.Accepted, accepted.StatusCode, await accepted.Content.ReadAsStringAsync());
+        string id = (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        JsonElement state = await Client.WaitAsync(id);
+        Assert.AreEqual("failed", state.GetProperty("state").GetString());
+        Assert.Contains("more than the 300 frames", state.GetProperty("error").GetString()!);
+        Assert.AreEqual(300, state.GetProperty("framesDone").GetInt32());
+        Assert.AreEqual(HttpStatusCode.OK, (await Client.GetAsync(Relative($"/videos/{id}/detections.csv"))).StatusCode); // what there is
     }
 
     [TestMethod]
@@ -73,7 +90,7 @@ public sealed class LimitTests
     [TestMethod]
     public async Task A_full_queue_is_429_until_there_is_room_again()
     {
-        string video = Clips.Write(_folder.File("queue.mp4"), 64, 48, 900, codec: "mp4v");
+        string video = Clips.Write(_folder.File("queue.mp4"), 64, 48, 290, codec: "mp4v");
         string running = await Client.UploadVideoAsync(video), waiting = await Client.UploadVideoAsync(video);
         JsonElement state = await Client.GetVideoAsync(waiting);
         Assert.AreEqual("queued", state.GetProperty("state").GetString());

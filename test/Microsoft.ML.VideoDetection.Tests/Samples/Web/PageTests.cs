@@ -220,9 +220,8 @@ public sealed class PageTests
         string address = page.Page.Url;
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete it now" }).ClickAsync();
         await Expect(page.Page.Locator("#start")).ToBeVisibleAsync();
-        await page.Page.GotoAsync(address);
-        await page.Page.ReloadAsync();
-        await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Upload it again");
+        IPage later = await _browser!.OpenAsync(new Uri(address));
+        await Expect(later.GetByRole(AriaRole.Alert)).ToContainTextAsync("Upload it again");
     }
 
     [TestMethod]

@@ -33,8 +33,10 @@ public sealed class ServerSafetyTests
             $"{method} {(method == "GET" ? "/health" : "/videos")} HTTP/1.1\r\nHost: {host}{port}\r\nConnection: close\r\nContent-Length: 0\r\n"
             + (origin.Length > 0 ? $"Origin: {origin}\r\n" : "") + (site.Length > 0 ? $"Sec-Fetch-Site: {site}\r\n" : "") + "\r\n");
         Assert.StartsWith($"HTTP/1.1 {status} ", answer);
-        if (status == 403)
+        if (status >= 400)
             Assert.Contains("application/problem+json", answer);
+        if (status == 400)
+            Assert.Contains("--allowed-hosts", answer);
     }
 
     [TestMethod]
