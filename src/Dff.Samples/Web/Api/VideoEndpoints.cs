@@ -26,7 +26,7 @@ internal static class VideoEndpoints
             .WithName("getVideo")
             .WithSummary("State and progress of a video")
             .Problems(404);
-        videos.MapDelete("/{id}", DeleteAsync)
+        videos.MapDelete("/{id}", Delete)
             .WithName("deleteVideo")
             .WithSummary("Stop the work on a video and delete it with its results")
             .Produces(StatusCodes.Status204NoContent)
@@ -75,10 +75,10 @@ internal static class VideoEndpoints
         return TypedResults.Accepted($"/videos/{id}", answers.Of(job));
     }
 
-    private static async Task<NoContent> DeleteAsync(string id, JobStore jobs, FramePictures pictures)
+    private static NoContent Delete(string id, JobStore jobs, FramePictures pictures)
     {
-        await pictures.ForgetAsync(jobs.Get(id));
-        jobs.Remove(id);
+        // Not waited for: a look through a long video may be going on.
+        _ = pictures.ForgetAsync(jobs.Remove(id));
         return TypedResults.NoContent();
     }
 

@@ -1,9 +1,10 @@
+using Dff.Samples.Web.Pictures;
 using Microsoft.Extensions.Hosting;
 
 namespace Dff.Samples.Web.Jobs;
 
 /// <summary>Deletes finished videos when their time has come.</summary>
-internal sealed class JobExpiry(JobStore jobs, ServeSettings settings, TimeProvider time) : BackgroundService
+internal sealed class JobExpiry(JobStore jobs, FramePictures pictures, ServeSettings settings, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -13,7 +14,10 @@ internal sealed class JobExpiry(JobStore jobs, ServeSettings settings, TimeProvi
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                jobs.RemoveExpired();
+            {
+                foreach (VideoJob job in jobs.RemoveExpired())
+                    await pictures.ForgetAsync(job);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -94,12 +94,14 @@ internal sealed class JobStore : IDisposable
     /// <exception cref="RequestProblem">There is no such job: 404.</exception>
     public VideoJob Get(string id) => _jobs.TryGetValue(id, out VideoJob? job) ? job : throw NotHere(id);
 
+    /// <summary>Ends the work on a job and deletes it.</summary>
     /// <exception cref="RequestProblem">There is no such job: 404.</exception>
-    public void Remove(string id)
+    public VideoJob Remove(string id)
     {
         if (!_jobs.TryRemove(id, out VideoJob? job))
             throw NotHere(id);
         job.Remove();
+        return job;
     }
 
     /// <summary>Gets how many videos are before a job that waits.</summary>
@@ -108,15 +110,20 @@ internal sealed class JobStore : IDisposable
     /// <summary>When a job that has ended will be deleted.</summary>
     public DateTimeOffset? Expiry(JobProgress progress) => progress.Finished + _settings.KeepFor;
 
-    /// <summary>Deletes what has been finished for long enough.</summary>
-    public void RemoveExpired()
+    /// <summary>Deletes what has been finished for long enough, and gives it.</summary>
+    public IReadOnlyList<VideoJob> RemoveExpired()
     {
+        var removed = new List<VideoJob>();
         DateTimeOffset now = _time.GetUtcNow();
         foreach (VideoJob job in _jobs.Values.Where(job => Expiry(job.Progress) <= now).ToArray())
         {
-            if (_jobs.TryRemove(job.Id, out _))
-                job.Remove();
+            if (!_jobs.TryRemove(job.Id, out _))
+                continue;
+            job.Remove();
+            removed.Add(job);
         }
+
+        return removed;
     }
 
     public void Dispose()

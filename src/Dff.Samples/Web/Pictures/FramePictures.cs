@@ -45,7 +45,7 @@ internal sealed class FramePictures : IDisposable
         }
     }
 
-    /// <summary>Lets go of the file of a video that is deleted.</summary>
+    /// <summary>Lets go of the file of a video that was deleted.</summary>
     public async Task ForgetAsync(VideoJob job)
     {
         await _gate.WaitAsync();
@@ -56,6 +56,8 @@ internal sealed class FramePictures : IDisposable
                 _videos.Remove(job);
                 _open.Remove(frames);
                 frames.Close();
+                if (job.Progress.HasEnded)
+                    UploadFolder.Delete(job.Folder); // where an open file could not be deleted
             }
         }
         finally
