@@ -210,6 +210,28 @@ public sealed class PageTests
     }
 
     [TestMethod]
+    public async Task A_video_can_be_dropped_anywhere_and_only_one()
+    {
+        VideoPage page = await OpenAsync();
+        const string Transfer =
+            """
+            ([base64, count]) => {
+              const files = new DataTransfer();
+              for (let i = 0; i < count; i++) files.items.add(new File([Uint8Array.from(atob(base64), c => c.charCodeAt(0))], 'dropped.webm'));
+              return files;
+            }
+            """;
+        string bytes = Convert.ToBase64String(File.ReadAllBytes(NumberedClip.Path));
+        IJSHandle two = await page.Page.EvaluateHandleAsync(Transfer, new object[] { bytes, 2 });
+        await page.Page.DispatchEventAsync("#drop", "drop", new { dataTransfer = two });
+        await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Choose a single video");
+        IJSHandle one = await page.Page.EvaluateHandleAsync(Transfer, new object[] { bytes, 1 });
+        await page.Page.DispatchEventAsync("footer", "drop", new { dataTransfer = one });
+        await Expect(page.Page.Locator("#name")).ToHaveTextAsync("dropped.webm");
+        await page.ExpectFrameAsync(0);
+    }
+
+    [TestMethod]
     public async Task A_video_outlives_a_reload_and_can_be_deleted()
     {
         VideoPage page = await OpenAsync();
