@@ -37,6 +37,10 @@ if not exist "%SystemRoot%\System32\vcruntime140_1.dll" (
   if /i "%verb%"=="slow" exit /b 1
   if /i "%verb%"=="demo" exit /b 1
 )
+rem The web page is tested in a real browser; without one those tests are skipped and say so.
+if /i "%verb%"=="test" if not defined DFF_CHROMIUM if not exist "%ProgramFiles%\Google\Chrome\Application\chrome.exe" if not exist "%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe" (
+  echo build.cmd: The tests of the web page need Chrome or Edge: install one, or put the path of a Chromium into DFF_CHROMIUM. 1>&2
+)
 if /i "%verb%"=="pack" goto pack
 dotnet build Dff.ML.sln -c %configuration% --nologo -v quiet || exit /b 1
 if /i "%verb%"=="test" set "category=TestCategory!=Slow" & goto test

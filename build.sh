@@ -82,6 +82,20 @@ install_missing_libraries() {
   [[ -z "$(missing_libraries)" ]]
 }
 
+# The web page is tested in a real browser. Without one those tests are skipped and say so; when CI=true that is a failure.
+check_browser() {
+  local place
+  for place in "${DFF_CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+    [[ -z "$place" || ! -x "$place" ]] || return 0
+  done
+  if [[ "$(uname -s)" == Linux ]] && command -v apt-get >/dev/null && { [[ $EUID -eq 0 ]] || sudo -n true 2>/dev/null; }; then
+    as_root apt-get update -qq || true
+    echo "build.sh: installing chromium"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends chromium fonts-dejavu-core && return 0
+  fi
+  complain "The tests of the web page need Chromium: run 'sudo apt-get install chromium', install Chrome, or put the path of one into DFF_CHROMIUM."
+}
+
 check_native_libraries() {
   [[ "$(uname -s)" == Linux ]] || return 0
   [[ -n "$(missing_libraries)" ]] || return 0
@@ -144,6 +158,7 @@ case "$verb" in
     ;;
 esac
 check_sdk
+[[ "$verb" != test ]] || check_browser
 case "$verb" in
   build) build ;;
   test) build && run_tests 'TestCategory!=Slow' "$@" ;;

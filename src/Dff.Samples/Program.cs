@@ -21,6 +21,7 @@ var root = new RootCommand(
     SynthesizeCommand.Create(),
     EvaluateCommand.Create(),
     EvaluationBenchmark.Create(),
+    ServeCommand.Create(),
     DemoCommand.Create(),
 };
 return await CommandHost.RunAsync(root, args);

@@ -28,7 +28,7 @@ internal sealed class DemoRun(string folder, DemoRecipe recipe)
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        Say($"1/5  Learning {recipe.Steps} steps from made-up videos with {DemoRecipe.Training.ClassNames!.Length} kinds of objects.");
+        Say($"1/5  Learning {recipe.Steps} steps from made-up videos with {DemoRecipe.Videos.ClassNames!.Length} kinds of objects.");
         await TrainAsync(cancel);
 
         Say("2/5  Loading the saved model again, as another program would.");
@@ -36,11 +36,11 @@ internal sealed class DemoRun(string folder, DemoRecipe recipe)
         ITransformer model = ModelFiles.Load(mlContext, ModelPath);
         using (model as IDisposable)
         {
-            Say("3/5  Measuring it on videos it never saw, with a key frame in ten and with key frames only.");
+            Say("3/5  Measuring it on what the same cameras see later, with a key frame in ten and with key frames only.");
             VideoDetectionMetrics[] metrics = await ModelMeasurement.RunAsync(
                 mlContext,
                 (DeepFeatureFlowTransformer)model,
-                mlContext.VideoDetection.Synthesize(recipe.Test),
+                recipe.Test(mlContext),
                 [10, 1],
                 new VideoEvaluationOptions(),
                 cancel);
@@ -49,7 +49,7 @@ internal sealed class DemoRun(string folder, DemoRecipe recipe)
         }
 
         Say("4/5  Making a clip.");
-        SyntheticClip.Write(ClipPath, mlContext.VideoDetection.Synthesize(DemoRecipe.Clip), DemoRecipe.Clip.FrameRate, cancel: cancel);
+        SyntheticClip.Write(ClipPath, DemoRecipe.Clip(mlContext), DemoRecipe.Videos.FrameRate, cancel: cancel);
         Say("5/5  Detecting in it and drawing.");
         int exitCode = await new PredictRun
         {
@@ -71,7 +71,7 @@ internal sealed class DemoRun(string folder, DemoRecipe recipe)
         if (Directory.Exists(WorkspacePath))
             Directory.Delete(WorkspacePath, recursive: true); // of the last demonstration
         MLContext mlContext = SharedOptions.CreateContext(device: null, threads: null, seed: 1);
-        LabeledVideoData videos = mlContext.VideoDetection.Synthesize(DemoRecipe.Training);
+        LabeledVideoData videos = DemoRecipe.Training(mlContext);
         DeepFeatureFlowTrainer.Options options = recipe.Options(WorkspacePath);
         var display = new TrainingDisplay(validationFrames: 0);
         options.MetricsCallback = display.Report;

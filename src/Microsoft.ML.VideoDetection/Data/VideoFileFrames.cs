@@ -80,6 +80,17 @@ internal sealed class VideoFileFrames : FrameStore
         }
     }
 
+    /// <summary>Lets go of the file and of the decoder's memory; the next <see cref="Read"/> opens it again.</summary>
+    internal void Close()
+    {
+        lock (_lock)
+        {
+            _capture?.Dispose();
+            _capture = null;
+            _next = 0;
+        }
+    }
+
     private void GrabAt(int position)
     {
         if (_capture is null || position < _next - 1 || position > _next + CheapDistance)

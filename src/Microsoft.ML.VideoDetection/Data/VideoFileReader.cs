@@ -28,6 +28,9 @@ internal sealed class VideoFileReader : FrameReader
 
     internal override int FrameIndex => _index;
 
+    /// <summary>Gets the time of the current frame from the start of the video; 0 where the file has no times.</summary>
+    internal double Milliseconds => _lastMilliseconds;
+
     internal override bool Advance(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

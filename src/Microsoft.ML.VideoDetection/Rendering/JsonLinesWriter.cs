@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Microsoft.ML.VideoDetection.Rendering;
@@ -23,36 +22,12 @@ public sealed class JsonLinesWriter : FileDetectionSink
     {
         _stream = File.OpenWrite();
 
-        // The file is data, not a part of a web page: names stay readable in every script.
-        _json = new Utf8JsonWriter(_stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _json = new Utf8JsonWriter(_stream, FrameJson.Options);
     }
 
     private protected override void WriteFrame(FrameDetections frame)
     {
-        _json.WriteStartObject();
-        _json.WriteString("videoId", frame.VideoId);
-        _json.WriteNumber("frameIndex", frame.FrameIndex);
-        _json.WriteBoolean("isKeyFrame", frame.IsKeyFrame);
-        _json.WriteNumber("width", frame.Width);
-        _json.WriteNumber("height", frame.Height);
-        _json.WriteStartArray("detections");
-        foreach (Detection detection in frame.Detections)
-        {
-            _json.WriteStartObject();
-            _json.WriteString("className", detection.ClassName);
-            _json.WriteNumber("classIndex", detection.ClassIndex);
-            _json.WriteNumber("score", detection.Score);
-            _json.WriteStartArray("box");
-            _json.WriteNumberValue(detection.X0);
-            _json.WriteNumberValue(detection.Y0);
-            _json.WriteNumberValue(detection.X1);
-            _json.WriteNumberValue(detection.Y1);
-            _json.WriteEndArray();
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
-        _json.WriteEndObject();
+        FrameJson.Write(_json, frame);
         _json.Flush();
         _stream.WriteByte((byte)'\n');
         _json.Reset();

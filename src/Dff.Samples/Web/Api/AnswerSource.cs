@@ -1,0 +1,74 @@
+using Dff.Samples.Web.Jobs;
+using Dff.Samples.Web.Uploads;
+using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Rendering;
+using OpenCvSharp;
+
+namespace Dff.Samples.Web.Api;
+
+/// <summary>Makes answers of what the server knows.</summary>
+internal sealed class AnswerSource(DetectorSource detectors, JobStore jobs, ServeSettings settings, TimeProvider time)
+{
+    private readonly ClassAnswer[] _classes = [.. detectors.Architecture.ClassNames.Select((name, index) => new ClassAnswer(index, name, ColourOf(index)))];
+
+    public HealthAnswer Health() => new(
+        "ok",
+        detectors.Name,
+        detectors.Device,
+        jobs.Unfinished,
+        jobs.Held,
+        new LimitsAnswer(
+            settings.MaxUploadBytes,
+            settings.MaxPictureBytes,
+            settings.MaxFrames,
+            settings.MaxPixels,
+            settings.QueueCapacity,
+            settings.MaxVideos,
+            settings.KeepFor.TotalMinutes,
+            MediaKind.Videos,
+            MediaKind.Pictures),
+        _classes);
+
+    public VideoAnswer Of(VideoJob job)
+    {
+        JobProgress progress = job.Progress;
+        VideoInfo info = job.Source.Info;
+        int? count = progress.State == JobState.Done ? progress.FramesDone : info.FrameCount;
+        double seconds = progress.Started is DateTimeOffset started ? ((progress.Finished ?? time.GetUtcNow()) - started).TotalSeconds : 0;
+        return new VideoAnswer(
+            job.Id,
+            job.Upload.Name,
+            progress.State.ToString().ToLowerInvariant(),
+            progress.Error,
+            progress.Warning,
+            progress.State == JobState.Queued ? jobs.Before(job) : null,
+            progress.State == JobState.Done ? 1 : count is int all ? Math.Min(1, progress.FramesDone / (double)all) : null,
+            progress.FramesDone,
+            count,
+            seconds > 0 && progress.FramesDone > 0 ? Math.Round(progress.FramesDone / seconds, 2) : null,
+            progress.KeyFrames,
+            progress.DetectionCount,
+            progress.BestScore,
+            progress.Size?.Width ?? info.Width,
+            progress.Size?.Height ?? info.Height,
+            info.FrameRate,
+            detectors.KeyFrameInterval,
+            detectors.ScoreThreshold,
+            job.Upload.Kind.ContentType,
+            jobs.Expiry(progress),
+            _classes);
+    }
+
+    public static PictureAnswer Of(FrameDetections result, double milliseconds, float score) => new(
+        result.Width,
+        result.Height,
+        Math.Round(milliseconds, 1),
+        [.. result.Detections.Where(d => d.Score >= score).Select(d => new DetectionAnswer(d.ClassName, d.ClassIndex, d.Score, [d.X0, d.Y0, d.X1, d.Y1]))]);
+
+    // As on annotated videos.
+    private static string ColourOf(int index)
+    {
+        Scalar bgr = ClassPalette.ColourOf(index);
+        return $"#{(int)bgr.Val2:x2}{(int)bgr.Val1:x2}{(int)bgr.Val0:x2}";
+    }
+}

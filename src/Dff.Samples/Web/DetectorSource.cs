@@ -1,0 +1,39 @@
+using Microsoft.ML;
+using Microsoft.ML.VideoDetection;
+
+namespace Dff.Samples.Web;
+
+/// <summary>The one loaded model, and a detector of its own for each stream.</summary>
+internal sealed class DetectorSource
+{
+    private readonly MLContext _mlContext;
+    private readonly ITransformer _model;
+    private readonly ServeSettings _settings;
+
+    /// <param name="mlContext">Where the model was loaded.</param>
+    /// <param name="model">Stays the caller's, and must outlive all detectors.</param>
+    /// <param name="name">What the model is called, for people.</param>
+    /// <param name="settings">Score threshold and key frame interval.</param>
+    /// <exception cref="ArgumentException">The model holds no detector.</exception>
+    public DetectorSource(MLContext mlContext, ITransformer model, string name, ServeSettings settings)
+    {
+        (_mlContext, _model, _settings, Name) = (mlContext, model, settings, name);
+        using VideoDetector detector = Create();
+        Architecture = detector.Architecture;
+        Device = detector.Device;
+    }
+
+    public string Name { get; }
+
+    public DeepFeatureFlowArchitecture Architecture { get; }
+
+    public string Device { get; }
+
+    public float ScoreThreshold => _settings.ScoreThreshold;
+
+    public int KeyFrameInterval => _settings.KeyFrameInterval ?? Architecture.KeyFrameInterval;
+
+    /// <summary>Makes a detector for one stream; the caller disposes it.</summary>
+    public VideoDetector Create() => _mlContext.VideoDetection.CreateDetector(
+        _model, new VideoDetectorOptions { ScoreThreshold = _settings.ScoreThreshold, KeyFrameInterval = _settings.KeyFrameInterval });
+}

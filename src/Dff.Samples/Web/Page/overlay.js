@@ -1,0 +1,73 @@
+// Boxes over the picture, in pixels of the screen so that lines and letters stay sharp.
+
+export class Overlay {
+  #canvas;
+  #classes;
+
+  constructor(canvas, classes) {
+    this.#canvas = canvas;
+    this.#classes = classes.map(c => ({ ...c, ink: inkOn(c.colour) }));
+  }
+
+  /** Fits the canvas to its place; true when it changed. */
+  resize() {
+    const scale = window.devicePixelRatio || 1;
+    const width = Math.round(this.#canvas.clientWidth * scale), height = Math.round(this.#canvas.clientHeight * scale);
+    if (this.#canvas.width === width && this.#canvas.height === height) return false;
+    this.#canvas.width = width;
+    this.#canvas.height = height;
+    return true;
+  }
+
+  draw(detections, frame, filter) {
+    const { width, height } = this.#canvas;
+    const context = this.#canvas.getContext('2d');
+    context.clearRect(0, 0, width, height);
+    const found = [];
+    detections.forEach(frame, filter, (...detection) => found.push(detection));
+    const scaleX = width / detections.width, scaleY = height / detections.height;
+    const unit = window.devicePixelRatio || 1;
+    const size = Math.round(Math.min(15, Math.max(11, width / unit / 50)) * unit);
+    context.font = `600 ${size}px system-ui, sans-serif`;
+    context.textBaseline = 'middle';
+    context.lineJoin = 'round';
+
+    for (const [kind, , x0, y0, x1, y1] of found.toReversed()) { // the best last, on top of the others
+      const box = [x0 * scaleX, y0 * scaleY, (x1 - x0) * scaleX, (y1 - y0) * scaleY];
+      context.strokeStyle = 'rgb(0 0 0 / .55)';
+      context.lineWidth = 4 * unit;
+      context.strokeRect(...box);
+      context.strokeStyle = this.#classes[kind].colour;
+      context.lineWidth = 2 * unit;
+      context.strokeRect(...box);
+    }
+
+    // The best gets its place first; where a crowd leaves none, the list beside the video has the name.
+    const taken = [];
+    for (const [kind, score, x0, y0, , y1] of found) {
+      const { colour, name, ink } = this.#classes[kind];
+      const text = `${name} ${score.toFixed(2)}`;
+      const wide = context.measureText(text).width + size * .8, high = size * 1.5;
+      const x = Math.max(0, Math.min(x0 * scaleX - unit, width - wide));
+      const y = [y0 * scaleY - high, y0 * scaleY, y1 * scaleY - high, y1 * scaleY].find(top =>
+        top >= 0 && top + high <= height
+        && taken.every(t => x >= t.x + t.wide || t.x >= x + wide || top >= t.y + high || t.y >= top + high));
+      if (y === undefined) continue;
+      taken.push({ x, y, wide });
+      context.fillStyle = colour;
+      context.fillRect(x, y, wide, high);
+      context.fillStyle = ink;
+      context.fillText(text, x + size * .4, y + high / 2 + unit * .5);
+    }
+    return found.length;
+  }
+}
+
+/** Black or white, whichever reads better (WCAG's relative luminance). */
+export function inkOn(colour) {
+  const channel = at => {
+    const c = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5) > 0.179 ? '#000' : '#fff';
+}
