@@ -20,10 +20,14 @@ internal static class Number
     private static int _next;
 
     /// <summary>The number, alive for longer than any single operation.</summary>
-    public static Scalar Of(double value)
+    public static Scalar Of(double value) => Hold(value);
+
+    /// <summary>The same for a whole number, which leaves tensors of whole numbers what they are.</summary>
+    public static Scalar Of(long value) => Hold(value);
+
+    private static Scalar Hold(Scalar scalar)
     {
         Scalar[] held = _held ??= new Scalar[HeldPerThread];
-        Scalar scalar = value;
         held[_next] = scalar;
         _next = (_next + 1) % HeldPerThread;
         return scalar;

@@ -33,5 +33,8 @@ public sealed class NumberTests
         using Tensor two = tensor(2f);
         using Tensor product = two * Number.Of(1.5);
         Assert.AreEqual(3, product.ToDouble());
+        using Tensor whole = tensor(2L);
+        using Tensor difference = whole - Number.Of(1);
+        Assert.AreEqual(ScalarType.Int64, difference.dtype);
     }
 }
