@@ -83,7 +83,7 @@ public sealed class TrainerCancellationTests
             Annotation = (_, _) => Interlocked.Increment(ref read) == 12 + 5 ? throw new InvalidDataException("frame 7 of 'x' is broken") : null,
         };
         DeepFeatureFlowTrainer.Options options = Options(folder.Root, 100, () => { });
-        options.LoadingThreads = 1;
+        (options.LoadingThreads, options.ReferenceFrameRange) = (1, 0); // one frame and its labels for each pair
         Assert.AreEqual("frame 7 of 'x' is broken", Assert.ThrowsExactly<InvalidDataException>(() => TinyTraining.Fit(options, data)).Message);
 
         // Reading runs ahead of training, but errors come at their place.

@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>Weights that flow pretraining starts from: part block matching, the rest random.</summary>
+/// <summary>Weights that a flow network starts from: random, or for pretraining part block matching.</summary>
 /// <remarks>
 /// From random weights alone a flow network of half width was no better than no flow after 120 steps of 4 pairs; the published
-/// training has time for millions of pairs. So some channels start as what they would have to find out, see
+/// training has time for millions of pairs. So there some channels start as what they would have to find out, see
 /// <see cref="MatchingEncoder"/>, and each level starts as the coarser one's flow, enlarged; which score means which flow is learnt.
 /// All other weights are random and keep the signal's variance (He et al., "Delving deep into rectifiers", 2015, equation 14).
 /// </remarks>
@@ -18,15 +18,19 @@ internal static class FlowInitialization
     // The variance that the leaky slope of 0.1 leaves of a symmetric signal is (1 + 0.1^2) / 2.
     private const double VarianceGain = 2 / 1.01;
 
+    // With block matching the flow is nearly zero and not zero: which score means which flow is found sooner from there.
+    private const double PredictorGain = 0.01;
+
     // Of the first layer; at least one channel in five stays random, to see what matching does not.
     private const double MatchingShare = 0.8;
 
     private static readonly float[] BilinearTaps = [0.25f, 0.75f, 0.75f, 0.25f];
 
-    /// <summary>Draws all weights and sets all biases to zero; the numbers don't depend on the network's device.</summary>
+    /// <summary>Draws all weights and sets all biases to zero; the numbers don't depend on the network's device. Without block matching the flow of any pair is zero.</summary>
     /// <param name="network">Its parameters are overwritten.</param>
     /// <param name="seed">Of the random numbers.</param>
-    public static void Apply(FlowNetSimple network, ulong seed)
+    /// <param name="matches">Whether part of the encoder is block matching.</param>
+    public static void Apply(FlowNetSimple network, ulong seed, bool matches)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
@@ -44,10 +48,10 @@ internal static class FlowInitialization
             string layer = name[..^".conv.weight".Length];
             Tensor weight = randn(parameter.shape, generator: generator);
             weight.mul_(Number.Of(Math.Sqrt(VarianceGain / FanIn(layer, parameter.shape))));
-            if (layer.StartsWith("conv", StringComparison.Ordinal))
+            if (matches && layer.StartsWith("conv", StringComparison.Ordinal))
                 (matching ??= new MatchingEncoder(ShiftsOf(weight.shape[0]))).Write(layer, weight);
             else if (layer.StartsWith("predict_flow", StringComparison.Ordinal))
-                Refine(weight.zero_(), isCoarsest: layer == "predict_flow6");
+                Refine(weight.mul_(Number.Of(matches ? PredictorGain : 0)), isCoarsest: layer == "predict_flow6");
             else if (layer.StartsWith("upsample_flow", StringComparison.Ordinal))
                 Enlarge(weight);
             parameter.copy_(weight);
@@ -63,6 +67,7 @@ internal static class FlowInitialization
         if (isCoarsest)
             return;
         int first = (int)weight.shape[1] - 2, centre = (int)weight.shape[2] / 2;
+        weight[.., first..].zero_();
         weight[0, first, centre, centre].fill_(1);
         weight[1, first + 1, centre, centre].fill_(1);
     }

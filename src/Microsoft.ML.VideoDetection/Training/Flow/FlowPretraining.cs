@@ -62,7 +62,7 @@ internal sealed class FlowPretraining
     {
         long start = Stopwatch.GetTimestamp();
         if (_settings.FromScratch)
-            FlowInitialization.Apply(_network, SeedOf(WeightsPart));
+            FlowInitialization.Apply(_network, SeedOf(WeightsPart), matches: true);
         FlowPairSource measured = Source(MeasuringPart);
         var measurement = new FlowMeasurement(
             number => measured.Make(number, _settings.ReferenceFrameRange),
@@ -77,7 +77,7 @@ internal sealed class FlowPretraining
         if (_settings.FromScratch && !(after < zero))
         {
             // Too few steps for anything: features carried along such a flow are worse than features left where they are.
-            FlowInitialization.Apply(_network, SeedOf(WeightsPart));
+            FlowInitialization.Apply(_network, SeedOf(WeightsPart), matches: false);
             after = zero;
         }
 

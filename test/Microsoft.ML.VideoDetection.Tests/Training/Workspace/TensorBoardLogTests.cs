@@ -44,7 +44,7 @@ public sealed class TensorBoardLogTests
         var log = new TensorBoardLog(folder.Root, 0);
         log.Write(Progress.AtStep(1, double.NaN) with { GradientNorm = double.PositiveInfinity });
         Dictionary<string, float> scalars = EventRecords.Scalars(EventRecords.ReadFolder(folder.Root), 1);
-        Assert.HasCount(7, scalars);
+        Assert.HasCount(8, scalars);
         Assert.DoesNotContain("loss/total", scalars.Keys);
         Assert.DoesNotContain("gradient_norm", scalars.Keys);
     }
@@ -65,7 +65,7 @@ public sealed class TensorBoardLogTests
         Assert.AreEqual(SessionLog.Types.SessionStatus.Start, restart.SessionLog.Status);
         Assert.AreEqual(3, restart.Step);
         int at = records.IndexOf(restart);
-        Assert.IsTrue(records[..at].Count(record => record.Step == 3) == 9 && records[at..].Count(record => record.Step == 3) == 10);
+        Assert.IsTrue(records[..at].Count(record => record.Step == 3) == 10 && records[at..].Count(record => record.Step == 3) == 11);
         Assert.AreEqual(9f, EventRecords.Scalars(records[at..], 3)["loss/total"]);
     }
 }
