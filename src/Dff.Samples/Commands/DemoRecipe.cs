@@ -21,7 +21,7 @@ internal sealed record DemoRecipe(int Steps, int TestFrames)
     /// <summary>Gets the one that shows training at work: eleven minutes on two cores.</summary>
     public static DemoRecipe Full { get; } = new(Steps: 1800, TestFrames: 40);
 
-    /// <summary>Gets the one for the impatient: about two minutes, and a model that misses much.</summary>
+    /// <summary>Gets the one for the impatient: two minutes, and a worse model.</summary>
     public static DemoRecipe Quick { get; } = new(Steps: 250, TestFrames: 20);
 
     /// <summary>Gets the videos: cameras that stand still before objects of five classes.</summary>
