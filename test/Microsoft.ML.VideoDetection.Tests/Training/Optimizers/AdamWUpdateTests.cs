@@ -41,6 +41,33 @@ public sealed class AdamWUpdateTests
     }
 
     [TestMethod]
+    public void Weights_that_are_not_in_memory_go_the_same_way()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var generator = new Generator(5);
+        Tensor values = randn(17, 5, generator: generator), gradient = randn(17, 5, generator: generator);
+
+        // Transposed, so that its numbers don't follow each other: then torch's operations do it, as they do on a GPU.
+        using var inMemory = new WeightGradient(new Parameter(values.clone()));
+        using var elsewhere = new WeightGradient(new Parameter(values.t().contiguous().t()));
+        Assert.IsTrue(inMemory.IsInMemory);
+        Assert.IsFalse(elsewhere.IsInMemory);
+        using var update = new AdamWUpdate([inMemory], weightDecay: 0.05);
+        using var other = new AdamWUpdate([elsewhere], weightDecay: 0.05);
+        for (int step = 1; step <= 3; step++)
+        {
+            inMemory.Gradient.copy_(gradient * step);
+            elsewhere.Gradient.copy_(gradient * step);
+            Assert.AreEqual(new GradientNorm([inMemory]).Measure(), new GradientNorm([elsewhere]).Measure(), 1e-5 * step);
+            update.Apply(learningRate: 0.01, gradientFactor: 0.25);
+            other.Apply(learningRate: 0.01, gradientFactor: 0.25);
+        }
+
+        Assert.IsLessThan(1e-6f, (inMemory.Weight - elsewhere.Weight).abs().max().item<float>());
+        Assert.IsGreaterThan(0.01f, (elsewhere.Weight - values).abs().max().item<float>());
+    }
+
+    [TestMethod]
     public void The_number_of_threads_does_not_change_a_bit()
     {
         int threads = get_num_threads();
