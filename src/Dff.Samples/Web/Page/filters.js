@@ -34,8 +34,8 @@ export class Filters {
     this.#boxes.forEach((row, i) => row.style.order = counts[i] ? 0 : 1);
     const nothing = counts.every(n => n === 0);
     byId('score-hint').textContent = !nothing ? 'Detections with a lower score are hidden.'
-      : best > 0 ? `Nothing has this score; the best so far has ${best.toFixed(2)}. Move the slider to the left.`
-      : ended ? 'The model found nothing in this video.' : '';
+      : best > 0 && best < this.score ? `Nothing has this score; the best so far has ${best.toFixed(2)}. Move the slider to the left.`
+      : ended && best === 0 ? 'The model found nothing in this video.' : ''; // or the detections are still on their way
   }
 
   #take(slider, tell = true) {
