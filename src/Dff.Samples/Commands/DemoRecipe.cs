@@ -18,7 +18,7 @@ internal sealed record DemoRecipe(int Steps, int TestFrames)
     private const int TrainingFrames = 100;
     private const int ClipFrames = 75;
 
-    /// <summary>Gets the one that shows training at work: ten minutes on two cores.</summary>
+    /// <summary>Gets the one that shows training at work: eight minutes on two cores.</summary>
     public static DemoRecipe Full { get; } = new(Steps: 1500, TestFrames: 40);
 
     /// <summary>Gets the one for the impatient: two minutes, and a worse model.</summary>

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dff.Samples.Web;
 
 /// <summary>Turns whatever goes wrong with one request into a problem description; the server goes on.</summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = loggers?.CreateLogger("Dff.Samples.Web") ?? NullLogger.Instance;
+    private readonly ILogger _logger = loggers.CreateLogger("Dff.Samples.Web");
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -65,11 +64,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILoggerFactory log
 
     private static Task AnswerAsync(HttpContext context, RequestProblem problem)
     {
-        string? allow = context.Response.Headers.Allow;
         context.Response.Headers.Remove("Content-Disposition");
         context.Response.Headers.CacheControl = "no-store";
-        if (allow is not null)
-            context.Response.Headers.Allow = allow;
         if (problem.RetryAfter is int seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return problem.ToResult().ExecuteAsync(context);
