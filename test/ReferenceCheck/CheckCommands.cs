@@ -57,12 +57,13 @@ internal static class CheckCommands
             Required = true,
         };
         var recipe = new Option<string?>("--recipe") { Description = "Folder with bias_offsets.json; default: the parent of --reference." };
-        var command = new Command("inference", "Compares every recorded tensor, in the order of computation.") { reference, frames, recipe };
+        var plain = new Option<bool>("--plain") { Description = "Check the network operation by operation, as it is trained, instead of what streams run on the CPU." };
+        var command = new Command("inference", "Compares every recorded tensor, in the order of computation.") { reference, frames, recipe, plain };
         command.SetAction(result =>
         {
             string folder = result.GetRequiredValue(reference);
             string recipeFolder = result.GetValue(recipe) ?? Path.GetFullPath(Path.Combine(folder, ".."));
-            return InferenceCheck.Run(folder, result.GetRequiredValue(frames), recipeFolder, console);
+            return InferenceCheck.Run(folder, result.GetRequiredValue(frames), recipeFolder, console, fast: !result.GetValue(plain));
         });
         return command;
     }

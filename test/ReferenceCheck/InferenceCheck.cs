@@ -11,17 +11,19 @@ namespace ReferenceCheck;
 internal sealed class InferenceCheck
 {
     private readonly Manifest _manifest;
-    private readonly DeepFeatureFlowNetwork _network;
+    private readonly DeepFeatureFlowArchitecture _architecture;
+    private readonly IInferencePath _path;
     private readonly FramePreprocessor _preprocessor;
     private readonly CheckTable _table;
     private readonly HashSet<string> _compared = new(StringComparer.Ordinal);
-    private (Tensor Input, Tensor Features)? _key;
+    private (PathFrame Frame, Tensor Features)? _key;
 
-    private InferenceCheck(Manifest manifest, DeepFeatureFlowNetwork network, IAnsiConsole console)
+    private InferenceCheck(Manifest manifest, DeepFeatureFlowArchitecture architecture, IInferencePath path, IAnsiConsole console)
     {
         _manifest = manifest;
-        _network = network;
-        _preprocessor = new FramePreprocessor(network.Architecture, CPU);
+        _architecture = architecture;
+        _path = path;
+        _preprocessor = new FramePreprocessor(architecture);
         _table = new CheckTable(console, "frame", "tensor", "max|d|/rms", "boxes found again");
     }
 
@@ -29,7 +31,8 @@ internal sealed class InferenceCheck
     /// <param name="framesPath">A folder of pictures or a video; frame i of the manifest is its i-th frame.</param>
     /// <param name="recipeFolder">Holds <c>bias_offsets.json</c>.</param>
     /// <param name="console">Receives the table.</param>
-    public static int Run(string folder, string framesPath, string recipeFolder, IAnsiConsole console)
+    /// <param name="fast">Whether to check what streams run; otherwise the network operation by operation.</param>
+    public static int Run(string folder, string framesPath, string recipeFolder, IAnsiConsole console, bool fast = true)
     {
         Manifest manifest = Manifest.Read(folder);
         VideoSource frames = ReferenceFrames.Open(framesPath);
@@ -45,7 +48,8 @@ internal sealed class InferenceCheck
         using var network = new DeepFeatureFlowNetwork(architecture);
         WeightRecipe.FromReference(recipeFolder, manifest.Arch).Fill(network);
         network.eval();
-        var check = new InferenceCheck(manifest, network, console);
+        using IInferencePath path = fast ? new FastPath(network) : new PlainPath(network);
+        var check = new InferenceCheck(manifest, architecture, path, console);
         check.CompareFrames(frames);
         return check._table.Print();
     }
@@ -75,67 +79,72 @@ internal sealed class InferenceCheck
             return;
 
         using DisposeScope scope = NewDisposeScope();
-        (Tensor input, FrameGeometry geometry) = _preprocessor.Prepare(frame.Image);
-        Tensor? features = isKey ? _network.ExtractFeatures(input) : null;
+        FramePixels pixels = _preprocessor.Prepare(frame.Image);
+        FrameGeometry geometry = pixels.Geometry;
+        PathFrame current = _path.Prepare(pixels);
+        Tensor? features = isKey ? _path.ExtractFeatures(current) : null;
         if (expected is not null)
         {
             _compared.Clear();
             CompareGeometry(expected, geometry);
-            Compare(expected, "input", input);
+            Compare(expected, "input", current.Input);
             _table.Add(isKey == (expected.Kind == "key"), $"{expected.Frame}", $"is a {expected.Kind} frame", "", "");
             if (features is not null)
                 Compare(expected, "features", features);
-            CompareHeads(expected, features ?? Propagate(expected, input, geometry), geometry);
+            CompareHeads(expected, features ?? Propagate(expected, current, geometry), geometry);
             foreach (string name in expected.Tensors.Keys.Where(name => !_compared.Contains(name)))
                 _table.Add(false, $"{expected.Frame}", $"{name}: such a frame has no tensor of this name", "", "");
         }
 
         if (features is not null)
         {
-            _key?.Input.Dispose();
+            _key?.Frame.Dispose();
             _key?.Features.Dispose();
-            _key = (input.MoveToOuterDisposeScope(), features.MoveToOuterDisposeScope());
+            _key = (current.MoveToOuterDisposeScope(), features.MoveToOuterDisposeScope());
         }
     }
 
-    private Tensor Propagate(ManifestFrame frame, Tensor input, FrameGeometry geometry)
+    private Tensor Propagate(ManifestFrame frame, PathFrame current, FrameGeometry geometry)
     {
         // Frame 0 is a key frame at every interval.
-        (Tensor keyInput, Tensor keyFeatures) = _key!.Value;
-        if (!keyInput.shape.AsSpan().SequenceEqual(input.shape))
+        (PathFrame key, Tensor keyFeatures) = _key!.Value;
+        if (!key.Input.shape.AsSpan().SequenceEqual(current.Input.shape))
             throw new InvalidDataException($"Frame {frame.Frame} has another size than its key frame.");
-        Compare(frame, "flow_input", FlowInput.Prepare(input, keyInput, geometry, _network.Architecture.FlowInputScale));
-        Tensor flow = _network.EstimateFlow(input, keyInput, geometry);
+        Compare(frame, "flow_input", _path.FlowInput(current, key, geometry));
+        Tensor flow = _path.EstimateFlow(current, key, geometry);
         Compare(frame, "flow", flow);
-        Tensor warped = FeatureWarp.Apply(keyFeatures, flow, _network.Architecture.Warp);
+        Tensor warped = _path.Warp(keyFeatures, flow);
         Compare(frame, "warped_features", warped);
         return warped;
     }
 
     private void CompareHeads(ManifestFrame frame, Tensor features, FrameGeometry geometry)
     {
-        (Tensor objectness, Tensor deltas) = _network.ProposalHead.call(features);
+        (Tensor objectness, Tensor deltas) = _path.ProposalOutputs(features);
         Compare(frame, "rpn_objectness", objectness);
         Compare(frame, "rpn_deltas", deltas);
-        (Tensor boxes, Tensor scores) = _network.ProposalHead.Propose(
-            objectness, deltas, geometry, _network.Architecture.ProposalCount);
-        Tensor proposals = cat([boxes, scores.unsqueeze(1)], dim: 1);
         if (Expected(frame, "proposals") is float[] expectedProposals)
         {
-            _table.AddBoxes($"{frame.Frame}", "proposals", Floats(proposals), expectedProposals, 5);
+            _table.AddBoxes($"{frame.Frame}", "proposals", _path.Propose(features, geometry), expectedProposals, 5);
 
             // The region head is compared on the reference's own proposals, since equal scores may come in another order.
-            using Tensor reference = tensor(expectedProposals, [expectedProposals.Length / 5, 5]);
-            (Tensor logits, Tensor boxDeltas) = _network.RegionHead.call(features, reference[.., ..4].contiguous());
+            float[] boxes = [.. expectedProposals.Where((_, i) => i % 5 < 4)];
+            (Tensor logits, Tensor boxDeltas) = _path.RegionOutputs(features, boxes);
             Compare(frame, "class_logits", logits);
             Compare(frame, "box_deltas", boxDeltas);
         }
 
-        DetectionTensors detections = _network.Detect(features, geometry, _network.Architecture.ScoreThreshold);
-        Tensor rows = cat(
-            [detections.Boxes, detections.Scores.unsqueeze(1), detections.Labels.to(float32).unsqueeze(1)], dim: 1);
+        FrameResult found = _path.Detect(features, geometry, _architecture.ScoreThreshold);
         if (Expected(frame, "detections") is float[] expected)
-            _table.AddBoxes($"{frame.Frame}", "detections", Floats(rows), expected, 6);
+            _table.AddBoxes($"{frame.Frame}", "detections", Rows(found), expected, 6);
+    }
+
+    private static float[] Rows(FrameResult found)
+    {
+        var rows = new List<float>();
+        for (int i = 0; i < found.Scores.Length; i++)
+            rows.AddRange([.. found.Boxes.AsSpan(4 * i, 4), found.Scores[i], found.Labels[i]]);
+        return [.. rows];
     }
 
     private void CompareGeometry(ManifestFrame frame, FrameGeometry geometry)

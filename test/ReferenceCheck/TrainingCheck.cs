@@ -87,15 +87,18 @@ internal sealed class TrainingCheck
 
     private TrainingExample ReadExample(string framesFolder)
     {
-        var preprocessor = new FramePreprocessor(_network.Architecture, CPU);
+        var preprocessor = new FramePreprocessor(_network.Architecture);
         using MLImage current = MLImage.CreateFromFile(Path.Combine(framesFolder, Path.GetFileName(_manifest.Current)));
         using MLImage reference = MLImage.CreateFromFile(Path.Combine(framesFolder, Path.GetFileName(_manifest.Reference)));
-        (Tensor currentInput, FrameGeometry geometry) = preprocessor.Prepare(current);
-        (Tensor referenceInput, _) = preprocessor.Prepare(reference);
+        (Tensor currentInput, FrameGeometry geometry) = Input(preprocessor.Prepare(current));
+        (Tensor referenceInput, _) = Input(preprocessor.Prepare(reference));
         Tensor scale = tensor([geometry.ScaleX, geometry.ScaleY, geometry.ScaleX, geometry.ScaleY]);
         Tensor boxes = tensor(_manifest.GtBoxesSourcePixels.SelectMany(box => box).ToArray(), [_manifest.Labels.Length, 4]) * scale;
         return new TrainingExample(currentInput, referenceInput, geometry, new FrameTargets(boxes, tensor(_manifest.Labels), empty(0, 4)), null, IsStill: false);
     }
+
+    private static (Tensor Input, FrameGeometry Geometry) Input(FramePixels pixels) =>
+        (NetworkInput.FromPixels(pixels.Rgb, pixels.Geometry, CPU), pixels.Geometry);
 
     private void CompareProposals(TrainingStep step, TrainingExample example, string folder)
     {

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Modeling;
 
 namespace Microsoft.ML.VideoDetection;
 

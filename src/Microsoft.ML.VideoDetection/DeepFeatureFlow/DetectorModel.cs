@@ -1,4 +1,6 @@
+using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Modeling.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,6 +10,7 @@ namespace Microsoft.ML.VideoDetection;
 internal sealed class DetectorModel : IDisposable
 {
     private readonly bool _ownsNetwork;
+    private readonly Lazy<IFrameNetwork> _frames;
 
     /// <param name="network">Taken over; moved to the device, if it is not there yet, and put in evaluation mode.</param>
     /// <param name="device">Where inference runs.</param>
@@ -25,9 +28,14 @@ internal sealed class DetectorModel : IDisposable
         Network = network;
         Device = device;
         _ownsNetwork = ownsNetwork;
+        _frames = new Lazy<IFrameNetwork>(CreateFrames);
     }
 
+    /// <summary>Gets the network with the weights that are saved.</summary>
     public DeepFeatureFlowNetwork Network { get; }
+
+    /// <summary>Gets the network as streams run it. Made at its first use, since a model that is only saved again needs none.</summary>
+    public IFrameNetwork Frames => _frames.Value;
 
     public Device Device { get; }
 
@@ -38,7 +46,14 @@ internal sealed class DetectorModel : IDisposable
 
     public void Dispose()
     {
+        if (_frames.IsValueCreated)
+            _frames.Value.Dispose();
         if (_ownsNetwork)
             Network.Dispose();
     }
+
+    // Weights that may still change are not copied; and arrays in memory are of no use to a network that is elsewhere.
+    private IFrameNetwork CreateFrames() => _ownsNetwork && Device.type == DeviceType.CPU
+        ? new FusedFrameNetwork(Network, OneDnn.IsAvailable)
+        : new PlainFrameNetwork(Network, Device);
 }

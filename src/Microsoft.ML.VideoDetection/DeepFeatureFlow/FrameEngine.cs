@@ -17,12 +17,12 @@ internal sealed class FrameEngine : IDisposable
 {
     private readonly DetectorModel _model;
     private readonly float _scoreThreshold;
+    private readonly FramePreprocessor _keyPreprocessor;
     private readonly FramePreprocessor _preprocessor;
     private readonly KeyFrameRule _rule;
     private readonly SceneCutDetector _sceneCuts;
-    private Tensor? _keyInput;
-    private Tensor? _keyFeatures;
-    private FrameGeometry _keyGeometry;
+    private FramePixels? _keyPixels;
+    private KeyFrame? _key;
     private MLImage? _image;
     private bool _isKey;
     private FrameResult? _result;
@@ -34,7 +34,8 @@ internal sealed class FrameEngine : IDisposable
         options.Validate();
         _model = model;
         _scoreThreshold = options.ScoreThreshold ?? model.Architecture.ScoreThreshold;
-        _preprocessor = new FramePreprocessor(model.Architecture, model.Device);
+        _keyPreprocessor = new FramePreprocessor(model.Architecture);
+        _preprocessor = new FramePreprocessor(model.Architecture);
         _rule = new KeyFrameRule(options.KeyFrameInterval ?? model.Architecture.KeyFrameInterval);
         _sceneCuts = new SceneCutDetector(options.SceneCutThreshold);
     }
@@ -53,10 +54,7 @@ internal sealed class FrameEngine : IDisposable
         if (_isKey)
         {
             ForgetKey();
-            using IDisposable inference = inference_mode();
-            using DisposeScope scope = NewDisposeScope();
-            (Tensor input, _keyGeometry) = _preprocessor.Prepare(image);
-            _keyInput = input.DetachFromDisposeScope();
+            _keyPixels = _keyPreprocessor.Prepare(image);
         }
 
         return _isKey;
@@ -67,21 +65,18 @@ internal sealed class FrameEngine : IDisposable
     {
         if (_result is not null)
             return _result;
-        if (_image is null || _keyInput is null)
+        if (_image is null || _keyPixels is not { } keyPixels)
             throw new InvalidOperationException("There is no current frame.");
 
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
-        _keyFeatures ??= _model.Network.ExtractFeatures(_keyInput).DetachFromDisposeScope();
-        Tensor features = _keyFeatures;
-        FrameGeometry geometry = _keyGeometry;
-        if (!_isKey)
-        {
-            (Tensor input, geometry) = _preprocessor.Prepare(_image);
-            features = _model.Network.PropagateFeatures(_keyFeatures, input, _keyInput, geometry);
-        }
+        IFrameNetwork network = _model.Frames;
+        _key ??= network.Extract(keyPixels).DetachFromDisposeScope();
+        if (_isKey)
+            return _result = network.Detect(_key.Features, keyPixels.Geometry, _scoreThreshold);
 
-        return _result = FrameResult.From(_model.Network.Detect(features, geometry, _scoreThreshold));
+        FramePixels pixels = _preprocessor.Prepare(_image);
+        return _result = network.Detect(network.Propagate(_key, pixels), pixels.Geometry, _scoreThreshold);
     }
 
     /// <summary>Forgets the stream so far: the next frame is a key frame.</summary>
@@ -98,8 +93,7 @@ internal sealed class FrameEngine : IDisposable
 
     private void ForgetKey()
     {
-        _keyInput?.Dispose();
-        _keyFeatures?.Dispose();
-        _keyInput = _keyFeatures = null;
+        _key?.Dispose();
+        (_key, _keyPixels) = (null, null);
     }
 }

@@ -51,7 +51,7 @@ public sealed class VideoDetector : IDisposable
             IsKeyFrame = isKey,
             Width = frame.Image.Width,
             Height = frame.Image.Height,
-            Detections = _engine.Detect().ToDetections(_model.Architecture.ClassNames),
+            Detections = DetectionList.Of(_engine.Detect(), _model.Architecture.ClassNames),
             Image = _options.KeepImages ? frame.Image : null,
         };
     }

@@ -12,11 +12,15 @@ internal sealed class ChannelMapper : Module<Tensor, Tensor>
     public ChannelMapper(int inChannels, int outChannels, Device? device = null)
         : base(nameof(ChannelMapper))
     {
+        Layer = new ConvolutionLayer(Conv2d(inChannels, outChannels, 3, padding: 1, device: device), negativeSlope: 0);
+
         // A list of one: the published necks map several levels, this one has a single level.
-        _convs = Sequential(
-            ("0", new ConvolutionLayer(Conv2d(inChannels, outChannels, 3, padding: 1, device: device), negativeSlope: 0)));
+        _convs = Sequential(("0", Layer));
         register_module("convs", _convs);
     }
+
+    /// <summary>Gets the one layer.</summary>
+    public ConvolutionLayer Layer { get; }
 
     // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
     protected override void RegisterComponents()

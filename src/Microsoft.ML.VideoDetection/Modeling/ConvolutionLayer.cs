@@ -6,18 +6,21 @@ namespace Microsoft.ML.VideoDetection.Modeling;
 /// <summary>One layer held under the name <c>conv</c>, as the published checkpoints name it, and an optional activation.</summary>
 internal sealed class ConvolutionLayer : Module<Tensor, Tensor>
 {
-    private readonly Module<Tensor, Tensor> _layer;
-    private readonly double? _negativeSlope;
-
     /// <param name="layer">A convolution or transposed convolution.</param>
     /// <param name="negativeSlope">Slope of the activation below zero: 0 is ReLU, null is none.</param>
     public ConvolutionLayer(Module<Tensor, Tensor> layer, double? negativeSlope)
         : base(nameof(ConvolutionLayer))
     {
-        _layer = layer;
-        _negativeSlope = negativeSlope;
+        Layer = layer;
+        NegativeSlope = negativeSlope;
         register_module("conv", layer);
     }
+
+    /// <summary>Gets the convolution or transposed convolution.</summary>
+    public Module<Tensor, Tensor> Layer { get; }
+
+    /// <summary>Gets the slope of the activation below zero: 0 is ReLU, null is none.</summary>
+    public double? NegativeSlope { get; }
 
     // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
     protected override void RegisterComponents()
@@ -26,8 +29,8 @@ internal sealed class ConvolutionLayer : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        Tensor y = _layer.call(x);
-        return _negativeSlope switch
+        Tensor y = Layer.call(x);
+        return NegativeSlope switch
         {
             null => y,
             0 => y.relu_(),

@@ -14,10 +14,6 @@ namespace Microsoft.ML.VideoDetection.Modeling;
 /// </remarks>
 internal sealed class DeepFeatureFlowNetwork : Module
 {
-    private readonly ResNetBackbone _backbone;
-    private readonly ChannelMapper _neck;
-    private readonly FlowNetSimple _flowNetwork;
-
     public DeepFeatureFlowNetwork(DeepFeatureFlowArchitecture architecture, Device? device = null)
         : base(nameof(DeepFeatureFlowNetwork))
     {
@@ -26,22 +22,26 @@ internal sealed class DeepFeatureFlowNetwork : Module
 
         // TorchSharp's layers leave temporaries of their initialisation behind; parameters leave the scope by themselves.
         using DisposeScope scope = NewDisposeScope();
-        _backbone = new ResNetBackbone(architecture.Backbone, architecture.Normalization, device);
-        _neck = new ChannelMapper(BackboneLayout.Of(architecture.Backbone).OutputChannels, architecture.NeckChannels, device);
+        Backbone = new ResNetBackbone(architecture.Backbone, architecture.Normalization, device);
+        Neck = new ChannelMapper(BackboneLayout.Of(architecture.Backbone).OutputChannels, architecture.NeckChannels, device);
         ProposalHead = new ProposalHead(architecture, device);
         RegionHead = new RegionHead(architecture, device);
-        _flowNetwork = new FlowNetSimple(architecture.FlowWidth, architecture.FlowInputScale, device);
+        FlowNetwork = new FlowNetSimple(architecture.FlowWidth, architecture.FlowInputScale, device);
         register_module("detector", new ModuleGroup(
-            ("backbone", _backbone),
-            ("neck", _neck),
+            ("backbone", Backbone),
+            ("neck", Neck),
             ("rpn_head", ProposalHead),
             ("roi_head", new ModuleGroup(("bbox_head", RegionHead)))));
-        register_module("motion", _flowNetwork);
+        register_module("motion", FlowNetwork);
     }
 
     public DeepFeatureFlowArchitecture Architecture { get; }
 
-    public FlowNetSimple FlowNetwork => _flowNetwork;
+    public ResNetBackbone Backbone { get; }
+
+    public ChannelMapper Neck { get; }
+
+    public FlowNetSimple FlowNetwork { get; }
 
     public ProposalHead ProposalHead { get; }
 
@@ -50,8 +50,8 @@ internal sealed class DeepFeatureFlowNetwork : Module
     /// <summary>Normalised image [1, 3, H, W] to features [1, C, H/16, W/16]: the expensive path, on key frames.</summary>
     public Tensor ExtractFeatures(Tensor image)
     {
-        using Tensor deep = _backbone.call(image);
-        return _neck.call(deep);
+        using Tensor deep = Backbone.call(image);
+        return Neck.call(deep);
     }
 
     /// <summary>Flow [1, 2, H, W] in network pixels, from the current frame to the key frame.</summary>
@@ -61,7 +61,7 @@ internal sealed class DeepFeatureFlowNetwork : Module
     public Tensor EstimateFlow(Tensor current, Tensor key, FrameGeometry geometry)
     {
         using Tensor pair = FlowInput.Prepare(current, key, geometry, Architecture.FlowInputScale);
-        return _flowNetwork.call(pair);
+        return FlowNetwork.call(pair);
     }
 
     /// <summary>Carries key features to the current frame: the cheap path.</summary>

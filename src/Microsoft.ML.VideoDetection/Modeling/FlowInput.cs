@@ -44,4 +44,7 @@ internal static class FlowInput
             .flatten(1, 2)
             .MoveToOuterDisposeScope();
     }
+
+    /// <summary>Mean of FlowNet's training images, RGB in [0, 1].</summary>
+    public static float MeanOf(int channel) => Mean[channel];
 }

@@ -27,11 +27,12 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     private static readonly int[] Kernels = [7, 5, 5, 3, 3, 3];
     private static readonly int[] DecoderChannels = [64, 128, 256, 512];
 
-    private readonly Module<Tensor, Tensor>[] _encoders = new Module<Tensor, Tensor>[6];
-    private readonly Module<Tensor, Tensor>[] _decoders = new Module<Tensor, Tensor>[4];
-    private readonly Module<Tensor, Tensor>[] _predictors = new Module<Tensor, Tensor>[4];
-    private readonly Module<Tensor, Tensor>[] _upsamplers = new Module<Tensor, Tensor>[4];
-    private readonly Module<Tensor, Tensor> _finalPredictor;
+    private readonly ConvolutionLayer[][] _encoders = new ConvolutionLayer[6][];
+    private readonly ConvolutionLayer[] _decoders = new ConvolutionLayer[4];
+    private readonly ConvolutionLayer[] _predictors = new ConvolutionLayer[4];
+    private readonly ConvolutionLayer[] _upsamplers = new ConvolutionLayer[4];
+    private readonly ConvolutionLayer _finalPredictor;
+    private readonly FlowNetLayers _layers;
 
     /// <param name="width">Factor on every channel count.</param>
     /// <param name="inputScale">How much smaller the images were made than the network's input, for example 0.5.</param>
@@ -46,14 +47,9 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
         for (int i = 0; i < _encoders.Length; i++)
         {
             int outChannels = Scaled(Channels[i]);
-            var layers = new List<(string, Module<Tensor, Tensor>)>
-            {
-                ("0", Layer(Conv2d(inChannels, outChannels, Kernels[i], 2, (Kernels[i] - 1) / 2, device: device))),
-            };
-            if (i >= 2)
-                layers.Add(("1", Layer(Conv2d(outChannels, outChannels, 3, padding: 1, device: device))));
-            _encoders[i] = Sequential(layers);
-            register_module($"conv{i + 1}", _encoders[i]);
+            ConvolutionLayer first = Layer(Conv2d(inChannels, outChannels, Kernels[i], 2, (Kernels[i] - 1) / 2, device: device));
+            _encoders[i] = i < 2 ? [first] : [first, Layer(Conv2d(outChannels, outChannels, 3, padding: 1, device: device))];
+            register_module($"conv{i + 1}", Sequential(_encoders[i].Select((layer, n) => ($"{n}", (Module<Tensor, Tensor>)layer))));
             inChannels = outChannels;
         }
 
@@ -72,6 +68,7 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
 
         _finalPredictor = new ConvolutionLayer(Predictor(inChannels, device), negativeSlope: null);
         register_module("predict_flow", _finalPredictor);
+        _layers = Layers(layer => layer.call);
     }
 
     /// <summary>Gets the resolution of the images relative to the network's input.</summary>
@@ -80,6 +77,14 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     /// <summary>Gets what a prediction of 1 means in network pixels, at every resolution of the decoder.</summary>
     public double PixelsPerUnit => OutputStride / InputScale * FlowUnit;
 
+    /// <summary>The network with its layers computed by other means.</summary>
+    public FlowNetLayers Layers(Func<ConvolutionLayer, Func<Tensor, Tensor>> compute) => new(
+        [.. _encoders.Select(level => level.Select(compute).ToArray())],
+        [.. _decoders.Select(compute)],
+        [.. _predictors.Select(compute)],
+        [.. _upsamplers.Select(compute)],
+        compute(_finalPredictor));
+
     /// <summary>
     /// Two images [N, 6, h, w] (see <see cref="FlowInput"/>) to flow [N, 2, h/scale, w/scale]: x and y displacement, in
     /// network pixels, from each pixel of the first image to where it was in the second.
@@ -87,7 +92,7 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     public override Tensor forward(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        return ToNetworkPixels(Predict(images)[^1], images).MoveToOuterDisposeScope();
+        return ToNetworkPixels(_layers.Predict(images)[^1], images).MoveToOuterDisposeScope();
     }
 
     /// <summary>The finest of <see cref="PredictLevels"/> as <see cref="forward"/> gives it.</summary>
@@ -111,31 +116,9 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     public Tensor[] PredictLevels(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] levels = Predict(images);
+        Tensor[] levels = _layers.Predict(images);
         foreach (Tensor level in levels)
             level.MoveToOuterDisposeScope();
-        return levels;
-    }
-
-    // Every tensor on the way stays in the caller's scope.
-    private Tensor[] Predict(Tensor images)
-    {
-        var skips = new Tensor[_encoders.Length];
-        Tensor x = images;
-        for (int i = 0; i < _encoders.Length; i++)
-            skips[i] = x = _encoders[i].call(x);
-
-        var levels = new Tensor[_decoders.Length + 1];
-        for (int i = _decoders.Length - 1; i >= 0; i--)
-        {
-            Tensor skip = skips[i + 1];
-            Tensor decoded = CropTo(_decoders[i].call(x), skip);
-            Tensor level = levels[_decoders.Length - 1 - i] = _predictors[i].call(x);
-            Tensor coarse = CropTo(_upsamplers[i].call(level), skip);
-            x = cat([skip, decoded, coarse], dim: 1);
-        }
-
-        levels[^1] = _finalPredictor.call(x);
         return levels;
     }
 
@@ -151,9 +134,4 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
 
     private static Module<Tensor, Tensor> Transposed(int inChannels, int outChannels, Device? device) =>
         ConvTranspose2d(inChannels, outChannels, 4, stride: 2, padding: 1, bias: false, device: device);
-
-    private static Tensor CropTo(Tensor x, Tensor target) =>
-        x.shape[2] == target.shape[2] && x.shape[3] == target.shape[3]
-            ? x
-            : x[.., .., ..(int)target.shape[2], ..(int)target.shape[3]];
 }

@@ -13,4 +13,10 @@ internal static class PixelStatistics
 
     /// <summary>[1, 3, 1, 1].</summary>
     public static Tensor Std(Device device) => tensor(_std, device: device).view(1, 3, 1, 1);
+
+    /// <summary>Of one channel, RGB.</summary>
+    public static float MeanOf(int channel) => _mean[channel];
+
+    /// <summary>Of one channel, RGB.</summary>
+    public static float StdOf(int channel) => _std[channel];
 }

@@ -10,22 +10,28 @@ namespace Microsoft.ML.VideoDetection.Modeling;
 internal sealed class ProposalHead : Module<Tensor, (Tensor Objectness, Tensor Deltas)>
 {
     private readonly DeepFeatureFlowArchitecture _architecture;
-    private readonly Module<Tensor, Tensor> _convolution;
-    private readonly Module<Tensor, Tensor> _objectness;
-    private readonly Module<Tensor, Tensor> _deltas;
 
     public ProposalHead(DeepFeatureFlowArchitecture architecture, Device? device = null)
         : base(nameof(ProposalHead))
     {
         _architecture = architecture;
         int channels = architecture.ProposalHeadChannels, anchors = architecture.AnchorsPerCell;
-        _convolution = Conv2d(architecture.NeckChannels, channels, 3, padding: 1, device: device);
-        _objectness = Conv2d(channels, anchors, 1, device: device);
-        _deltas = Conv2d(channels, anchors * 4, 1, device: device);
-        register_module("rpn_conv", _convolution);
-        register_module("rpn_cls", _objectness);
-        register_module("rpn_reg", _deltas);
+        Convolution = Conv2d(architecture.NeckChannels, channels, 3, padding: 1, device: device);
+        Objectness = Conv2d(channels, anchors, 1, device: device);
+        Deltas = Conv2d(channels, anchors * 4, 1, device: device);
+        register_module("rpn_conv", Convolution);
+        register_module("rpn_cls", Objectness);
+        register_module("rpn_reg", Deltas);
     }
+
+    /// <summary>Gets the 3x3 convolution; ReLU follows.</summary>
+    public TorchSharp.Modules.Conv2d Convolution { get; }
+
+    /// <summary>Gets the 1x1 convolution to one logit for each anchor.</summary>
+    public TorchSharp.Modules.Conv2d Objectness { get; }
+
+    /// <summary>Gets the 1x1 convolution to four deltas for each anchor.</summary>
+    public TorchSharp.Modules.Conv2d Deltas { get; }
 
     // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
     protected override void RegisterComponents()
@@ -36,8 +42,8 @@ internal sealed class ProposalHead : Module<Tensor, (Tensor Objectness, Tensor D
     public override (Tensor Objectness, Tensor Deltas) forward(Tensor features)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = _convolution.call(features).relu_();
-        return (_objectness.call(x).MoveToOuterDisposeScope(), _deltas.call(x).MoveToOuterDisposeScope());
+        Tensor x = Convolution.call(features).relu_();
+        return (Objectness.call(x).MoveToOuterDisposeScope(), Deltas.call(x).MoveToOuterDisposeScope());
     }
 
     /// <summary>Turns the head's outputs for one image into proposals.</summary>

@@ -14,31 +14,42 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
     /// <summary>Unit of the predicted deltas (target_stds of the published configuration).</summary>
     public const double DeltaStd = 0.2;
 
-    private const int RegionSize = 7;
-    private const int SamplingRatio = 2;
+    /// <summary>Cells along each side of a region.</summary>
+    public const int RegionSize = 7;
+
+    /// <summary>Sampling points of RoIAlign in each cell and direction.</summary>
+    public const int SamplingRatio = 2;
 
     private readonly DeepFeatureFlowArchitecture _architecture;
-    private readonly Module<Tensor, Tensor> _shared;
-    private readonly Module<Tensor, Tensor> _logits;
-    private readonly Module<Tensor, Tensor> _deltas;
 
     public RegionHead(DeepFeatureFlowArchitecture architecture, Device? device = null)
         : base(nameof(RegionHead))
     {
         _architecture = architecture;
         int channels = architecture.RegionHeadChannels, classes = architecture.ClassNames.Length;
-        _shared = Sequential(
-            ("0", Linear(architecture.NeckChannels * RegionSize * RegionSize, channels, device: device)),
-            ("1", Linear(channels, channels, device: device)));
-        _logits = Linear(channels, classes + 1, device: device);
-        _deltas = Linear(channels, classes * 4, device: device);
-        register_module("fc_cls", _logits);
-        register_module("fc_reg", _deltas);
-        register_module("shared_fcs", _shared);
+        Shared =
+        [
+            Linear(architecture.NeckChannels * RegionSize * RegionSize, channels, device: device),
+            Linear(channels, channels, device: device),
+        ];
+        Logits = Linear(channels, classes + 1, device: device);
+        Deltas = Linear(channels, classes * 4, device: device);
+        register_module("fc_cls", Logits);
+        register_module("fc_reg", Deltas);
+        register_module("shared_fcs", Sequential(Shared.Select((layer, i) => ($"{i}", (Module<Tensor, Tensor>)layer))));
     }
 
     /// <summary>Label of what is no object: one more than the last class.</summary>
     public long BackgroundLabel => _architecture.ClassNames.Length;
+
+    /// <summary>Gets the two fully connected layers; ReLU follows each. The first reads regions as [C, 7, 7].</summary>
+    public IReadOnlyList<TorchSharp.Modules.Linear> Shared { get; }
+
+    /// <summary>Gets the layer to one logit for each class and the background.</summary>
+    public TorchSharp.Modules.Linear Logits { get; }
+
+    /// <summary>Gets the layer to four deltas for each class.</summary>
+    public TorchSharp.Modules.Linear Deltas { get; }
 
     // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
     protected override void RegisterComponents()
@@ -53,9 +64,9 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = RoiAlign.Apply(features, boxes, 1.0 / ResNetBackbone.Stride, RegionSize, SamplingRatio).flatten(1);
-        foreach (Module<Tensor, Tensor> layer in _shared.children().Cast<Module<Tensor, Tensor>>())
+        foreach (TorchSharp.Modules.Linear layer in Shared)
             x = layer.call(x).relu_();
-        return (_logits.call(x).MoveToOuterDisposeScope(), _deltas.call(x).MoveToOuterDisposeScope());
+        return (Logits.call(x).MoveToOuterDisposeScope(), Deltas.call(x).MoveToOuterDisposeScope());
     }
 
     /// <summary>Turns the head's outputs for one frame into detections.</summary>

@@ -11,7 +11,6 @@ internal sealed class ResNetBackbone : Module<Tensor, Tensor>
 
     private readonly Module<Tensor, Tensor> _conv1;
     private readonly Module<Tensor, Tensor> _norm1;
-    private readonly Module<Tensor, Tensor> _pool;
     private readonly Module<Tensor, Tensor>[] _stages = new Module<Tensor, Tensor>[4];
 
     public ResNetBackbone(BackboneKind kind, NormalizationKind normalization, Device? device = null)
@@ -20,7 +19,6 @@ internal sealed class ResNetBackbone : Module<Tensor, Tensor>
         BackboneLayout layout = BackboneLayout.Of(kind);
         _conv1 = Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false, device: device);
         _norm1 = Normalization.Create(normalization, 64, device);
-        _pool = MaxPool2d(3, stride: 2, padding: 1);
         register_module("conv1", _conv1);
         register_module(Normalization.Name(normalization, 1), _norm1);
 
@@ -44,6 +42,12 @@ internal sealed class ResNetBackbone : Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Gets the first convolution with its norm; ReLU and <see cref="Pool"/> follow.</summary>
+    public (Module<Tensor, Tensor> Convolution, Module<Tensor, Tensor> Norm) Stem => (_conv1, _norm1);
+
+    /// <summary>Gets the residual blocks of all stages, in order.</summary>
+    public IEnumerable<ResidualBlock> Blocks => _stages.SelectMany(stage => stage.children()).Cast<ResidualBlock>();
+
     // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
     protected override void RegisterComponents()
     {
@@ -53,9 +57,12 @@ internal sealed class ResNetBackbone : Module<Tensor, Tensor>
     public override Tensor forward(Tensor image)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = _pool.call(_norm1.call(_conv1.call(image)).relu_());
+        Tensor x = Pool(_norm1.call(_conv1.call(image)).relu_());
         foreach (Module<Tensor, Tensor> stage in _stages)
             x = stage.call(x);
         return x.MoveToOuterDisposeScope();
     }
+
+    /// <summary>What stands between the first convolution and the stages.</summary>
+    public static Tensor Pool(Tensor x) => functional.max_pool2d(x, [3, 3], strides: [2, 2], padding: [1, 1]);
 }

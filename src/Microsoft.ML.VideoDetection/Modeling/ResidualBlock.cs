@@ -18,6 +18,12 @@ internal abstract class ResidualBlock : Module<Tensor, Tensor>
     protected ResidualBlock(string name, NormalizationKind normalization)
         : base(name) => _normalization = normalization;
 
+    /// <summary>Gets the convolutions with their norms, in order; ReLU follows each but the last.</summary>
+    public IReadOnlyList<(Module<Tensor, Tensor> Convolution, Module<Tensor, Tensor> Norm)> Chain => _chain;
+
+    /// <summary>Gets the convolution with its norm in the shortcut; null where the shortcut is the input itself.</summary>
+    public (Module<Tensor, Tensor> Convolution, Module<Tensor, Tensor> Norm)? Shortcut { get; private set; }
+
     protected void Add(Module<Tensor, Tensor> convolution, int channels, Device? device)
     {
         int number = _chain.Count + 1;
@@ -32,9 +38,10 @@ internal abstract class ResidualBlock : Module<Tensor, Tensor>
         if (stride == 1 && inChannels == outChannels)
             return;
 
-        _downsample = Sequential(
-            ("0", Conv2d(inChannels, outChannels, 1, stride, bias: false, device: device)),
-            ("1", Normalization.Create(_normalization, outChannels, device)));
+        Module<Tensor, Tensor> convolution = Conv2d(inChannels, outChannels, 1, stride, bias: false, device: device);
+        Module<Tensor, Tensor> norm = Normalization.Create(_normalization, outChannels, device);
+        Shortcut = (convolution, norm);
+        _downsample = Sequential(("0", convolution), ("1", norm));
         register_module("downsample", _downsample);
     }
 

@@ -14,7 +14,9 @@ public sealed class FramePreprocessorTests
         // 100x50 pixels of blue 10, green 20, red 30, at most 96x40: min(96/100, 40/50) = 0.8, so 80x40, padded to 80x48.
         using MLImage image = Clips.Filled(100, 50, blue: 10, green: 20, red: 30);
         var architecture = SmallModel.Architecture with { MaxLongSide = 96, MaxShortSide = 40 };
-        (torch.Tensor input, FrameGeometry geometry) = new FramePreprocessor(architecture, torch.CPU).Prepare(image);
+        FramePixels pixels = new FramePreprocessor(architecture).Prepare(image);
+        FrameGeometry geometry = pixels.Geometry;
+        torch.Tensor input = NetworkInput.FromPixels(pixels.Rgb, geometry, torch.CPU);
         using (input)
         {
             using DisposeScope scope = torch.NewDisposeScope();
@@ -38,9 +40,8 @@ public sealed class FramePreprocessorTests
             rgba[i] = 255;
         using MLImage first = MLImage.CreateFromPixels(40, 30, MLPixelFormat.Bgra32, bgra);
         using MLImage second = MLImage.CreateFromPixels(40, 30, MLPixelFormat.Rgba32, rgba);
-        var preprocessor = new FramePreprocessor(SmallModel.Architecture, torch.CPU);
-        using torch.Tensor a = preprocessor.Prepare(first).Input;
-        using torch.Tensor b = preprocessor.Prepare(second).Input;
-        Assert.IsTrue(a.bytes.SequenceEqual(b.bytes));
+        byte[] a = new FramePreprocessor(SmallModel.Architecture).Prepare(first).Rgb;
+        byte[] b = new FramePreprocessor(SmallModel.Architecture).Prepare(second).Rgb;
+        CollectionAssert.AreEqual(a, b);
     }
 }

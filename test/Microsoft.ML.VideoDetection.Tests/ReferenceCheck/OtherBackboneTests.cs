@@ -25,10 +25,11 @@ public sealed class OtherBackboneTests
         using var network = new DeepFeatureFlowNetwork(architecture);
         WeightRecipe.FromReference(recipe, architectureName).Fill(network);
         network.eval();
-        var preprocessor = new FramePreprocessor(architecture, CPU);
+        var preprocessor = new FramePreprocessor(architecture);
         VideoFrame[] frames = [.. VideoSource.FromImageFolder(SharedFolder.Reference("frames_small")).ReadFrames().Take(2)];
-        (Tensor key, FrameGeometry geometry) = preprocessor.Prepare(frames[0].Image);
-        (Tensor current, _) = preprocessor.Prepare(frames[1].Image);
+        FrameGeometry geometry = preprocessor.Prepare(frames[0].Image).Geometry;
+        Tensor key = NetworkInput.FromPixels(preprocessor.Prepare(frames[0].Image).Rgb, geometry, CPU);
+        Tensor current = NetworkInput.FromPixels(preprocessor.Prepare(frames[1].Image).Rgb, geometry, CPU);
         foreach (VideoFrame frame in frames)
             frame.Dispose();
 

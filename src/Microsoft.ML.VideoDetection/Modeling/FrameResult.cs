@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.VideoDetection.Modeling;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Modeling;
 
 /// <summary>The detections of one frame as arrays, best score first.</summary>
 /// <param name="Boxes">x0 y0 x1 y1 per detection, source pixels.</param>
@@ -10,21 +9,9 @@ namespace Microsoft.ML.VideoDetection;
 /// <param name="Labels">One per detection, 0-based class.</param>
 internal sealed record FrameResult(float[] Boxes, float[] Scores, long[] Labels)
 {
+    /// <summary>Takes the detections over to memory.</summary>
     public static FrameResult From(DetectionTensors detections) => new(
         ToArray<float>(detections.Boxes), ToArray<float>(detections.Scores), ToArray<long>(detections.Labels));
-
-    public Detection[] ToDetections(IReadOnlyList<string> classNames)
-    {
-        var detections = new Detection[Scores.Length];
-        for (int i = 0; i < detections.Length; i++)
-        {
-            int label = (int)Labels[i];
-            detections[i] = new Detection(
-                Boxes[4 * i], Boxes[(4 * i) + 1], Boxes[(4 * i) + 2], Boxes[(4 * i) + 3], Scores[i], label, classNames[label]);
-        }
-
-        return detections;
-    }
 
     private static T[] ToArray<T>(Tensor values)
         where T : unmanaged

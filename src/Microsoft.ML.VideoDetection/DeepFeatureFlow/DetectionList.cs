@@ -1,0 +1,23 @@
+using Microsoft.ML.VideoDetection.Modeling;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Detections one by one, with the names of their classes.</summary>
+internal static class DetectionList
+{
+    /// <param name="result">Of one frame.</param>
+    /// <param name="classNames">In the order of the network's outputs.</param>
+    /// <returns>Best score first.</returns>
+    public static Detection[] Of(FrameResult result, IReadOnlyList<string> classNames)
+    {
+        var detections = new Detection[result.Scores.Length];
+        for (int i = 0; i < detections.Length; i++)
+        {
+            ReadOnlySpan<float> box = result.Boxes.AsSpan(4 * i, 4);
+            int label = (int)result.Labels[i];
+            detections[i] = new Detection(box[0], box[1], box[2], box[3], result.Scores[i], label, classNames[label]);
+        }
+
+        return detections;
+    }
+}

@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Modeling;
+
+/// <summary>A detector as a stream of frames needs it. Safe to call from several threads; calls belong into inference mode.</summary>
+internal interface IFrameNetwork : IDisposable
+{
+    /// <summary>The expensive path: backbone and neck.</summary>
+    KeyFrame Extract(FramePixels pixels);
+
+    /// <summary>The cheap path: features of a key frame carried to this frame along the flow.</summary>
+    /// <param name="key">Of a frame of the same geometry.</param>
+    /// <param name="pixels">The frame.</param>
+    /// <returns>[1, C, H/16, W/16].</returns>
+    Tensor Propagate(KeyFrame key, FramePixels pixels);
+
+    /// <summary>Detections on features, own or carried.</summary>
+    FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold);
+}

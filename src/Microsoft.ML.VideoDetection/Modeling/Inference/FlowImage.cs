@@ -1,0 +1,75 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Modeling.Inference;
+
+/// <summary>A frame as the flow network sees it, in one pass from its pixels: half of what <see cref="FlowInput.Prepare"/> makes.</summary>
+/// <remarks>
+/// Bilinear resizing by 1/2 or 1/4 without antialiasing is the mean of the two by two pixels in the middle of each cell. What lies outside
+/// of the frame counts as zero after the mean was subtracted, as there.
+/// </remarks>
+internal static class FlowImage
+{
+    /// <param name="pixels">The frame.</param>
+    /// <param name="scale">Resolution of the result relative to the padded frame: 1, 0.5 or 0.25.</param>
+    /// <returns>[1, 3, H·scale, W·scale], channels-last: RGB in [0, 1] minus FlowNet's mean, zero in the padding.</returns>
+    public static Tensor Of(FramePixels pixels, double scale)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        FrameGeometry geometry = pixels.Geometry;
+        int step = (int)(1 / scale), height = geometry.PaddedHeight / step, width = geometry.PaddedWidth / step;
+        Tensor cells = empty([1, height, width, 3], device: CPU);
+        Span<float> memory = TensorMemory.Of(cells);
+        for (int y = 0; y < height; y++)
+        {
+            Span<float> row = memory.Slice(y * width * 3, width * 3);
+            (int top, int rows) = Inside(y, step, geometry.NetworkHeight);
+            if (rows == 0)
+                row.Clear();
+            else
+                FillRow(pixels, top, rows, step, row);
+        }
+
+        return ChannelsLast.FromCells(cells).MoveToOuterDisposeScope();
+    }
+
+    private static void FillRow(FramePixels pixels, int top, int rows, int step, Span<float> row)
+    {
+        int stride = pixels.Geometry.NetworkWidth * 3, perCell = step == 1 ? 1 : 4;
+        ReadOnlySpan<byte> upper = pixels.Rgb.AsSpan(top * stride, stride);
+        ReadOnlySpan<byte> lower = rows == 2 ? pixels.Rgb.AsSpan((top + 1) * stride, stride) : upper;
+        float red = FlowInput.MeanOf(0), green = FlowInput.MeanOf(1), blue = FlowInput.MeanOf(2), unit = 1f / (255 * perCell);
+        for (int x = 0; x < row.Length / 3; x++)
+        {
+            Span<float> cell = row.Slice(3 * x, 3);
+            (int left, int columns) = Inside(x, step, pixels.Geometry.NetworkWidth);
+            if (columns == 0)
+            {
+                cell.Clear();
+                continue;
+            }
+
+            float share = (float)(rows * columns) / perCell;
+            cell[0] = (Sum(upper, lower, rows, 3 * left, columns) * unit) - (red * share);
+            cell[1] = (Sum(upper, lower, rows, (3 * left) + 1, columns) * unit) - (green * share);
+            cell[2] = (Sum(upper, lower, rows, (3 * left) + 2, columns) * unit) - (blue * share);
+        }
+    }
+
+    private static int Sum(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, int rows, int first, int columns)
+    {
+        int sum = upper[first];
+        if (columns == 2)
+            sum += upper[first + 3];
+        if (rows == 2)
+            sum += lower[first] + (columns == 2 ? lower[first + 3] : 0);
+        return sum;
+    }
+
+    /// <summary>The pixels along one axis that a cell averages, as far as they lie in the frame.</summary>
+    private static (int First, int Count) Inside(int cell, int step, int length)
+    {
+        int wanted = step == 1 ? 1 : 2, first = (cell * step) + (step / 2) - (wanted / 2);
+        return (first, Math.Clamp(length - first, 0, wanted));
+    }
+}

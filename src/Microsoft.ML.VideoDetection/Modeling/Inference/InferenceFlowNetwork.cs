@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Modeling.Inference;
+
+/// <summary>FlowNetSimple with its layers made for inference.</summary>
+internal sealed class InferenceFlowNetwork : IDisposable
+{
+    private readonly FlowNetSimple _network;
+    private readonly List<IDisposable> _owned = [];
+    private readonly FlowNetLayers _layers;
+
+    /// <param name="network">Its weights are copied; it must live as long as this.</param>
+    /// <param name="fusion">How layers are made.</param>
+    public InferenceFlowNetwork(FlowNetSimple network, LayerFusion fusion)
+    {
+        _network = network;
+        _layers = network.Layers(layer => fusion.Fuse(layer, _owned));
+    }
+
+    /// <inheritdoc cref="FlowNetSimple.forward"/>
+    /// <param name="images">Channels-last.</param>
+    public Tensor Apply(Tensor images)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        return _network.ToNetworkPixels(_layers.Predict(images)[^1], images).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => _owned.ForEach(layer => layer.Dispose());
+}

@@ -1,0 +1,75 @@
+using Microsoft.ML.VideoDetection.Operators;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Modeling.Inference;
+
+/// <summary>The region head on regions that lie channels-last in memory, with its last two layers in one.</summary>
+internal sealed class InferenceRegionHead : IDisposable
+{
+    private readonly FusedConvolution[] _layers;
+    private readonly RegionSelection _selection;
+
+    public InferenceRegionHead(RegionHead head, DeepFeatureFlowArchitecture architecture, LayerFusion fusion)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        const int Size = RegionHead.RegionSize;
+        Tensor first = head.Shared[0].weight!
+            .view(-1, architecture.NeckChannels, Size, Size).permute(0, 2, 3, 1).reshape(-1, Size * Size * architecture.NeckChannels);
+        _layers =
+        [
+            fusion.FuseLinear(first, head.Shared[0].bias, relu: true),
+            fusion.FuseLinear(head.Shared[1].weight!, head.Shared[1].bias, relu: true),
+            fusion.FuseLinear(
+                cat([head.Logits.weight!, head.Deltas.weight!], dim: 0), cat([head.Logits.bias!, head.Deltas.bias!], dim: 0), relu: false),
+        ];
+        _selection = new RegionSelection(
+            architecture.ClassNames.Length, (float)RegionHead.DeltaStd, architecture.NmsThreshold, architecture.MaxDetections);
+    }
+
+    /// <summary>Features of every box.</summary>
+    /// <param name="features">[1, C, h, w].</param>
+    /// <param name="boxes">x0 y0 x1 y1 of each, network pixels; at least one.</param>
+    /// <returns>[1, boxes, 1, 7·7·C] in memory, as [1, 7·7·C, 1, boxes].</returns>
+    public static Tensor Pool(Tensor features, float[] boxes)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor cells = ChannelsLast.Cells(features);
+        var size = new FeatureSize((int)cells.shape[1], (int)cells.shape[2], (int)cells.shape[3]);
+        Tensor regions = empty([1, 1, boxes.Length / 4, RegionHead.RegionSize * RegionHead.RegionSize * size.Channels], device: CPU);
+        RoiAlignKernel.Apply(
+            TensorMemory.Of(cells),
+            size,
+            boxes,
+            1f / ResNetBackbone.Stride,
+            RegionHead.RegionSize,
+            RegionHead.SamplingRatio,
+            get_num_threads(),
+            TensorMemory.Of(regions));
+        return ChannelsLast.FromCells(regions).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Regions of <see cref="Pool"/> to [1, boxes, 1, outputs] in memory: class logits, background last, then four deltas for each class.</summary>
+    public Tensor Outputs(Tensor regions)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = regions;
+        foreach (FusedConvolution layer in _layers)
+            x = layer.Apply(x);
+        return ChannelsLast.Cells(x).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Turns outputs into detections.</summary>
+    public FrameResult Select(float[] boxes, Tensor outputs, FrameGeometry geometry, float scoreThreshold)
+    {
+        var space = new ImageSpace(geometry.NetworkWidth, geometry.NetworkHeight, geometry.ScaleX, geometry.ScaleY);
+        (float[] found, float[] scores, long[] labels) = _selection.Select(boxes, TensorMemory.Of(outputs), space, scoreThreshold);
+        return new FrameResult(found, scores, labels);
+    }
+
+    public void Dispose()
+    {
+        foreach (FusedConvolution layer in _layers)
+            layer.Dispose();
+    }
+}

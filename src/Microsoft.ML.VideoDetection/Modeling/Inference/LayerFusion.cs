@@ -1,0 +1,68 @@
+using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Operators;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Modeling.Inference;
+
+/// <summary>Makes one layer for inference of a convolution and what follows it.</summary>
+internal sealed class LayerFusion(bool pack)
+{
+    /// <summary>A convolution, or transposed convolution, with its activation.</summary>
+    public Func<Tensor, Tensor> Fuse(ConvolutionLayer layer, ICollection<IDisposable> owned)
+    {
+        if (layer.Layer is ConvTranspose2d transposed)
+        {
+            var fused = new FusedTransposedConvolution(transposed.weight!, ShapeOf(transposed), layer.NegativeSlope, pack);
+            owned.Add(fused);
+            return fused.Apply;
+        }
+
+        FusedConvolution convolution = Fuse((Conv2d)layer.Layer, layer.NegativeSlope);
+        owned.Add(convolution);
+        return convolution.Apply;
+    }
+
+    /// <summary>A convolution with its activation.</summary>
+    /// <param name="convolution">Its weights are copied.</param>
+    /// <param name="negativeSlope">0 for ReLU, null for none.</param>
+    public FusedConvolution Fuse(Conv2d convolution, double? negativeSlope)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return new FusedConvolution(convolution.weight!, convolution.bias, ShapeOf(convolution), negativeSlope, pack);
+    }
+
+    /// <summary>A convolution, the norm behind it, and ReLU.</summary>
+    /// <param name="convolution">Without bias.</param>
+    /// <param name="norm">Batch norm, whose statistics are folded into the weights, or group norm.</param>
+    /// <param name="relu">Whether ReLU follows.</param>
+    public IInferenceLayer Fuse(Conv2d convolution, nn.Module<Tensor, Tensor> norm, bool relu)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        if (norm is GroupNorm groupNorm)
+            return new NormalizedConvolution(Fuse(convolution, negativeSlope: null), groupNorm, relu);
+
+        var batchNorm = (BatchNorm2d)norm;
+        Tensor factor = batchNorm.weight! / (batchNorm.running_var! + Number.Of(batchNorm.eps)).sqrt();
+        Tensor weight = convolution.weight! * factor.view(-1, 1, 1, 1);
+        Tensor bias = batchNorm.bias! - (batchNorm.running_mean! * factor);
+        return new FusedConvolution(weight, bias, ShapeOf(convolution), relu ? 0 : null, pack);
+    }
+
+    /// <summary>A fully connected layer: a 1x1 convolution, whose cells are the rows of its input.</summary>
+    /// <param name="weight">[out, in].</param>
+    /// <param name="bias">[out].</param>
+    /// <param name="relu">Whether ReLU follows.</param>
+    public FusedConvolution FuseLinear(Tensor weight, Tensor? bias, bool relu)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return new FusedConvolution(weight.unsqueeze(2).unsqueeze(3), bias, new ConvolutionShape(Stride: 1), relu ? 0 : null, pack);
+    }
+
+    private static ConvolutionShape ShapeOf(TorchSharp.Modules.Convolution convolution) =>
+        new(convolution.stride[0], convolution.padding![0], convolution.dilation[0], convolution.groups);
+
+    private static ConvolutionShape ShapeOf(ConvolutionTranspose convolution) =>
+        new(convolution.stride[0], convolution.padding![0], convolution.dilation[0], convolution.groups);
+}

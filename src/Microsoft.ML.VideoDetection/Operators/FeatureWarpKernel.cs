@@ -1,0 +1,44 @@
+namespace Microsoft.ML.VideoDetection.Operators;
+
+/// <summary>Bilinear sampling of channels-last features in memory; beyond the border the nearest border value.</summary>
+internal static class FeatureWarpKernel
+{
+    /// <param name="features">[h, w, C], dense.</param>
+    /// <param name="size">Of features and output.</param>
+    /// <param name="columns">[h, w]: where each output cell samples, cells from the left.</param>
+    /// <param name="rows">[h, w]: cells from the top.</param>
+    /// <param name="output">Receives [h, w, C].</param>
+    public static unsafe void Apply(
+        ReadOnlySpan<float> features, FeatureSize size, ReadOnlySpan<float> columns, ReadOnlySpan<float> rows, Span<float> output)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features.Length, size.Length, nameof(features));
+        ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, size.Length, nameof(output));
+        Span<int> offsets = stackalloc int[4];
+        Span<float> weights = stackalloc float[4];
+        fixed (float* source = features, destination = output)
+        {
+            for (int cell = 0; cell < size.Cells; cell++)
+            {
+                (int left, int right, float rightWeight) = Neighbours(columns[cell], size.Width);
+                (int top, int bottom, float bottomWeight) = Neighbours(rows[cell], size.Height);
+                offsets[0] = ((top * size.Width) + left) * size.Channels;
+                offsets[1] = ((top * size.Width) + right) * size.Channels;
+                offsets[2] = ((bottom * size.Width) + left) * size.Channels;
+                offsets[3] = ((bottom * size.Width) + right) * size.Channels;
+                weights[0] = (1 - bottomWeight) * (1 - rightWeight);
+                weights[1] = (1 - bottomWeight) * rightWeight;
+                weights[2] = bottomWeight * (1 - rightWeight);
+                weights[3] = bottomWeight * rightWeight;
+                WeightedCells.Sum(source, offsets, weights, size.Channels, destination + ((long)cell * size.Channels));
+            }
+        }
+    }
+
+    private static (int Before, int After, float AfterWeight) Neighbours(float position, int length)
+    {
+        // What is not a number, from a flow gone wild, samples the first cell; it must not read outside.
+        float inside = float.IsNaN(position) ? 0 : Math.Clamp(position, 0, length - 1);
+        int before = (int)inside;
+        return (before, Math.Min(before + 1, length - 1), inside - before);
+    }
+}
