@@ -20,6 +20,7 @@ var root = new RootCommand(
     CheckDataCommand.Create(),
     SynthesizeCommand.Create(),
     EvaluateCommand.Create(),
+    BenchmarkCommand.Create(),
     EvaluationBenchmark.Create(),
     ServeCommand.Create(),
     DemoCommand.Create(),

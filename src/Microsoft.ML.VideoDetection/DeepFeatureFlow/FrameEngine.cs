@@ -15,7 +15,7 @@ namespace Microsoft.ML.VideoDetection;
 /// </remarks>
 internal sealed class FrameEngine : IDisposable
 {
-    private readonly DetectorModel _model;
+    private readonly IFrameNetwork _network;
     private readonly float _scoreThreshold;
     private readonly FramePreprocessor _keyPreprocessor;
     private readonly FramePreprocessor _preprocessor;
@@ -32,7 +32,7 @@ internal sealed class FrameEngine : IDisposable
     public FrameEngine(DetectorModel model, VideoDetectorOptions options)
     {
         options.Validate();
-        _model = model;
+        _network = model.Frames; // before the first frame, which is not to wait for it
         _scoreThreshold = options.ScoreThreshold ?? model.Architecture.ScoreThreshold;
         _keyPreprocessor = new FramePreprocessor(model.Architecture);
         _preprocessor = new FramePreprocessor(model.Architecture);
@@ -70,13 +70,12 @@ internal sealed class FrameEngine : IDisposable
 
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
-        IFrameNetwork network = _model.Frames;
-        _key ??= network.Extract(keyPixels).DetachFromDisposeScope();
+        _key ??= _network.Extract(keyPixels).DetachFromDisposeScope();
         if (_isKey)
-            return _result = network.Detect(_key.Features, keyPixels.Geometry, _scoreThreshold);
+            return _result = _network.Detect(_key.Features, keyPixels.Geometry, _scoreThreshold);
 
         FramePixels pixels = _preprocessor.Prepare(_image);
-        return _result = network.Detect(network.Propagate(_key, pixels), pixels.Geometry, _scoreThreshold);
+        return _result = _network.Detect(_network.Propagate(_key, pixels), pixels.Geometry, _scoreThreshold);
     }
 
     /// <summary>Forgets the stream so far: the next frame is a key frame.</summary>

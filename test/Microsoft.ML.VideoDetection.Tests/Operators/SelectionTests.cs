@@ -19,9 +19,15 @@ public sealed class SelectionTests
     private static readonly FrameGeometry _geometry = new(300, 180, 150, 90);
 
     // Made once: torch counts every parameter twice when it is made.
-    private static readonly ProposalHead _proposalHead = new(_architecture);
+    private static ProposalHead _proposalHead = null!;
+    private static RegionHead _regionHead = null!;
 
-    private static readonly RegionHead _regionHead = new(_architecture);
+    [ClassInitialize]
+    public static void MakeHeads(TestContext _)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (_proposalHead, _regionHead) = (new ProposalHead(_architecture), new RegionHead(_architecture));
+    }
 
     [ClassCleanup]
     public static void DisposeHeads()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -56,18 +57,20 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     public FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold)
     {
         using DisposeScope scope = NewDisposeScope();
+        Tensor cells, regions, outputs;
         float[] proposals;
         using (FrameActivity.Start(FrameActivity.Proposals))
-            (proposals, _) = ProposalHead.Propose(ProposalHead.Outputs(features), geometry, _architecture.ProposalCount);
+            cells = ProposalHead.Outputs(features);
+        using (FrameActivity.Start(FrameActivity.ProposalChoice))
+            (proposals, _) = ProposalHead.Propose(cells, geometry, _architecture.ProposalCount);
         if (proposals.Length == 0)
             return new FrameResult([], [], []);
 
-        Tensor regions, outputs;
         using (FrameActivity.Start(FrameActivity.RoiAlign))
             regions = InferenceRegionHead.Pool(features, proposals);
         using (FrameActivity.Start(FrameActivity.RegionHead))
             outputs = RegionHead.Outputs(regions);
-        using (FrameActivity.Start(FrameActivity.Suppression))
+        using (FrameActivity.Start(FrameActivity.DetectionChoice))
             return RegionHead.Select(proposals, outputs, geometry, scoreThreshold);
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Microsoft.ML.VideoDetection.Modeling;
+namespace Microsoft.ML.VideoDetection.Diagnostics;
 
 /// <summary>
 /// The parts of the work on a frame, for whoever wants to see their times: an <see cref="ActivityListener"/>, OpenTelemetry, the
@@ -11,17 +11,27 @@ internal static class FrameActivity
     /// <summary>Name of the source of activities.</summary>
     public const string SourceName = "Microsoft.ML.VideoDetection";
 
+    public const string Decode = "decode";
     public const string Resize = "resize";
     public const string Backbone = "backbone";
     public const string Neck = "neck";
     public const string Flow = "flow";
     public const string Warp = "warp";
     public const string Proposals = "proposals";
+    public const string ProposalChoice = "choice of proposals";
     public const string RoiAlign = "RoIAlign";
     public const string RegionHead = "region head";
-    public const string Suppression = "suppression";
+    public const string DetectionChoice = "choice of detections";
+    public const string Draw = "draw";
+    public const string Encode = "encode";
 
     private static readonly ActivitySource _source = new(SourceName);
+
+    /// <summary>Gets the parts that have to do with video files.</summary>
+    public static IReadOnlyList<string> FileParts { get; } = [Decode, Draw, Encode];
+
+    /// <summary>Gets the parts that choose boxes and fetch their features: RoIAlign, decoding of boxes, suppression.</summary>
+    public static IReadOnlyList<string> ChoosingParts { get; } = [ProposalChoice, RoiAlign, DetectionChoice];
 
     /// <summary>Begins a part, which ends when the result is disposed; null while nobody listens.</summary>
     public static Activity? Start(string part) => _source.StartActivity(part);

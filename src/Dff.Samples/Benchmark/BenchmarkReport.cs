@@ -1,0 +1,74 @@
+using Microsoft.ML.VideoDetection.Diagnostics;
+
+namespace Dff.Samples.Benchmark;
+
+/// <summary>All that one run of the benchmark found. It is what the JSON file holds.</summary>
+/// <param name="Date">When the run began, UTC.</param>
+/// <param name="Machine">Where.</param>
+/// <param name="Ceiling">What this machine can do at most.</param>
+/// <param name="OtherLoad">Processors that other processes kept busy during the run, on average; above 0.1 the figures are disturbed.</param>
+/// <param name="Models">The models, in order.</param>
+internal sealed record BenchmarkReport(
+    DateTime Date, MachineDescription Machine, MachineCeiling Ceiling, double OtherLoad, IReadOnlyList<ModelFigures> Models);
+
+/// <summary>The machine.</summary>
+internal sealed record MachineDescription(string Processor, int Cores, int TorchThreads, string System, string Torch, bool OneDnn);
+
+/// <summary>The fastest arithmetic that torch reached, in GFLOP/s.</summary>
+/// <param name="MatrixProduct">2048 x 2048 by 2048 x 2048.</param>
+/// <param name="Convolution">3x3 over 512 channels and 36x63 cells.</param>
+internal sealed record MachineCeiling(double MatrixProduct, double Convolution);
+
+/// <summary>Figures of one model.</summary>
+/// <param name="Name">r50, r101 or small.</param>
+/// <param name="SourceSize">Of the frames, pixels.</param>
+/// <param name="NetworkSize">What they are resized to, pixels.</param>
+/// <param name="Proposals">How many boxes the region head classified in a frame.</param>
+/// <param name="KeyFrame">A key frame from picture to detections, ms.</param>
+/// <param name="FlowFrame">A frame between key frames, ms.</param>
+/// <param name="Parts">Where the time goes.</param>
+/// <param name="FramesPerSecondPerFrame">The whole network on every frame.</param>
+/// <param name="FramesPerSecond">A key frame in ten.</param>
+/// <param name="FramesPerSecondEndToEnd">The same from video file to annotated video file.</param>
+/// <param name="EndToEndOverModel">Time from file to file, over the time of the model alone on the same frames.</param>
+/// <param name="OutsideArithmetic">Share of a flow frame's time that is neither convolution nor matrix product.</param>
+/// <param name="ManagedBytesPerFrame">Managed memory that a frame allocates, without decoding.</param>
+/// <param name="PeakMemoryMegabytes">Of a process that runs <c>predict</c> on a video; null where it cannot be known.</param>
+/// <param name="FirstDetectionSeconds">From the start of such a process to its end, on a video of one frame.</param>
+internal sealed record ModelFigures(
+    string Name,
+    string SourceSize,
+    string NetworkSize,
+    int Proposals,
+    Spread KeyFrame,
+    Spread FlowFrame,
+    IReadOnlyList<PartFigures> Parts,
+    double FramesPerSecondPerFrame,
+    double FramesPerSecond,
+    double FramesPerSecondEndToEnd,
+    double EndToEndOverModel,
+    double OutsideArithmetic,
+    double ManagedBytesPerFrame,
+    double? PeakMemoryMegabytes,
+    double FirstDetectionSeconds)
+{
+    /// <summary>Gets how many times as fast a key frame in ten is as the whole network on every frame.</summary>
+    public double SpeedUp => FramesPerSecond / FramesPerSecondPerFrame;
+
+    /// <summary>Gets the milliseconds of a frame for RoIAlign and for choosing proposals and detections, without the heads' arithmetic.</summary>
+    public double ChoosingMilliseconds => Parts.Where(part => FrameActivity.ChoosingParts.Contains(part.Name)).Sum(part => part.Milliseconds.Median);
+}
+
+/// <summary>Figures of one part of the work.</summary>
+/// <param name="Name">Of the part.</param>
+/// <param name="Milliseconds">Per frame that has this part.</param>
+/// <param name="OnKeyFrames">Whether key frames have it.</param>
+/// <param name="OnFlowFrames">Whether frames between key frames have it.</param>
+/// <param name="GigaFlop">Floating-point operations of its convolutions and matrix products; null where it has none.</param>
+/// <param name="ShareOfCeiling">Its GFLOP/s over the ceiling's convolution; null where it has none.</param>
+internal sealed record PartFigures(
+    string Name, Spread Milliseconds, bool OnKeyFrames, bool OnFlowFrames, double? GigaFlop, double? ShareOfCeiling)
+{
+    /// <summary>Gets the speed of its arithmetic.</summary>
+    public double? GigaFlopPerSecond => GigaFlop / Milliseconds.Median * 1000;
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Dff.Samples.Benchmark;
+
+/// <summary>Prints a report, beside an older one if there is one.</summary>
+internal static class BenchmarkTable
+{
+    public static void Print(BenchmarkReport report, BenchmarkReport? old)
+    {
+        Console.WriteLine(Text(
+            $"{report.Date:yyyy-MM-dd HH:mm} UTC, {report.Machine.Processor}, {report.Machine.Cores} cores, {report.Machine.TorchThreads} torch threads, libtorch {report.Machine.Torch}, oneDNN {(report.Machine.OneDnn ? "packed" : "absent")}"));
+        Console.WriteLine(Text(
+            $"Ceiling: matrix product {report.Ceiling.MatrixProduct:0} GFLOP/s, 512-channel 3x3 convolution {report.Ceiling.Convolution:0} GFLOP/s."));
+        Console.WriteLine(Text(
+            $"Other processes kept {report.OtherLoad:0.00} processors busy{(report.OtherLoad > 0.1 ? ": the figures are disturbed" : "")}."));
+        foreach (ModelFigures model in report.Models)
+            Print(model, old?.Models.FirstOrDefault(other => other.Name == model.Name));
+    }
+
+    private static void Print(ModelFigures model, ModelFigures? old)
+    {
+        Table table = Columns($"{model.Name}: {model.SourceSize} as {model.NetworkSize}, {model.Proposals} proposals, a key frame in {FrameTimes.Interval}", old)
+            .AddColumn(new TableColumn("least - most").RightAligned())
+            .AddColumn(new TableColumn("GFLOP").RightAligned())
+            .AddColumn(new TableColumn("GFLOP/s").RightAligned())
+            .AddColumn(new TableColumn("of the ceiling").RightAligned())
+            .AddColumn("frames");
+        foreach (PartFigures part in model.Parts)
+            AddPart(table, part, old);
+        AddTotal(table, "key frame", model.KeyFrame, old?.KeyFrame, "key");
+        AddTotal(table, "flow frame", model.FlowFrame, old?.FlowFrame, "flow");
+        AnsiConsole.Write(table);
+
+        Table figures = Columns("figure", old);
+        foreach ((string name, Func<ModelFigures, string> value) in _figures)
+            figures.AddRow(old is null ? [name, value(model)] : [name, value(model), value(old)]);
+        AnsiConsole.Write(figures);
+    }
+
+    private static readonly (string Name, Func<ModelFigures, string> Value)[] _figures =
+    [
+        ("frames/s, the whole network on every frame", model => Text($"{model.FramesPerSecondPerFrame:0.00}")),
+        ("frames/s, a key frame in ten", model => Text($"{model.FramesPerSecond:0.00}")),
+        ("times as fast", model => Text($"{model.SpeedUp:0.00}")),
+        ("frames/s, from file to annotated file", model => Text($"{model.FramesPerSecondEndToEnd:0.00}")),
+        ("that over the model alone", model => Text($"{model.EndToEndOverModel:0.000}")),
+        ("flow frame outside convolutions and matrix products", model => Text($"{model.OutsideArithmetic:0.0%}")),
+        ("RoIAlign, proposals and detections chosen, ms", model => Text($"{model.ChoosingMilliseconds:0.0}")),
+        ("managed memory allocated per frame, KB", model => Text($"{model.ManagedBytesPerFrame / 1024:0.0}")),
+        ("peak resident memory of predict, MB", model => model.PeakMemoryMegabytes is double peak ? Text($"{peak:0}") : "unknown"),
+        ("process start to the end of a video of one frame, s", model => Text($"{model.FirstDetectionSeconds:0.0}")),
+    ];
+
+    private static Table Columns(string title, ModelFigures? old)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn(title).AddColumn(new TableColumn(old is null ? "" : "now").RightAligned());
+        return old is null ? table : table.AddColumn(new TableColumn("before").RightAligned());
+    }
+
+    private static void AddPart(Table table, PartFigures part, ModelFigures? old)
+    {
+        List<string> cells = [part.Name, Milliseconds(part.Milliseconds.Median)];
+        if (old is not null)
+            cells.Add(old.Parts.FirstOrDefault(other => other.Name == part.Name) is { } before ? Milliseconds(before.Milliseconds.Median) : "");
+        cells.AddRange(
+        [
+            Range(part.Milliseconds),
+            part.GigaFlop is double work ? Text($"{work:0.0}") : "",
+            part.GigaFlopPerSecond is double speed ? Text($"{speed:0}") : "",
+            part.ShareOfCeiling is double share ? Text($"{share:0.00}") : "",
+            (part.OnKeyFrames, part.OnFlowFrames) switch { (true, true) => "all", (true, false) => "key", _ => "flow" },
+        ]);
+        table.AddRow([.. cells]);
+    }
+
+    private static void AddTotal(Table table, string name, Spread total, Spread? old, string frames)
+    {
+        List<string> cells = [name, Milliseconds(total.Median)];
+        if (old is not null)
+            cells.Add(Milliseconds(old.Median));
+        cells.AddRange([Range(total), "", "", "", frames]);
+        table.AddRow([.. cells]);
+    }
+
+    private static string Milliseconds(double value) => Text($"{value:0.0} ms");
+
+    private static string Range(Spread spread) => Text($"{spread.Least:0.0} - {spread.Most:0.0}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
