@@ -57,15 +57,12 @@ public sealed class FrameAnnotator
     /// <param name="frame">What to draw; it must hold its image.</param>
     /// <returns>The annotated picture, which the caller disposes.</returns>
     /// <exception cref="InvalidOperationException">The frame holds no image.</exception>
-    public unsafe MLImage Annotate(FrameDetections frame)
+    public MLImage Annotate(FrameDetections frame)
     {
         using Mat picture = new();
         FramePicture.CopyBgr(frame, picture);
         Annotate(picture, frame);
-        using Mat bgra = new();
-        Cv2.CvtColor(picture, bgra, ColorConversionCodes.BGR2BGRA);
-        return MLImage.CreateFromPixels(
-            bgra.Width, bgra.Height, MLPixelFormat.Bgra32, new ReadOnlySpan<byte>(bgra.DataPointer, bgra.Width * bgra.Height * 4));
+        return MatImage.Of(picture);
     }
 
     // The best detections come first in the list and are drawn last, on top of the others.
