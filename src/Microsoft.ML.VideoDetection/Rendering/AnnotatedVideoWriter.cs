@@ -9,7 +9,7 @@ namespace Microsoft.ML.VideoDetection.Rendering;
 /// <para>.mp4, .m4v, .mov and .mkv hold MPEG-4 Part 2, .avi holds Motion JPEG: what OpenCV can encode everywhere. VLC, mpv, ffplay and
 /// QuickTime's successors play them; browsers do not know MPEG-4 Part 2, so convert for the web, for example with
 /// <c>ffmpeg -i out.mp4 -c:v libx264 out-web.mp4</c>. Motion JPEG takes about an eighth of the processor's time on Linux, and three
-/// times the space or more: take .avi where the time counts.</para>
+/// to seven times the space: take .avi where the time counts.</para>
 /// <para>The first frame decides on the size. Its pixels keep their places and scale; where the codec needs more (even sides, at
 /// least 32 pixels each) the picture is extended with black at the right and at the bottom. Later frames of another size are
 /// fitted into that size, with black around them.</para>

@@ -27,8 +27,9 @@ internal sealed class VideoEncoder : IDisposable
             return null;
         }
 
-        // Where OpenCV has no FFmpeg, what it has instead takes no compressed frames and compresses them itself.
-        VideoWriter? writer = format.IsMotionJpeg ? OpenWriter(_compressedFrames) : null;
+        // Where OpenCV has no FFmpeg, what it has instead takes no compressed frames, and may not say so.
+        bool takesCompressed = QuietOpenCv.FileBackend == VideoCaptureAPIs.FFMPEG;
+        VideoWriter? writer = format.IsMotionJpeg && takesCompressed ? OpenWriter(_compressedFrames) : null;
         JpegFrames? jpeg = writer is null ? null : new JpegFrames();
         writer ??= OpenWriter([]);
         return writer is null ? null : new VideoEncoder(writer, jpeg);
