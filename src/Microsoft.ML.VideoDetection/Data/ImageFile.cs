@@ -1,5 +1,5 @@
-using System.Buffers;
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Interop;
 using SkiaSharp;
 
 namespace Microsoft.ML.VideoDetection;
@@ -32,24 +32,17 @@ internal static class ImageFile
     {
         using SKCodec codec = SKCodec.Create(path) ?? throw Unreadable(path, null);
         SKImageInfo info = new(codec.Info.Width, codec.Info.Height, SKColorType.Bgra8888, SKAlphaType.Premul);
-        int length = checked(info.Width * info.Height * 4);
-        byte[] pixels = ArrayPool<byte>.Shared.Rent(length);
-        try
+        MLImage image = UnfilledImage.Create(info.Width, info.Height);
+        fixed (byte* pixels = image.Pixels)
         {
-            fixed (byte* start = pixels)
+            SKCodecResult result = codec.GetPixels(info, (nint)pixels);
+            if (result == SKCodecResult.Success)
             {
-                SKCodecResult result = codec.GetPixels(info, (nint)start);
-                if (result != SKCodecResult.Success)
-                {
-                    throw Unreadable(path, $"Skia's decoder says {result}");
-                }
+                return image;
             }
 
-            return MLImage.CreateFromPixels(info.Width, info.Height, MLPixelFormat.Bgra32, pixels.AsSpan(0, length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(pixels);
+            image.Dispose();
+            throw Unreadable(path, $"Skia's decoder says {result}");
         }
     }
 

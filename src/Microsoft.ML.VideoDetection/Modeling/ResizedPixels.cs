@@ -6,13 +6,17 @@ namespace Microsoft.ML.VideoDetection.Modeling;
 /// <summary>Resizes a decoded picture to the network's resolution.</summary>
 internal static class ResizedPixels
 {
+    // Per thread: several load at once, and each mostly sees pictures of one size.
+    [ThreadStatic]
+    private static BilinearResize? _resize;
+
     /// <param name="image">BGRA or RGBA.</param>
     /// <param name="width">Network pixels.</param>
     /// <param name="height">Network pixels.</param>
     /// <param name="destination">Receives rows of RGB: width · height · 3 bytes.</param>
     /// <exception cref="NotSupportedException">The image has another pixel format.</exception>
     public static void Write(MLImage image, int width, int height, Span<byte> destination) =>
-        BilinearResize.ToRgb(image.Pixels, image.Width, image.Height, RedOffset(image), destination, width, height);
+        (_resize ??= new BilinearResize()).ToRgb(image.Pixels, image.Width, image.Height, RedOffset(image), destination, width, height);
 
     private static int RedOffset(MLImage image) => image.PixelFormat switch
     {

@@ -12,11 +12,16 @@ namespace Microsoft.ML.VideoDetection.Rendering;
 /// </remarks>
 public sealed class FrameAnnotator
 {
-    private readonly KeyFrameTrack _track = new();
+    private readonly TextMasks _texts = new();
+    private readonly KeyFrameTrack _track;
 
     /// <summary>Makes an annotator for one output.</summary>
     /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
-    public FrameAnnotator() => QuietOpenCv.EnsureReady();
+    public FrameAnnotator()
+    {
+        QuietOpenCv.EnsureReady();
+        _track = new KeyFrameTrack(_texts);
+    }
 
     /// <summary>Gets whether scores are drawn beside names. Default: true.</summary>
     public bool ShowScores { get; init; } = true;
@@ -52,15 +57,12 @@ public sealed class FrameAnnotator
     /// <param name="frame">What to draw; it must hold its image.</param>
     /// <returns>The annotated picture, which the caller disposes.</returns>
     /// <exception cref="InvalidOperationException">The frame holds no image.</exception>
-    public unsafe MLImage Annotate(FrameDetections frame)
+    public MLImage Annotate(FrameDetections frame)
     {
         using Mat picture = new();
         FramePicture.CopyBgr(frame, picture);
         Annotate(picture, frame);
-        using Mat bgra = new();
-        Cv2.CvtColor(picture, bgra, ColorConversionCodes.BGR2BGRA);
-        return MLImage.CreateFromPixels(
-            bgra.Width, bgra.Height, MLPixelFormat.Bgra32, new ReadOnlySpan<byte>(bgra.DataPointer, bgra.Width * bgra.Height * 4));
+        return MatImage.Of(picture);
     }
 
     // The best detections come first in the list and are drawn last, on top of the others.
@@ -79,7 +81,7 @@ public sealed class FrameAnnotator
     {
         int track = ShowKeyFrames ? scale.TrackHeight : 0;
         LabelLayout layout = new(picture.Width, Math.Max(1, picture.Height - track));
-        List<(Rect Place, string Text, Scalar Colour)> labels = [];
+        List<(Rect Place, TextMask Text, Scalar Colour)> labels = [];
         foreach (Detection detection in detections)
         {
             if (PixelsOf(detection, picture) is not Rect box)
@@ -87,8 +89,8 @@ public sealed class FrameAnnotator
                 continue;
             }
 
-            string text = TextOf(detection);
-            Size size = new(scale.WidthOf(text) + (2 * scale.Padding), scale.LabelHeight);
+            TextMask text = _texts.Of(TextOf(detection), scale);
+            Size size = new(text.TextWidth + (2 * scale.Padding), scale.LabelHeight);
             if (layout.Place(box, size) is Rect place)
             {
                 labels.Add((place, text, Opaque(ClassPalette.ColourOf(detection.ClassIndex))));

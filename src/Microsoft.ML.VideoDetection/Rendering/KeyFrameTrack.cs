@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection.Rendering;
 /// A strip along the bottom with one tick per recent frame, the current one at the right end: high and amber for key frames,
 /// low and grey for the others; and a badge that says <c>key</c>, or how many frames ago the last key frame was.
 /// </summary>
-internal sealed class KeyFrameTrack
+internal sealed class KeyFrameTrack(TextMasks texts)
 {
     private const int Capacity = 256;
 
@@ -80,13 +80,14 @@ internal sealed class KeyFrameTrack
         string text = frame.IsKeyFrame ? "key"
             : _lastKey is int last ? string.Create(CultureInfo.InvariantCulture, $"+{frame.FrameIndex - last}")
             : "+?";
-        Size size = new(scale.WidthOf(text) + (2 * scale.Padding), scale.LabelHeight);
+        TextMask mask = texts.Of(text, scale);
+        Size size = new(mask.TextWidth + (2 * scale.Padding), scale.LabelHeight);
         Rect badge = new(picture.Width - size.Width, picture.Height - trackHeight - size.Height, size.Width, size.Height);
         if (badge.Left < 0 || badge.Top < 0)
         {
             return;
         }
 
-        Label.Draw(picture, badge, text, frame.IsKeyFrame ? _keyColour : new Scalar(60, 60, 60), scale);
+        Label.Draw(picture, badge, mask, frame.IsKeyFrame ? _keyColour : new Scalar(60, 60, 60), scale);
     }
 }

@@ -5,17 +5,12 @@ namespace Microsoft.ML.VideoDetection.Rendering;
 /// <summary>A line of text on a filled rectangle.</summary>
 internal static class Label
 {
-    internal static void Draw(Mat picture, Rect place, string text, Scalar background, DrawingScale scale)
+    internal static void Draw(Mat picture, Rect place, TextMask text, Scalar background, DrawingScale scale)
     {
         Cv2.Rectangle(picture, place, background, thickness: -1);
-        Cv2.PutText(
+        text.Paint(
             picture,
-            text,
             new Point(place.Left + scale.Padding, place.Bottom - scale.Padding - 1),
-            DrawingScale.Font,
-            scale.FontScale,
-            ClassPalette.TextColourOn(background),
-            scale.TextWidth,
-            LineTypes.AntiAlias);
+            ClassPalette.TextColourOn(background));
     }
 }

@@ -4,14 +4,22 @@ namespace Microsoft.ML.VideoDetection.Rendering;
 
 /// <summary>How a kind of video file is encoded.</summary>
 /// <param name="FourCC">The codec that OpenCV is asked for.</param>
-/// <param name="Limits">What the codec can do, for messages.</param>
-internal sealed record VideoFormat(FourCC FourCC, string Limits)
+/// <param name="IsMotionJpeg">Whether each frame is a JPEG picture.</param>
+/// <param name="LongestSide">The longest side that the codec can hold, in pixels.</param>
+/// <param name="Limits">The same for messages.</param>
+internal sealed record VideoFormat(FourCC FourCC, bool IsMotionJpeg, int LongestSide, string Limits)
 {
     private static readonly VideoFormat _mpeg4 = new(
-        OpenCvSharp.FourCC.FromString("mp4v"), "MPEG-4 holds at most 8190 pixels in either direction, .avi (Motion JPEG) more");
+        OpenCvSharp.FourCC.FromString("mp4v"),
+        IsMotionJpeg: false,
+        8190,
+        "MPEG-4 holds at most 8190 pixels in either direction, .avi (Motion JPEG) more");
 
     private static readonly VideoFormat _motionJpeg = new(
-        OpenCvSharp.FourCC.FromString("MJPG"), "Motion JPEG holds at most 65500 pixels in either direction");
+        OpenCvSharp.FourCC.FromString("MJPG"),
+        IsMotionJpeg: true,
+        65500,
+        "Motion JPEG holds at most 65500 pixels in either direction");
 
     private static readonly Dictionary<string, VideoFormat> _byExtension = new(StringComparer.OrdinalIgnoreCase)
     {

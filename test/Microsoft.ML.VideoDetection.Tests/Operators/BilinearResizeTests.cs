@@ -70,6 +70,87 @@ public sealed class BilinearResizeTests
             CompareWithOpenCv(seed: i, random.Next(1, 200), random.Next(1, 200), random.Next(1, 200), random.Next(1, 200));
     }
 
+    [TestMethod]
+    public void ToRgb_OfOneResizeForAllSizes_KeepsNothingOfThePictureBefore()
+    {
+        var random = new Random(5);
+        BilinearResize kept = new();
+        foreach ((int width, int height) in new[] { (20, 10), (9, 31), (20, 10), (40, 62), (20, 10) })
+        {
+            var source = new byte[40 * 31 * 4];
+            random.NextBytes(source);
+            var result = new byte[width * height * 3];
+            kept.ToRgb(source, 40, 31, redOffset: 0, result, width, height);
+            CollectionAssert.AreEqual(Resize(source, 40, 31, redOffset: 0, width, height), result);
+        }
+    }
+
+    [TestMethod]
+    public void ToRgb_InAnotherOrderOfChannels_GivesTheSamePicture()
+    {
+        var random = new Random(3);
+        var bgra = new byte[61 * 43 * 4];
+        random.NextBytes(bgra);
+        byte[] rgba = [.. bgra.Chunk(4).SelectMany(pixel => new[] { pixel[2], pixel[1], pixel[0], pixel[3] })];
+        foreach ((int width, int height) in new[] { (33, 29), (122, 86), (30, 21), (1, 1) })
+            CollectionAssert.AreEqual(Resize(bgra, 61, 43, redOffset: 2, width, height), Resize(rgba, 61, 43, redOffset: 0, width, height));
+    }
+
+    [TestMethod]
+    public void ToRgb_WithAndWithoutVectors_IsTheSameToTheBit()
+    {
+        if (!System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
+            Assert.Inconclusive("This processor has no vectors.");
+        var random = new Random(4);
+        BilinearResize vectors = new(useVectors: true), scalar = new(useVectors: false);
+        for (int i = 0; i < 400; i++)
+        {
+            // Narrow ones often: the vectors take pixels by two and by four, and what is left over is done one by one.
+            int sourceWidth = random.Next(1, i % 2 == 0 ? 12 : 300), sourceHeight = random.Next(1, 60);
+            (int width, int height) = (i % 4) switch
+            {
+                0 => (random.Next(1, 20), random.Next(1, 90)),
+                1 => (random.Next(1, 400), random.Next(1, 90)),
+                2 => (sourceWidth * 3, sourceHeight * 2),
+                _ => (sourceWidth, sourceHeight),
+            };
+            if (i % 4 == 3)
+                (sourceWidth, sourceHeight) = (2 * width, 2 * height);
+            var source = new byte[sourceWidth * sourceHeight * 4];
+            random.NextBytes(source);
+
+            byte[] expected = new byte[width * height * 3], actual = new byte[width * height * 3];
+            scalar.ToRgb(source, sourceWidth, sourceHeight, i % 2 * 2, expected, width, height);
+            vectors.ToRgb(source, sourceWidth, sourceHeight, i % 2 * 2, actual, width, height);
+            CollectionAssert.AreEqual(expected, actual, $"{sourceWidth}x{sourceHeight} to {width}x{height}");
+        }
+    }
+
+    [TestMethod]
+    public void ToRgb_WritesTheDestinationAndNothingBeyond()
+    {
+        // Vectors store sixteen bytes for twelve; the four that follow the last pixel belong to somebody else.
+        foreach ((int width, int height) in new[] { (8, 4), (7, 5), (16, 9), (1, 1) })
+        {
+            var guarded = new byte[(width * height * 3) + 64];
+            guarded.AsSpan().Fill(77);
+            new BilinearResize().ToRgb(new byte[16 * 18 * 4], 16, 18, redOffset: 2, guarded.AsSpan(32, width * height * 3), width, height);
+            Assert.AreEqual(64, guarded.Count(value => value == 77), $"{width}x{height}");
+        }
+    }
+
+    [TestMethod]
+    public void ToRgb_OfTheSameSizesAgain_AllocatesNothing()
+    {
+        byte[] source = new byte[192 * 108 * 4], result = new byte[100 * 56 * 3];
+        BilinearResize resize = new();
+        resize.ToRgb(source, 192, 108, redOffset: 2, result, 100, 56);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+            resize.ToRgb(source, 192, 108, redOffset: 2, result, 100, 56);
+        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static void CompareWithOpenCv(int seed, int sourceWidth, int sourceHeight, int width, int height)
     {
         RequireOpenCv();
@@ -107,7 +188,7 @@ public sealed class BilinearResizeTests
     private static byte[] Resize(byte[] source, int sourceWidth, int sourceHeight, int redOffset, int width, int height)
     {
         var result = new byte[width * height * 3];
-        BilinearResize.ToRgb(source, sourceWidth, sourceHeight, redOffset, result, width, height);
+        new BilinearResize().ToRgb(source, sourceWidth, sourceHeight, redOffset, result, width, height);
         return result;
     }
 }

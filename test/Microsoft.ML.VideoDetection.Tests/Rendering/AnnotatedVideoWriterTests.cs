@@ -190,10 +190,12 @@ public sealed class AnnotatedVideoWriterTests
 
     [TestMethod]
     [DoNotParallelize]
-    public void ThreeThousandFrames_TakeBoundedMemory()
+    [DataRow("out.mp4")]
+    [DataRow("out.avi")]
+    public void ThreeThousandFrames_TakeBoundedMemory(string name)
     {
         using TemporaryFolder folder = new();
-        using AnnotatedVideoWriter writer = new(folder.File("out.mp4"));
+        using AnnotatedVideoWriter writer = new(folder.File(name));
         MovingShapesSource source = new(320, 180, 3000);
         long before = 0;
         foreach (VideoFrame shapes in source.ReadFrames())

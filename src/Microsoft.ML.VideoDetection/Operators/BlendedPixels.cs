@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Microsoft.ML.VideoDetection.Operators;
+
+/// <summary>The pass across a resize: blends neighbouring pixels of one source row.</summary>
+internal static class BlendedPixels
+{
+    // Dropped here already, as the pass down would do first: what is left fits into 15 bits.
+    private const int DroppedBits = 4;
+
+    /// <param name="row">4-byte pixels.</param>
+    /// <param name="columns">Where the pixels of the result lie in it.</param>
+    /// <param name="result">Receives the four channels of each pixel, times 128.</param>
+    /// <param name="useVectors">Whether to use vector instructions.</param>
+    public static void Write(ReadOnlySpan<byte> row, ResizePositions columns, Span<short> result, bool useVectors)
+    {
+        // A single pixel has no neighbour that could be read along with it.
+        int done = useVectors && row.Length > 4 ? WritePairs(row, columns, result) : 0;
+        int lastPixel = row.Length - 4;
+        for (int x = done; x < columns.Cells.Length; x++)
+        {
+            int p = columns.Cells[x] * 4, q = Math.Min(p + 4, lastPixel);
+            int before = (short)columns.Weights[x], after = columns.Weights[x] >> 16;
+            for (int channel = 0; channel < 4; channel++)
+                result[(4 * x) + channel] = (short)(((row[p + channel] * before) + (row[q + channel] * after)) >> DroppedBits);
+        }
+    }
+
+    // Two pixels of the result at a time; returns how many were written.
+    private static int WritePairs(ReadOnlySpan<byte> row, ResizePositions columns, Span<short> result)
+    {
+        // Of two neighbouring pixels, the two values of each channel side by side; for two pairs of neighbours.
+        Vector128<byte> byChannel = Vector128.Create((byte)0, 4, 1, 5, 2, 6, 3, 7, 8, 12, 9, 13, 10, 14, 11, 15);
+        ref byte pixels = ref MemoryMarshal.GetReference(row);
+        ReadOnlySpan<int> cells = columns.Cells, weights = columns.Weights;
+        int pairs = cells.Length & ~1;
+        for (int x = 0; x < pairs; x += 2)
+        {
+            Vector128<byte> bytes = Vector128.ShuffleNative(
+                Vector128.Create(Neighbours(ref pixels, cells[x]), Neighbours(ref pixels, cells[x + 1])).AsByte(), byChannel);
+            Vector128<int> first = PairwiseProducts.Add(Vector128.WidenLower(bytes).AsInt16(), Vector128.Create(weights[x]).AsInt16());
+            Vector128<int> second = PairwiseProducts.Add(Vector128.WidenUpper(bytes).AsInt16(), Vector128.Create(weights[x + 1]).AsInt16());
+            Vector128.NarrowWithSaturation(first >> DroppedBits, second >> DroppedBits).CopyTo(result[(4 * x)..]);
+        }
+
+        return pairs;
+    }
+
+    // Never past the row: the last cell of the positions is the last pixel but one.
+    private static ulong Neighbours(ref byte pixels, int cell) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref pixels, cell * 4));
+}
