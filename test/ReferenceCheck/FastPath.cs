@@ -38,7 +38,7 @@ internal sealed class FastPath(DeepFeatureFlowNetwork network) : IInferencePath
 
     public (Tensor Logits, Tensor Deltas) RegionOutputs(Tensor features, float[] boxes)
     {
-        Tensor outputs = _frames.RegionHead.Outputs(InferenceRegionHead.Pool(features, boxes))[0, 0];
+        Tensor outputs = _frames.RegionHead.Outputs(InferenceRegionHead.Pool(features, boxes));
         long logits = network.Architecture.ClassNames.Length + 1;
         return (outputs.narrow(1, 0, logits), outputs.narrow(1, logits, outputs.shape[1] - logits));
     }

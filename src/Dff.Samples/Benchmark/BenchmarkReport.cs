@@ -65,9 +65,7 @@ internal sealed record ModelFigures(
 /// <param name="OnKeyFrames">Whether key frames have it.</param>
 /// <param name="OnFlowFrames">Whether frames between key frames have it.</param>
 /// <param name="GigaFlop">Floating-point operations of its convolutions and matrix products; null where it has none.</param>
-/// <param name="ShareOfCeiling">Its GFLOP/s over the ceiling's convolution; null where it has none.</param>
-internal sealed record PartFigures(
-    string Name, Spread Milliseconds, bool OnKeyFrames, bool OnFlowFrames, double? GigaFlop, double? ShareOfCeiling)
+internal sealed record PartFigures(string Name, Spread Milliseconds, bool OnKeyFrames, bool OnFlowFrames, double? GigaFlop)
 {
     /// <summary>Gets the speed of its arithmetic.</summary>
     public double? GigaFlopPerSecond => GigaFlop / Milliseconds.Median * 1000;

@@ -59,7 +59,8 @@ internal sealed class BenchmarkRun
         {
             cancel.ThrowIfCancellationRequested();
             Console.WriteLine($"Measuring {model.Name}.");
-            models.Add(await model.RunAsync(mlContext, ceiling, folder));
+            models.Add(await model.RunAsync(mlContext, folder));
+            ceiling = CeilingMeasurement.Run(ceiling);
         }
 
         var machine = new MachineDescription(

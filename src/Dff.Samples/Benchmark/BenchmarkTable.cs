@@ -15,19 +15,21 @@ internal static class BenchmarkTable
         Console.WriteLine(Text(
             $"Other processes kept {report.OtherLoad:0.00} processors busy{(report.OtherLoad > 0.1 ? ": the figures are disturbed" : "")}."));
         foreach (ModelFigures model in report.Models)
-            Print(model, old?.Models.FirstOrDefault(other => other.Name == model.Name));
+            Print(model, report.Ceiling, old?.Models.FirstOrDefault(other => other.Name == model.Name));
     }
 
-    private static void Print(ModelFigures model, ModelFigures? old)
+    private static void Print(ModelFigures model, MachineCeiling ceiling, ModelFigures? old)
     {
-        Table table = Columns($"{model.Name}: {model.SourceSize} as {model.NetworkSize}, {model.Proposals} proposals, a key frame in {FrameTimes.Interval}", old)
+        Console.WriteLine();
+        Console.WriteLine($"{model.Name}: {model.SourceSize} as {model.NetworkSize}, {model.Proposals} proposals, a key frame in {FrameTimes.Interval}");
+        Table table = Columns("part", old)
             .AddColumn(new TableColumn("least - most").RightAligned())
             .AddColumn(new TableColumn("GFLOP").RightAligned())
             .AddColumn(new TableColumn("GFLOP/s").RightAligned())
-            .AddColumn(new TableColumn("of the ceiling").RightAligned())
+            .AddColumn(new TableColumn("of ceiling").RightAligned())
             .AddColumn("frames");
         foreach (PartFigures part in model.Parts)
-            AddPart(table, part, old);
+            AddPart(table, part, ceiling, old);
         AddTotal(table, "key frame", model.KeyFrame, old?.KeyFrame, "key");
         AddTotal(table, "flow frame", model.FlowFrame, old?.FlowFrame, "flow");
         AnsiConsole.Write(table);
@@ -58,7 +60,7 @@ internal static class BenchmarkTable
         return old is null ? table : table.AddColumn(new TableColumn("before").RightAligned());
     }
 
-    private static void AddPart(Table table, PartFigures part, ModelFigures? old)
+    private static void AddPart(Table table, PartFigures part, MachineCeiling ceiling, ModelFigures? old)
     {
         List<string> cells = [part.Name, Milliseconds(part.Milliseconds.Median)];
         if (old is not null)
@@ -68,7 +70,7 @@ internal static class BenchmarkTable
             Range(part.Milliseconds),
             part.GigaFlop is double work ? Text($"{work:0.0}") : "",
             part.GigaFlopPerSecond is double speed ? Text($"{speed:0}") : "",
-            part.ShareOfCeiling is double share ? Text($"{share:0.00}") : "",
+            part.GigaFlopPerSecond is double rate ? Text($"{rate / ceiling.Convolution:0.00}") : "",
             (part.OnKeyFrames, part.OnFlowFrames) switch { (true, true) => "all", (true, false) => "key", _ => "flow" },
         ]);
         table.AddRow([.. cells]);

@@ -22,9 +22,8 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
     public string Name => name;
 
     /// <param name="mlContext">Context.</param>
-    /// <param name="ceiling">Of the machine.</param>
     /// <param name="folder">For temporary files.</param>
-    public async Task<ModelFigures> RunAsync(MLContext mlContext, MachineCeiling ceiling, string folder)
+    public async Task<ModelFigures> RunAsync(MLContext mlContext, string folder)
     {
         string video = Path.Combine(folder, $"{name}.mp4"), oneFrame = Path.Combine(folder, $"{name}-1.mp4");
         string modelPath = Path.Combine(folder, $"{name}.zip"), annotated = Path.Combine(folder, $"{name}-out.mp4");
@@ -45,7 +44,7 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
             (_, long? peak) = PredictProcess.Run(modelPath, video, annotated);
             new BenchmarkClip(frames[0].Image.Width, frames[0].Image.Height, 1).Write(oneFrame);
             (double first, _) = PredictProcess.Run(modelPath, oneFrame, annotated);
-            return Figures(times, endToEnd, parts, ceiling, peak, first, frames[0]);
+            return Figures(times, endToEnd, parts, peak, first, frames[0]);
         }
         finally
         {
@@ -58,7 +57,6 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
         FrameTimes times,
         (double FileToFile, double Model) endToEnd,
         Dictionary<string, List<double>> fileParts,
-        MachineCeiling ceiling,
         long? peakMemory,
         double firstDetection,
         VideoFrame frame)
@@ -92,8 +90,7 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
         PartFigures Part(string part, Spread milliseconds, bool onKeyFrames, bool onFlowFrames)
         {
             double? gigaFlop = work.TryGetValue(part, out double value) ? value : null;
-            return new PartFigures(
-                part, milliseconds, onKeyFrames, onFlowFrames, gigaFlop, gigaFlop / milliseconds.Median * 1000 / ceiling.Convolution);
+            return new PartFigures(part, milliseconds, onKeyFrames, onFlowFrames, gigaFlop);
         }
     }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Diagnostics;
 using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection;
@@ -41,6 +43,7 @@ internal sealed class VideoFileReader : FrameReader
 
         try
         {
+            using Activity? activity = FrameActivity.Start(FrameActivity.Decode);
             if (_capture.Grab())
             {
                 _index++;
@@ -62,6 +65,7 @@ internal sealed class VideoFileReader : FrameReader
     {
         try
         {
+            using Activity? activity = FrameActivity.Start(FrameActivity.Decode);
             return _frame.Retrieve(_capture) ?? throw Undecodable(_index, null);
         }
         catch (OpenCVException error)

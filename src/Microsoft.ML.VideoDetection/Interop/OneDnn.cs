@@ -26,6 +26,9 @@ internal static unsafe class OneDnn
         (delegate* unmanaged<nint, nint, nint*, long*, long, long*, long, long*, long, long*, long, long, byte*, double**, long, byte**, nint*, int>)
         TorchLibrary.Find("aoti_torch_cpu_mkldnn__convolution_transpose_pointwise");
 
+    private static readonly delegate* unmanaged<nint, nint, nint*, byte*, double**, long, byte**, nint*, int> _multiply =
+        (delegate* unmanaged<nint, nint, nint*, byte*, double**, long, byte**, nint*, int>)TorchLibrary.Find("aoti_torch_cpu__linear_pointwise");
+
     private static readonly Lazy<bool> _isAvailable = new(() => HasFunctions && IsCorrect());
 
     /// <summary>Whether this libtorch has the functions and they do what is expected of them. Set <c>DFF_ONEDNN=0</c> for no.</summary>
@@ -34,7 +37,8 @@ internal static unsafe class OneDnn
     private static bool HasFunctions =>
         RuntimeInformation.ProcessArchitecture == Architecture.X64
         && Environment.GetEnvironmentVariable("DFF_ONEDNN") != "0"
-        && TorchLibrary.HasDispatcher && _convolve is not null && _convolveAdd is not null && _convolveTransposed is not null;
+        && TorchLibrary.HasDispatcher && _convolve is not null && _convolveAdd is not null && _convolveTransposed is not null
+        && _multiply is not null;
 
     /// <summary>Weights in the order that the processor's kernel reads them in.</summary>
     /// <param name="weight">[out, in / groups, k, k].</param>
@@ -56,6 +60,11 @@ internal static unsafe class OneDnn
                 TorchLibrary.Argument(weight.Handle), Pair(shape.Padding), Pair(0), Pair(shape.Stride), Pair(shape.Dilation),
                 (ulong)shape.Groups, 0,
             ]));
+
+    /// <inheritdoc cref="Pack"/>
+    /// <param name="weight">[out, in].</param>
+    public static Tensor PackLinear(Tensor weight) =>
+        Tensor.UnsafeCreateTensor(TorchLibrary.Call("mkldnn::_reorder_linear_weight\0"u8, [TorchLibrary.Argument(weight.Handle), 0]));
 
     /// <summary>activation(x * weight + bias).</summary>
     /// <param name="x">[N, in, H, W]; channels-last is fastest, and the result's order is that of x.</param>
@@ -126,6 +135,20 @@ internal static unsafe class OneDnn
         return Tensor.UnsafeCreateTensor(result);
     }
 
+    /// <summary>activation(x · weightᵀ + bias).</summary>
+    /// <param name="x">[N, in].</param>
+    /// <param name="packed">Of <see cref="PackLinear"/>.</param>
+    /// <param name="bias">[out].</param>
+    /// <param name="relu">Whether ReLU follows.</param>
+    public static Tensor Multiply(Tensor x, Tensor packed, Tensor bias, bool relu)
+    {
+        nint biasHandle = bias.Handle, result = 0;
+        fixed (byte* activation = ActivationName(relu ? 0 : null))
+            TorchLibrary.Require(_multiply(x.Handle, packed.Handle, &biasHandle, activation, null, 0, null, &result), "_linear_pointwise");
+        GC.KeepAlive((x, packed, bias));
+        return Tensor.UnsafeCreateTensor(result);
+    }
+
     private static ReadOnlySpan<byte> ActivationName(double? negativeSlope) => negativeSlope switch
     {
         null => "none\0"u8,
@@ -151,6 +174,8 @@ internal static unsafe class OneDnn
             bool correct = Same(leaky, expected.leaky_relu(0.5)) && Same(sum, expected);
             ConvolveAdd(sum, x, packed, bias, shape);
             Tensor transposed = ConvolveTransposed(x, PackTransposed(weight.transpose(0, 1).contiguous(), shape), shape, 0);
+            Tensor rows = x.flatten(2)[0].t().contiguous(), matrix = weight[.., .., 1, 1].contiguous(); // [25, 32], [16, 32]
+            correct &= Same(Multiply(rows, PackLinear(matrix), bias, relu: true), nn.functional.linear(rows, matrix, bias).relu());
             return correct && Same(sum, (expected + expected).relu())
                 && Same(transposed, nn.functional.conv_transpose2d(x, weight.transpose(0, 1), strides: [2, 2], padding: [1, 1]).relu());
         }

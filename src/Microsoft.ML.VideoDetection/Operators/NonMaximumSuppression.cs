@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using TorchSharp;
@@ -51,22 +52,33 @@ internal static class NonMaximumSuppression
     {
         ReadOnlySpan<float> x0 = columns[..count], y0 = columns.Slice(count, count);
         ReadOnlySpan<float> x1 = columns.Slice(2 * count, count), y1 = columns.Slice(3 * count, count);
-        var area = new float[count];
-        for (int i = 0; i < count; i++)
-            area[i] = (x1[i] - x0[i]) * (y1[i] - y0[i]);
-
-        // 0 means alive; an int lane each, so that comparison masks can be stored as they are.
-        var dead = new int[count];
-        var kept = new List<long>(Math.Min(count, maxKept));
-        for (int i = 0; i < count && kept.Count < maxKept; i++)
+        float[] areas = ArrayPool<float>.Shared.Rent(count);
+        int[] marks = ArrayPool<int>.Shared.Rent(count);
+        try
         {
-            if (dead[i] != 0)
-                continue;
-            kept.Add(i);
-            Suppress(x0, y0, x1, y1, area, dead, i, threshold);
-        }
+            Span<float> area = areas.AsSpan(0, count);
+            for (int i = 0; i < count; i++)
+                area[i] = (x1[i] - x0[i]) * (y1[i] - y0[i]);
 
-        return [.. kept];
+            // 0 means alive; an int lane each, so that comparison masks can be stored as they are.
+            Span<int> dead = marks.AsSpan(0, count);
+            dead.Clear();
+            var kept = new List<long>(Math.Min(count, maxKept));
+            for (int i = 0; i < count && kept.Count < maxKept; i++)
+            {
+                if (dead[i] != 0)
+                    continue;
+                kept.Add(i);
+                Suppress(x0, y0, x1, y1, area, dead, i, threshold);
+            }
+
+            return [.. kept];
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(areas);
+            ArrayPool<int>.Shared.Return(marks);
+        }
     }
 
     private static void Suppress(

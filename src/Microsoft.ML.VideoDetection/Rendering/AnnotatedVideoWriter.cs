@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Interop;
 using OpenCvSharp;
 
@@ -45,11 +47,16 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
 
     private protected override void WriteFrame(FrameDetections frame)
     {
-        FramePicture.CopyBgr(frame, _picture);
-        _annotator.Annotate(_picture, frame);
+        using (FrameActivity.Start(FrameActivity.Draw))
+        {
+            FramePicture.CopyBgr(frame, _picture);
+            _annotator.Annotate(_picture, frame);
+        }
+
         Mat canvas = _canvas.Fit(_picture);
         try
         {
+            using Activity? activity = FrameActivity.Start(FrameActivity.Encode);
             _encoder ??= Open(canvas.Size());
             _encoder.Write(canvas);
         }

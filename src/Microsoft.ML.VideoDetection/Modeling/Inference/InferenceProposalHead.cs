@@ -1,5 +1,4 @@
 using Microsoft.ML.VideoDetection.Operators;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
@@ -13,12 +12,8 @@ internal sealed class InferenceProposalHead : IDisposable
 
     public InferenceProposalHead(ProposalHead head, DeepFeatureFlowArchitecture architecture, LayerFusion fusion)
     {
-        using DisposeScope scope = NewDisposeScope();
         _convolution = fusion.Fuse(head.Convolution, negativeSlope: 0);
-        _outputs = fusion.FuseLinear(
-            cat([head.Objectness.weight!, head.Deltas.weight!], dim: 0).flatten(1),
-            cat([head.Objectness.bias!, head.Deltas.bias!], dim: 0),
-            relu: false);
+        _outputs = fusion.FuseSideBySide(head.Objectness, head.Deltas);
         _selection = new ProposalSelection(
             Anchors.Cell(ResNetBackbone.Stride, architecture.AnchorScales, architecture.AnchorRatios),
             ResNetBackbone.Stride,

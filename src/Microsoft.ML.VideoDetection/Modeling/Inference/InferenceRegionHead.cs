@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection.Modeling.Inference;
 /// <summary>The region head on regions that lie channels-last in memory, with its last two layers in one.</summary>
 internal sealed class InferenceRegionHead : IDisposable
 {
-    private readonly FusedConvolution[] _layers;
+    private readonly FusedLinear[] _layers;
     private readonly RegionSelection _selection;
 
     public InferenceRegionHead(RegionHead head, DeepFeatureFlowArchitecture architecture, LayerFusion fusion)
@@ -18,8 +18,8 @@ internal sealed class InferenceRegionHead : IDisposable
             .view(-1, architecture.NeckChannels, Size, Size).permute(0, 2, 3, 1).reshape(-1, Size * Size * architecture.NeckChannels);
         _layers =
         [
-            fusion.FuseLinear(first, head.Shared[0].bias, relu: true),
-            fusion.FuseLinear(head.Shared[1].weight!, head.Shared[1].bias, relu: true),
+            fusion.FuseLinear(first, head.Shared[0].bias!, relu: true),
+            fusion.FuseLinear(head.Shared[1].weight!, head.Shared[1].bias!, relu: true),
             fusion.FuseLinear(
                 cat([head.Logits.weight!, head.Deltas.weight!], dim: 0), cat([head.Logits.bias!, head.Deltas.bias!], dim: 0), relu: false),
         ];
@@ -30,13 +30,13 @@ internal sealed class InferenceRegionHead : IDisposable
     /// <summary>Features of every box.</summary>
     /// <param name="features">[1, C, h, w].</param>
     /// <param name="boxes">x0 y0 x1 y1 of each, network pixels; at least one.</param>
-    /// <returns>[1, boxes, 1, 7·7·C] in memory, as [1, 7·7·C, 1, boxes].</returns>
+    /// <returns>[boxes, 7·7·C], the channels of a cell together.</returns>
     public static Tensor Pool(Tensor features, float[] boxes)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor cells = ChannelsLast.Cells(features);
         var size = new FeatureSize((int)cells.shape[1], (int)cells.shape[2], (int)cells.shape[3]);
-        Tensor regions = empty([1, 1, boxes.Length / 4, RegionHead.RegionSize * RegionHead.RegionSize * size.Channels], device: CPU);
+        Tensor regions = empty([boxes.Length / 4, RegionHead.RegionSize * RegionHead.RegionSize * size.Channels], device: CPU);
         RoiAlignKernel.Apply(
             TensorMemory.Of(cells),
             size,
@@ -46,17 +46,17 @@ internal sealed class InferenceRegionHead : IDisposable
             RegionHead.SamplingRatio,
             get_num_threads(),
             TensorMemory.Of(regions));
-        return ChannelsLast.FromCells(regions).MoveToOuterDisposeScope();
+        return regions.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Regions of <see cref="Pool"/> to [1, boxes, 1, outputs] in memory: class logits, background last, then four deltas for each class.</summary>
+    /// <summary>Regions of <see cref="Pool"/> to [boxes, outputs]: class logits, background last, then four deltas for each class.</summary>
     public Tensor Outputs(Tensor regions)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = regions;
-        foreach (FusedConvolution layer in _layers)
+        foreach (FusedLinear layer in _layers)
             x = layer.Apply(x);
-        return ChannelsLast.Cells(x).MoveToOuterDisposeScope();
+        return x.MoveToOuterDisposeScope();
     }
 
     /// <summary>Turns outputs into detections.</summary>
@@ -69,7 +69,7 @@ internal sealed class InferenceRegionHead : IDisposable
 
     public void Dispose()
     {
-        foreach (FusedConvolution layer in _layers)
+        foreach (FusedLinear layer in _layers)
             layer.Dispose();
     }
 }

@@ -50,15 +50,23 @@ internal sealed class LayerFusion(bool pack)
         return new FusedConvolution(weight, bias, ShapeOf(convolution), relu ? 0 : null, pack);
     }
 
-    /// <summary>A fully connected layer: a 1x1 convolution, whose cells are the rows of its input.</summary>
+    /// <summary>Several 1x1 convolutions of the same input as one, whose outputs follow each other.</summary>
+    public FusedConvolution FuseSideBySide(params Conv2d[] convolutions)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return new FusedConvolution(
+            cat([.. convolutions.Select(convolution => convolution.weight!)], dim: 0),
+            cat([.. convolutions.Select(convolution => convolution.bias!)], dim: 0),
+            ShapeOf(convolutions[0]),
+            negativeSlope: null,
+            pack);
+    }
+
+    /// <summary>A fully connected layer.</summary>
     /// <param name="weight">[out, in].</param>
     /// <param name="bias">[out].</param>
     /// <param name="relu">Whether ReLU follows.</param>
-    public FusedConvolution FuseLinear(Tensor weight, Tensor? bias, bool relu)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return new FusedConvolution(weight.unsqueeze(2).unsqueeze(3), bias, new ConvolutionShape(Stride: 1), relu ? 0 : null, pack);
-    }
+    public FusedLinear FuseLinear(Tensor weight, Tensor bias, bool relu) => new(weight, bias, relu, pack);
 
     private static ConvolutionShape ShapeOf(TorchSharp.Modules.Convolution convolution) =>
         new(convolution.stride[0], convolution.padding![0], convolution.dilation[0], convolution.groups);
