@@ -8,6 +8,8 @@ namespace Dff.Samples.Benchmark;
 /// <summary>What <c>predict</c> does, from a video file to an annotated one, beside the model alone on the same frames.</summary>
 internal static class EndToEnd
 {
+    private const int DrawnBoxes = 20;
+
     /// <param name="mlContext">Context.</param>
     /// <param name="model">A detector.</param>
     /// <param name="videoPath">A video; its first interval is not measured.</param>
@@ -37,7 +39,8 @@ internal static class EndToEnd
         await foreach (FrameDetections frame in detector.DetectAsync(source))
         {
             using (frame)
-                writer.Write(frame);
+            using (FrameDetections drawn = WithBest(frame))
+                writer.Write(drawn);
             if (++seen == FrameTimes.Interval)
             {
                 start = Stopwatch.GetTimestamp();
@@ -52,6 +55,18 @@ internal static class EndToEnd
         detector.Reset();
         return (fileToFile, (alone + ModelAlone(detector, frames)) / 2);
     }
+
+    // Random weights find a hundred objects on every frame, all of the same score.
+    private static FrameDetections WithBest(FrameDetections frame) => new()
+    {
+        VideoId = frame.VideoId,
+        FrameIndex = frame.FrameIndex,
+        IsKeyFrame = frame.IsKeyFrame,
+        Width = frame.Width,
+        Height = frame.Height,
+        Detections = [.. frame.Detections.Take(DrawnBoxes)],
+        Image = frame.Image,
+    };
 
     private static double ModelAlone(VideoDetector detector, VideoFrame[] frames)
     {
