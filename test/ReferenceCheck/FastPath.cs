@@ -44,7 +44,7 @@ internal sealed class FastPath(DeepFeatureFlowNetwork network) : IInferencePath
     }
 
     public FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold) =>
-        _frames.Detect(features, geometry, scoreThreshold);
+        _frames.Detect(features, geometry, scoreThreshold, default);
 
     public void Dispose() => _frames.Dispose();
 }

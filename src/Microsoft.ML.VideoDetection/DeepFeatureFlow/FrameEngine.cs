@@ -17,12 +17,15 @@ internal sealed class FrameEngine : IDisposable
 {
     private readonly IFrameNetwork _network;
     private readonly float _scoreThreshold;
+    private readonly HeadEffort _flowFrameEffort;
+    private readonly double _maxResidual;
     private readonly FramePreprocessor _keyPreprocessor;
     private readonly FramePreprocessor _preprocessor;
     private readonly KeyFrameRule _rule;
     private readonly SceneCutDetector _sceneCuts;
     private FramePixels? _keyPixels;
     private KeyFrame? _key;
+    private Tensor? _carried;
     private MLImage? _image;
     private bool _isKey;
     private FrameResult? _result;
@@ -36,9 +39,14 @@ internal sealed class FrameEngine : IDisposable
         _scoreThreshold = options.ScoreThreshold ?? model.Architecture.ScoreThreshold;
         _keyPreprocessor = new FramePreprocessor(model.Architecture);
         _preprocessor = new FramePreprocessor(model.Architecture);
-        _rule = new KeyFrameRule(options.KeyFrameInterval ?? model.Architecture.KeyFrameInterval);
+        _flowFrameEffort = new HeadEffort(options.FlowFrameProposals, options.FlowFrameRank);
+        _network.Prepare(_flowFrameEffort);
+        _maxResidual = options.MaxFlowResidual;
+        _rule = new KeyFrameRule(options.KeyFrameInterval ?? model.Architecture.KeyFrameInterval, IsAdaptive);
         _sceneCuts = new SceneCutDetector(options.SceneCutThreshold);
     }
+
+    private bool IsAdaptive => _maxResidual > 0;
 
     /// <summary>Goes to the next frame.</summary>
     /// <param name="image">Must stay valid until the next call.</param>
@@ -49,8 +57,15 @@ internal sealed class FrameEngine : IDisposable
     {
         _image = image;
         _result = null;
+        ForgetCarried();
         bool sceneCut = _sceneCuts.IsCut(image);
         _isKey = _rule.IsKeyFrame(videoId, frameIndex, image.Width, image.Height, sceneCut);
+        if (!_isKey && IsAdaptive && IsUnexplained(image))
+        {
+            _isKey = true;
+            _rule.Take(videoId, frameIndex, image.Width, image.Height);
+        }
+
         if (_isKey)
         {
             ForgetKey();
@@ -70,12 +85,11 @@ internal sealed class FrameEngine : IDisposable
 
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
-        _key ??= _network.Extract(keyPixels).DetachFromDisposeScope();
         if (_isKey)
-            return _result = _network.Detect(_key.Features, keyPixels.Geometry, _scoreThreshold);
+            return _result = _network.Detect(Key(keyPixels).Features, keyPixels.Geometry, _scoreThreshold);
 
-        FramePixels pixels = _preprocessor.Prepare(_image);
-        return _result = _network.Detect(_network.Propagate(_key, pixels), pixels.Geometry, _scoreThreshold);
+        Tensor features = _carried ?? _network.Propagate(Key(keyPixels), _preprocessor.Prepare(_image)).Features;
+        return _result = _network.Detect(features, keyPixels.Geometry, _scoreThreshold, _flowFrameEffort);
     }
 
     /// <summary>Forgets the stream so far: the next frame is a key frame.</summary>
@@ -90,8 +104,27 @@ internal sealed class FrameEngine : IDisposable
 
     public void Dispose() => ForgetKey();
 
+    // Asked of every frame that the rule would not make a key frame; what is computed for it serves the detections as well.
+    private bool IsUnexplained(MLImage image)
+    {
+        using IDisposable inference = inference_mode();
+        using DisposeScope scope = NewDisposeScope();
+        Propagation carried = _network.Propagate(Key(_keyPixels!.Value), _preprocessor.Prepare(image), measureResidual: true);
+        _carried = carried.Features.DetachFromDisposeScope();
+        return carried.Residual > _maxResidual;
+    }
+
+    private KeyFrame Key(FramePixels pixels) => _key ??= _network.Extract(pixels).DetachFromDisposeScope();
+
+    private void ForgetCarried()
+    {
+        _carried?.Dispose();
+        _carried = null;
+    }
+
     private void ForgetKey()
     {
+        ForgetCarried();
         _key?.Dispose();
         (_key, _keyPixels) = (null, null);
     }

@@ -6,7 +6,9 @@ namespace Microsoft.ML.VideoDetection;
 /// key frame that it could take features from: at the first frame, after a change of video or frame size, after a step back,
 /// and when a seek has left the last key frame an interval or more behind.
 /// </remarks>
-internal sealed class KeyFrameRule(int interval)
+/// <param name="interval">The most frames from one key frame to the next.</param>
+/// <param name="isAdaptive">Whether frames become key frames by their pictures too: then multiples of the interval mean nothing.</param>
+internal sealed class KeyFrameRule(int interval, bool isAdaptive = false)
 {
     private (string VideoId, int FrameIndex, int Width, int Height)? _key;
 
@@ -19,7 +21,7 @@ internal sealed class KeyFrameRule(int interval)
     public bool IsKeyFrame(string videoId, int frameIndex, int width, int height, bool sceneCut)
     {
         bool isKey = sceneCut
-            || frameIndex % interval == 0
+            || (!isAdaptive && frameIndex % interval == 0)
             || _key is not { } key
             || key.VideoId != videoId
             || key.Width != width
@@ -27,9 +29,12 @@ internal sealed class KeyFrameRule(int interval)
             || frameIndex < key.FrameIndex
             || frameIndex - key.FrameIndex >= interval;
         if (isKey)
-            _key = (videoId, frameIndex, width, height);
+            Take(videoId, frameIndex, width, height);
         return isKey;
     }
+
+    /// <summary>Makes a frame the current key frame, whatever the rule says.</summary>
+    public void Take(string videoId, int frameIndex, int width, int height) => _key = (videoId, frameIndex, width, height);
 
     public void Reset() => _key = null;
 }

@@ -6,7 +6,10 @@ public sealed class VideoDetectorOptions
     /// <summary>Detections with a lower score are dropped. Range [0, 1); default: the model's, which evaluation needs (0.0001).</summary>
     public float? ScoreThreshold;
 
-    /// <summary>Every how many frames the whole network runs; 1 runs it on every frame. At least 1; default: the model's (10).</summary>
+    /// <summary>
+    /// Every how many frames the whole network runs; 1 runs it on every frame. With <see cref="MaxFlowResidual"/> that is the longest
+    /// that a key frame may serve. At least 1; default: the model's (10).
+    /// </summary>
     public int? KeyFrameInterval;
 
     /// <summary>
@@ -15,6 +18,27 @@ public sealed class VideoDetectorOptions
     /// 0.15 finds most cuts and passes most motion.
     /// </summary>
     public double SceneCutThreshold;
+
+    /// <summary>
+    /// Makes key frames adaptive: a frame becomes one when the flow leaves a larger share of the picture unexplained than this, that is
+    /// when after following it back to the key frame the colours there are others. Range [0, 1]; 0, the default, keeps to
+    /// <see cref="KeyFrameInterval"/> alone; 0.02 to 0.1 is useful. Give it a longer <see cref="KeyFrameInterval"/> to go with, such as 30.
+    /// </summary>
+    /// <remarks>docs/performance.md has what this and the two options below cost in AP50, and what they save.</remarks>
+    public double MaxFlowResidual;
+
+    /// <summary>
+    /// How many proposals the region head classifies on frames between key frames. At least 1; default: as many as on key frames
+    /// (<see cref="DeepFeatureFlowArchitecture.ProposalCount"/>). Fewer are cheaper and may miss objects.
+    /// </summary>
+    public int? FlowFrameProposals;
+
+    /// <summary>
+    /// Rank of the region head's first layer on frames between key frames: the layer is replaced by two narrow ones whose product is its best
+    /// approximation of that rank. At least 1; default: the layer as it is. Without effect on GPUs.
+    /// </summary>
+    /// <remarks>Origin: Girshick, "Fast R-CNN", section 3.1: truncated SVD of the fully connected layers.</remarks>
+    public int? FlowFrameRank;
 
     /// <summary>Whether results keep the picture (<see cref="FrameDetections.Image"/>), to draw on it. Default: false.</summary>
     public bool KeepImages;
@@ -32,6 +56,12 @@ public sealed class VideoDetectorOptions
             problems.Add($"{nameof(KeyFrameInterval)} is {KeyFrameInterval}; it must be at least 1.");
         if (SceneCutThreshold is not (>= 0 and <= 1))
             problems.Add($"{nameof(SceneCutThreshold)} is {SceneCutThreshold}; it must be between 0 and 1.");
+        if (MaxFlowResidual is not (>= 0 and <= 1))
+            problems.Add($"{nameof(MaxFlowResidual)} is {MaxFlowResidual}; it must be between 0 and 1.");
+        if (FlowFrameProposals < 1)
+            problems.Add($"{nameof(FlowFrameProposals)} is {FlowFrameProposals}; it must be at least 1.");
+        if (FlowFrameRank < 1)
+            problems.Add($"{nameof(FlowFrameRank)} is {FlowFrameRank}; it must be at least 1.");
         if (QueueCapacity is < 1 or > 1000)
             problems.Add($"{nameof(QueueCapacity)} is {QueueCapacity}; it must be between 1 and 1000.");
         if (problems.Count > 0)

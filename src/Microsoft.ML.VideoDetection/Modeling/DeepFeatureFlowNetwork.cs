@@ -76,11 +76,16 @@ internal sealed class DeepFeatureFlowNetwork : Module
     }
 
     /// <summary>Detections on features, own or carried.</summary>
-    public DetectionTensors Detect(Tensor features, FrameGeometry geometry, float scoreThreshold)
+    /// <param name="features">[1, C, H/16, W/16].</param>
+    /// <param name="geometry">Of the frame.</param>
+    /// <param name="scoreThreshold">Weaker detections are dropped.</param>
+    /// <param name="proposalCount">Fewer proposals than the architecture's; null for all of them.</param>
+    public DetectionTensors Detect(Tensor features, FrameGeometry geometry, float scoreThreshold, int? proposalCount = null)
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor objectness, Tensor deltas) = ProposalHead.call(features);
-        (Tensor proposals, _) = ProposalHead.Propose(objectness, deltas, geometry, Architecture.ProposalCount);
+        (Tensor proposals, _) = ProposalHead.Propose(
+            objectness, deltas, geometry, Math.Min(proposalCount ?? int.MaxValue, Architecture.ProposalCount));
         (Tensor logits, Tensor boxDeltas) = RegionHead.call(features, proposals);
         DetectionTensors detections = RegionHead.Decode(proposals, logits, boxDeltas, geometry, scoreThreshold);
         detections.Boxes.MoveToOuterDisposeScope();

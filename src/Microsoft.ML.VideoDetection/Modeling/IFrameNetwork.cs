@@ -11,9 +11,12 @@ internal interface IFrameNetwork : IDisposable
     /// <summary>The cheap path: features of a key frame carried to this frame along the flow.</summary>
     /// <param name="key">Of a frame of the same geometry.</param>
     /// <param name="pixels">The frame.</param>
-    /// <returns>[1, C, H/16, W/16].</returns>
-    Tensor Propagate(KeyFrame key, FramePixels pixels);
+    /// <param name="measureResidual">Whether to find out how well the flow explains the frame.</param>
+    Propagation Propagate(KeyFrame key, FramePixels pixels, bool measureResidual = false);
 
     /// <summary>Detections on features, own or carried.</summary>
-    FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold);
+    FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold, HeadEffort effort = default);
+
+    /// <summary>Makes ready what an effort needs, so that no frame has to wait for it.</summary>
+    void Prepare(HeadEffort effort);
 }

@@ -17,18 +17,31 @@ internal sealed class PlainFrameNetwork(DeepFeatureFlowNetwork network, Device d
     }
 
     /// <inheritdoc/>
-    public Tensor Propagate(KeyFrame key, FramePixels pixels)
+    public Propagation Propagate(KeyFrame key, FramePixels pixels, bool measureResidual)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor input = NetworkInput.FromPixels(pixels.Rgb, pixels.Geometry, device);
-        return network.PropagateFeatures(key.Features, input, key.Image, pixels.Geometry).MoveToOuterDisposeScope();
+        Tensor flow = network.EstimateFlow(input, key.Image, pixels.Geometry);
+        double? residual = null;
+        if (measureResidual)
+        {
+            Tensor pair = FlowInput.Prepare(input, key.Image, pixels.Geometry, network.Architecture.FlowInputScale);
+            residual = FlowResidual.Measure(pair[.., ..3], pair[.., 3..], flow);
+        }
+
+        return new Propagation(FeatureWarp.Apply(key.Features, flow, network.Architecture.Warp).MoveToOuterDisposeScope(), residual);
     }
 
     /// <inheritdoc/>
-    public FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold)
+    public FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold, HeadEffort effort)
     {
         using DisposeScope scope = NewDisposeScope();
-        return FrameResult.From(network.Detect(features, geometry, scoreThreshold));
+        return FrameResult.From(network.Detect(features, geometry, scoreThreshold, effort.Proposals));
+    }
+
+    /// <inheritdoc/>
+    public void Prepare(HeadEffort effort)
+    {
     }
 
     public void Dispose()

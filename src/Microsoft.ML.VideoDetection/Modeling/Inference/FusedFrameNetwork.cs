@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Operators;
@@ -17,13 +18,17 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     private readonly InferenceBackbone _backbone;
     private readonly FusedConvolution _neck;
     private readonly InferenceFlowNetwork _flowNetwork;
+    private readonly DeepFeatureFlowNetwork _network;
+    private readonly LayerFusion _fusion;
+    private readonly ConcurrentDictionary<int, Lazy<InferenceRegionHead>> _headsByRank = new();
 
-    /// <param name="network">In evaluation mode, on the CPU. Its weights are copied; later changes of them are not seen. It must live as long as this.</param>
+    /// <param name="network">In evaluation mode, on the CPU; it must live as long as this. Its weights are copied: later changes are not seen.</param>
     /// <param name="pack">Whether to use oneDNN.</param>
     public FusedFrameNetwork(DeepFeatureFlowNetwork network, bool pack)
     {
         using IDisposable quiet = no_grad();
         var fusion = new LayerFusion(pack);
+        (_network, _fusion) = (network, fusion);
         _architecture = network.Architecture;
         _backbone = new InferenceBackbone(network.Backbone, fusion);
         _neck = fusion.Fuse((Conv2d)network.Neck.Layer.Layer, network.Neck.Layer.NegativeSlope);
@@ -46,33 +51,40 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     }
 
     /// <inheritdoc/>
-    public Tensor Propagate(KeyFrame key, FramePixels pixels)
+    public Propagation Propagate(KeyFrame key, FramePixels pixels, bool measureResidual)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor flow = EstimateFlow(FlowImage.Of(pixels, _architecture.FlowInputScale), key.Image);
-        return Warp(key.Features, flow).MoveToOuterDisposeScope();
+        Tensor image = FlowImage.Of(pixels, _architecture.FlowInputScale);
+        Tensor flow = EstimateFlow(image, key.Image);
+        double? residual = measureResidual ? FlowResidual.Measure(image, key.Image, flow) : null;
+        return new Propagation(Warp(key.Features, flow).MoveToOuterDisposeScope(), residual);
     }
 
     /// <inheritdoc/>
-    public FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold)
+    public FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold, HeadEffort effort)
     {
         using DisposeScope scope = NewDisposeScope();
+        int count = Math.Min(effort.Proposals ?? int.MaxValue, _architecture.ProposalCount);
+        InferenceRegionHead head = RegionHeadOf(effort);
         Tensor cells, regions, outputs;
         float[] proposals;
         using (FrameActivity.Start(FrameActivity.Proposals))
             cells = ProposalHead.Outputs(features);
         using (FrameActivity.Start(FrameActivity.ProposalChoice))
-            (proposals, _) = ProposalHead.Propose(cells, geometry, _architecture.ProposalCount);
+            (proposals, _) = ProposalHead.Propose(cells, geometry, count);
         if (proposals.Length == 0)
             return new FrameResult([], [], []);
 
         using (FrameActivity.Start(FrameActivity.RoiAlign))
             regions = InferenceRegionHead.Pool(features, proposals);
         using (FrameActivity.Start(FrameActivity.RegionHead))
-            outputs = RegionHead.Outputs(regions);
+            outputs = head.Outputs(regions);
         using (FrameActivity.Start(FrameActivity.DetectionChoice))
-            return RegionHead.Select(proposals, outputs, geometry, scoreThreshold);
+            return head.Select(proposals, outputs, geometry, scoreThreshold);
     }
+
+    /// <inheritdoc/>
+    public void Prepare(HeadEffort effort) => RegionHeadOf(effort);
 
     /// <summary>Normalised image [1, 3, H, W] to features [1, C, H/16, W/16], channels-last both.</summary>
     public Tensor ExtractFeatures(Tensor image)
@@ -116,5 +128,12 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
         _flowNetwork.Dispose();
         ProposalHead.Dispose();
         RegionHead.Dispose();
+        foreach (Lazy<InferenceRegionHead> head in _headsByRank.Values)
+            head.Value.Dispose();
     }
+
+    // A rank that the layer has anyway is no approximation.
+    private InferenceRegionHead RegionHeadOf(HeadEffort effort) => effort.Rank is int rank && rank < _architecture.RegionHeadChannels
+        ? _headsByRank.GetOrAdd(rank, r => new(() => new InferenceRegionHead(_network.RegionHead, _architecture, _fusion, r))).Value
+        : RegionHead;
 }

@@ -10,15 +10,20 @@ internal sealed class InferenceRegionHead : IDisposable
     private readonly FusedLinear[] _layers;
     private readonly RegionSelection _selection;
 
-    public InferenceRegionHead(RegionHead head, DeepFeatureFlowArchitecture architecture, LayerFusion fusion)
+    /// <param name="head">Its weights are copied.</param>
+    /// <param name="architecture">Of the network.</param>
+    /// <param name="fusion">How layers are made.</param>
+    /// <param name="rank">Approximates the first layer by two of this width between them; null takes it as it is.</param>
+    public InferenceRegionHead(RegionHead head, DeepFeatureFlowArchitecture architecture, LayerFusion fusion, int? rank = null)
     {
+        using IDisposable quiet = no_grad();
         using DisposeScope scope = NewDisposeScope();
         const int Size = RegionHead.RegionSize;
         Tensor first = head.Shared[0].weight!
             .view(-1, architecture.NeckChannels, Size, Size).permute(0, 2, 3, 1).reshape(-1, Size * Size * architecture.NeckChannels);
         _layers =
         [
-            fusion.FuseLinear(first, head.Shared[0].bias!, relu: true),
+            .. rank is int width ? Narrow(first, head.Shared[0].bias!, width, fusion) : [fusion.FuseLinear(first, head.Shared[0].bias!, relu: true)],
             fusion.FuseLinear(head.Shared[1].weight!, head.Shared[1].bias!, relu: true),
             fusion.FuseLinear(
                 cat([head.Logits.weight!, head.Deltas.weight!], dim: 0), cat([head.Logits.bias!, head.Deltas.bias!], dim: 0), relu: false),
@@ -65,6 +70,15 @@ internal sealed class InferenceRegionHead : IDisposable
         var space = new ImageSpace(geometry.NetworkWidth, geometry.NetworkHeight, geometry.ScaleX, geometry.ScaleY);
         (float[] found, float[] scores, long[] labels) = _selection.Select(boxes, TensorMemory.Of(outputs), space, scoreThreshold);
         return new FrameResult(found, scores, labels);
+    }
+
+    // The first `rank` directions of the layer's outputs, by how much of its weights they hold, are the leading eigenvectors of
+    // weight · weightᵀ; projected onto them it is its best approximation of that rank (Eckart and Young, 1936).
+    private static FusedLinear[] Narrow(Tensor weight, Tensor bias, int rank, LayerFusion fusion)
+    {
+        (_, Tensor vectors) = linalg.eigh(weight.matmul(weight.t()).to(float64));
+        Tensor leading = vectors.narrow(1, vectors.shape[1] - rank, rank).to(float32); // eigenvalues rise
+        return [fusion.FuseLinear(leading.t().matmul(weight), zeros(rank), relu: false), fusion.FuseLinear(leading, bias, relu: true)];
     }
 
     public void Dispose()

@@ -53,15 +53,17 @@ public sealed class FusedFrameNetworkTests
         using var network = new DeepFeatureFlowNetwork(architecture);
         new WeightRecipe(new Dictionary<string, double[]>()).Fill(network);
         network.eval();
-        var plain = new PlainFrameNetwork(network, CPU);
+        IFrameNetwork plain = new PlainFrameNetwork(network, CPU);
         FramePixels first = Noise(1), second = Noise(2);
         KeyFrame expectedKey = plain.Extract(first);
         SpreadScores(network, expectedKey.Features, first.Geometry);
-        using var fused = new FusedFrameNetwork(network, pack);
+        using IFrameNetwork fused = new FusedFrameNetwork(network, pack);
 
         KeyFrame key = fused.Extract(first);
         AssertNear(expectedKey.Features, key.Features, "features");
-        Tensor expected = plain.Propagate(expectedKey, second), warped = fused.Propagate(key, second);
+        (Tensor expected, double? expectedResidual) = plain.Propagate(expectedKey, second, measureResidual: true);
+        (Tensor warped, double? residual) = fused.Propagate(key, second, measureResidual: true);
+        Assert.AreEqual(expectedResidual!.Value, residual!.Value, 0.01);
         AssertNear(expected, warped, "warped features");
         Assert.IsFalse(warped.allclose(key.Features));
         AssertSameBoxes(plain.Detect(expectedKey.Features, first.Geometry, 1e-4f), fused.Detect(key.Features, first.Geometry, 1e-4f));

@@ -1,0 +1,93 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Tests.Data;
+
+namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
+
+/// <summary>What makes frames between key frames cheaper, as a user of the detector sees it.</summary>
+[TestClass]
+public sealed class CheaperFlowFrameTests
+{
+    private static readonly MLContext _mlContext = new(1);
+    private static DeepFeatureFlowTransformer _model = null!;
+
+    [ClassInitialize]
+    public static void MakeModel(TestContext _) => _model = SmallModel.Create(_mlContext);
+
+    [ClassCleanup]
+    public static void FreeModel() => _model.Dispose();
+
+    // Pictures of one colour, which no flow can change: three dark ones, then light ones. The whole picture is unexplained at the change.
+    [TensorTestMethod]
+    [DataRow(100, 0.5, new[] { 0, 3 })]
+    [DataRow(2, 0.5, new[] { 0, 2, 3, 5, 7 })] // at the latest two frames after the last
+    [DataRow(100, 1.0, new[] { 0 })] // no share is larger than all
+    [DataRow(3, 0.0, new[] { 0, 3, 6 })] // not adaptive
+    public void MaxFlowResidual_MakesKeyFramesWherePicturesChange(int interval, double residual, int[] expected)
+    {
+        using MLImage dark = Clips.Filled(160, 90, 10, 10, 10), light = Clips.Filled(160, 90, 200, 200, 200);
+        using VideoDetector detector = _mlContext.VideoDetection.CreateDetector(
+            _model, new VideoDetectorOptions { KeyFrameInterval = interval, MaxFlowResidual = residual });
+        int[] keys = [.. Enumerable.Range(0, 8).Where(i => detector.Detect(i < 3 ? dark : light).IsKeyFrame)];
+        CollectionAssert.AreEqual(expected, keys);
+    }
+
+    [TensorTestMethod]
+    public void AdaptiveKeyFrames_GiveTheBoxesOfThoseKeyFrames()
+    {
+        // Where nothing becomes a key frame but by the interval, looking at the residual changes no box.
+        VideoFrame[] frames = [.. new MovingShapesSource(160, 90, 4).ReadFrames()];
+        using VideoDetector plain = Detector(new VideoDetectorOptions { KeyFrameInterval = 100 });
+        using VideoDetector adaptive = Detector(new VideoDetectorOptions { KeyFrameInterval = 100, MaxFlowResidual = 1 });
+        foreach (VideoFrame frame in frames)
+        {
+            using (frame)
+                CollectionAssert.AreEqual(plain.Detect(frame).Detections.ToArray(), adaptive.Detect(frame).Detections.ToArray());
+        }
+    }
+
+    [TensorTestMethod]
+    public void FlowFrameProposals_LimitFlowFramesOnly()
+    {
+        // One proposal can become one object of each of the three classes.
+        using VideoDetector detector = Detector(new VideoDetectorOptions { FlowFrameProposals = 1 });
+        FrameDetections[] frames = Detect(detector, 2);
+        Assert.HasCount(SmallModel.Architecture.MaxDetections, frames[0].Detections);
+        Assert.IsTrue(frames[1].Detections.Count is >= 1 and <= 3, $"{frames[1].Detections.Count} detections");
+    }
+
+    [TestMethod]
+    public void FlowFrameRank_ChangesFlowFramesOnly_AndTheFullRankNothing()
+    {
+        using VideoDetector exact = Detector(new VideoDetectorOptions());
+        using VideoDetector coarse = Detector(new VideoDetectorOptions { FlowFrameRank = 2 });
+        using VideoDetector full = Detector(new VideoDetectorOptions { FlowFrameRank = SmallModel.Architecture.RegionHeadChannels });
+        FrameDetections[] expected = Detect(exact, 2), approximated = Detect(coarse, 2), same = Detect(full, 2);
+        CollectionAssert.AreEqual(expected[0].Detections.ToArray(), approximated[0].Detections.ToArray());
+        CollectionAssert.AreNotEqual(expected[1].Detections.ToArray(), approximated[1].Detections.ToArray());
+        CollectionAssert.AreEqual(expected[1].Detections.ToArray(), same[1].Detections.ToArray());
+    }
+
+    [TestMethod]
+    public void WrongOptions_AreAllNamed()
+    {
+        var options = new VideoDetectorOptions { MaxFlowResidual = 1.5, FlowFrameProposals = 0, FlowFrameRank = 0 };
+        string message = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Detector(options)).Message;
+        StringAssert.Contains(message, "MaxFlowResidual is 1.5; it must be between 0 and 1.");
+        StringAssert.Contains(message, "FlowFrameProposals is 0; it must be at least 1.");
+        StringAssert.Contains(message, "FlowFrameRank is 0; it must be at least 1.");
+    }
+
+    private static VideoDetector Detector(VideoDetectorOptions options) => _mlContext.VideoDetection.CreateDetector(_model, options);
+
+    private static FrameDetections[] Detect(VideoDetector detector, int count)
+    {
+        var found = new List<FrameDetections>();
+        foreach (VideoFrame frame in new MovingShapesSource(160, 90, count).ReadFrames())
+        {
+            using (frame)
+                found.Add(detector.Detect(frame));
+        }
+
+        return [.. found];
+    }
+}
