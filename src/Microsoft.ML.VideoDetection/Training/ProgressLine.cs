@@ -18,9 +18,10 @@ internal static class ProgressLine
                 + Invariant($"classes {p.ClassLoss:0.000}, region boxes {p.RegionBoxLoss:0.000}, flow {p.FlowLoss:0.000})")
             : "skipped, since its loss or its gradient is not finite";
         string wait = p.DataWaitShare > NotableWait ? Invariant($", {100 * p.DataWaitShare:0} % of it waiting for frames") : "";
+        string ranks = p.RankWaitShare > NotableWait ? Invariant($", {100 * p.RankWaitShare:0} % of it waiting for other ranks") : "";
         string time = p.Step == p.StepCount ? $"{Time(p.Elapsed)} in all" : $"{Time(p.Remaining)} left";
         return Invariant($"Step {p.Step}/{p.StepCount}, epoch {p.Epoch}/{p.EpochCount}: {what}, learning rate {p.LearningRate:0.##E-00}, ")
-            + $"{Speed(p.PairsPerSecond)} pairs/s{wait}, {time}";
+            + $"{Speed(p.PairsPerSecond)} pairs/s{wait}{ranks}, {time}";
     }
 
     private static string EpochEnd(TrainingProgress p)
