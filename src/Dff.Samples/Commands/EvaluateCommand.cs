@@ -8,6 +8,8 @@ namespace Dff.Samples.Commands;
 /// <summary><c>evaluate</c>: how good a model, or somebody's detections, are.</summary>
 internal static class EvaluateCommand
 {
+    public const string Name = "evaluate";
+
     public static Command Create()
     {
         var groundTruth = new Option<string?>("--ground-truth") { Description = "COCO or COCO-VID annotations.", HelpName = "FILE" };
@@ -36,7 +38,7 @@ internal static class EvaluateCommand
         Option<string?> device = SharedOptions.Device();
         Option<int?> threads = SharedOptions.Threads();
         var command = new Command(
-            "evaluate",
+            Name,
             """
             Measures detections against labels: COCO and ImageNet VID AP, by class, speed and distance from the key frame.
 

@@ -5,6 +5,8 @@ namespace Dff.Samples.Commands;
 /// <summary><c>predict</c>: detects objects on a video and writes what was asked for.</summary>
 internal static class PredictCommand
 {
+    public const string Name = "predict";
+
     public static Command Create()
     {
         var model = new Option<string>("--model") { Description = "The model: an ML.NET .zip, or a PyTorch .pth.", HelpName = "M.zip|M.pth", Required = true };
@@ -28,7 +30,7 @@ internal static class PredictCommand
         Option<int?> threads = SharedOptions.Threads();
 
         var command = new Command(
-            "predict",
+            Name,
             """
             Detects objects on a video.
 
