@@ -1,5 +1,6 @@
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Ranks;
+using Spectre.Console;
 
 namespace Dff.Samples.Commands;
 
@@ -20,16 +21,31 @@ internal static class CommonRun
         if (!_commands.Contains(command))
             return;
         BeSilent();
+        if (MpiLaunch.Here is { Rank: 0 })
+            WritePlainly();
         Ranks = RankGroup.Join(ScaleOutMode.WhenLaunched);
     }
 
     /// <summary>Leaves it to the first process to say what all of them would.</summary>
     public static void BeSilent()
     {
+        // Launchers give every process what looks like a terminal and collect its lines: nobody is to write codes for that.
+        if (MpiLaunch.Here is not null)
+            Environment.SetEnvironmentVariable("TERM", "dumb");
         if (MpiLaunch.IsFirst)
             return;
         Console.SetOut(TextWriter.Null);
         Console.SetError(TextWriter.Null);
+    }
+
+    private static void WritePlainly()
+    {
+        var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        Console.SetOut(output);
+        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output),
+        });
     }
 
     /// <summary>Ends all processes because of an error that only this one has; false where all have it, or there are no others.</summary>
