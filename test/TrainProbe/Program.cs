@@ -13,6 +13,11 @@ string? rank = Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_RANK");
 if (rank is not null)
     Console.WriteLine($"rank {rank} is process {Environment.ProcessId}");
 var mlContext = new MLContext(seed: 1);
+mlContext.Log += (_, entry) =>
+{
+    if (rank is not null && entry.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Info && entry.Source.Contains("VideoDetection", StringComparison.Ordinal))
+        Console.WriteLine(entry.RawMessage);
+};
 LabeledVideoData data = mlContext.VideoDetection.Synthesize(
     new SyntheticVideoOptions { VideoCount = 2, FramesPerVideo = 6, Width = 64, Height = 48 });
 var options = new DeepFeatureFlowTrainer.Options

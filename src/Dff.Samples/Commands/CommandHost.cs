@@ -11,7 +11,7 @@ internal static class CommandHost
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            CommonRun.BeSilent();
+            CommonRun.LetTheFirstSpeak();
             foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
                 Console.Error.WriteLine(message);
             Console.Error.WriteLine($"Run '{CommandName(parsed)} --help' for the options.");
@@ -28,7 +28,9 @@ internal static class CommandHost
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = interrupts is null ? TimeSpan.FromSeconds(30) : null,
             };
-            return await parsed.InvokeAsync(configuration, interrupts?.Token ?? CancellationToken.None);
+            int exitCode = await parsed.InvokeAsync(configuration, interrupts?.Token ?? CancellationToken.None);
+            CommonRun.Ranks?.Stop();
+            return exitCode;
         }
         catch (Exception e) when (CommonRun.EndsAllRanks(e))
         {

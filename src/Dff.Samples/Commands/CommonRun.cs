@@ -48,6 +48,14 @@ internal static class CommonRun
         });
     }
 
+    /// <summary>The same before the others are found; a launcher ends all processes as soon as one has failed.</summary>
+    public static void LetTheFirstSpeak()
+    {
+        BeSilent();
+        if (!MpiLaunch.IsFirst)
+            Thread.Sleep(TimeSpan.FromSeconds(1));
+    }
+
     /// <summary>Ends all processes because of an error that only this one has; false where all have it, or there are no others.</summary>
     public static bool EndsAllRanks(Exception error)
     {

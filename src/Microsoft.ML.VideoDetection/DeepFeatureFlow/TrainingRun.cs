@@ -108,6 +108,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             checkpoints,
             new TrainingSurroundings(
                 progress => Report(progress, files),
+                Info,
                 Warn,
                 validation is null ? null : () => validation.Measure(network, device),
                 environment.CheckAlive,

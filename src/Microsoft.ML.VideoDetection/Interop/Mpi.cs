@@ -9,6 +9,9 @@ namespace Microsoft.ML.VideoDetection.Interop;
 /// </remarks>
 internal sealed unsafe class Mpi
 {
+    /// <summary>Environment variable with the path of the library, where it is not where the system looks.</summary>
+    public const string PathVariable = "DFF_MPI";
+
     private const int ThreadFunneled = 1;
 
     // MPI_IN_PLACE: what is sent lies where the result goes.
@@ -48,7 +51,10 @@ internal sealed unsafe class Mpi
     /// <summary>Loads the library; null when the system has none, or one whose symbols are not Open MPI's.</summary>
     public static Mpi? Load()
     {
-        foreach (string name in OperatingSystem.IsWindows() ? [] : new[] { "libmpi.so.40", "libmpi.so", "libmpi.40.dylib", "libmpi.dylib" })
+        string[] names = Environment.GetEnvironmentVariable(PathVariable) is { } path
+            ? [path]
+            : ["libmpi.so.40", "libmpi.so", "libmpi.40.dylib", "libmpi.dylib"];
+        foreach (string name in names)
         {
             if (NativeLibrary.TryLoad(name, out nint library) && NativeLibrary.TryGetExport(library, "ompi_mpi_comm_world", out _))
                 return new Mpi(library);

@@ -65,11 +65,11 @@ internal sealed unsafe class RankGroup
         {
             if (_joined is not null)
                 return _joined;
-            Mpi mpi = Mpi.Load() ?? throw new DllNotFoundException(
-                "Several processes are to work as one, but Open MPI cannot be loaded (libmpi.so.40): install it with 'sudo apt-get install "
-                + "openmpi-bin libopenmpi3' or as your cluster does, start one process without mpirun, or set ScaleOut to Off.");
             MpiLaunch launch = MpiLaunch.Here ?? throw new InvalidOperationException(
-                "ScaleOut is Required, but this process was launched alone: start it with 'mpirun -np N' or 'srun --mpi=pmix'.");
+                "ScaleOut is Required, but this process was launched alone: start it with Open MPI's 'mpirun -np N' or with 'srun --mpi=pmix'.");
+            Mpi mpi = Mpi.Load() ?? throw new DllNotFoundException(
+                $"{launch.Count} processes are to work as one, but Open MPI cannot be loaded: install it with 'sudo apt-get install openmpi-bin "
+                + $"libopenmpi3' or as your cluster does, put the path of its libmpi.so.40 into {Mpi.PathVariable}, or start one process without mpirun.");
             _joined = new RankGroup(mpi, launch);
             ThreadShare.Take(_joined.Place);
             return _joined;
@@ -132,11 +132,14 @@ internal sealed unsafe class RankGroup
     public string[] Exchange(string own) =>
         Broadcast(string.Join('\n', Gather(Encoding.UTF8.GetBytes(own)).Select(Encoding.UTF8.GetString))).Split('\n');
 
+    /// <summary>Says that this process has done its part of the common work, whatever its exit code will be: it ends with the others.</summary>
+    public void Stop() => _hasStopped = true;
+
     /// <summary>Says that all processes end their common work here, at the same place, so that none waits for another.</summary>
     public T AllStop<T>(T error)
         where T : Exception
     {
-        _hasStopped = true;
+        Stop();
         error.MarkAsOfAllRanks();
         return error;
     }

@@ -11,6 +11,12 @@ internal static class ProgressLine
     /// <summary>Says in one line where a training stands, after a step or at the end of an epoch.</summary>
     public static string Of(TrainingProgress progress) => progress.IsEpochEnd ? EpochEnd(progress) : Step(progress);
 
+    /// <summary>Says what a step costs because there are several ranks.</summary>
+    public static string Of(GradientExchange exchange, StepClock clock) =>
+        Invariant($"Each step added up {exchange.Bytes / 1e6:0.0} MB of gradients over {exchange.Ranks} ranks, ")
+        + Invariant($"{100.0 * exchange.EarlyBytes / exchange.Bytes:0} % of them while others were still computed; ")
+        + Invariant($"the last steps waited {100 * clock.ExchangeShare:0.0} % of their time for other ranks.");
+
     private static string Step(TrainingProgress p)
     {
         string what = double.IsFinite(p.Loss) && double.IsFinite(p.GradientNorm)

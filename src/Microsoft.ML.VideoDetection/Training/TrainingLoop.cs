@@ -130,6 +130,9 @@ internal sealed class TrainingLoop
                     Advance(step, pairs, exchange);
                 SaveInTime();
             }
+
+            if (exchange is { Bytes: > 0 })
+                _surroundings.Info(ProgressLine.Of(exchange, _clock));
         }
         catch
         {

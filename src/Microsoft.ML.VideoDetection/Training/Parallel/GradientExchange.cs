@@ -33,8 +33,8 @@ internal sealed class GradientExchange : IDisposable
     /// <summary>Gets the bytes that a step adds up.</summary>
     public long Bytes => _buckets.Bytes;
 
-    /// <summary>Gets how many of the buckets of the last step were on their way before its backward pass had ended.</summary>
-    public int SentEarly { get; private set; }
+    /// <summary>Gets how many of these bytes were on their way before the last step's backward pass had ended.</summary>
+    public long EarlyBytes { get; private set; }
 
     /// <summary>Gets the time that the last steps waited for the others, in all.</summary>
     public TimeSpan Waited { get; private set; }
@@ -49,7 +49,7 @@ internal sealed class GradientExchange : IDisposable
     /// <summary>Waits until the gradients of all ranks are added up, and adds up their losses.</summary>
     public void Finish(double[] losses)
     {
-        SentEarly = _underWay.Count;
+        EarlyBytes = Enumerable.Range(0, _underWay.Count).Sum(bucket => _buckets[bucket].Values.numel() * sizeof(float));
         _isLastPair = true;
         Complete(int.MaxValue);
         _isLastPair = false;
