@@ -13,8 +13,8 @@ internal static class CommonStep
     public static string Describe(RankGroup ranks, DeepFeatureFlowTrainer.Options options)
     {
         string rate = options.ScaleLearningRate
-            ? Invariant($"learning rate {options.LearningRate * ranks.Count:0.######}, {options.LearningRate:0.######} times {ranks.Count} by the linear rule")
-            : Invariant($"learning rate {options.LearningRate:0.######}, not scaled");
+            ? Invariant($"learning rate {options.LearningRate * ranks.Count:G4}, {options.LearningRate:G4} times {ranks.Count} by the linear rule")
+            : Invariant($"learning rate {options.LearningRate:G4}, not scaled");
         return Invariant($"{ranks.Count} ranks on {ranks.Place.Machines} machine(s) make each step together: {options.BatchSize} pair(s) each, ")
             + Invariant($"{options.BatchSize * ranks.Count} in all; {rate}.");
     }

@@ -129,6 +129,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
 
         if (ranks is not null)
         {
+            ranks.WaitsBusily = device.type != DeviceType.CPU;
             Info(CommonStep.Describe(ranks, options));
             ranks.BroadcastState(network, optimizer);
         }

@@ -51,6 +51,9 @@ internal sealed unsafe class RankGroup
     /// <summary>Gets where this process runs.</summary>
     public RankPlace Place { get; }
 
+    /// <summary>Gets or sets whether waiting may keep a processor busy, which takes it from nobody when networks run on GPUs. Default: false.</summary>
+    public bool WaitsBusily { get; set; }
+
     /// <summary>Gets the time in which numbers went from process to process, on the thread that does so.</summary>
     public TimeSpan Transferring { get; private set; }
 
@@ -158,7 +161,7 @@ internal sealed unsafe class RankGroup
     }
 
     // A call that waits for others keeps a processor busy, which on the CPU is taken from those that still compute. So all meet first,
-    // with pauses, and what follows is fast.
+    // with pauses of a millisecond, and what follows is fast.
     private void Meet()
     {
         _mpi.StartBarrier(out nint request);
@@ -167,7 +170,7 @@ internal sealed unsafe class RankGroup
         {
             if (_isLost)
                 _mpi.Abort(1);
-            pauses.SpinOnce();
+            pauses.SpinOnce(sleep1Threshold: WaitsBusily ? -1 : 20);
         }
     }
 

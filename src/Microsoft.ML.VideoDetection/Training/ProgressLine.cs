@@ -13,7 +13,7 @@ internal static class ProgressLine
 
     /// <summary>Says what a step costs because there are several ranks.</summary>
     public static string Of(GradientExchange exchange, StepClock clock) =>
-        Invariant($"Each step added up {exchange.Bytes / 1e6:0.0} MB of gradients over {exchange.Ranks} ranks, ")
+        Invariant($"Each step added up {exchange.Bytes / 1e6:0.0} MB of gradients over {exchange.Ranks} ranks in {exchange.TransferPerStep.TotalMilliseconds:0} ms, ")
         + Invariant($"{100.0 * exchange.EarlyBytes / exchange.Bytes:0} % of them while others were still computed; ")
         + Invariant($"the last steps waited {100 * clock.ExchangeShare:0.0} % of their time for other ranks.");
 

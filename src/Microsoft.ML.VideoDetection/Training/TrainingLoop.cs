@@ -131,7 +131,7 @@ internal sealed class TrainingLoop
                 SaveInTime();
             }
 
-            if (exchange is { Bytes: > 0 })
+            if (exchange is { Steps: > 0 })
                 _surroundings.Info(ProgressLine.Of(exchange, _clock));
         }
         catch

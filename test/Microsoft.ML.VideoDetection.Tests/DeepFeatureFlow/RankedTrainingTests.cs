@@ -29,7 +29,7 @@ public sealed class RankedTrainingTests : IDisposable
         Assert.AreEqual(hashes[0], hashes[1]);
 
         // All but the last stage, conv1 to layer1, is under way before the backward pass ends.
-        Match early = Regex.Match(output, @"added up ([\d.]+) MB of gradients over 2 ranks, (\d+) % of them while others");
+        Match early = Regex.Match(output, @"added up ([\d.]+) MB of gradients over 2 ranks in \d+ ms, (\d+) % of them while others");
         Assert.IsGreaterThan(90, int.Parse(early.Groups[2].Value, CultureInfo.InvariantCulture), output);
 
         Run(Mpirun.Probe(_folder.File("one"), "5", "2", "0", "0.002"));
@@ -68,6 +68,12 @@ public sealed class RankedTrainingTests : IDisposable
         string text = Run(Mpirun.Probe(workspace, $"{pairs + 1}"));
         Assert.MatchesRegex($@"^step {pairs + 1}\n", text);
         Assert.AreEqual(1, TrainingCheckpoint.ReadHeader(Path.Combine(workspace, "last.dff-checkpoint")).State.Ranks);
+
+        // 2n + 1 pairs are n + 1/2 steps of two ranks, rounded up to n + 1.
+        (exitCode, output, error) = Mpirun.Run(Mpirun.Probe(workspace, $"{state.Step + 2}"));
+        Assert.AreEqual(0, exitCode, output + error);
+        Assert.Contains($"which had 1 pairs per step: as after step {state.Step + 1} of 2 pairs each.", output);
+        Assert.AreEqual($"step {state.Step + 2}", Regex.Match(output, "^step .*$", RegexOptions.Multiline).Value);
     }
 
     [TestMethod]

@@ -14,6 +14,7 @@ internal sealed class GradientExchange : IDisposable
     private readonly IDisposable _watch;
     private readonly List<Task> _underWay = [];
     private readonly Func<bool> _wantsToStop;
+    private readonly TimeSpan _before;
     private bool _isLastPair;
 
     /// <param name="ranks">All ranks have the same network and the same optimizer.</param>
@@ -22,7 +23,7 @@ internal sealed class GradientExchange : IDisposable
     /// <param name="wantsToStop">Whether this rank wants to end training after the step; asked in every step.</param>
     public GradientExchange(RankGroup ranks, DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, Func<bool> wantsToStop)
     {
-        (_ranks, _wantsToStop) = (ranks, wantsToStop);
+        (_ranks, _wantsToStop, _before) = (ranks, wantsToStop, ranks.Transferring);
         _buckets = new GradientBuckets(optimizer.Gradients, [.. optimizer.Names.Select(BackwardStages.Of)]);
         _watch = BackwardStages.Watch(network, Complete);
     }
@@ -33,10 +34,16 @@ internal sealed class GradientExchange : IDisposable
     /// <summary>Gets the bytes that a step adds up.</summary>
     public long Bytes => _buckets.Bytes;
 
+    /// <summary>Gets the number of steps so far.</summary>
+    public long Steps { get; private set; }
+
     /// <summary>Gets how many of these bytes were on their way before the last step's backward pass had ended.</summary>
     public long EarlyBytes { get; private set; }
 
-    /// <summary>Gets the time that the last steps waited for the others, in all.</summary>
+    /// <summary>Gets the time in which a step's numbers went from rank to rank, whether or not anybody waited for them; a mean over all steps.</summary>
+    public TimeSpan TransferPerStep => Steps == 0 ? TimeSpan.Zero : (_ranks.Transferring - _before) / Steps;
+
+    /// <summary>Gets the time that all steps waited for the others.</summary>
     public TimeSpan Waited { get; private set; }
 
     /// <summary>Gets whether some rank wanted to when the last step was made; the same on all of them.</summary>
@@ -59,6 +66,7 @@ internal sealed class GradientExchange : IDisposable
         Task.WhenAll(_underWay).GetAwaiter().GetResult();
         Waited += Stopwatch.GetElapsedTime(start);
         _underWay.Clear();
+        Steps++;
         shared.AsSpan(0, losses.Length).CopyTo(losses);
         IsStopping = shared[^1] > 0;
     }
