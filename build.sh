@@ -96,6 +96,18 @@ check_browser() {
   complain "The tests of the web page need Chromium: run 'sudo apt-get install chromium', install Chrome, or put the path of one into DFF_CHROMIUM."
 }
 
+# Training and evaluation on several processes are tested with two. Without Open MPI those tests are skipped, as above.
+check_mpi() {
+  [[ "$(uname -s)" == Linux ]] || return 0
+  [[ ! -x /usr/bin/mpirun ]] || return 0
+  if command -v apt-get >/dev/null && { [[ $EUID -eq 0 ]] || sudo -n true 2>/dev/null; }; then
+    as_root apt-get update -qq || true
+    echo "build.sh: installing Open MPI"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends openmpi-bin && return 0
+  fi
+  complain "The tests with several processes need Open MPI: run 'sudo apt-get install openmpi-bin libopenmpi3'."
+}
+
 check_native_libraries() {
   [[ "$(uname -s)" == Linux ]] || return 0
   [[ -n "$(missing_libraries)" ]] || return 0
@@ -158,7 +170,10 @@ case "$verb" in
     ;;
 esac
 check_sdk
-[[ "$verb" != test ]] || check_browser
+if [[ "$verb" == test ]]; then
+  check_browser
+  check_mpi
+fi
 case "$verb" in
   build) build ;;
   test) build && run_tests 'TestCategory!=Slow' "$@" ;;

@@ -3,10 +3,21 @@ using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
 
-// TrainProbe <workspace> <steps>: trains a tiny network, going on from the workspace's checkpoint if there is one, and writes a
-// checkpoint after every step. Prints the number of each step and, at the end, the SHA-256 of the weights.
+// TrainProbe <workspace> <steps> [<batch size> [<frozen stages> [<learning rate>]]]: trains a tiny network, going on from the workspace's
+// checkpoint if there is one, and writes a checkpoint after every step. Prints the number of each step and, at the end, the SHA-256 of the
+// weights. Launched as one of several by Open MPI, it trains with the others, and all ranks say who they are and what weights they have.
 string workspace = args[0];
+T Number<T>(int place, T otherwise)
+    where T : IParsable<T> => args.Length > place ? T.Parse(args[place], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+string? rank = Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_RANK");
+if (rank is not null)
+    Console.WriteLine($"rank {rank} is process {Environment.ProcessId}");
 var mlContext = new MLContext(seed: 1);
+mlContext.Log += (_, entry) =>
+{
+    if (rank is not null && entry.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Info && entry.Source.Contains("VideoDetection", StringComparison.Ordinal))
+        Console.WriteLine(entry.RawMessage);
+};
 LabeledVideoData data = mlContext.VideoDetection.Synthesize(
     new SyntheticVideoOptions { VideoCount = 2, FramesPerVideo = 6, Width = 64, Height = 48 });
 var options = new DeepFeatureFlowTrainer.Options
@@ -24,7 +35,10 @@ var options = new DeepFeatureFlowTrainer.Options
         MaxShortSide = 48,
     },
     PretrainFlow = false,
-    FrozenStages = 4,
+    BatchSize = Number(2, 1),
+    FrozenStages = Number(3, 4),
+    LearningRate = Number(4, 2e-4),
+    ScaleOut = ScaleOutMode.WhenLaunched,
     TrainingProposalCount = 20,
     AnchorSampleCount = 32,
     RegionSampleCount = 16,
@@ -41,4 +55,4 @@ using var zip = new MemoryStream();
 mlContext.Model.Save(model, model.InputSchema, zip);
 using var archive = new ZipArchive(zip, ZipArchiveMode.Read);
 using Stream weights = archive.Entries.Single(entry => entry.Name == "Weights.safetensors").Open();
-Console.WriteLine($"weights {Convert.ToHexString(SHA256.HashData(weights))}");
+Console.WriteLine($"{(rank is null ? "" : $"rank {rank} has ")}weights {Convert.ToHexString(SHA256.HashData(weights))}");

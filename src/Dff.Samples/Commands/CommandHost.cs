@@ -11,6 +11,7 @@ internal static class CommandHost
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
+            CommonRun.LetTheFirstSpeak();
             foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
                 Console.Error.WriteLine(message);
             Console.Error.WriteLine($"Run '{CommandName(parsed)} --help' for the options.");
@@ -20,13 +21,20 @@ internal static class CommandHost
         using TrainingInterrupts? interrupts = parsed.CommandResult.Command.Name == TrainCommand.Name ? new() : null;
         try
         {
+            CommonRun.Begin(parsed.CommandResult.Command.Name);
             // Time for the files to be finished after Ctrl+C; null leaves Ctrl+C alone.
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = interrupts is null ? TimeSpan.FromSeconds(30) : null,
             };
-            return await parsed.InvokeAsync(configuration, interrupts?.Token ?? CancellationToken.None);
+            int exitCode = await parsed.InvokeAsync(configuration, interrupts?.Token ?? CancellationToken.None);
+            CommonRun.Ranks?.Stop();
+            return exitCode;
+        }
+        catch (Exception e) when (CommonRun.EndsAllRanks(e))
+        {
+            return ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {

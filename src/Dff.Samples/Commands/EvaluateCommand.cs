@@ -8,6 +8,8 @@ namespace Dff.Samples.Commands;
 /// <summary><c>evaluate</c>: how good a model, or somebody's detections, are.</summary>
 internal static class EvaluateCommand
 {
+    public const string Name = "evaluate";
+
     public static Command Create()
     {
         var groundTruth = new Option<string?>("--ground-truth") { Description = "COCO or COCO-VID annotations.", HelpName = "FILE" };
@@ -36,7 +38,7 @@ internal static class EvaluateCommand
         Option<string?> device = SharedOptions.Device();
         Option<int?> threads = SharedOptions.Threads();
         var command = new Command(
-            "evaluate",
+            Name,
             """
             Measures detections against labels: COCO and ImageNet VID AP, by class, speed and distance from the key frame.
 
@@ -44,6 +46,7 @@ internal static class EvaluateCommand
               Dff.Samples evaluate --ground-truth val.json --detections results.json --report report
               Dff.Samples evaluate --model dff.zip --data MOT17/val --report report
               Dff.Samples evaluate --model dff.zip --data street.csv --frames 595..794 --key-frame-interval 1
+              mpirun -np 4 Dff.Samples evaluate --model dff.zip --data MOT17/val
             """)
         {
             groundTruth, detections, model, data, format, framesRoot, set, frames, report, threshold, interval, device, threads,
@@ -67,7 +70,7 @@ internal static class EvaluateCommand
                 ScoreThreshold = result.GetValue(threshold) ?? 0.5,
                 KeyFrameInterval = result.GetValue(model) is null ? result.GetValue(interval) : null,
             };
-            VideoDetectionMetrics metrics;
+            VideoDetectionMetrics? metrics;
             if (result.GetValue(model) is string modelPath)
             {
                 MLContext mlContext = SharedOptions.CreateContext(result.GetValue(device), result.GetValue(threads));
@@ -87,10 +90,13 @@ internal static class EvaluateCommand
             }
             else
             {
-                metrics = new MLContext().VideoDetection.EvaluateCoco(
+                metrics = !CommonRun.IsFirst ? null : new MLContext().VideoDetection.EvaluateCoco(
                     result.GetRequiredValue(groundTruth)!, result.GetRequiredValue(detections)!, options);
             }
 
+            // The first process has them, if there are several.
+            if (metrics is null)
+                return ExitCode.Done;
             MetricsTable.Print(metrics);
             if (result.GetValue(report) is string folder)
             {
@@ -103,7 +109,7 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static VideoDetectionMetrics EvaluateModel(
+    private static VideoDetectionMetrics? EvaluateModel(
         MLContext mlContext, string modelPath, LabeledDataSource source, int? keyFrameInterval, VideoEvaluationOptions options)
     {
         ITransformer model = ModelFiles.Load(mlContext, modelPath);
@@ -116,7 +122,9 @@ internal static class EvaluateCommand
         string keyFrames = interval == 1 ? "key frames only" : $"a key frame every {interval} frames";
         Console.WriteLine(
             $"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
-        VideoDetectionMetrics metrics = VideoDetectionModel.Evaluate(mlContext, model, data, keyFrameInterval, options);
+        VideoDetectionMetrics? metrics = CommonRun.Ranks is { } ranks
+            ? ShardedEvaluation.Run(ranks, mlContext, model, data, keyFrameInterval, options)
+            : VideoDetectionModel.Evaluate(mlContext, model, data, keyFrameInterval, options);
         DataReport.PrintProblems(data);
         return metrics;
     }

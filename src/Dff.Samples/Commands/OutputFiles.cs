@@ -8,11 +8,13 @@ internal sealed class OutputFiles : IDisposable
 {
     private readonly List<FileDetectionSink> _sinks = [];
 
-    public OutputFiles(PredictRun run, VideoInfo info)
+    /// <param name="run">What the user wants.</param>
+    /// <param name="info">Of the video; null when there are several, whose annotated videos are not written here.</param>
+    public OutputFiles(PredictRun run, VideoInfo? info)
     {
         try
         {
-            Add(run.VideoPath, path => new AnnotatedVideoWriter(path, info));
+            Add(info is null ? null : run.VideoPath, path => new AnnotatedVideoWriter(path, info));
             Add(run.JsonPath, path => new JsonLinesWriter(path));
             Add(run.CsvPath, path => new CsvWriter(path));
             Add(run.CocoPath, path => new CocoResultsWriter(path));

@@ -5,11 +5,13 @@ namespace Dff.Samples.Commands;
 /// <summary><c>predict</c>: detects objects on a video and writes what was asked for.</summary>
 internal static class PredictCommand
 {
+    public const string Name = "predict";
+
     public static Command Create()
     {
         var model = new Option<string>("--model") { Description = "The model: an ML.NET .zip, or a PyTorch .pth.", HelpName = "M.zip|M.pth", Required = true };
-        var input = new Option<string>("--input") { Description = "A video file, a folder of images, the number of a camera, or the URL of a stream (until Ctrl+C).", HelpName = "VIDEO", Required = true };
-        var output = new Option<string?>("--output") { Description = "Annotated video: .mp4 or .avi.", HelpName = "OUT.mp4" };
+        var input = new Option<string>("--input") { Description = "A video file, a folder of images or of several videos, the number of a camera, or the URL of a stream (until Ctrl+C).", HelpName = "VIDEO", Required = true };
+        var output = new Option<string?>("--output") { Description = "Annotated video: .mp4 or .avi; for several videos a folder.", HelpName = "OUT.mp4" };
         var json = new Option<string?>("--json") { Description = "Detections as JSON lines, one frame each.", HelpName = "F" };
         var csv = new Option<string?>("--csv") { Description = "Detections as CSV, one detection each.", HelpName = "F" };
         var coco = new Option<string?>("--coco") { Description = "Detections as COCO results, for evaluation; use a low --score-threshold.", HelpName = "F" };
@@ -28,13 +30,15 @@ internal static class PredictCommand
         Option<int?> threads = SharedOptions.Threads();
 
         var command = new Command(
-            "predict",
+            Name,
             """
             Detects objects on a video.
 
             Examples:
               Dff.Samples predict --model dff.zip --input street.mp4 --output annotated.mp4
               Dff.Samples predict --model dff.zip --input frames/ --json out.jsonl --csv out.csv --score-threshold 0.5
+              Dff.Samples predict --model dff.zip --input cameras/ --output annotated/ --csv all.csv
+              mpirun -np 4 Dff.Samples predict --model dff.zip --input cameras/ --csv all.csv
               Dff.Samples predict --model dff_r50.pth --input street.mp4 --coco results.json --score-threshold 0
             """)
         {

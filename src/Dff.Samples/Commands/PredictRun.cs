@@ -11,11 +11,6 @@ internal sealed class PredictRun
 {
     public const float DefaultScoreThreshold = 0.3f;
 
-    private int _frames;
-    private int _keyFrames;
-    private int _detections;
-    private float _bestScore;
-
     public required string ModelPath { get; init; }
 
     public required string InputPath { get; init; }
@@ -38,6 +33,13 @@ internal sealed class PredictRun
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
+        if (InputVideos.In(InputPath) is { } videos)
+            return await new PredictFolderRun(this, videos).RunAsync(cancel);
+        if (!CommonRun.IsFirst)
+            return ExitCode.Done;
+        if (CommonRun.Ranks is not null)
+            Console.Error.WriteLine("One video is the work of one process: the others have nothing to do. A folder of videos is divided among them.");
+
         // The video first: it opens at once, while a model takes seconds to load.
         VideoSource source = OpenInput();
         using var camera = source as IDisposable;
@@ -50,25 +52,21 @@ internal sealed class PredictRun
             model, new VideoDetectorOptions { KeyFrameInterval = KeyFrameInterval, KeepImages = VideoPath is not null });
         Console.WriteLine(Describe(source.Info, detector));
 
+        var tally = new DetectionTally(ScoreThreshold);
         using var sinks = new OutputFiles(this, source.Info);
         var watch = Stopwatch.StartNew();
         bool interrupted = false;
         try
         {
-            await FrameProgress.RunAsync(source.Info.FrameCount, report => DetectAsync(detector, source, sinks, report, cancel));
+            await FrameProgress.RunAsync(source.Info.FrameCount, report => DetectAsync(detector, source, sinks, tally, report, cancel));
         }
-        catch (OperationCanceledException) when (_frames > 0)
+        catch (OperationCanceledException) when (tally.Frames > 0)
         {
             interrupted = true;
         }
 
         sinks.Complete();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_frames} frames ({_keyFrames} key frames), {_detections} detections in {watch.Elapsed.TotalSeconds:0.0} s, {_frames / watch.Elapsed.TotalSeconds:0.0} frames/s."));
-        foreach (string path in sinks.Paths)
-            Console.WriteLine($"Written: {path}");
-        ExplainNothing();
+        tally.Print(watch.Elapsed, sinks);
         if (interrupted)
             Console.Error.WriteLine("Interrupted: the files hold the frames up to here.");
         if (source.Shortfall is string shortfall)
@@ -87,45 +85,16 @@ internal sealed class PredictRun
             : VideoSource.FromFile(InputPath);
     }
 
-    private async Task DetectAsync(
-        VideoDetector detector, VideoSource source, OutputFiles sinks, Action<int> report, CancellationToken cancel)
+    private static async Task DetectAsync(
+        VideoDetector detector, VideoSource source, OutputFiles sinks, DetectionTally tally, Action<int> report, CancellationToken cancel)
     {
         await foreach (FrameDetections all in detector.DetectAsync(source, cancel))
         {
-            using FrameDetections frame = WithoutWeak(all);
+            using FrameDetections frame = tally.WithoutWeak(all);
             sinks.Write(frame);
-            _frames++;
-            _keyFrames += frame.IsKeyFrame ? 1 : 0;
-            _detections += frame.Detections.Count;
-            report(_frames);
+            tally.Count(frame);
+            report(tally.Frames);
         }
-    }
-
-    private FrameDetections WithoutWeak(FrameDetections frame)
-    {
-        if (frame.Detections.Count > 0)
-            _bestScore = Math.Max(_bestScore, frame.Detections[0].Score);
-        return new FrameDetections
-        {
-            VideoId = frame.VideoId,
-            FrameIndex = frame.FrameIndex,
-            IsKeyFrame = frame.IsKeyFrame,
-            Width = frame.Width,
-            Height = frame.Height,
-            Detections = [.. frame.Detections.TakeWhile(detection => detection.Score >= ScoreThreshold)],
-            Image = frame.Image,
-        };
-    }
-
-    private void ExplainNothing()
-    {
-        if (_detections > 0 || _frames == 0)
-            return;
-        Console.WriteLine(_bestScore > 0
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"No detection reached the score {ScoreThreshold}; the best was {_bestScore:0.000}. Try a lower --score-threshold.")
-            : "The model found nothing at all, at any score.");
     }
 
     private static string Describe(VideoInfo info, VideoDetector detector)

@@ -86,7 +86,12 @@ internal static class SharedOptions
         _ = mlContext.VideoDetection;
         if (threads is int count)
             torch.set_num_threads(count);
-        if (device is not null && TryParseDevice(device, out int id))
+        if (device is null or "cuda" && CommonRun.Ranks is { } ranks && torch.cuda.is_available())
+        {
+            // Each process of a machine has a device of its own, as far as there are any.
+            mlContext.GpuDeviceId = ranks.Place.LocalRank % torch.cuda.device_count();
+        }
+        else if (device is not null && TryParseDevice(device, out int id))
         {
             mlContext.GpuDeviceId = id;
             mlContext.FallbackToCpu = false;

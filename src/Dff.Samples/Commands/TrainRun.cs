@@ -43,9 +43,14 @@ internal sealed class TrainRun
 
         // Everything that can be wrong is found out before hours of training.
         MLContext mlContext = SharedOptions.CreateContext(Device, Threads, Seed);
-        TrainingState? before = mlContext.VideoDetection.ReadTrainingState(WorkspacePath);
-        PrepareWorkspace(isThere: before is not null);
-        ModelFiles.RequireWritable(OutputPath);
+        TrainingState? before = null;
+        if (CommonRun.IsFirst)
+        {
+            before = mlContext.VideoDetection.ReadTrainingState(WorkspacePath);
+            PrepareWorkspace(isThere: before is not null);
+            ModelFiles.RequireWritable(OutputPath);
+        }
+
         LabeledVideoData data = Data.Open(mlContext, ClassNames);
         LabeledVideoData? validation = Validation?.Open(mlContext, data.ClassNames);
         Describe(data, validation);
@@ -74,6 +79,8 @@ internal sealed class TrainRun
 
         using (model)
         {
+            if (!CommonRun.IsFirst)
+                return ExitCode.Done;
             ModelFiles.Save(mlContext, model, OutputPath);
             var summary = new TrainSummary(OutputPath, WorkspacePath, display.Figures.Loss, Data, Validation);
             return await summary.PrintAsync(mlContext, model, validation, cancel);
@@ -111,6 +118,7 @@ internal sealed class TrainRun
         Options.ValidationSet = validation is null ? null : new WatchedRows(validation, display.ReportValidation, cancel);
         Options.MetricsCallback = display.Report;
         Options.CancellationToken = cancel;
+        Options.ScaleOut = ScaleOutMode.WhenLaunched;
 
         // The bar says it already.
         if (TrainingDisplay.IsLive)

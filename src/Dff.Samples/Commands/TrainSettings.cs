@@ -43,6 +43,7 @@ internal sealed class TrainSettings
         Add<double>("--checkpoint-minutes", "CheckpointEveryMinutes", "X", "Minutes between checkpoints within an epoch.", (o, v) => o.CheckpointEveryMinutes = v);
         Add<int>("--loading-threads", "LoadingThreads", "N", "Threads that read frames.", (o, v) => o.LoadingThreads = v);
         Add<int>("--log-every", "LogEveryNStep", "N", "Steps between two lines, when the output is no terminal.", (o, v) => o.LogEveryNStep = v);
+        Add("--scale-learning-rate", "ScaleLearningRate", "on|off", "Launched as several processes by mpirun or srun: multiply the learning rate by their number.", (o, v) => o.ScaleLearningRate = v == "on", ParseSwitch);
         Add<bool>("--skip-non-finite", "SkipNonFiniteSteps", "", "Leave steps out whose loss is not finite, instead of ending.", (o, v) => o.SkipNonFiniteSteps = v);
     }
 
@@ -126,7 +127,7 @@ internal sealed class TrainSettings
     {
         string text = argument.Tokens[0].Value;
         if (text is not ("on" or "off"))
-            argument.AddError($"--pretrain-flow is '{text}'; it must be on or off.");
+            argument.AddError($"{((OptionResult)argument.Parent!).Option.Name} is '{text}'; it must be on or off.");
         return text;
     }
 

@@ -5,19 +5,24 @@ namespace Dff.Samples.Commands;
 
 /// <summary>
 /// The first Ctrl+C asks a training to stop in good order, which can take minutes; the second one ends the process, and the last
-/// checkpoint is what is left.
+/// checkpoint is what is left. So does SIGUSR1, which mpirun and Slurm pass on to all processes, and with which they leave them the time.
 /// </summary>
 internal sealed class TrainingInterrupts : IDisposable
 {
+    // The runtime takes the numbers of signals that it has no name for.
+    private const PosixSignal UserSignal = (PosixSignal)10;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration? _user;
     private int _count;
 
     public TrainingInterrupts()
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
+        _user = OperatingSystem.IsLinux() ? PosixSignalRegistration.Create(UserSignal, Handle) : null;
     }
 
     public CancellationToken Token => _source.Token;
@@ -26,6 +31,7 @@ internal sealed class TrainingInterrupts : IDisposable
     {
         _interrupt.Dispose();
         _terminate.Dispose();
+        _user?.Dispose();
         _source.Dispose();
     }
 

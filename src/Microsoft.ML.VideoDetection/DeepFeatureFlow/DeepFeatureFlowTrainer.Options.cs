@@ -176,7 +176,7 @@ public sealed partial class DeepFeatureFlowTrainer
 
         /// <summary>
         /// A checkpoint to go on from, or the workspace folder that holds it. Data and options must be those of that training; only a
-        /// larger <see cref="MaxEpoch"/> or <see cref="MaxSteps"/> makes sense. Default: null, begin anew.
+        /// larger <see cref="MaxEpoch"/> or <see cref="MaxSteps"/> makes sense, and another number of ranks. Default: null, begin anew.
         /// </summary>
         public string? ResumeFrom;
 
@@ -199,6 +199,26 @@ public sealed partial class DeepFeatureFlowTrainer
 
         /// <summary>Threads that read frames while the network works. Default: 2. Range: 1 to 256. The result does not depend on it.</summary>
         public int LoadingThreads = 2;
+
+        /// <summary>
+        /// Whether <see cref="Fit"/> trains one network together with the other processes of an Open MPI launch. Default:
+        /// <see cref="ScaleOutMode.Off"/>.
+        /// </summary>
+        /// <remarks>
+        /// All processes (ranks) call <see cref="Fit"/> with the same data and options, and get the same model. A step has
+        /// <see cref="BatchSize"/> pairs on each rank, and does what a step of one process does with all of these pairs. Each rank has its
+        /// own GPU, the first CUDA device for the first rank of a machine, or its share of the processors; <see cref="MLContext.GpuDeviceId"/>
+        /// holds for all ranks where it is set. Rank 0 alone writes the workspace and the log, calls <see cref="MetricsCallback"/>, reads
+        /// initial weights and checkpoints, and validates. An error of one rank ends all processes, after it was written to standard error;
+        /// cancelling one rank ends training on all of them. docs/scale-out.md has commands and measured figures.
+        /// </remarks>
+        public ScaleOutMode ScaleOut = ScaleOutMode.Off;
+
+        /// <summary>
+        /// Whether several ranks have <see cref="LearningRate"/> times their number, as a step has that many times the pairs. Default: true.
+        /// </summary>
+        /// <remarks>Origin: Goyal et al., "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017, the linear scaling rule.</remarks>
+        public bool ScaleLearningRate = true;
 
         /// <summary>
         /// For machines without a GPU, from random weights: ResNet-18 with group norm at 512x384, narrow neck and heads, a flow network of

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Ranks;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -25,11 +26,24 @@ public sealed partial class DeepFeatureFlowTrainer : IEstimator<DeepFeatureFlowT
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
     /// <exception cref="InvalidDataException">There is nothing to learn from, or something cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled; a checkpoint is in the workspace.</exception>
-    /// <exception cref="InvalidOperationException">A loss was not finite; the message names the frame.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A loss was not finite, and the message names the frame; or <see cref="Options.ScaleOut"/> is Required and the process was launched alone.
+    /// </exception>
+    /// <exception cref="DllNotFoundException"><see cref="Options.ScaleOut"/> asks for Open MPI, which is not installed.</exception>
     public DeepFeatureFlowTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new TrainingRun(_environment, _options).Fit(input);
+        RankGroup? ranks = RankGroup.Join(_options.ScaleOut);
+        try
+        {
+            return new TrainingRun(_environment, _options, ranks).Fit(input);
+        }
+        catch (Exception error) when (ranks is not null && !error.IsOfAllRanks)
+        {
+            // The other ranks wait for this one, and nothing but the end of all processes reaches them.
+            ranks.Fail(error.Message);
+            throw;
+        }
     }
 
     /// <summary>The shape of the schema that the detector will give.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Ranks;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection;
@@ -11,23 +12,32 @@ namespace Microsoft.ML.VideoDetection;
 /// </remarks>
 internal static class TorchDevice
 {
-    public static Device Choose(IHostEnvironment environment)
+    /// <param name="environment">What the user set.</param>
+    /// <param name="place">Where this process runs when it is one of several; null when it is alone.</param>
+    public static Device Choose(IHostEnvironment environment, RankPlace? place = null)
     {
         TorchNativeLibrary.EnsureLoaded();
         int count = cuda.is_available() ? cuda.device_count() : 0;
-        (int? cudaIndex, string reason) = Choose(environment.GpuDeviceId, environment.FallbackToCpu, count);
+        (int? cudaIndex, string reason) = Choose(environment.GpuDeviceId, environment.FallbackToCpu, count, place?.LocalRank ?? 0);
         Device chosen = cudaIndex is int index ? device($"cuda:{index}") : CPU;
-        environment.LogInfo("VideoDetection", $"Running on {chosen} ({reason}).");
+        if (MpiLaunch.IsFirst || place is null)
+            environment.LogInfo("VideoDetection", $"Running on {chosen} ({reason}).");
         return chosen;
     }
 
     /// <summary>The index of the CUDA device to use, null for the CPU, and why.</summary>
-    internal static (int? CudaIndex, string Reason) Choose(int? wanted, bool fallbackToCpu, int cudaDeviceCount)
+    internal static (int? CudaIndex, string Reason) Choose(int? wanted, bool fallbackToCpu, int cudaDeviceCount, int localRank = 0)
     {
         if (wanted < 0)
             return (null, "MLContext.GpuDeviceId is negative");
         if (wanted is null)
-            return cudaDeviceCount > 0 ? (0, "the first CUDA device") : (null, "there is no CUDA device");
+        {
+            // Ranks beyond the last device begin again at the first.
+            return cudaDeviceCount > 0
+                ? (localRank % cudaDeviceCount, localRank == 0 ? "the first CUDA device" : $"rank {localRank} of this machine")
+                : (null, "there is no CUDA device");
+        }
+
         if (wanted < cudaDeviceCount)
             return (wanted, "MLContext.GpuDeviceId");
 

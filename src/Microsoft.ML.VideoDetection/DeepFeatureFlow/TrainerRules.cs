@@ -59,6 +59,7 @@ internal static class TrainerRules
             InRange(nameof(o.LogEveryNStep), o.LogEveryNStep, 1, int.MaxValue),
             InRange(nameof(o.LoadingThreads), o.LoadingThreads, 1, 256),
             o.CheckpointEveryMinutes >= 0 ? null : Wrong(nameof(o.CheckpointEveryMinutes), o.CheckpointEveryMinutes, "at least 0"),
+            Enum.IsDefined(o.ScaleOut) ? null : Wrong(nameof(o.ScaleOut), o.ScaleOut, "Off, WhenLaunched or Required"),
             .. EarlyStoppingProblems(o),
         ];
         return found.OfType<string>();

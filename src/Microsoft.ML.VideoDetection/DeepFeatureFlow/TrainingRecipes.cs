@@ -5,11 +5,14 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>The part of a trainer's options that decides what training does to the weights.</summary>
 internal static class TrainingRecipes
 {
-    public static TrainingRecipe From(DeepFeatureFlowTrainer.Options o, int seed) => new(
+    /// <param name="o">Validated.</param>
+    /// <param name="seed">Of the training.</param>
+    /// <param name="ranks">Processes that make each step together.</param>
+    public static TrainingRecipe From(DeepFeatureFlowTrainer.Options o, int seed, int ranks = 1) => new(
         o.BatchSize,
         new PairSampling(o.ReferenceFrameRange, o.FlipProbability, seed),
         new ObjectiveWeights(o.UnwarpedShare, o.PhotometricWeight, o.FlowSmoothnessWeight),
-        new OptimizerSettings(o.Optimizer, o.LearningRate, o.Momentum, o.WeightDecay, o.GradientClipNorm),
+        new OptimizerSettings(o.Optimizer, o.LearningRate * (o.ScaleLearningRate ? ranks : 1), o.Momentum, o.WeightDecay, o.GradientClipNorm),
         o.WarmUpSteps,
         o.WarmUpFactor,
         o.LearningRateDecayAt,

@@ -1,6 +1,7 @@
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Ranks;
 using Microsoft.ML.VideoDetection.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,9 +9,15 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>One training, from options and data to a detector.</summary>
-internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowTrainer.Options options)
+/// <param name="environment">Of the trainer.</param>
+/// <param name="options">Validated.</param>
+/// <param name="ranks">The processes that train together; null when this one is alone.</param>
+internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowTrainer.Options options, RankGroup? ranks)
 {
     private const string Channel = "VideoDetection";
+
+    // Of several processes the first one writes, reads and speaks.
+    private readonly bool _isFirst = ranks is null or { IsFirst: true };
 
     public DeepFeatureFlowTransformer Fit(IDataView input)
     {
@@ -19,13 +26,16 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         using TrainingData data = TrainingData.Open(
             input, options, options.Architecture, new DataSurroundings(Info, Warn, environment.CheckAlive, options.CancellationToken));
         DeepFeatureFlowArchitecture architecture = options.Architecture with { ClassNames = [.. data.Frames.ClassNames] };
-        TrainingStart start = TrainingStart.From(environment, options, architecture);
-        Device device = TorchDevice.Choose(environment);
-        using var workspace = new WorkspaceFolder(options.WorkspacePath ?? start.CheckpointFolder);
+        TrainingStart start = ranks is null ? Start() : TrainingStart.Shared(ranks, Start);
+        ranks?.RequireSameData(data.Frames);
+        Device device = TorchDevice.Choose(environment, ranks?.Place);
+        using WorkspaceFolder? workspace = _isFirst ? new WorkspaceFolder(options.WorkspacePath ?? start.CheckpointFolder) : null;
         DeepFeatureFlowNetwork network = Begin(start, architecture, device);
         try
         {
-            workspace.IsDone = Train(network, device, data.Frames, start, workspace.Path, validation);
+            bool isDone = Train(network, device, data.Frames, start, workspace?.Path, validation);
+            if (workspace is not null)
+                workspace.IsDone = isDone;
             return new DeepFeatureFlowTransformer(TrainerSchema.Detection(options), new DetectorModel(network, device));
         }
         catch
@@ -33,6 +43,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             network.Dispose();
             throw;
         }
+
+        TrainingStart Start() => TrainingStart.From(environment, options, architecture);
     }
 
     private DeepFeatureFlowNetwork Begin(TrainingStart start, DeepFeatureFlowArchitecture architecture, Device device)
@@ -40,7 +52,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         DeepFeatureFlowNetwork network = InitialNetwork.Build(start.Seed, architecture);
         try
         {
-            if (start.CheckpointPath is null)
+            if (start.CheckpointPath is null && _isFirst)
                 GiveInitialWeights(network, start.Seed, device);
             else
                 network.to(device);
@@ -80,12 +92,12 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
 
     // False when it was cancelled, and somebody may want to go on from the checkpoint.
     private bool Train(
-        DeepFeatureFlowNetwork network, Device device, LabeledVideoData frames, TrainingStart start, string workspace, ValidationRun? validation)
+        DeepFeatureFlowNetwork network, Device device, LabeledVideoData frames, TrainingStart start, string? workspace, ValidationRun? validation)
     {
-        TrainingRecipe recipe = TrainingRecipes.From(options, start.Seed);
-        var checkpoints = new CheckpointFolder(workspace);
-        using var files = new TrainingWorkspace(workspace, start.State?.Step ?? 0, Warn);
+        TrainingRecipe recipe = TrainingRecipes.From(options, start.Seed, ranks?.Count ?? 1);
+        CheckpointFolder? checkpoints = workspace is null ? null : new CheckpointFolder(workspace);
         using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, recipe.FrozenStages), recipe.Optimizer);
+        using TrainingWorkspace? files = workspace is null ? null : new TrainingWorkspace(workspace, FirstStep(start), Warn);
         var loop = new TrainingLoop(
             network,
             optimizer,
@@ -96,16 +108,30 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             checkpoints,
             new TrainingSurroundings(
                 progress => Report(progress, files),
+                Info,
                 Warn,
                 validation is null ? null : () => validation.Measure(network, device),
                 environment.CheckAlive,
-                options.CancellationToken));
+                options.CancellationToken),
+            ranks);
         if (start is { CheckpointPath: string path, State: { } state })
         {
-            TrainingCheckpoint.Restore(path, network, optimizer, state.Updates);
-            checkpoints.TakeBestFrom(path);
+            if (checkpoints is not null)
+            {
+                TrainingCheckpoint.Restore(path, network, optimizer, state.Updates);
+                checkpoints.TakeBestFrom(path);
+            }
+
+            optimizer.SetUpdates(state.Updates);
             loop.ContinueFrom(state);
-            Info($"Going on after step {state.Step} of '{path}'.");
+            Info($"Going on after step {state.Step} of '{path}'{Regrouped(state, loop.State)}.");
+        }
+
+        if (ranks is not null)
+        {
+            ranks.WaitsBusily = device.type != DeviceType.CPU;
+            Info(CommonStep.Describe(ranks, options));
+            ranks.BroadcastState(network, optimizer);
         }
 
         bool isCancelled = false;
@@ -113,22 +139,25 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         {
             loop.Run();
         }
-        catch (OperationCanceledException) when (options.ReturnModelWhenCancelled)
+        catch (OperationCanceledException error) when (options.ReturnModelWhenCancelled && (ranks is null || error.IsOfAllRanks))
         {
             isCancelled = true;
-            Warn($"Training was cancelled after {loop.State.Step} steps; the model so far is returned. To go on, set ResumeFrom to '{checkpoints.LastPath}'.");
+            Warn($"Training was cancelled after {loop.State.Step} steps; the model so far is returned. To go on, set ResumeFrom to '{checkpoints?.LastPath}'.");
         }
         catch (OperationCanceledException error)
         {
-            throw new OperationCanceledException(
-                $"Training was cancelled after {loop.State.Step} steps. To go on, set ResumeFrom to '{checkpoints.LastPath}'.",
+            var cancelled = new OperationCanceledException(
+                $"Training was cancelled after {loop.State.Step} steps. To go on, set ResumeFrom to '{checkpoints?.LastPath}'.",
                 error,
                 error.CancellationToken);
+            throw error.IsOfAllRanks && ranks is not null ? ranks.AllStop(cancelled) : cancelled;
         }
 
         if (options.ReturnBest && loop.State is { BestAveragePrecision50: not null } end && end.BestStep != end.Step)
         {
-            TrainingCheckpoint.Restore(checkpoints.BestPath, network, optimizer: null, updates: 0);
+            if (checkpoints is not null)
+                TrainingCheckpoint.Restore(checkpoints.BestPath, network, optimizer: null, updates: 0);
+            ranks?.BroadcastState(network, optimizer: null);
             Info(FormattableString.Invariant(
                 $"The weights after step {end.BestStep} were the best on the validation set (AP50 {end.BestAveragePrecision50:F3}) and are returned."));
         }
@@ -136,8 +165,10 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         return !isCancelled;
     }
 
-    private void Report(TrainingProgress progress, TrainingWorkspace workspace)
+    private void Report(TrainingProgress progress, TrainingWorkspace? workspace)
     {
+        if (workspace is null)
+            return;
         workspace.Report(progress);
         if (progress.IsEpochEnd || progress.Step % options.LogEveryNStep == 0)
             Info(ProgressLine.Of(progress));
@@ -153,7 +184,26 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         }
     }
 
-    private void Info(string message) => environment.LogInfo(Channel, message);
+    // In steps of this training, where it has another number of pairs in a step than the one that it goes on from.
+    private long FirstStep(TrainingStart start)
+    {
+        int count = ranks?.Count ?? 1;
+        return start.State?.InStepsOf(options.BatchSize * count, count).Step ?? 0;
+    }
 
-    private void Warn(string message) => environment.LogWarning(Channel, message);
+    private static string Regrouped(TrainingState before, TrainingState now) => before.BatchSize == now.BatchSize
+        ? ""
+        : $", which had {before.BatchSize} pairs per step: as after step {now.Step} of {now.BatchSize} pairs each";
+
+    private void Info(string message)
+    {
+        if (_isFirst)
+            environment.LogInfo(Channel, message);
+    }
+
+    private void Warn(string message)
+    {
+        if (_isFirst)
+            environment.LogWarning(Channel, message);
+    }
 }

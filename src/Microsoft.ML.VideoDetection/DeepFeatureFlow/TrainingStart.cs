@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Ranks;
 using Microsoft.ML.VideoDetection.Training;
 using Microsoft.ML.VideoDetection.Weights;
 
@@ -13,6 +15,10 @@ internal sealed record TrainingStart(int Seed, string? CheckpointPath, TrainingS
 {
     /// <summary>Gets the folder of the checkpoint, or null.</summary>
     public string? CheckpointFolder => CheckpointPath is null ? null : Path.GetDirectoryName(Path.GetFullPath(CheckpointPath));
+
+    /// <summary>The first rank's start, for all ranks: the others need not see the checkpoint, and must not draw a seed of their own.</summary>
+    public static TrainingStart Shared(RankGroup ranks, Func<TrainingStart> first) =>
+        JsonSerializer.Deserialize<TrainingStart>(ranks.Broadcast(ranks.IsFirst ? JsonSerializer.Serialize(first()) : ""))!;
 
     /// <exception cref="FileNotFoundException">There is no checkpoint where the options say.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or of another network.</exception>

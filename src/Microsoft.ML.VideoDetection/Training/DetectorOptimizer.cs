@@ -28,6 +28,12 @@ internal sealed class DetectorOptimizer : IDisposable
             : new AdamWUpdate(_weights, settings.WeightDecay);
     }
 
+    /// <summary>Gets the names of the trained parameters.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>Gets their gradients, in the same order.</summary>
+    public IReadOnlyList<WeightGradient> Gradients => _weights;
+
     /// <summary>Gets how often the weights were changed.</summary>
     public long Updates { get; private set; }
 

@@ -11,6 +11,12 @@ internal static class ProgressLine
     /// <summary>Says in one line where a training stands, after a step or at the end of an epoch.</summary>
     public static string Of(TrainingProgress progress) => progress.IsEpochEnd ? EpochEnd(progress) : Step(progress);
 
+    /// <summary>Says what a step costs because there are several ranks.</summary>
+    public static string Of(GradientExchange exchange, StepClock clock) =>
+        Invariant($"Each step added up {exchange.Bytes / 1e6:0.0} MB of gradients over {exchange.Ranks} ranks in {exchange.TransferPerStep.TotalMilliseconds:0} ms, ")
+        + Invariant($"{100.0 * exchange.EarlyBytes / exchange.Bytes:0} % of them while others were still computed; ")
+        + Invariant($"the last steps waited {100 * clock.ExchangeShare:0.0} % of their time for other ranks.");
+
     private static string Step(TrainingProgress p)
     {
         string what = double.IsFinite(p.Loss) && double.IsFinite(p.GradientNorm)
@@ -18,9 +24,10 @@ internal static class ProgressLine
                 + Invariant($"classes {p.ClassLoss:0.000}, region boxes {p.RegionBoxLoss:0.000}, flow {p.FlowLoss:0.000})")
             : "skipped, since its loss or its gradient is not finite";
         string wait = p.DataWaitShare > NotableWait ? Invariant($", {100 * p.DataWaitShare:0} % of it waiting for frames") : "";
+        string ranks = p.RankWaitShare > NotableWait ? Invariant($", {100 * p.RankWaitShare:0} % of it waiting for other ranks") : "";
         string time = p.Step == p.StepCount ? $"{Time(p.Elapsed)} in all" : $"{Time(p.Remaining)} left";
         return Invariant($"Step {p.Step}/{p.StepCount}, epoch {p.Epoch}/{p.EpochCount}: {what}, learning rate {p.LearningRate:0.##E-00}, ")
-            + $"{Speed(p.PairsPerSecond)} pairs/s{wait}, {time}";
+            + $"{Speed(p.PairsPerSecond)} pairs/s{wait}{ranks}, {time}";
     }
 
     private static string EpochEnd(TrainingProgress p)

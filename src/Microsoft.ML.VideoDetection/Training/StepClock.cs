@@ -7,10 +7,11 @@ internal sealed class StepClock(TimeSpan before)
 {
     private const int Window = 50;
 
-    private readonly Queue<(TimeSpan Step, TimeSpan Wait)> _last = new();
+    private readonly Queue<(TimeSpan Step, TimeSpan Wait, TimeSpan Exchange)> _last = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private TimeSpan _stepSum;
     private TimeSpan _waitSum;
+    private TimeSpan _exchangeSum;
 
     /// <summary>Gets the time since training began, with that before a resumption.</summary>
     public TimeSpan Elapsed => before + Stopwatch.GetElapsedTime(_start);
@@ -21,18 +22,24 @@ internal sealed class StepClock(TimeSpan before)
     /// <summary>Gets the share of the last steps that was spent waiting for data.</summary>
     public double WaitShare => _stepSum == TimeSpan.Zero ? 0 : _waitSum / _stepSum;
 
+    /// <summary>Gets the share of the last steps that was spent waiting for other ranks.</summary>
+    public double ExchangeShare => _stepSum == TimeSpan.Zero ? 0 : _exchangeSum / _stepSum;
+
     /// <param name="step">Time of a whole step.</param>
     /// <param name="wait">Part of it that was spent waiting for data.</param>
-    public void Add(TimeSpan step, TimeSpan wait)
+    /// <param name="exchange">Part of it that was spent waiting for other ranks.</param>
+    public void Add(TimeSpan step, TimeSpan wait, TimeSpan exchange)
     {
-        _last.Enqueue((step, wait));
+        _last.Enqueue((step, wait, exchange));
         _stepSum += step;
         _waitSum += wait;
+        _exchangeSum += exchange;
         if (_last.Count > Window)
         {
-            (TimeSpan oldStep, TimeSpan oldWait) = _last.Dequeue();
+            (TimeSpan oldStep, TimeSpan oldWait, TimeSpan oldExchange) = _last.Dequeue();
             _stepSum -= oldStep;
             _waitSum -= oldWait;
+            _exchangeSum -= oldExchange;
         }
     }
 }

@@ -68,8 +68,8 @@ internal static class TrainingCheckpoint
     });
 
     private static bool IsPossible(TrainingState state) =>
-        state is { Step: >= 0, Updates: >= 0, BatchSize: > 0, PairsPerEpoch: > 0, BestStep: >= 0, EpochsWithoutImprovement: >= 0 }
-        && state.Updates <= state.Step && state.BestStep <= state.Step && state.Elapsed >= TimeSpan.Zero;
+        state is { Step: >= 0, Updates: >= 0, BatchSize: > 0, PairsPerEpoch: > 0, BestStep: >= 0, EpochsWithoutImprovement: >= 0, Ranks: > 0 }
+        && state.Updates <= state.Step * state.BatchSize && state.BestStep <= state.Step && state.Elapsed >= TimeSpan.Zero;
 
     private static void WriteEntry(ZipArchive zip, string name, Action<Stream> write)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Ranks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,9 +17,11 @@ internal sealed class TrainingLoop
     private readonly LabeledVideoData _data;
     private readonly TrainingRecipe _recipe;
     private readonly LoopSettings _settings;
-    private readonly CheckpointFolder _checkpoints;
+    private readonly CheckpointFolder? _checkpoints;
     private readonly TrainingSurroundings _surroundings;
     private readonly Device _device;
+    private readonly RankGroup? _ranks;
+    private readonly PairShare _share;
     private readonly PairSchedule _schedule;
     private readonly LearningRateSchedule _learningRate;
     private readonly StepPlan _plan;
@@ -27,8 +30,18 @@ internal sealed class TrainingLoop
     private bool _isSaved;
     private long _lastSave = Stopwatch.GetTimestamp();
     private int _skippedInARow;
+    private bool _isStopping;
     private StepLosses _losses = StepLosses.Unknown;
 
+    /// <param name="network">What is trained.</param>
+    /// <param name="optimizer">Of the network.</param>
+    /// <param name="device">Of the network.</param>
+    /// <param name="data">What is learnt from; all of it on every rank.</param>
+    /// <param name="recipe">What a step does; its batch size is that of one rank.</param>
+    /// <param name="settings">When to save and when to end.</param>
+    /// <param name="checkpoints">Null on ranks that write nothing.</param>
+    /// <param name="surroundings">What the loop tells and asks.</param>
+    /// <param name="ranks">The processes that train together; null when this one is alone.</param>
     public TrainingLoop(
         DeepFeatureFlowNetwork network,
         DetectorOptimizer optimizer,
@@ -36,13 +49,16 @@ internal sealed class TrainingLoop
         LabeledVideoData data,
         TrainingRecipe recipe,
         LoopSettings settings,
-        CheckpointFolder checkpoints,
-        TrainingSurroundings surroundings)
+        CheckpointFolder? checkpoints,
+        TrainingSurroundings surroundings,
+        RankGroup? ranks = null)
     {
         (_network, _optimizer, _device, _data, _recipe) = (network, optimizer, device, data, recipe);
         (_settings, _checkpoints, _surroundings) = (settings, checkpoints, surroundings);
+        _ranks = ranks;
+        _share = new PairShare(recipe.BatchSize, ranks?.Rank ?? 0, ranks?.Count ?? 1);
         _schedule = new PairSchedule(data, recipe.PairSampling);
-        _plan = new StepPlan(_schedule.PairsPerEpoch, recipe.BatchSize, recipe.MaxEpoch, recipe.MaxSteps);
+        _plan = new StepPlan(_schedule.PairsPerEpoch, _share.PairsPerStep, recipe.MaxEpoch, recipe.MaxSteps);
         _learningRate = new LearningRateSchedule(
             recipe.Optimizer.LearningRate,
             recipe.WarmUpSteps,
@@ -50,7 +66,10 @@ internal sealed class TrainingLoop
             [.. recipe.DecayAt.Select(share => (long)Math.Round(share * _plan.StepCount))],
             recipe.DecayFactor);
         _state = new TrainingState(
-            recipe.PairSampling.Seed, 0, 0, recipe.BatchSize, _schedule.PairsPerEpoch, null, 0, 0, TimeSpan.Zero, 0, IsFinished: false);
+            recipe.PairSampling.Seed, 0, 0, _share.PairsPerStep, _schedule.PairsPerEpoch, null, 0, 0, TimeSpan.Zero, 0, IsFinished: false)
+        {
+            Ranks = _share.Ranks,
+        };
         _clock = new StepClock(TimeSpan.Zero);
     }
 
@@ -63,15 +82,17 @@ internal sealed class TrainingLoop
     /// <exception cref="InvalidDataException">The checkpoint is of a training on other data or with another batch size.</exception>
     public void ContinueFrom(TrainingState state)
     {
-        if (state.PairsPerEpoch != _state.PairsPerEpoch || state.BatchSize != _state.BatchSize)
+        bool isSameBatch = state.BatchSize == _share.PairsPerStep || state.BatchSize == (long)_recipe.BatchSize * state.Ranks;
+        if (state.PairsPerEpoch != _state.PairsPerEpoch || !isSameBatch)
         {
+            string ranks = state.Ranks == 1 ? "" : $" of {state.Ranks} ranks";
             throw new InvalidDataException(
-                $"The checkpoint is of a training on {state.PairsPerEpoch} frames with {state.BatchSize} pairs per step; the data has "
-                + $"{_state.PairsPerEpoch} training frames and BatchSize is {_state.BatchSize}. Resume with the same data and options.");
+                $"The checkpoint is of a training on {state.PairsPerEpoch} frames with {state.BatchSize} pairs per step{ranks}; the data has "
+                + $"{_state.PairsPerEpoch} training frames and BatchSize is {_recipe.BatchSize}. Resume with the same data and options.");
         }
 
         // With more epochs than before, a training that was finished goes on.
-        _state = state;
+        _state = state = state.InStepsOf(_share.PairsPerStep, _share.Ranks);
         _state = state with
         {
             IsFinished = (state.Step >= _plan.StepCount && !IsEpochToEnd) || IsHopeless(state.EpochsWithoutImprovement),
@@ -85,30 +106,33 @@ internal sealed class TrainingLoop
     /// <exception cref="InvalidDataException">A frame cannot be read; a checkpoint was written.</exception>
     public void Run()
     {
-        using var step = new TrainingStep(_network, _optimizer, _recipe, _device);
+        using GradientExchange? exchange = _ranks is null ? null : new GradientExchange(_ranks, _network, _optimizer, IsCancelled);
+        using var step = new TrainingStep(_network, _optimizer, _recipe, _device, exchange);
         var loading = new PairLoading(_data, _network.Architecture);
         using var pairs = new PrefetchQueue<LoadedPair>(
-            number => loading.Load(_schedule[number]),
+            own => loading.Load(_schedule[_share[own]]),
             _state.Step * _recipe.BatchSize,
             _plan.StepCount * _recipe.BatchSize,
             _settings.LoadingThreads,
             ahead: _settings.LoadingThreads + _recipe.BatchSize);
         // What was prepared before the first step, such as the flow network, is not to be lost either; and a workspace that a training
         // goes on in need not be the one that it comes from.
-        _checkpoints.ClearUnfinished();
+        _checkpoints?.ClearUnfinished();
         SaveLast();
         try
         {
             while (!_state.IsFinished)
             {
-                _surroundings.Cancellation.ThrowIfCancellationRequested();
-                _surroundings.CheckAlive();
+                ThrowIfCancelled();
                 if (IsEpochToEnd)
                     EndEpoch();
                 else
-                    Advance(step, pairs);
+                    Advance(step, pairs, exchange);
                 SaveInTime();
             }
+
+            if (exchange is { Steps: > 0 })
+                _surroundings.Info(ProgressLine.Of(exchange, _clock));
         }
         catch
         {
@@ -117,13 +141,40 @@ internal sealed class TrainingLoop
         }
     }
 
-    private void Advance(TrainingStep step, PrefetchQueue<LoadedPair> pairs)
+    // Ranks stop together, after the step in which some of them wanted to.
+    private void ThrowIfCancelled()
+    {
+        if (_ranks is null)
+        {
+            _surroundings.Cancellation.ThrowIfCancellationRequested();
+            _surroundings.CheckAlive();
+        }
+        else if (_isStopping)
+        {
+            throw _ranks.AllStop(new OperationCanceledException("Training was cancelled.", _surroundings.Cancellation));
+        }
+    }
+
+    private bool IsCancelled()
+    {
+        try
+        {
+            _surroundings.CheckAlive();
+            return _surroundings.Cancellation.IsCancellationRequested;
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
+    private void Advance(TrainingStep step, PrefetchQueue<LoadedPair> pairs, GradientExchange? exchange)
     {
         long start = Stopwatch.GetTimestamp();
-        TimeSpan waitedBefore = pairs.Waited;
+        TimeSpan waitedBefore = pairs.Waited, exchangedBefore = exchange?.Waited ?? TimeSpan.Zero;
         var batch = new LoadedPair[_recipe.BatchSize];
         for (int i = 0; i < batch.Length; i++)
-            batch[i] = pairs.Take(_surroundings.Cancellation);
+            batch[i] = pairs.Take(_ranks is null ? _surroundings.Cancellation : CancellationToken.None);
 
         StepLosses losses = step.Run(batch, _learningRate.At(_state.Step));
         if (!losses.IsFinite)
@@ -131,13 +182,14 @@ internal sealed class TrainingLoop
         else
             _skippedInARow = 0;
         (_state, _losses, _isSaved) = (_state with { Step = _state.Step + 1 }, losses, false);
-        _clock.Add(Stopwatch.GetElapsedTime(start), pairs.Waited - waitedBefore);
+        _isStopping = exchange?.IsStopping ?? false;
+        _clock.Add(Stopwatch.GetElapsedTime(start), pairs.Waited - waitedBefore, (exchange?.Waited ?? TimeSpan.Zero) - exchangedBefore);
         _surroundings.Report(Progress());
     }
 
     private void EndEpoch()
     {
-        double? precision = _surroundings.Validate?.Invoke();
+        double? precision = _ranks is null ? _surroundings.Validate?.Invoke() : _ranks.Validate(_surroundings.Validate);
         bool isBest = precision is double value && !(value <= _state.BestAveragePrecision50);
         bool isImprovement = precision > (_state.BestAveragePrecision50 ?? double.NegativeInfinity) + (_settings.EarlyStopping?.MinDelta ?? 0);
         int idle = precision is null || isImprovement ? 0 : _state.EpochsWithoutImprovement + 1;
@@ -150,7 +202,7 @@ internal sealed class TrainingLoop
             IsFinished = _state.Step >= _plan.StepCount || IsHopeless(idle),
         };
         if (isBest)
-            _checkpoints.SaveBest(_network, _optimizer, State);
+            _checkpoints?.SaveBest(_network, _optimizer, State);
         SaveLast();
         _surroundings.Report(Progress() with
         {
@@ -165,14 +217,16 @@ internal sealed class TrainingLoop
     {
         // With finite losses but infinite gradients every pair of the step is a suspect.
         LoadedPair[] guilty = [.. batch.Where(pair => !step.Measure(pair).IsFinite)];
-        string where = string.Join(", ", (guilty.Length > 0 ? guilty : batch).Select(Describe));
+        string where = _ranks?.Blame(guilty.Select(Describe), batch.Select(Describe))
+            ?? string.Join(", ", (guilty.Length > 0 ? guilty : batch).Select(Describe));
         string what = double.IsFinite(losses.Total) ? "The gradient" : "The loss";
         string message = $"{what} of step {_state.Step + 1} is not finite: {where}.";
         if (!_recipe.SkipNonFinite || ++_skippedInARow > MostSkippedInARow)
         {
-            throw new InvalidOperationException(
+            var error = new InvalidOperationException(
                 $"{message} Look at these frames and their boxes; otherwise lower LearningRate or set GradientClipNorm, and resume "
                 + "from the last checkpoint.");
+            throw _ranks?.AllStop(error) ?? error;
         }
 
         _surroundings.Warn($"{message} The step was skipped.");
@@ -195,7 +249,7 @@ internal sealed class TrainingLoop
 
     private void SaveLast()
     {
-        _checkpoints.SaveLast(_network, _optimizer, State);
+        _checkpoints?.SaveLast(_network, _optimizer, State);
         _isSaved = true;
         _lastSave = Stopwatch.GetTimestamp();
     }
@@ -228,8 +282,9 @@ internal sealed class TrainingLoop
         FlowLoss = _losses.Flow,
         GradientNorm = _losses.GradientNorm,
         LearningRate = _learningRate.At(_state.Step - 1),
-        PairsPerSecond = _clock.PerStep == TimeSpan.Zero ? 0 : _recipe.BatchSize / _clock.PerStep.TotalSeconds,
+        PairsPerSecond = _clock.PerStep == TimeSpan.Zero ? 0 : _share.PairsPerStep / _clock.PerStep.TotalSeconds,
         DataWaitShare = _clock.WaitShare,
+        RankWaitShare = _clock.ExchangeShare,
         Elapsed = _clock.Elapsed,
         Remaining = _clock.PerStep * (_plan.StepCount - _state.Step),
     };

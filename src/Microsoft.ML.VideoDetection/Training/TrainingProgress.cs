@@ -48,6 +48,12 @@ public sealed record TrainingProgress
     /// <summary>Gets the share of the time of the last steps that was spent waiting for frames to be read, 0 to 1.</summary>
     public required double DataWaitShare { get; init; }
 
+    /// <summary>
+    /// Gets the share of the time of the last steps that was spent waiting for the gradients of other ranks, 0 to 1; 0 without ranks.
+    /// What went from rank to rank while gradients were still being computed is not in it.
+    /// </summary>
+    public double RankWaitShare { get; init; }
+
     /// <summary>Gets the time since training began, with that before a resumption.</summary>
     public required TimeSpan Elapsed { get; init; }
 

@@ -4,7 +4,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Seed">Seed of the whole training.</param>
 /// <param name="Step">Steps made.</param>
 /// <param name="Updates">Changes of the weights: steps without those that were skipped.</param>
-/// <param name="BatchSize">Pairs per step: with <paramref name="Step"/> the place in the data.</param>
+/// <param name="BatchSize">Pairs per step, those of all ranks: with <paramref name="Step"/> the place in the data.</param>
 /// <param name="PairsPerEpoch">Training frames of the data, to notice that it is another one.</param>
 /// <param name="BestAveragePrecision50">Best validation so far; null before the first.</param>
 /// <param name="BestStep">Steps made when it was the best.</param>
@@ -23,4 +23,20 @@ public sealed record TrainingState(
     int EpochsWithoutImprovement,
     TimeSpan Elapsed,
     long EndedEpochAt,
-    bool IsFinished);
+    bool IsFinished)
+{
+    /// <summary>Gets the number of processes that trained together, each with an equal share of the pairs of a step. Default: 1.</summary>
+    public int Ranks { get; init; } = 1;
+
+    /// <summary>The same place in the data, counted in steps of another number of pairs; the step after it begins with at most one step's pairs left out.</summary>
+    /// <param name="batchSize">Pairs per step of all ranks.</param>
+    /// <param name="ranks">Processes that train together.</param>
+    internal TrainingState InStepsOf(int batchSize, int ranks)
+    {
+        long Convert(long step) => batchSize == BatchSize ? step : ((step * BatchSize) + batchSize - 1) / batchSize;
+        return this with
+        {
+            Step = Convert(Step), BestStep = Convert(BestStep), EndedEpochAt = Convert(EndedEpochAt), BatchSize = batchSize, Ranks = ranks,
+        };
+    }
+}

@@ -12,12 +12,19 @@ internal sealed class TrainingStep : IDisposable
     private readonly DetectorObjective _objective;
     private readonly DetectorOptimizer _optimizer;
     private readonly Device _device;
+    private readonly GradientExchange? _exchange;
     private readonly Generator _generator = new(0);
 
-    public TrainingStep(DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingRecipe recipe, Device device)
+    /// <param name="network">In training mode, on its device.</param>
+    /// <param name="optimizer">Of the network.</param>
+    /// <param name="recipe">What training does.</param>
+    /// <param name="device">Of the network.</param>
+    /// <param name="exchange">With the other ranks, which make the same step on pairs of their own; null when there are none.</param>
+    public TrainingStep(DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingRecipe recipe, Device device, GradientExchange? exchange = null)
     {
         _optimizer = optimizer;
         _device = device;
+        _exchange = exchange;
         _objective = new DetectorObjective(
             network,
             recipe.ProposalCount,
@@ -27,19 +34,22 @@ internal sealed class TrainingStep : IDisposable
     }
 
     /// <summary>Makes the step, unless a loss or gradient is not finite: then the weights stay as they were.</summary>
-    /// <param name="pairs">The pairs of the step, in order.</param>
+    /// <param name="pairs">The pairs of the step, in order; with several ranks, this one's.</param>
     /// <param name="learningRate">Of this step.</param>
     public StepLosses Run(IReadOnlyList<LoadedPair> pairs, double learningRate)
     {
         _optimizer.ZeroGradients();
         var sum = new double[5];
+        int all = pairs.Count * (_exchange?.Ranks ?? 1);
         foreach (LoadedPair pair in pairs)
         {
-            float[] losses = AddGradients(pair, 1.0 / pairs.Count);
+            _exchange?.BeginPair(isLast: ReferenceEquals(pair, pairs[^1]));
+            float[] losses = AddGradients(pair, 1.0 / all);
             for (int i = 0; i < sum.Length; i++)
-                sum[i] += losses[i] / pairs.Count;
+                sum[i] += losses[i] / all;
         }
 
+        _exchange?.Finish(sum);
         double norm = double.IsFinite(sum.Sum()) ? _optimizer.Step(learningRate) : double.NaN;
         return new StepLosses(sum[0], sum[1], sum[2], sum[3], sum[4], norm);
     }

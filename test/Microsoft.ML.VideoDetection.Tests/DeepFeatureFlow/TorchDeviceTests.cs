@@ -12,6 +12,15 @@ public sealed class TorchDeviceTests
         Assert.AreEqual(expected, TorchDevice.Choose(wanted, fallbackToCpu: false, cudaDevices).CudaIndex);
 
     [TestMethod]
+    [DataRow(null, 4, 3, 3)]
+    [DataRow(null, 2, 3, 1)]
+    [DataRow(null, 0, 3, null)]
+    [DataRow(0, 4, 3, 0)]
+    [DataRow(-1, 4, 3, null)]
+    public void Each_rank_of_a_machine_has_a_device_of_its_own_unless_the_user_names_one(int? wanted, int cudaDevices, int localRank, int? expected) =>
+        Assert.AreEqual(expected, TorchDevice.Choose(wanted, fallbackToCpu: false, cudaDevices, localRank).CudaIndex);
+
+    [TestMethod]
     public void A_missing_device_is_an_error_unless_the_CPU_will_do()
     {
         Assert.IsNull(TorchDevice.Choose(3, fallbackToCpu: true, 1).CudaIndex);

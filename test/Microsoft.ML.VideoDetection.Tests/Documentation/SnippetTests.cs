@@ -16,6 +16,7 @@ public sealed class SnippetTests
         ["synthesize"] = ("^2000 frames of ", []),
         ["own-rows"] = ("^trained on car, person$", [("MaxEpoch = 10", Tiny)]),
         ["train"] = (@"AP50 0.\d\d\d", [("MaxEpoch = 10", Tiny), ("(all, 0, 500)", "(all, 0, 6)"), ("(all, 500)", "(all, 6)")]),
+        ["scale-out"] = ("^saved street.zip$", [("MaxEpoch = 10", Tiny)]),
         ["evaluate"] = (@"^AP50 0.\d\d\d$", []),
         ["import"] = (@"^\d+ entries, ResNet18, 3 classes$", []),
         ["fine-tune"] = ("^fine-tuned for car, person$", [("MaxEpoch = 3", "MaxSteps = 2"), ("\"dff.zip\"", "\"tiny.zip\"")]),
@@ -46,6 +47,7 @@ public sealed class SnippetTests
     [DataRow("synthesize")]
     [DataRow("own-rows")]
     [DataRow("train")]
+    [DataRow("scale-out")]
     [DataRow("evaluate")]
     [DataRow("import")]
     [DataRow("fine-tune")]

@@ -20,10 +20,19 @@ internal sealed class WeightGradient : IDisposable
 
     public Parameter Weight { get; }
 
-    public Tensor Gradient { get; }
+    public Tensor Gradient { get; private set; }
 
     /// <summary>Gets whether both lie in this process's memory, one number after the other.</summary>
     public bool IsInMemory => Weight.device_type == DeviceType.CPU && Weight.dtype == float32 && Weight.is_contiguous() && Gradient.is_contiguous();
+
+    /// <summary>Has gradients added up elsewhere from now on.</summary>
+    /// <param name="place">Of the weight's shape, zero; taken over.</param>
+    public void MoveTo(Tensor place)
+    {
+        Gradient.Dispose();
+        Gradient = place.DetachFromDisposeScope();
+        Weight.grad = Gradient;
+    }
 
     public void Dispose()
     {

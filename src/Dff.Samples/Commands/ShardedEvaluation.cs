@@ -1,0 +1,27 @@
+using Microsoft.ML;
+using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Ranks;
+
+namespace Dff.Samples.Commands;
+
+/// <summary>Measures a model on labelled videos with several processes, to the same figures as one.</summary>
+internal static class ShardedEvaluation
+{
+    /// <returns>The metrics on the first process, null on the others.</returns>
+    public static VideoDetectionMetrics? Run(
+        RankGroup ranks, MLContext mlContext, ITransformer model, LabeledVideoData data, int? keyFrameInterval, VideoEvaluationOptions options)
+    {
+        // What other transforms of a chain make of the detections is not known here.
+        if (DetectorOf(model) is not { } detector)
+            return ranks.IsFirst ? VideoDetectionModel.Evaluate(mlContext, model, data, keyFrameInterval, options) : null;
+        IDataView? detections = ShardedDetection.Transform(ranks, detector, data, new VideoDetectorOptions { KeyFrameInterval = keyFrameInterval });
+        return detections is null ? null : mlContext.VideoDetection.Evaluate(detections, options: options);
+    }
+
+    private static DeepFeatureFlowTransformer? DetectorOf(ITransformer model) => model switch
+    {
+        DeepFeatureFlowTransformer detector => detector,
+        IEnumerable<ITransformer> chain when chain.Count() == 1 => DetectorOf(chain.First()),
+        _ => null,
+    };
+}

@@ -1,0 +1,79 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>What was found on a whole video, to go from one process to another.</summary>
+/// <param name="Video">0-based place of the video among all.</param>
+/// <param name="Frames">Without pictures, in order.</param>
+/// <param name="Shortfall">Why there are fewer frames than were announced, or null.</param>
+internal sealed record DetectedVideo(int Video, IReadOnlyList<FrameDetections> Frames, string? Shortfall = null)
+{
+    /// <summary>Packs videos into bytes; names of classes are left out.</summary>
+    public static byte[] Write(IEnumerable<DetectedVideo> videos)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        foreach (DetectedVideo video in videos)
+        {
+            writer.Write(video.Video);
+            writer.Write(video.Shortfall ?? "");
+            writer.Write(video.Frames.Count > 0 ? video.Frames[0].VideoId : "");
+            writer.Write(video.Frames.Count);
+            foreach (FrameDetections frame in video.Frames)
+                Write(writer, frame);
+        }
+
+        writer.Flush();
+        return bytes.ToArray();
+    }
+
+    /// <summary>Unpacks what <see cref="Write(IEnumerable{DetectedVideo})"/> packed.</summary>
+    public static List<DetectedVideo> Read(byte[] bytes, IReadOnlyList<string> classNames)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        var videos = new List<DetectedVideo>();
+        while (reader.BaseStream.Position < bytes.Length)
+        {
+            int video = reader.ReadInt32();
+            string shortfall = reader.ReadString(), name = reader.ReadString();
+            var frames = new FrameDetections[reader.ReadInt32()];
+            for (int i = 0; i < frames.Length; i++)
+                frames[i] = ReadFrame(reader, name, classNames);
+            videos.Add(new DetectedVideo(video, frames, shortfall.Length == 0 ? null : shortfall));
+        }
+
+        return videos;
+    }
+
+    private static void Write(BinaryWriter writer, FrameDetections frame)
+    {
+        writer.Write(frame.FrameIndex);
+        writer.Write(frame.IsKeyFrame);
+        writer.Write(frame.Width);
+        writer.Write(frame.Height);
+        writer.Write(frame.Detections.Count);
+        foreach (Detection d in frame.Detections)
+        {
+            writer.Write(d.ClassIndex);
+            foreach (float number in (ReadOnlySpan<float>)[d.X0, d.Y0, d.X1, d.Y1, d.Score])
+                writer.Write(number);
+        }
+    }
+
+    private static FrameDetections ReadFrame(BinaryReader reader, string videoId, IReadOnlyList<string> classNames)
+    {
+        int frameIndex = reader.ReadInt32();
+        bool isKeyFrame = reader.ReadBoolean();
+        int width = reader.ReadInt32(), height = reader.ReadInt32();
+        var detections = new Detection[reader.ReadInt32()];
+        for (int i = 0; i < detections.Length; i++)
+        {
+            int label = reader.ReadInt32();
+            detections[i] = new Detection(
+                reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), label, classNames[label]);
+        }
+
+        return new FrameDetections
+        {
+            VideoId = videoId, FrameIndex = frameIndex, IsKeyFrame = isKeyFrame, Width = width, Height = height, Detections = detections,
+        };
+    }
+}

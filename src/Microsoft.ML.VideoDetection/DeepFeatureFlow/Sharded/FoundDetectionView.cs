@@ -1,0 +1,74 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>The rows of a data view with detections that were computed elsewhere, under the columns that a detector adds.</summary>
+/// <param name="source">The rows.</param>
+/// <param name="schema">Of the source, and at its end of the detector.</param>
+/// <param name="found">One for each row, in order.</param>
+internal sealed class FoundDetectionView(IDataView source, DataViewSchema schema, IReadOnlyList<FrameDetections> found) : IDataView
+{
+    public bool CanShuffle => false;
+
+    public DataViewSchema Schema => schema;
+
+    public long? GetRowCount() => source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        var active = new HashSet<int>(columnsNeeded.Select(column => column.Index));
+        return new Cursor(source.GetRowCursor(source.Schema.Where(column => active.Contains(column.Index))), schema, active, found);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
+
+    private sealed class Cursor(DataViewRowCursor input, DataViewSchema schema, HashSet<int> active, IReadOnlyList<FrameDetections> found)
+        : DataViewRowCursor
+    {
+        public override DataViewSchema Schema => schema;
+
+        public override long Position => input.Position;
+
+        public override long Batch => 0;
+
+        private FrameDetections Row => found[(int)input.Position];
+
+        public override bool MoveNext() => input.MoveNext();
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column.Index);
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        {
+            if (column.Index < input.Schema.Count)
+                return input.GetGetter<TValue>(input.Schema[column.Index]);
+            Delegate getter = (column.Index - input.Schema.Count) switch
+            {
+                0 => (ValueGetter<VBuffer<uint>>)((ref VBuffer<uint> value) => Copy(Row.Detections.Select(d => (uint)d.ClassIndex + 1), ref value)),
+                1 => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Copy(Row.Detections.SelectMany(Corners), ref value)),
+                2 => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Copy(Row.Detections.Select(d => d.Score), ref value)),
+                _ => (ValueGetter<bool>)((ref bool value) => value = Row.IsKeyFrame),
+            };
+            return (ValueGetter<TValue>)getter;
+        }
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                input.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private static float[] Corners(Detection d) => [d.X0, d.Y0, d.X1, d.Y1];
+
+        private static void Copy<T>(IEnumerable<T> values, ref VBuffer<T> destination)
+        {
+            T[] all = [.. values];
+            VBufferEditor<T> editor = VBufferEditor.Create(ref destination, all.Length);
+            all.CopyTo(editor.Values);
+            destination = editor.Commit();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Ranks;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Detection on labelled videos by several ranks, each on whole videos of its own.</summary>
+internal static class ShardedDetection
+{
+    /// <summary>What <see cref="DeepFeatureFlowTransformer.Transform(IDataView, VideoDetectorOptions)"/> gives, computed by all ranks.</summary>
+    /// <param name="ranks">All of them call this, with the same model, data and options.</param>
+    /// <param name="model">The detector.</param>
+    /// <param name="data">Each rank reads the pictures of its videos.</param>
+    /// <param name="options">Settings.</param>
+    /// <returns>On the first rank the rows of all videos; null on the others.</returns>
+    public static IDataView? Transform(RankGroup ranks, DeepFeatureFlowTransformer model, LabeledVideoData data, VideoDetectorOptions options)
+    {
+        long[] lengths = [.. Enumerable.Range(0, data.VideoCount).Select(video => (long)data.GetFrameCount(video))];
+        int[] own = VideoShards.Divide(lengths, ranks.Count)[ranks.Rank];
+        byte[] found = DetectedVideo.Write(own.Select(video => Detect(model, data, video, options)));
+        byte[][] all = ranks.Gather(found);
+        if (!ranks.IsFirst)
+            return null;
+        FrameDetections[] frames =
+        [
+            .. all.SelectMany(bytes => DetectedVideo.Read(bytes, model.Architecture.ClassNames)).OrderBy(video => video.Video).SelectMany(video => video.Frames),
+        ];
+        return new FoundDetectionView(data, model.GetOutputSchema(data.Schema), frames);
+    }
+
+    private static DetectedVideo Detect(DeepFeatureFlowTransformer model, LabeledVideoData data, int video, VideoDetectorOptions options)
+    {
+        IDataView rows = model.Transform(new SelectedVideoData(data, [video]), options);
+        DataViewSchema.Column[] outputs = [.. rows.Schema.Skip(data.Schema.Count)];
+        using DataViewRowCursor cursor = rows.GetRowCursor(outputs);
+        var labels = cursor.GetGetter<VBuffer<uint>>(outputs[0]);
+        var boxes = cursor.GetGetter<VBuffer<float>>(outputs[1]);
+        var scores = cursor.GetGetter<VBuffer<float>>(outputs[2]);
+        var isKeyFrame = cursor.GetGetter<bool>(outputs[3]);
+        VBuffer<uint> classes = default;
+        VBuffer<float> corners = default, confidences = default;
+        bool isKey = false;
+        var frames = new List<FrameDetections>();
+        while (cursor.MoveNext())
+        {
+            labels(ref classes);
+            boxes(ref corners);
+            scores(ref confidences);
+            isKeyFrame(ref isKey);
+            float[] box = [.. corners.DenseValues()], score = [.. confidences.DenseValues()];
+            int[] label = [.. classes.DenseValues().Select(key => (int)key - 1)];
+            frames.Add(new FrameDetections
+            {
+                VideoId = data.GetVideoId(video),
+                FrameIndex = data.GetFrameIndex(video, frames.Count),
+                IsKeyFrame = isKey,
+                Width = 0,
+                Height = 0,
+                Detections =
+                [
+                    .. label.Select((index, i) => new Detection(
+                        box[4 * i], box[(4 * i) + 1], box[(4 * i) + 2], box[(4 * i) + 3], score[i], index, model.Architecture.ClassNames[index])),
+                ],
+            });
+        }
+
+        return new DetectedVideo(video, frames);
+    }
+}
