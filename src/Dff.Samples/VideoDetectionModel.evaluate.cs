@@ -10,13 +10,12 @@ public static partial class VideoDetectionModel
     /// <param name="mlContext">The context of everything else.</param>
     /// <param name="model">The detector, or a chain that holds it.</param>
     /// <param name="testData">Labelled videos.</param>
-    /// <param name="keyFrameInterval">Every how many frames the whole network runs; null: as the model has it, 1: always.</param>
+    /// <param name="settings">When the whole network runs, for one; null: as the model has it.</param>
     /// <param name="options">Thresholds, and what to keep for the report.</param>
     public static VideoDetectionMetrics Evaluate(
-        MLContext mlContext, ITransformer model, IDataView testData, int? keyFrameInterval = null, VideoEvaluationOptions? options = null)
+        MLContext mlContext, ITransformer model, IDataView testData, VideoDetectorOptions? settings = null, VideoEvaluationOptions? options = null)
     {
-        var settings = new VideoDetectorOptions { KeyFrameInterval = keyFrameInterval };
-        return mlContext.VideoDetection.Evaluate(Transform(model, testData, settings), options: options);
+        return mlContext.VideoDetection.Evaluate(Transform(model, testData, settings ?? new VideoDetectorOptions()), options: options);
     }
 
     /// <summary>The same, and a page with figures, plots and the worst mistakes.</summary>

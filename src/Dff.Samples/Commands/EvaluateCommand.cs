@@ -29,12 +29,9 @@ internal static class EvaluateCommand
         {
             Description = "Lowest score that enters the confusion matrix; 0 to 1, default 0.5.", HelpName = "S",
         };
-        var interval = new Option<int?>("--key-frame-interval")
-        {
-            Description = "With --model: every how many frames the whole network runs; default: the model's. "
-                + "With --detections: how it was for them, for AP by distance from key frames.",
-            HelpName = "N",
-        };
+        var flowFrames = new FlowFrameOptions(
+            "With --model: every how many frames the whole network runs; default: the model's. "
+            + "With --detections: how it was for them, for AP by distance from key frames.");
         Option<string?> device = SharedOptions.Device();
         Option<int?> threads = SharedOptions.Threads();
         var command = new Command(
@@ -49,8 +46,9 @@ internal static class EvaluateCommand
               mpirun -np 4 Dff.Samples evaluate --model dff.zip --data MOT17/val
             """)
         {
-            groundTruth, detections, model, data, format, framesRoot, set, frames, report, threshold, interval, device, threads,
+            groundTruth, detections, model, data, format, framesRoot, set, frames, report, threshold, device, threads,
         };
+        flowFrames.AddTo(command);
         command.Validators.Add(result =>
         {
             bool Given(Option option) => result.GetResult(option) is { Tokens.Count: > 0 };
@@ -60,15 +58,15 @@ internal static class EvaluateCommand
                 result.AddError("Give either --ground-truth and --detections, or --model and --data.");
             else if (files && Given(frames))
                 result.AddError("--frames belongs to --data; a results file is measured as a whole.");
-            if (Given(interval) && result.GetValue(interval) is not (>= 1 and <= 10_000))
-                result.AddError("--key-frame-interval must be between 1 and 10000.");
+            else if (files && flowFrames.IsCheaper(result))
+                result.AddError("--max-flow-residual, --flow-frame-proposals and --flow-frame-rank belong to --model.");
         });
         command.SetAction(result =>
         {
             var options = new VideoEvaluationOptions
             {
                 ScoreThreshold = result.GetValue(threshold) ?? 0.5,
-                KeyFrameInterval = result.GetValue(model) is null ? result.GetValue(interval) : null,
+                KeyFrameInterval = result.GetValue(model) is null ? result.GetValue(flowFrames.Interval) : null,
             };
             VideoDetectionMetrics? metrics;
             if (result.GetValue(model) is string modelPath)
@@ -85,7 +83,7 @@ internal static class EvaluateCommand
                         Set = result.GetValue(set),
                         Frames = result.GetValue(frames),
                     },
-                    result.GetValue(interval),
+                    flowFrames.Read(result),
                     options);
             }
             else
@@ -110,7 +108,7 @@ internal static class EvaluateCommand
     }
 
     private static VideoDetectionMetrics? EvaluateModel(
-        MLContext mlContext, string modelPath, LabeledDataSource source, int? keyFrameInterval, VideoEvaluationOptions options)
+        MLContext mlContext, string modelPath, LabeledDataSource source, VideoDetectorOptions settings, VideoEvaluationOptions options)
     {
         ITransformer model = ModelFiles.Load(mlContext, modelPath);
         using var owner = model as IDisposable;
@@ -118,13 +116,15 @@ internal static class EvaluateCommand
 
         // Labels are read in the order of the model's classes; objects of other classes are dropped and counted.
         LabeledVideoData data = source.Open(mlContext, detector.Architecture.ClassNames);
-        int interval = keyFrameInterval ?? detector.Architecture.KeyFrameInterval;
-        string keyFrames = interval == 1 ? "key frames only" : $"a key frame every {interval} frames";
+        int interval = settings.KeyFrameInterval ?? detector.Architecture.KeyFrameInterval;
+        string keyFrames = interval == 1 ? "key frames only"
+            : settings.MaxFlowResidual > 0 ? $"adaptive key frames, at least every {interval} frames"
+            : $"a key frame every {interval} frames";
         Console.WriteLine(
             $"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
         VideoDetectionMetrics? metrics = CommonRun.Ranks is { } ranks
-            ? ShardedEvaluation.Run(ranks, mlContext, model, data, keyFrameInterval, options)
-            : VideoDetectionModel.Evaluate(mlContext, model, data, keyFrameInterval, options);
+            ? ShardedEvaluation.Run(ranks, mlContext, model, data, settings, options)
+            : VideoDetectionModel.Evaluate(mlContext, model, data, settings, options);
         DataReport.PrintProblems(data);
         return metrics;
     }

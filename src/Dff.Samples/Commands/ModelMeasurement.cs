@@ -31,7 +31,7 @@ internal static class ModelMeasurement
                 {
                     int before = i * count;
                     var rows = new WatchedRows(data, read => report(before + (int)read), cancel);
-                    metrics[i] = VideoDetectionModel.Evaluate(mlContext, model, rows, intervals[i], options);
+                    metrics[i] = VideoDetectionModel.Evaluate(mlContext, model, rows, new VideoDetectorOptions { KeyFrameInterval = intervals[i] }, options);
                 }
             },
             cancel));

@@ -21,11 +21,7 @@ internal static class PredictCommand
             HelpName = "T",
             DefaultValueFactory = _ => PredictRun.DefaultScoreThreshold,
         };
-        var interval = new Option<int?>("--key-frame-interval")
-        {
-            Description = "Every how many frames the whole network runs; 1 is slowest and best. Default: the model's.",
-            HelpName = "N",
-        };
+        var flowFrames = new FlowFrameOptions("Every how many frames the whole network runs; 1 is slowest and best. Default: the model's.");
         Option<string?> device = SharedOptions.Device();
         Option<int?> threads = SharedOptions.Threads();
 
@@ -42,14 +38,13 @@ internal static class PredictCommand
               Dff.Samples predict --model dff_r50.pth --input street.mp4 --coco results.json --score-threshold 0
             """)
         {
-            model, input, output, json, csv, coco, threshold, interval, device, threads,
+            model, input, output, json, csv, coco, threshold, device, threads,
         };
+        flowFrames.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(threshold) is { Tokens.Count: > 0 } && result.GetValue(threshold) is not (>= 0 and <= 1))
                 result.AddError("--score-threshold must be between 0 and 1.");
-            if (result.GetResult(interval) is { Tokens.Count: > 0 } && result.GetValue(interval) is not (>= 1 and <= 10_000))
-                result.AddError("--key-frame-interval must be between 1 and 10000.");
             if (new[] { output, json, csv, coco }.All(option => result.GetResult(option) is null))
                 result.AddError("Nothing to write: give at least one of --output, --json, --csv and --coco.");
         });
@@ -62,7 +57,7 @@ internal static class PredictCommand
             CsvPath = result.GetValue(csv),
             CocoPath = result.GetValue(coco),
             ScoreThreshold = result.GetValue(threshold),
-            KeyFrameInterval = result.GetValue(interval),
+            Detector = flowFrames.Read(result),
             Device = result.GetValue(device),
             Threads = result.GetValue(threads),
         }.RunAsync(cancel));

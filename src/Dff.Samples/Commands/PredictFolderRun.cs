@@ -24,8 +24,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         MLContext mlContext = SharedOptions.CreateContext(run.Device, run.Threads);
         ITransformer model = ModelFiles.Load(mlContext, run.ModelPath);
         using var owner = model as IDisposable;
-        using VideoDetector detector = mlContext.VideoDetection.CreateDetector(
-            model, new VideoDetectorOptions { KeyFrameInterval = run.KeyFrameInterval, KeepImages = run.VideoPath is not null });
+        using VideoDetector detector = run.CreateDetector(mlContext, model);
         Console.WriteLine($"{sources.Length} videos of {run.InputPath}; {detector.Architecture.Backbone} on {detector.Device}.");
 
         using OutputFiles? files = CommonRun.IsFirst ? new OutputFiles(run, info: null) : null;

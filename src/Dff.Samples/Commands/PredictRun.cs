@@ -25,7 +25,8 @@ internal sealed class PredictRun
 
     public float ScoreThreshold { get; init; } = DefaultScoreThreshold;
 
-    public int? KeyFrameInterval { get; init; }
+    /// <summary>Key frames, and what is done between them.</summary>
+    public VideoDetectorOptions Detector { get; init; } = new();
 
     public string? Device { get; init; }
 
@@ -48,8 +49,7 @@ internal sealed class PredictRun
         using var owner = model as IDisposable;
 
         // Below the wanted threshold too, to be able to say how far off the best one was.
-        using VideoDetector detector = mlContext.VideoDetection.CreateDetector(
-            model, new VideoDetectorOptions { KeyFrameInterval = KeyFrameInterval, KeepImages = VideoPath is not null });
+        using VideoDetector detector = CreateDetector(mlContext, model);
         Console.WriteLine(Describe(source.Info, detector));
 
         var tally = new DetectionTally(ScoreThreshold);
@@ -72,6 +72,13 @@ internal sealed class PredictRun
         if (source.Shortfall is string shortfall)
             Console.Error.WriteLine(shortfall);
         return interrupted ? ExitCode.Interrupted : source.Shortfall is null ? ExitCode.Done : ExitCode.InputCut;
+    }
+
+    /// <summary>A detector of the model as the user wants it; it keeps the pictures where they are drawn on.</summary>
+    public VideoDetector CreateDetector(MLContext mlContext, ITransformer model)
+    {
+        Detector.KeepImages = VideoPath is not null;
+        return mlContext.VideoDetection.CreateDetector(model, Detector);
     }
 
     private VideoSource OpenInput()

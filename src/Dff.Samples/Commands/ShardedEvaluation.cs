@@ -9,12 +9,12 @@ internal static class ShardedEvaluation
 {
     /// <returns>The metrics on the first process, null on the others.</returns>
     public static VideoDetectionMetrics? Run(
-        RankGroup ranks, MLContext mlContext, ITransformer model, LabeledVideoData data, int? keyFrameInterval, VideoEvaluationOptions options)
+        RankGroup ranks, MLContext mlContext, ITransformer model, LabeledVideoData data, VideoDetectorOptions settings, VideoEvaluationOptions options)
     {
         // What other transforms of a chain make of the detections is not known here.
         if (DetectorOf(model) is not { } detector)
-            return ranks.IsFirst ? VideoDetectionModel.Evaluate(mlContext, model, data, keyFrameInterval, options) : null;
-        IDataView? detections = ShardedDetection.Transform(ranks, detector, data, new VideoDetectorOptions { KeyFrameInterval = keyFrameInterval });
+            return ranks.IsFirst ? VideoDetectionModel.Evaluate(mlContext, model, data, settings, options) : null;
+        IDataView? detections = ShardedDetection.Transform(ranks, detector, data, settings);
         return detections is null ? null : mlContext.VideoDetection.Evaluate(detections, options: options);
     }
 

@@ -28,7 +28,7 @@ public sealed class CopiedModelTests
 
         ITransformer model = mlContext.Model.Load("VideoDetectionModel.zip", out _);
         VideoDetectionMetrics metrics = VideoDetectionModel.EvaluateWithReport(mlContext, model, data, "report");
-        Console.WriteLine($"{metrics.FrameCount} {VideoDetectionModel.Evaluate(mlContext, model, data, 1).FrameCount}");
+        Console.WriteLine($"{metrics.FrameCount} {VideoDetectionModel.Evaluate(mlContext, model, data, new VideoDetectorOptions { KeyFrameInterval = 1 }).FrameCount}");
 
         var streamed = new List<VideoDetectionModel.ModelOutput>();
         await foreach (VideoDetectionModel.ModelOutput frame in VideoDetectionModel.DetectAsync(model, VideoSource.FromFile("street.mp4"), scoreThreshold: 0))
