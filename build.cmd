@@ -13,11 +13,7 @@ set arguments=
 shift
 if not "%~1"=="" set arguments=%arguments% %1& goto next
 
-for %%v in (build test slow demo pack approve docs) do if /i "%verb%"=="%%v" goto check
-if /i "%verb%"=="bench" (
-  echo build.cmd: There is nothing to measure yet; a later version brings the benchmark. 1>&2
-  exit /b 2
-)
+for %%v in (build test slow demo bench pack approve docs) do if /i "%verb%"=="%%v" goto check
 if /i "%verb%"=="help" call :usage & exit /b 0
 if "%verb%"=="-h" call :usage & exit /b 0
 if "%verb%"=="--help" call :usage & exit /b 0
@@ -36,6 +32,7 @@ if not exist "%SystemRoot%\System32\vcruntime140_1.dll" (
   if /i "%verb%"=="test" exit /b 1
   if /i "%verb%"=="slow" exit /b 1
   if /i "%verb%"=="demo" exit /b 1
+  if /i "%verb%"=="bench" exit /b 1
 )
 rem The web page is tested in a real browser; without one those tests are skipped and say so.
 if /i "%verb%"=="test" if not defined DFF_CHROMIUM if not exist "%ProgramFiles%\Google\Chrome\Application\chrome.exe" if not exist "%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe" (
@@ -46,6 +43,7 @@ dotnet build Dff.ML.sln -c %configuration% --nologo -v quiet || exit /b 1
 if /i "%verb%"=="test" set "category=TestCategory!=Slow" & goto test
 if /i "%verb%"=="slow" set "category=TestCategory=Slow" & goto test
 if /i "%verb%"=="demo" goto demo
+if /i "%verb%"=="bench" goto bench
 if /i "%verb%"=="approve" set "DFF_WRITE=1" & set "category=FullyQualifiedName~PublicApiTests" & goto test
 if /i "%verb%"=="docs" set "DFF_WRITE=1" & set "category=FullyQualifiedName~ApiReferenceTests|FullyQualifiedName~FigureTests" & goto test
 exit /b 0
@@ -54,6 +52,10 @@ exit /b 0
 dotnet pack src\Microsoft.ML.VideoDetection -c %configuration% --nologo -v quiet -o artifacts -p:ContinuousIntegrationBuild=true || exit /b 1
 dir /b artifacts\*.*nupkg
 exit /b 0
+
+:bench
+dotnet run --project src\Dff.Samples -c %configuration% --no-build -- benchmark %arguments%
+exit /b %errorlevel%
 
 :demo
 dotnet run --project src\Dff.Samples -c %configuration% --no-build -- demo %arguments%
@@ -83,6 +85,6 @@ echo   demo     build and run the demonstration; arguments go to it
 echo   pack     make the NuGet package in artifacts\
 echo   approve  write down the public API as it is now, after a change that was meant; look at the difference and commit it
 echo   docs     make docs\api and the drawings of the documentation again
-echo   bench    measure (not yet)
+echo   bench    build and measure this machine with the models; arguments go to the benchmark (--json NEW.json --compare OLD.json)
 echo Set TorchBackend=cuda to use the NVIDIA GPU build of torch.
 exit /b 0

@@ -18,7 +18,7 @@ usage: ./build.sh [verb] [arguments]
   pack     make the NuGet package in artifacts/
   approve  write down the public API as it is now, after a change that was meant; look at the difference and commit it
   docs     make docs/api and the drawings of the documentation again
-  bench    measure (not yet)
+  bench    build and measure this machine with the models; arguments go to the benchmark (--json NEW.json --compare OLD.json)
 TorchBackend=cuda ./build.sh ... uses the NVIDIA GPU build of torch.
 TEXT
 }
@@ -155,11 +155,7 @@ verb="${1:-build}"
 [[ $# -eq 0 ]] || shift
 case "$verb" in
   build | pack | approve | docs) check_native_libraries may-go-on ;;
-  test | slow | demo) check_native_libraries or-stop ;;
-  bench)
-    complain "There is nothing to measure yet; a later version brings the benchmark."
-    exit 2
-    ;;
+  test | slow | demo | bench) check_native_libraries or-stop ;;
   help | -h | --help)
     usage
     exit 0
@@ -178,6 +174,7 @@ case "$verb" in
   build) build ;;
   test) build && run_tests 'TestCategory!=Slow' "$@" ;;
   slow) build && run_tests 'TestCategory=Slow' "$@" ;;
+  bench) build && dotnet run --project src/Dff.Samples -c "$configuration" --no-build -- benchmark "$@" ;;
   demo) build && dotnet run --project src/Dff.Samples -c "$configuration" --no-build -- demo "$@" ;;
   approve) build && DFF_WRITE=1 run_tests 'FullyQualifiedName~PublicApiTests' ;;
   docs) build && DFF_WRITE=1 run_tests 'FullyQualifiedName~ApiReferenceTests|FullyQualifiedName~FigureTests' ;;

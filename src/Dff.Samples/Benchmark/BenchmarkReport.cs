@@ -8,8 +8,31 @@ namespace Dff.Samples.Benchmark;
 /// <param name="Ceiling">What this machine can do at most.</param>
 /// <param name="OtherLoad">Processors that other processes kept busy during the run, on average; above 0.1 the figures are disturbed.</param>
 /// <param name="Models">The models, in order.</param>
+/// <param name="Training">A training step of the small preset; null where it was not measured.</param>
 internal sealed record BenchmarkReport(
-    DateTime Date, MachineDescription Machine, MachineCeiling Ceiling, double OtherLoad, IReadOnlyList<ModelFigures> Models);
+    DateTime Date,
+    MachineDescription Machine,
+    MachineCeiling Ceiling,
+    double OtherLoad,
+    IReadOnlyList<ModelFigures> Models,
+    TrainingFigures? Training);
+
+/// <summary>A training step of one pair.</summary>
+/// <param name="Step">From one step's end to the next one's, ms.</param>
+/// <param name="Forward">Network and losses, ms.</param>
+/// <param name="Backward">Gradients, ms.</param>
+/// <param name="Else">Share of the step for everything else: waiting for frames, optimizer, bookkeeping.</param>
+internal sealed record TrainingFigures(Spread Step, Spread Forward, Spread Backward, Spread Else);
+
+/// <summary>From a video file to an annotated one.</summary>
+/// <param name="Extension">Of the annotated file, which decides on its codec.</param>
+/// <param name="FramesPerSecond">A key frame in ten, decoding, drawing and writing included.</param>
+/// <param name="OverModel">Its time over that of the model alone on the same frames.</param>
+/// <param name="DecodeMilliseconds">Per frame, on a thread of its own.</param>
+/// <param name="DrawMilliseconds">Per frame, on the consumer's thread.</param>
+/// <param name="EncodeMilliseconds">Per frame, on the consumer's thread.</param>
+internal sealed record FileFigures(
+    string Extension, double FramesPerSecond, double OverModel, double DecodeMilliseconds, double DrawMilliseconds, double EncodeMilliseconds);
 
 /// <summary>The machine.</summary>
 internal sealed record MachineDescription(string Processor, int Cores, int TorchThreads, string System, string Torch, bool OneDnn);
@@ -29,8 +52,7 @@ internal sealed record MachineCeiling(double MatrixProduct, double Convolution);
 /// <param name="Parts">Where the time goes.</param>
 /// <param name="FramesPerSecondPerFrame">The whole network on every frame.</param>
 /// <param name="FramesPerSecond">A key frame in ten.</param>
-/// <param name="FramesPerSecondEndToEnd">The same from video file to annotated video file.</param>
-/// <param name="EndToEndOverModel">Time from file to file, over the time of the model alone on the same frames.</param>
+/// <param name="Files">The same from video file to annotated video file.</param>
 /// <param name="OutsideArithmetic">Share of a flow frame's time that is neither convolution nor matrix product.</param>
 /// <param name="ManagedBytesPerFrame">Managed memory that a frame allocates, without decoding.</param>
 /// <param name="PeakMemoryMegabytes">Of a process that runs <c>predict</c> on a video; null where it cannot be known.</param>
@@ -45,8 +67,7 @@ internal sealed record ModelFigures(
     IReadOnlyList<PartFigures> Parts,
     double FramesPerSecondPerFrame,
     double FramesPerSecond,
-    double FramesPerSecondEndToEnd,
-    double EndToEndOverModel,
+    IReadOnlyList<FileFigures> Files,
     double OutsideArithmetic,
     double ManagedBytesPerFrame,
     double? PeakMemoryMegabytes,

@@ -63,6 +63,13 @@ internal sealed class BenchmarkRun
             ceiling = CeilingMeasurement.Run(ceiling);
         }
 
+        TrainingFigures? training = null;
+        if (Models.Contains(ModelBenchmark.SmallName))
+        {
+            Console.WriteLine("Measuring training steps.");
+            training = TrainingMeasurement.Run(mlContext);
+        }
+
         var machine = new MachineDescription(
             Processor(),
             Environment.ProcessorCount,
@@ -70,7 +77,7 @@ internal sealed class BenchmarkRun
             RuntimeInformation.OSDescription,
             torch.__version__,
             OneDnn.IsAvailable);
-        return new BenchmarkReport(date, machine, ceiling, load.Processors(), models);
+        return new BenchmarkReport(date, machine, ceiling, load.Processors(), models, training);
     }
 
     private static BenchmarkReport Read(string path)

@@ -6,8 +6,24 @@ namespace Dff.Samples.Benchmark;
 /// <summary>Prints a report, beside an older one if there is one.</summary>
 internal static class BenchmarkTable
 {
+    // Eight columns; output that goes to a file has no width of its own.
+    private const int LeastWidth = 110;
+
+    private static readonly (string Name, Func<ModelFigures, string> Value)[] _figures =
+    [
+        ("frames/s, the whole network on every frame", model => Text($"{model.FramesPerSecondPerFrame:0.00}")),
+        ("frames/s, a key frame in ten", model => Text($"{model.FramesPerSecond:0.00}")),
+        ("times as fast", model => Text($"{model.SpeedUp:0.00}")),
+        ("flow frame outside convolutions and matrix products", model => Text($"{model.OutsideArithmetic:0.0%}")),
+        ("RoIAlign, proposals and detections chosen, ms", model => Text($"{model.ChoosingMilliseconds:0.0}")),
+        ("managed memory allocated per frame, KB", model => Text($"{model.ManagedBytesPerFrame / 1024:0.0}")),
+        ("peak resident memory of predict, MB", model => model.PeakMemoryMegabytes is double peak ? Text($"{peak:0}") : "unknown"),
+        ("process start to the end of a video of one frame, s", model => Text($"{model.FirstDetectionSeconds:0.0}")),
+    ];
+
     public static void Print(BenchmarkReport report, BenchmarkReport? old)
     {
+        AnsiConsole.Profile.Width = Math.Max(LeastWidth, AnsiConsole.Profile.Width);
         Console.WriteLine(Text(
             $"{report.Date:yyyy-MM-dd HH:mm} UTC, {report.Machine.Processor}, {report.Machine.Cores} cores, {report.Machine.TorchThreads} torch threads, libtorch {report.Machine.Torch}, oneDNN {(report.Machine.OneDnn ? "packed" : "absent")}"));
         Console.WriteLine(Text(
@@ -16,6 +32,11 @@ internal static class BenchmarkTable
             $"Other processes kept {report.OtherLoad:0.00} processors busy{(report.OtherLoad > 0.1 ? ": the figures are disturbed" : "")}."));
         foreach (ModelFigures model in report.Models)
             Print(model, report.Ceiling, old?.Models.FirstOrDefault(other => other.Name == model.Name));
+        if (report.Training is { } training)
+        {
+            Console.WriteLine(Text(
+                $"Training, small preset at 512x384, one pair: {training.Step.Median:0} ms a step ({training.Step.Least:0} - {training.Step.Most:0}), forward {training.Forward.Median:0}, backward {training.Backward.Median:0}, everything else {training.Else.Median:0.0%}{(old?.Training is { } before ? Text($"; before {before.Step.Median:0} ms, everything else {before.Else.Median:0.0%}") : "")}"));
+        }
     }
 
     private static void Print(ModelFigures model, MachineCeiling ceiling, ModelFigures? old)
@@ -35,24 +56,25 @@ internal static class BenchmarkTable
         AnsiConsole.Write(table);
 
         Table figures = Columns("figure", old);
-        foreach ((string name, Func<ModelFigures, string> value) in _figures)
+        foreach ((string name, Func<ModelFigures, string> value) in _figures.Concat(FileFigures(model)))
             figures.AddRow(old is null ? [name, value(model)] : [name, value(model), value(old)]);
         AnsiConsole.Write(figures);
     }
 
-    private static readonly (string Name, Func<ModelFigures, string> Value)[] _figures =
-    [
-        ("frames/s, the whole network on every frame", model => Text($"{model.FramesPerSecondPerFrame:0.00}")),
-        ("frames/s, a key frame in ten", model => Text($"{model.FramesPerSecond:0.00}")),
-        ("times as fast", model => Text($"{model.SpeedUp:0.00}")),
-        ("frames/s, from file to annotated file", model => Text($"{model.FramesPerSecondEndToEnd:0.00}")),
-        ("that over the model alone", model => Text($"{model.EndToEndOverModel:0.000}")),
-        ("flow frame outside convolutions and matrix products", model => Text($"{model.OutsideArithmetic:0.0%}")),
-        ("RoIAlign, proposals and detections chosen, ms", model => Text($"{model.ChoosingMilliseconds:0.0}")),
-        ("managed memory allocated per frame, KB", model => Text($"{model.ManagedBytesPerFrame / 1024:0.0}")),
-        ("peak resident memory of predict, MB", model => model.PeakMemoryMegabytes is double peak ? Text($"{peak:0}") : "unknown"),
-        ("process start to the end of a video of one frame, s", model => Text($"{model.FirstDetectionSeconds:0.0}")),
-    ];
+    private static IEnumerable<(string Name, Func<ModelFigures, string> Value)> FileFigures(ModelFigures model)
+    {
+        foreach (string extension in model.Files.Select(file => file.Extension))
+        {
+            yield return ($"frames/s, from file to annotated {extension}", Of(file => Text($"{file.FramesPerSecond:0.00}")));
+            yield return ("  time over the model's alone", Of(file => Text($"{file.OverModel:0.000}")));
+            yield return (
+                "  decode, draw, encode beside it, ms",
+                Of(file => Text($"{file.DecodeMilliseconds:0.0}, {file.DrawMilliseconds:0.0}, {file.EncodeMilliseconds:0.0}")));
+
+            Func<ModelFigures, string> Of(Func<FileFigures, string> value) =>
+                figures => figures.Files.FirstOrDefault(file => file.Extension == extension) is { } found ? value(found) : "";
+        }
+    }
 
     private static Table Columns(string title, ModelFigures? old)
     {

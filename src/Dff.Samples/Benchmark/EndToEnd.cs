@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Rendering;
 
 namespace Dff.Samples.Benchmark;
@@ -13,24 +14,31 @@ internal static class EndToEnd
     /// <param name="mlContext">Context.</param>
     /// <param name="model">A detector.</param>
     /// <param name="videoPath">A video; its first interval is not measured.</param>
-    /// <param name="frameCount">Frames of the video: a multiple of the interval.</param>
     /// <param name="outputPath">The annotated video.</param>
     /// <param name="frames">Frames for the model alone: one interval.</param>
-    /// <param name="parts">Receives times of decoding, drawing and writing, by part.</param>
-    /// <returns>Seconds per frame from file to file, and of the model alone.</returns>
-    public static async Task<(double FileToFile, double Model)> MeasureAsync(
-        MLContext mlContext,
-        ITransformer model,
-        string videoPath,
-        int frameCount,
-        string outputPath,
-        VideoFrame[] frames,
-        Dictionary<string, List<double>> parts)
+    public static async Task<FileFigures> MeasureAsync(
+        MLContext mlContext, ITransformer model, string videoPath, string outputPath, VideoFrame[] frames)
     {
         using VideoDetector detector = mlContext.VideoDetection.CreateDetector(
             model, new VideoDetectorOptions { KeyFrameInterval = FrameTimes.Interval, KeepImages = true });
         double alone = ModelAlone(detector, frames);
         detector.Reset();
+        (double fileToFile, Dictionary<string, double> parts) = await AnnotateAsync(detector, videoPath, outputPath);
+        detector.Reset();
+        alone = (alone + ModelAlone(detector, frames)) / 2;
+        return new FileFigures(
+            Path.GetExtension(outputPath),
+            1 / fileToFile,
+            fileToFile / alone,
+            parts[FrameActivity.Decode],
+            parts[FrameActivity.Draw],
+            parts[FrameActivity.Encode]);
+    }
+
+    /// <returns>Seconds for a frame, and milliseconds for each of its parts.</returns>
+    private static async Task<(double Seconds, Dictionary<string, double> Parts)> AnnotateAsync(
+        VideoDetector detector, string videoPath, string outputPath)
+    {
         VideoSource source = VideoSource.FromFile(videoPath);
         using var writer = new AnnotatedVideoWriter(outputPath, source.Info);
         using var times = new PartTimes();
@@ -48,12 +56,10 @@ internal static class EndToEnd
             }
         }
 
-        double fileToFile = Stopwatch.GetElapsedTime(start).TotalSeconds / (frameCount - FrameTimes.Interval);
-        foreach ((string part, double milliseconds) in times.Take())
-            parts[part] = [milliseconds / (frameCount - FrameTimes.Interval)];
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         writer.Complete();
-        detector.Reset();
-        return (fileToFile, (alone + ModelAlone(detector, frames)) / 2);
+        int measured = seen - FrameTimes.Interval;
+        return (seconds / measured, times.Take().ToDictionary(part => part.Key, part => part.Value / measured));
     }
 
     // Random weights find a hundred objects on every frame, all of the same score.

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Microsoft.ML.VideoDetection.Diagnostics;
 
 /// <summary>
-/// The parts of the work on a frame, for whoever wants to see their times: an <see cref="ActivityListener"/>, OpenTelemetry, the
+/// The parts of the work on a frame, and of a training step, for whoever wants to see their times: an <see cref="ActivityListener"/>, OpenTelemetry, the
 /// benchmark. Costs nothing while nobody listens.
 /// </summary>
 internal static class FrameActivity
@@ -24,11 +24,10 @@ internal static class FrameActivity
     public const string DetectionChoice = "choice of detections";
     public const string Draw = "draw";
     public const string Encode = "encode";
+    public const string Forward = "forward";
+    public const string Backward = "backward";
 
     private static readonly ActivitySource _source = new(SourceName);
-
-    /// <summary>Gets the parts that have to do with video files.</summary>
-    public static IReadOnlyList<string> FileParts { get; } = [Decode, Draw, Encode];
 
     /// <summary>Gets the parts that choose boxes and fetch their features: RoIAlign, decoding of boxes, suppression.</summary>
     public static IReadOnlyList<string> ChoosingParts { get; } = [ProposalChoice, RoiAlign, DetectionChoice];

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
@@ -68,11 +70,20 @@ internal sealed class TrainingStep : IDisposable
     private float[] AddGradients(LoadedPair pair, double weight)
     {
         using DisposeScope scope = NewDisposeScope();
-        DetectorLosses losses = Compute(pair);
-        float[] values = Values(losses);
+        DetectorLosses losses;
+        float[] values;
+        using (FrameActivity.Start(FrameActivity.Forward))
+            (losses, values) = ComputeWithValues(pair);
+        using Activity? activity = FrameActivity.Start(FrameActivity.Backward);
         if (values.All(float.IsFinite))
             (losses.Total() * Number.Of(weight)).backward();
         return values;
+    }
+
+    private (DetectorLosses Losses, float[] Values) ComputeWithValues(LoadedPair pair)
+    {
+        DetectorLosses losses = Compute(pair);
+        return (losses, Values(losses));
     }
 
     private DetectorLosses Compute(LoadedPair pair)
