@@ -37,6 +37,9 @@ public sealed class RankedTrainingTests : IDisposable
         CollectionAssert.AreEquivalent(one.Keys, two.Keys);
         foreach ((string name, double[] values) in one)
             Assert.IsLessThanOrEqualTo(1e-6, values.Zip(two[name], (a, b) => Math.Abs(a - b)).Max(), name);
+
+        // And one process goes on from there with the next step.
+        Assert.MatchesRegex("^step 6\n", Run(Mpirun.Probe(_folder.File("two"), "6", "2", "0", "0.002")));
     }
 
     [TestMethod]

@@ -31,14 +31,29 @@ internal static class BackwardStages
     public static IDisposable Watch(DeepFeatureFlowNetwork network, Action<int> completed)
     {
         Dictionary<string, Module> modules = network.named_modules().ToDictionary(item => item.name, item => item.module, StringComparer.Ordinal);
-        return new Hooks([.. _boundaries.Select((boundary, stage) => Watch((Module<Tensor, Tensor>)modules[boundary.Module], () => completed(stage)))]);
+        return new Watched([.. _boundaries.Select((boundary, stage) => new Hook((Module<Tensor, Tensor>)modules[boundary.Module], () => completed(stage)))]);
     }
 
-    private static Action Watch(Module<Tensor, Tensor> module, Action reached) =>
-        module.register_forward_hook((_, _, output) => GradientBoundary.Insert(output, reached)).remove;
-
-    private sealed class Hooks(Action[] removals) : IDisposable
+    private sealed class Hook : IDisposable
     {
-        public void Dispose() => Array.ForEach(removals, remove => remove());
+        private readonly GradientBoundary _boundary;
+        private readonly Action _remove;
+
+        public Hook(Module<Tensor, Tensor> module, Action reached)
+        {
+            _boundary = new GradientBoundary(reached);
+            _remove = module.register_forward_hook((_, _, output) => _boundary.Insert(output)).remove;
+        }
+
+        public void Dispose()
+        {
+            _remove();
+            _boundary.Dispose();
+        }
+    }
+
+    private sealed class Watched(Hook[] hooks) : IDisposable
+    {
+        public void Dispose() => Array.ForEach(hooks, hook => hook.Dispose());
     }
 }

@@ -7,27 +7,50 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// libtorch has hooks on parameters for this, which TorchSharp does not show. This works as well because libtorch adds up a parameter's
 /// gradient as soon as it has it, and otherwise runs what was computed last first; see torch/csrc/autograd/engine.cpp.
 /// </remarks>
-internal sealed class GradientBoundary : autograd.SingleTensorFunction<GradientBoundary>
+/// <param name="reached">Called in backward passes, on libtorch's thread; must not throw.</param>
+internal sealed class GradientBoundary(Action reached) : IDisposable
 {
-    private const string Key = "reached";
+    // Made on a thread of libtorch, which on a GPU is in nobody's scope.
+    private Tensor? _passed;
 
-    public override string Name => nameof(GradientBoundary);
-
-    /// <param name="values">What flows through.</param>
-    /// <param name="reached">Called in backward passes, on libtorch's thread; must not throw.</param>
-    public static Tensor Insert(Tensor values, Action reached) => apply(values, reached);
-
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    /// <summary>What flows through, with the boundary behind it.</summary>
+    public Tensor Insert(Tensor values)
     {
-        ctx.save_data(Key, vars[1]);
-        return ((Tensor)vars[0]).alias();
+        Dispose();
+        return Identity.apply(values, this);
     }
 
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    /// <summary>Frees the gradient that passed last.</summary>
+    public void Dispose()
     {
-        ((Action)ctx.get_data(Key))();
+        _passed?.Dispose();
+        _passed = null;
+    }
 
-        // One for each argument; the second one is no tensor.
-        return [grad_output.alias(), null!];
+    private Tensor Pass(Tensor gradient)
+    {
+        reached();
+        Dispose();
+        return _passed = gradient.alias().DetachFromDisposeScope();
+    }
+
+    private sealed class Identity : autograd.SingleTensorFunction<Identity>
+    {
+        private const string Key = "boundary";
+
+        public override string Name => nameof(GradientBoundary);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            ctx.save_data(Key, vars[1]);
+            return ((Tensor)vars[0]).alias();
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        {
+            // One for each argument; the second one is no tensor.
+            using (grad_output)
+                return [((GradientBoundary)ctx.get_data(Key)).Pass(grad_output), null!];
+        }
     }
 }

@@ -45,6 +45,29 @@ public sealed class BackwardStagesTests
         Assert.HasCount(5, seen);
     }
 
+    [TestMethod]
+    public void Boundaries_leave_no_tensor_behind()
+    {
+        using DeepFeatureFlowNetwork network = InitialNetwork.Build(3, TinyTraining.Architecture);
+        var settings = new OptimizerSettings(OptimizerKind.Sgd, 1e-3, 0, 0, null);
+        var recipe = new TrainingRecipe(1, new PairSampling(9, 0.5, 1), new ObjectiveWeights(0.5, 5, 1), settings, 0, 1, [], 0.1, 4, 20, 32, 16, 1, null, false);
+        using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, 2), settings);
+        using var step = new TrainingStep(network, optimizer, recipe, CPU);
+        LoadedPair pair = new PairLoading(TinyTraining.Data(), network.Architecture).Load(new FramePair(0, 0, 1, 3, false, 11));
+        step.Run([pair], 1e-3);
+        TensorCount before = TensorCount.Now();
+        int reached = 0;
+        using (BackwardStages.Watch(network, _ => reached++))
+        {
+            for (int i = 0; i < 3; i++)
+                step.Run([pair], 1e-3);
+        }
+
+        // Neck, backbone and layer3; nothing before layer3 is trained.
+        Assert.AreEqual(9, reached);
+        Assert.AreEqual(0, TensorCount.Now().LeakedSince(before));
+    }
+
     /// <summary>Gradients of a forward pass in which every part of the network takes part, the heads twice.</summary>
     private sealed class Gradients(DeepFeatureFlowNetwork network) : IDisposable
     {
