@@ -113,13 +113,15 @@ public sealed partial class PredictTests : IDisposable
 
     [TestMethod]
     [DataRow("missing.mp4", "missing.mp4")]
-    [DataRow("", "no image")]
+    [DataRow("folder", "no image")]
+    [DataRow("", "holds several videos")]
     [DataRow("empty.mp4", "empty")]
     [DataRow("text.mp4", "text.mp4")]
     public void Input_that_is_no_video_is_named_and_leaves_nothing(string input, string words)
     {
         _folder.Write("empty.mp4", "");
         _folder.Write("text.mp4", "This is not a video, whatever its name says.\n");
+        Directory.CreateDirectory(_folder.File("folder"));
         string[] before = _folder.FileNames;
         (int exitCode, _, string error) = SamplesProcess.Run(
             "predict", "--model", _model, "--input", _folder.File(input), "--output", _folder.File("out.mp4"), "--csv", _folder.File("out.csv"));
