@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
@@ -29,20 +30,31 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 
         using OutputFiles? files = CommonRun.IsFirst ? new OutputFiles(run, info: null) : null;
         var watch = Stopwatch.StartNew();
-        var found = new List<DetectedVideo>();
         int? frames = sources.All(source => source.Info.FrameCount is not null) ? own.Sum(video => sources[video].Info.FrameCount!.Value) : null;
-        bool isInterrupted = false;
-        try
+        if (_ranks is not null)
         {
+            var found = new List<DetectedVideo>();
             await FrameProgress.RunAsync(frames, report => DetectAllAsync(detector, sources, own, found, report, cancel));
-        }
-        catch (OperationCanceledException) when (_ranks is null && found.Count > 0)
-        {
-            isInterrupted = true;
+            IEnumerable<DetectedVideo> all = Gather(_ranks, found, detector.Architecture.ClassNames);
+            if (files is null)
+                return ExitCode.Done;
+            foreach (FrameDetections frame in all.SelectMany(video => video.Frames))
+                Write(frame, files);
+            return Finish(files, watch, all.Select(video => video.Shortfall), problem: null);
         }
 
-        IEnumerable<DetectedVideo> all = _ranks is null ? found : Gather(_ranks, found, detector.Architecture.ClassNames);
-        return files is null ? ExitCode.Done : Write(all, files, watch, isInterrupted);
+        // Alone nothing need be kept until the end, and what was found before an error is not lost by it.
+        Exception? problem = null;
+        try
+        {
+            await FrameProgress.RunAsync(frames, report => WriteAllAsync(detector, sources, files!, report, cancel));
+        }
+        catch (Exception error) when (_tally.Frames > 0 && error is OperationCanceledException or InvalidDataException)
+        {
+            problem = error;
+        }
+
+        return Finish(files!, watch, sources.Select(source => source.Shortfall), problem);
     }
 
     private void PrepareAnnotated()
@@ -54,25 +66,50 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         Directory.CreateDirectory(folder);
     }
 
+    private async Task WriteAllAsync(
+        VideoDetector detector, VideoSource[] sources, OutputFiles files, Action<int> report, CancellationToken cancel)
+    {
+        for (int video = 0; video < sources.Length; video++)
+        {
+            await foreach (FrameDetections frame in DetectAsync(detector, video, sources[video], cancel))
+            {
+                Write(frame, files);
+                report(_tally.Frames);
+            }
+        }
+    }
+
     private async Task DetectAllAsync(
         VideoDetector detector, VideoSource[] sources, int[] own, List<DetectedVideo> found, Action<int> report, CancellationToken cancel)
     {
         int done = 0;
         foreach (int video in own)
         {
-            using AnnotatedVideoWriter? annotated = run.VideoPath is { } folder ? new AnnotatedVideoWriter(AnnotatedName(folder, paths[video]), sources[video].Info) : null;
             var frames = new List<FrameDetections>();
-            await foreach (FrameDetections all in detector.DetectAsync(sources[video], cancel))
+            await foreach (FrameDetections frame in DetectAsync(detector, video, sources[video], cancel))
             {
-                using FrameDetections frame = _tally.WithoutWeak(all);
-                annotated?.Write(frame);
                 frames.Add(frame);
                 report(++done);
             }
 
-            annotated?.Complete();
             found.Add(new DetectedVideo(video, frames, sources[video].Shortfall));
         }
+    }
+
+    /// <summary>The strong detections of a video, which is annotated on the way; the pictures are gone when a frame is handed out.</summary>
+    private async IAsyncEnumerable<FrameDetections> DetectAsync(
+        VideoDetector detector, int video, VideoSource source, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using AnnotatedVideoWriter? annotated = run.VideoPath is { } folder ? new AnnotatedVideoWriter(AnnotatedName(folder, paths[video]), source.Info) : null;
+        await foreach (FrameDetections all in detector.DetectAsync(source, cancel))
+        {
+            FrameDetections frame = _tally.WithoutWeak(all);
+            using (frame)
+                annotated?.Write(frame);
+            yield return frame;
+        }
+
+        annotated?.Complete();
     }
 
     private IEnumerable<DetectedVideo> Gather(RankGroup ranks, List<DetectedVideo> found, IReadOnlyList<string> classNames)
@@ -82,29 +119,26 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         return ranks.Gather(DetectedVideo.Write(found)).SelectMany(bytes => DetectedVideo.Read(bytes, classNames)).OrderBy(video => video.Video);
     }
 
-    private int Write(IEnumerable<DetectedVideo> videos, OutputFiles files, Stopwatch watch, bool isInterrupted)
+    private void Write(FrameDetections frame, OutputFiles files)
     {
-        var shortfalls = new List<string>();
-        foreach (DetectedVideo video in videos)
-        {
-            foreach (FrameDetections frame in video.Frames)
-            {
-                files.Write(frame);
-                _tally.Count(frame);
-            }
+        files.Write(frame);
+        _tally.Count(frame);
+    }
 
-            if (video.Shortfall is { } shortfall)
-                shortfalls.Add(shortfall);
-        }
-
+    private int Finish(OutputFiles files, Stopwatch watch, IEnumerable<string?> shortfalls, Exception? problem)
+    {
         files.Complete();
         _tally.Print(watch.Elapsed, files);
         if (run.VideoPath is { } folder)
             Console.WriteLine($"Written: annotated videos in {folder}");
-        if (isInterrupted)
-            Console.Error.WriteLine("Interrupted: the files hold the videos that were finished.");
-        shortfalls.ForEach(Console.Error.WriteLine);
-        return isInterrupted ? ExitCode.Interrupted : shortfalls.Count == 0 ? ExitCode.Done : ExitCode.InputCut;
+        string[] cut = [.. shortfalls.OfType<string>()];
+        foreach (string shortfall in cut)
+            Console.Error.WriteLine(shortfall);
+        if (problem is null)
+            return cut.Length == 0 ? ExitCode.Done : ExitCode.InputCut;
+        bool isInterrupted = problem is OperationCanceledException;
+        Console.Error.WriteLine(isInterrupted ? "Interrupted: the files hold the frames up to here." : $"{problem.Message} The files hold the frames up to there.");
+        return isInterrupted ? ExitCode.Interrupted : ExitCode.Failed;
     }
 
     // Names stay apart: street.avi becomes street.avi.mp4.
