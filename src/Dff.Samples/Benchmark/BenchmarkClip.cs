@@ -1,5 +1,5 @@
+using Dff.Samples.Commands;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Rendering;
 
 namespace Dff.Samples.Benchmark;
 
@@ -16,26 +16,5 @@ internal sealed class BenchmarkClip(int width, int height, int frameCount)
     public VideoFrame[] Decode(int count) => [.. _source.ReadFrames().Take(count)];
 
     /// <summary>Writes the clip as a video file.</summary>
-    public void Write(string path)
-    {
-        using var writer = new AnnotatedVideoWriter(path, _source.Info, new FrameAnnotator { ShowKeyFrames = false });
-        foreach (VideoFrame frame in _source.ReadFrames())
-        {
-            using (frame)
-            {
-                writer.Write(new FrameDetections
-                {
-                    VideoId = frame.VideoId,
-                    FrameIndex = frame.FrameIndex,
-                    IsKeyFrame = false,
-                    Width = width,
-                    Height = height,
-                    Detections = [],
-                    Image = frame.Image,
-                });
-            }
-        }
-
-        writer.Complete();
-    }
+    public void Write(string path) => SyntheticClip.Write(path, _source);
 }

@@ -46,7 +46,7 @@ internal sealed record MachineCeiling(double MatrixProduct, double Convolution);
 /// <param name="Name">r50, r101 or small.</param>
 /// <param name="SourceSize">Of the frames, pixels.</param>
 /// <param name="NetworkSize">What they are resized to, pixels.</param>
-/// <param name="Proposals">How many boxes the region head classified in a frame.</param>
+/// <param name="Proposals">The fewest boxes that the region head classified in a frame.</param>
 /// <param name="KeyFrame">A key frame from picture to detections, ms.</param>
 /// <param name="FlowFrame">A frame between key frames, ms.</param>
 /// <param name="Parts">Where the time goes.</param>

@@ -28,6 +28,9 @@ internal sealed class FrameTimes
 
     public double FramesPerSecondPerFrame => Rounds * KeyFramesPerRound / _perFrameSeconds;
 
+    /// <summary>The fewest proposals that the region head got on a frame.</summary>
+    public int Proposals { get; private set; }
+
     /// <summary>Managed bytes that a frame allocates.</summary>
     public double ManagedBytesPerFrame { get; private set; }
 
@@ -55,6 +58,7 @@ internal sealed class FrameTimes
                 times._perFrameSeconds += times.Add(dense, frame, parts);
         }
 
+        times.Proposals = parts.FewestProposals ?? 0;
         return times;
     }
 

@@ -67,7 +67,7 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
             name,
             clip.Size,
             $"{geometry.NetworkWidth}x{geometry.NetworkHeight}",
-            architecture.ProposalCount,
+            times.Proposals,
             times.KeyFrame,
             times.FlowFrame,
             parts,

@@ -10,13 +10,12 @@ internal sealed class OtherLoad
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     /// <summary>Processors kept busy since this was made, on average, by processes that were there then and are there now.</summary>
-    /// <param name="own">Processes that belong to the measurement.</param>
-    public double Processors(params int[] own)
+    public double Processors()
     {
         double seconds = 0;
         foreach (((int id, DateTime start), TimeSpan used) in Snapshot())
         {
-            if (id != Environment.ProcessId && !own.Contains(id))
+            if (id != Environment.ProcessId)
                 seconds += (used - _before.GetValueOrDefault((id, start))).TotalSeconds;
         }
 

@@ -16,10 +16,13 @@ internal sealed class PartTimes : IDisposable
         {
             ShouldListenTo = source => source.Name == FrameActivity.SourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
-            ActivityStopped = activity => _stopped.Enqueue((activity.OperationName, activity.Duration.TotalMilliseconds)),
+            ActivityStopped = Add,
         };
         ActivitySource.AddActivityListener(_listener);
     }
+
+    /// <summary>Gets the fewest proposals that the region head got on any frame; null before the first.</summary>
+    public int? FewestProposals { get; private set; }
 
     /// <summary>What ended since the last call, with the milliseconds that it took.</summary>
     public Dictionary<string, double> Take()
@@ -28,6 +31,13 @@ internal sealed class PartTimes : IDisposable
         while (_stopped.TryDequeue(out (string Part, double Milliseconds) stopped))
             times[stopped.Part] = times.GetValueOrDefault(stopped.Part) + stopped.Milliseconds;
         return times;
+    }
+
+    private void Add(Activity activity)
+    {
+        _stopped.Enqueue((activity.OperationName, activity.Duration.TotalMilliseconds));
+        if (activity.GetTagItem(FrameActivity.ProposalCount) is int count)
+            FewestProposals = Math.Min(FewestProposals ?? count, count);
     }
 
     public void Dispose() => _listener.Dispose();

@@ -29,6 +29,9 @@ internal static class FrameActivity
 
     private static readonly ActivitySource _source = new(SourceName);
 
+    /// <summary>Tag of <see cref="ProposalChoice"/>: how many proposals the region head gets.</summary>
+    public const string ProposalCount = "proposals";
+
     /// <summary>Gets the parts that choose boxes and fetch their features: RoIAlign, decoding of boxes, suppression.</summary>
     public static IReadOnlyList<string> ChoosingParts { get; } = [ProposalChoice, RoiAlign, DetectionChoice];
 

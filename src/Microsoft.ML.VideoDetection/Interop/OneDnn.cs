@@ -88,7 +88,9 @@ internal static unsafe class OneDnn
                 "_convolution_pointwise");
         }
 
-        GC.KeepAlive((x, packed, bias));
+        GC.KeepAlive(x);
+        GC.KeepAlive(packed);
+        GC.KeepAlive(bias);
         return Tensor.UnsafeCreateTensor(result);
     }
 
@@ -108,7 +110,10 @@ internal static unsafe class OneDnn
                 "_convolution_pointwise_.binary");
         }
 
-        GC.KeepAlive((sum, x, packed, bias));
+        GC.KeepAlive(sum);
+        GC.KeepAlive(x);
+        GC.KeepAlive(packed);
+        GC.KeepAlive(bias);
         Tensor.UnsafeCreateTensor(result).Dispose(); // another handle of sum
     }
 
@@ -131,7 +136,8 @@ internal static unsafe class OneDnn
                 "_convolution_transpose_pointwise");
         }
 
-        GC.KeepAlive((x, packed));
+        GC.KeepAlive(x);
+        GC.KeepAlive(packed);
         return Tensor.UnsafeCreateTensor(result);
     }
 
@@ -145,7 +151,9 @@ internal static unsafe class OneDnn
         nint biasHandle = bias.Handle, result = 0;
         fixed (byte* activation = ActivationName(relu ? 0 : null))
             TorchLibrary.Require(_multiply(x.Handle, packed.Handle, &biasHandle, activation, null, 0, null, &result), "_linear_pointwise");
-        GC.KeepAlive((x, packed, bias));
+        GC.KeepAlive(x);
+        GC.KeepAlive(packed);
+        GC.KeepAlive(bias);
         return Tensor.UnsafeCreateTensor(result);
     }
 

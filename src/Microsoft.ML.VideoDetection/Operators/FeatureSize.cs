@@ -6,7 +6,8 @@ namespace Microsoft.ML.VideoDetection.Operators;
 /// <param name="Channels">Numbers in a cell.</param>
 internal readonly record struct FeatureSize(int Height, int Width, int Channels)
 {
-    public int Cells => Height * Width;
+    public int Cells => checked(Height * Width);
 
-    public int Length => Cells * Channels;
+    /// <summary>Numbers of all cells; an OverflowException where no span could hold them.</summary>
+    public int Length => checked(Cells * Channels);
 }

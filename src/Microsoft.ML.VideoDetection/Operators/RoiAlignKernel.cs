@@ -25,9 +25,9 @@ internal static class RoiAlignKernel
         int threads,
         Span<float> output)
     {
-        int count = boxes.Length / 4, boxLength = outputSize * outputSize * size.Channels;
+        int count = boxes.Length / 4, boxLength = checked(outputSize * outputSize * size.Channels);
         ArgumentOutOfRangeException.ThrowIfLessThan(features.Length, size.Length, nameof(features));
-        ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, count * boxLength, nameof(output));
+        ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, checked(count * boxLength), nameof(output));
         fixed (float* source = features, destination = output)
         {
             // Pointers, since spans cannot go to other threads; both stay fixed until the loop is over.

@@ -70,8 +70,12 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
         float[] proposals;
         using (FrameActivity.Start(FrameActivity.Proposals))
             cells = ProposalHead.Outputs(features);
-        using (FrameActivity.Start(FrameActivity.ProposalChoice))
+        using (Activity? activity = FrameActivity.Start(FrameActivity.ProposalChoice))
+        {
             (proposals, _) = ProposalHead.Propose(cells, geometry, count);
+            activity?.SetTag(FrameActivity.ProposalCount, proposals.Length / 4);
+        }
+
         if (proposals.Length == 0)
             return new FrameResult([], [], []);
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
@@ -21,7 +22,7 @@ internal sealed class InferenceFlowNetwork : IDisposable
     /// <param name="images">Channels-last.</param>
     public Tensor Apply(Tensor images)
     {
-        using var scope = TorchSharp.torch.NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         return _network.ToNetworkPixels(_layers.Predict(images)[^1], images).MoveToOuterDisposeScope();
     }
 
