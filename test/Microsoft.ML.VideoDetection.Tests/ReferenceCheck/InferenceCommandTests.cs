@@ -8,9 +8,11 @@ namespace Microsoft.ML.VideoDetection.Tests.ReferenceCheck;
 public sealed class InferenceCommandTests
 {
     [TestMethod]
-    public void SmallFrames_EveryTensorIsWithinTheTolerance()
+    [DataRow(false)] // what streams run on the CPU
+    [DataRow(true)] // operation by operation, as it is trained
+    public void SmallFrames_EveryTensorIsWithinTheTolerance(bool plain)
     {
-        CheckRun run = Run(SharedFolder.Reference("inference_small_r50"), SharedFolder.Reference("frames_small"));
+        CheckRun run = Run(SharedFolder.Reference("inference_small_r50"), SharedFolder.Reference("frames_small"), plain: plain);
         Assert.AreEqual(0, run.ExitCode, run.Output + run.Errors);
 
         // Frame 0 has 8 tensors, frames 1 and 2 have 10 each, frame 3 has 1; each frame also its geometry and kind.
@@ -139,9 +141,12 @@ public sealed class InferenceCommandTests
         StringAssert.Contains(run.Errors, "--frames");
     }
 
-    private static CheckRun Run(string reference, string frames, string? biasOffsets = null) => biasOffsets is null
-        ? CheckRun.Of("inference", "--reference", reference, "--frames", frames)
-        : CheckRun.Of("inference", "--reference", reference, "--frames", frames, "--recipe", Path.GetDirectoryName(biasOffsets)!);
+    private static CheckRun Run(string reference, string frames, string? biasOffsets = null, bool plain = false)
+    {
+        string[] recipe = biasOffsets is null ? [] : ["--recipe", Path.GetDirectoryName(biasOffsets)!];
+        string[] path = plain ? ["--plain"] : [];
+        return CheckRun.Of(["inference", "--reference", reference, "--frames", frames, .. recipe, .. path]);
+    }
 
     private static TemporaryFolder CopyOfSmall()
     {

@@ -68,6 +68,79 @@ public sealed partial class PredictTests : IDisposable
     }
 
     [TestMethod]
+    public void Without_oneDNN_torchs_own_operations_find_the_same_to_rounding()
+    {
+        double[] packed = Scores("packed.csv");
+        double[] plain;
+        Environment.SetEnvironmentVariable("DFF_ONEDNN", "0");
+        try
+        {
+            plain = Scores("plain.csv");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("DFF_ONEDNN", null);
+        }
+
+        Assert.HasCount(packed.Length, plain);
+        for (int i = 0; i < plain.Length; i++)
+            Assert.AreEqual(packed[i], plain[i], 1e-3);
+
+        // Other kernels round otherwise: the same to the last digit would mean that nobody read the variable.
+        CollectionAssert.AreNotEqual(File.ReadAllBytes(_folder.File("packed.csv")), File.ReadAllBytes(_folder.File("plain.csv")));
+
+        double[] Scores(string file)
+        {
+            (int exitCode, _, string error) = SamplesProcess.Run(
+                "predict", "--model", _model, "--input", SharedFolder.Reference("frames_small"), "--csv", _folder.File(file), "--score-threshold", "0");
+            Assert.AreEqual(0, exitCode, error);
+            string[][] rows = [.. File.ReadLines(_folder.File(file)).Select(line => line.Split(','))];
+            int column = Array.IndexOf(rows[0], "score");
+            return [.. rows.Skip(1).Select(row => double.Parse(row[column], System.Globalization.CultureInfo.InvariantCulture))];
+        }
+    }
+
+    [TestMethod]
+    public void Flow_frames_are_made_cheaper_when_asked_to()
+    {
+        // Two key frames with 20 detections each; one proposal becomes at most one object of each of the three classes.
+        (int exitCode, string output, string error) = SamplesProcess.Run(
+            "predict", "--model", _model, "--input", SharedFolder.Reference("frames_small"), "--csv", _folder.File("cheap.csv"), "--score-threshold", "0",
+            "--key-frame-interval", "2", "--flow-frame-proposals", "1", "--flow-frame-rank", "8");
+        Assert.AreEqual(0, exitCode, error);
+        Assert.IsTrue(File.ReadAllLines(_folder.File("cheap.csv")).Length is >= 1 + 40 + 2 and <= 1 + 40 + 6, output);
+
+        (exitCode, _, error) = SamplesProcess.Run(
+            "predict", "--model", _model, "--input", "x", "--csv", "y", "--max-flow-residual", "2", "--flow-frame-proposals", "0", "--flow-frame-rank", "0");
+        Assert.AreEqual(2, exitCode);
+        foreach (string option in new[] { "--max-flow-residual must be", "--flow-frame-proposals must be", "--flow-frame-rank must be" })
+            Assert.Contains(option, error);
+    }
+
+    [TestMethod]
+    public void What_was_found_before_a_damaged_frame_of_several_videos_is_kept()
+    {
+        string[] pictures = [.. Directory.EnumerateFiles(SharedFolder.Reference("frames_small")).Order(StringComparer.Ordinal)];
+        foreach (string video in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(_folder.File(Path.Combine("videos", video)));
+            foreach (string picture in pictures)
+                File.Copy(picture, _folder.File(Path.Combine("videos", video, Path.GetFileName(picture))));
+        }
+
+        string damaged = _folder.File(Path.Combine("videos", "b", Path.GetFileName(pictures[2])));
+        File.WriteAllBytes(damaged, File.ReadAllBytes(damaged)[..200]);
+        (int exitCode, string output, string error) = SamplesProcess.Run(
+            "predict", "--model", _model, "--input", _folder.File("videos"), "--json", _folder.File("found.jsonl"), "--output", _folder.File("drawn"));
+
+        Assert.AreEqual(1, exitCode, output);
+        Assert.Contains(damaged, error);
+        Assert.Contains("The files hold the frames up to there.", error);
+        Assert.HasCount(4 + 2, File.ReadAllLines(_folder.File("found.jsonl")));
+        CollectionAssert.AreEqual(new[] { "a.mp4" }, Directory.EnumerateFiles(_folder.File("drawn")).Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
     public void Nothing_above_the_threshold_is_explained()
     {
         (int exitCode, string output, _) = SamplesProcess.Run(
