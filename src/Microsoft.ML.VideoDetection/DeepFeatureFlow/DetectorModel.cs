@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.IO;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Modeling.Inference;
 using TorchSharp;
@@ -7,10 +8,17 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>A network on its device, ready for inference: the one set of weights that streams share.</summary>
+/// <remarks>
+/// On the CPU, streams run a frozen copy. The network itself then is needed only to be saved or looked at, so its weights wait in a
+/// temporary file: half of the memory.
+/// </remarks>
 internal sealed class DetectorModel : IDisposable
 {
     private readonly bool _ownsNetwork;
     private readonly Lazy<IFrameNetwork> _frames;
+    private readonly Lock _gate = new();
+    private DeepFeatureFlowNetwork? _network;
+    private FileStream? _weights;
 
     /// <param name="network">Taken over; moved to the device, if it is not there yet, and put in evaluation mode.</param>
     /// <param name="device">Where inference runs.</param>
@@ -18,42 +26,109 @@ internal sealed class DetectorModel : IDisposable
         : this(network, device, ownsNetwork: true)
     {
         network.to(device);
-        network.eval();
-        foreach (TorchSharp.Modules.Parameter parameter in network.parameters())
-            parameter.requires_grad = false;
+        Freeze(network);
     }
 
     private DetectorModel(DeepFeatureFlowNetwork network, Device device, bool ownsNetwork)
     {
-        Network = network;
+        _network = network;
+        Architecture = network.Architecture;
         Device = device;
         _ownsNetwork = ownsNetwork;
         _frames = new Lazy<IFrameNetwork>(CreateFrames);
     }
 
-    /// <summary>Gets the network with the weights that are saved.</summary>
-    public DeepFeatureFlowNetwork Network { get; }
+    /// <summary>Gets the network with the weights that are saved; reads them back where they are in the file.</summary>
+    public DeepFeatureFlowNetwork Network
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_network is null)
+                {
+                    _weights!.Position = 0;
+                    _network = NetworkWeights.Read(_weights, Architecture);
+                    Freeze(_network);
+                }
+
+                return _network;
+            }
+        }
+    }
 
     /// <summary>Gets the network as streams run it. Made at its first use, since a model that is only saved again needs none.</summary>
     public IFrameNetwork Frames => _frames.Value;
 
     public Device Device { get; }
 
-    public DeepFeatureFlowArchitecture Architecture => Network.Architecture;
+    public DeepFeatureFlowArchitecture Architecture { get; }
 
     /// <summary>A look at a network that is still being trained: nothing about it is changed, and it stays the caller's.</summary>
     public static DetectorModel Borrow(DeepFeatureFlowNetwork network, Device device) => new(network, device, ownsNetwork: false);
+
+    /// <summary>Writes the weights as safetensors.</summary>
+    public void WriteWeights(Stream stream)
+    {
+        lock (_gate)
+        {
+            if (_network is not null)
+            {
+                NetworkWeights.Write(stream, _network);
+                return;
+            }
+
+            _weights!.Position = 0;
+            _weights.CopyTo(stream);
+        }
+    }
 
     public void Dispose()
     {
         if (_frames.IsValueCreated)
             _frames.Value.Dispose();
+        _weights?.Dispose();
         if (_ownsNetwork)
-            Network.Dispose();
+            _network?.Dispose();
+    }
+
+    private static void Freeze(DeepFeatureFlowNetwork network)
+    {
+        network.eval();
+        foreach (TorchSharp.Modules.Parameter parameter in network.parameters())
+            parameter.requires_grad = false;
     }
 
     // Weights that may still change are not copied; and arrays in memory are of no use to a network that is elsewhere.
-    private IFrameNetwork CreateFrames() => _ownsNetwork && Device.type == DeviceType.CPU
-        ? new FusedFrameNetwork(Network, OneDnn.IsAvailable)
-        : new PlainFrameNetwork(Network, Device);
+    private IFrameNetwork CreateFrames()
+    {
+        lock (_gate)
+        {
+            if (!_ownsNetwork || Device.type != DeviceType.CPU)
+                return new PlainFrameNetwork(_network!, Device);
+            if (!TryStoreWeights())
+                return new FusedFrameNetwork(_network!, OneDnn.IsAvailable);
+            var frames = new FusedFrameNetwork(_network!, OneDnn.IsAvailable, copied: part => part.Dispose());
+            _network!.Dispose();
+            _network = null;
+            return frames;
+        }
+    }
+
+    // Without room for the file the weights stay in memory.
+    private bool TryStoreWeights()
+    {
+        try
+        {
+            _weights = UnnamedFile.Create(Path.GetTempPath(), "dff-weights");
+            NetworkWeights.Write(_weights, _network!);
+            return true;
+        }
+        catch (IOException)
+        {
+            _weights?.Dispose();
+            _weights = null;
+            return false;
+        }
+    }
 }

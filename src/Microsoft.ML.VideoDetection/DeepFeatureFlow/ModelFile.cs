@@ -3,8 +3,6 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Weights;
-using Microsoft.ML.VideoDetection.Weights.SafeTensors;
-using TorchSharp;
 using static TorchSharp.torch;
 
 [assembly: LoadableClass(
@@ -37,11 +35,7 @@ internal static class ModelFile
         context.SetVersionInfo(Version);
         context.SaveTextStream(ArchitectureEntry, writer => writer.Write(ArchitectureJson.Write(transformer.Architecture)));
         context.SaveTextStream(ColumnsEntry, writer => writer.Write(ColumnsJson.Write(transformer.Columns)));
-        context.SaveBinaryStream(WeightsEntry, writer =>
-        {
-            using DisposeScope scope = NewDisposeScope();
-            SafeTensorsWriter.Write(writer.BaseStream, transformer.Model.Network.state_dict().Select(entry => (entry.Key, entry.Value)));
-        });
+        context.SaveBinaryStream(WeightsEntry, writer => transformer.Model.WriteWeights(writer.BaseStream));
     }
 
     /// <summary>Called by ML.NET when it meets <see cref="LoaderSignature"/> in a zip.</summary>
@@ -52,58 +46,9 @@ internal static class ModelFile
         DetectionColumns columns = ColumnsJson.Read(ReadText(context, ColumnsEntry));
         Device device = TorchDevice.Choose(environment);
         DeepFeatureFlowNetwork? network = null;
-        if (!context.TryLoadBinaryStream(WeightsEntry, reader => network = ReadWeights(reader.BaseStream, architecture)))
+        if (!context.TryLoadBinaryStream(WeightsEntry, reader => network = NetworkWeights.Read(reader.BaseStream, architecture)))
             throw Missing(WeightsEntry);
         return new DeepFeatureFlowTransformer(columns, new DetectorModel(network!, device));
-    }
-
-    private static DeepFeatureFlowNetwork ReadWeights(Stream stream, DeepFeatureFlowArchitecture architecture)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        RequireBytes(architecture, stream);
-        var network = new DeepFeatureFlowNetwork(architecture, CPU);
-        try
-        {
-            using IDisposable _ = no_grad();
-            Dictionary<string, Tensor> missing = network.state_dict();
-            SafeTensorsReader.Read(stream, entry =>
-            {
-                if (!missing.Remove(entry.Name, out Tensor? destination))
-                    throw new InvalidDataException($"The model's weights hold '{entry.Name}', which is not part of its architecture, or twice.");
-                if (!destination.shape.AsSpan().SequenceEqual(entry.Shape))
-                {
-                    throw new InvalidDataException(
-                        $"The model's weight '{entry.Name}' has the shape [{string.Join(", ", entry.Shape)}]; "
-                        + $"its architecture needs [{string.Join(", ", destination.shape)}].");
-                }
-
-                return destination;
-            });
-            if (missing.Count > 0)
-                throw new InvalidDataException($"The model's weights lack {missing.Count} entries, '{missing.Keys.First()}' for one.");
-
-            // Parameters stay with the network, whatever scope they were made in.
-            foreach (Tensor entry in network.state_dict().Values)
-                entry.DetachFromDisposeScope();
-            return network;
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>An architecture may ask for any amount of memory; a file that does not hold so much is refused before it is given.</summary>
-    private static void RequireBytes(DeepFeatureFlowArchitecture architecture, Stream stream)
-    {
-        using var outline = new DeepFeatureFlowNetwork(architecture, META);
-        long needed = outline.state_dict().Values.Sum(entry => entry.numel() * entry.element_size());
-        if (stream.Length - stream.Position < needed)
-        {
-            throw new InvalidDataException(
-                $"The model's weights are cut off: {stream.Length - stream.Position} bytes of at least {needed}. Copy or save the model again.");
-        }
     }
 
     private static string ReadText(ModelLoadContext context, string entry)

@@ -18,7 +18,7 @@ internal static class NativeLibraryResolver
     internal static void Install()
     {
         (AssemblyLoadContext.GetLoadContext(typeof(NativeLibraryResolver).Assembly) ?? AssemblyLoadContext.Default).ResolvingUnmanagedDll += Resolve;
-        RepeatableProducts.Require();
+        TorchEnvironment.Prepare();
     }
 
     private static nint Resolve(Assembly caller, string name)

@@ -45,6 +45,15 @@ internal static unsafe class TorchLibrary
         return (ulong)list;
     }
 
+    /// <summary>Makes the value of an optional argument: the dispatcher takes an address, which it frees with C++'s delete.</summary>
+    public static ulong Optional(ulong argument)
+    {
+        // The C library's heap, which new and delete use as well.
+        ulong* value = (ulong*)NativeMemory.Alloc(sizeof(ulong));
+        *value = argument;
+        return (ulong)value;
+    }
+
     /// <summary>Calls an operator of one result.</summary>
     /// <param name="name">Namespace and name, zero-terminated: a literal.</param>
     /// <param name="stack">All arguments in order; where one may be left out, 0 leaves it out. They change hands.</param>

@@ -75,7 +75,7 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     public double InputScale { get; }
 
     /// <summary>Gets what a prediction of 1 means in network pixels, at every resolution of the decoder.</summary>
-    public double PixelsPerUnit => OutputStride / InputScale * FlowUnit;
+    public double PixelsPerUnit => PixelsPerUnitAt(InputScale);
 
     /// <summary>The network with its layers computed by other means.</summary>
     public FlowNetLayers Layers(Func<ConvolutionLayer, Func<Tensor, Tensor>> compute) => new(
@@ -92,19 +92,20 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     public override Tensor forward(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        return ToNetworkPixels(_layers.Predict(images)[^1], images).MoveToOuterDisposeScope();
+        return ToNetworkPixels(_layers.Predict(images)[^1], images, InputScale).MoveToOuterDisposeScope();
     }
 
     /// <summary>The finest of <see cref="PredictLevels"/> as <see cref="forward"/> gives it.</summary>
     /// <param name="finest">[N, 2, h/4, w/4].</param>
     /// <param name="images">[N, 6, h, w] that it is of.</param>
+    /// <param name="inputScale">Of the network: <see cref="InputScale"/>.</param>
     /// <returns>[N, 2, h/scale, w/scale], network pixels.</returns>
-    public Tensor ToNetworkPixels(Tensor finest, Tensor images)
+    public static Tensor ToNetworkPixels(Tensor finest, Tensor images, double inputScale)
     {
         using DisposeScope scope = NewDisposeScope();
-        long[] size = [(long)(images.shape[2] / InputScale), (long)(images.shape[3] / InputScale)];
+        long[] size = [(long)(images.shape[2] / inputScale), (long)(images.shape[3] / inputScale)];
         return functional.interpolate(finest, size, mode: InterpolationMode.Bilinear, align_corners: false)
-            .mul_(Number.Of(PixelsPerUnit))
+            .mul_(Number.Of(PixelsPerUnitAt(inputScale)))
             .MoveToOuterDisposeScope();
     }
 
@@ -126,6 +127,8 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     protected override void RegisterComponents()
     {
     }
+
+    private static double PixelsPerUnitAt(double inputScale) => OutputStride / inputScale * FlowUnit;
 
     private static ConvolutionLayer Layer(Module<Tensor, Tensor> convolution) => new(convolution, LeakySlope);
 

@@ -62,7 +62,7 @@ internal sealed class DetectorObjective
         Tensor images = FlowInput.Prepare(
             example.Current, example.Reference, example.Geometry, _network.Architecture.FlowInputScale);
         Tensor[] levels = _network.FlowNetwork.PredictLevels(images);
-        Tensor flow = _network.FlowNetwork.ToNetworkPixels(levels[^1], images);
+        Tensor flow = FlowNetSimple.ToNetworkPixels(levels[^1], images, _network.FlowNetwork.InputScale);
         Tensor loss = _weights.TeachFlow
             ? PhotometricLoss.Compute(levels, images, _network.FlowNetwork, _weights)
             : zeros(1, device: images.device).squeeze();

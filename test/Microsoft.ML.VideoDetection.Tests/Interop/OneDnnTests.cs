@@ -32,12 +32,14 @@ public sealed class OneDnnTests
         Tensor weight = randn([24, 16 / groups, kernel, kernel], generator: generator);
         Tensor expected = nn.functional.conv2d(
             x, weight, bias, strides: [stride, stride], padding: [padding, padding], dilation: [dilation, dilation], groups: groups);
-        Tensor packed = OneDnn.Pack(weight, shape);
+        Tensor packed = OneDnn.Pack(weight, shape, height: 11, width: 13);
 
         AssertNear(expected, OneDnn.Convolve(x, packed, bias, shape, negativeSlope: null));
         AssertNear(expected.relu(), OneDnn.Convolve(x, packed, bias, shape, 0));
         AssertNear(expected.leaky_relu(0.1), OneDnn.Convolve(x, packed, bias, shape, 0.1));
         AssertNear(expected - bias.view(1, -1, 1, 1), OneDnn.Convolve(x, packed, null, shape, null));
+
+        TensorAssert.AreEqual(TensorAssert.Numbers(weight), OneDnn.Unpack(packed).view(weight.shape), 0);
 
         Tensor sum = ones_like(expected);
         OneDnn.ConvolveAdd(sum, x, packed, bias, shape);
@@ -53,10 +55,11 @@ public sealed class OneDnnTests
         var shape = new ConvolutionShape(Stride: 2, Padding: 1);
         Tensor x = randn([1, 18, 5, 8], generator: generator), weight = randn([18, 6, 4, 4], generator: generator);
         Tensor expected = nn.functional.conv_transpose2d(x, weight, strides: [2, 2], padding: [1, 1]);
-        Tensor packed = OneDnn.PackTransposed(weight, shape);
+        Tensor packed = OneDnn.PackTransposed(weight, shape, height: 5, width: 8);
 
         AssertNear(expected, OneDnn.ConvolveTransposed(x, packed, shape, negativeSlope: null));
         AssertNear(expected.leaky_relu(0.1), OneDnn.ConvolveTransposed(x, packed, shape, 0.1));
+        TensorAssert.AreEqual(TensorAssert.Numbers(weight), OneDnn.Unpack(packed).transpose(0, 1), 0);
     }
 
     [TensorTestMethod]
@@ -64,7 +67,7 @@ public sealed class OneDnnTests
     {
         RequireOneDnn();
         using DisposeScope scope = NewDisposeScope();
-        Tensor packed = OneDnn.Pack(ones(4, 8, 1, 1), new ConvolutionShape(1));
+        Tensor packed = OneDnn.Pack(ones(4, 8, 1, 1), new ConvolutionShape(1), height: 3, width: 3);
         Assert.ThrowsExactly<InvalidOperationException>(() => OneDnn.Convolve(ones(1, 7, 3, 3), packed, null, new ConvolutionShape(1), null));
     }
 

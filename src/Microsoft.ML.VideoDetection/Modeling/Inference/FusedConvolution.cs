@@ -13,8 +13,8 @@ internal sealed class FusedConvolution : IInferenceLayer
 {
     private readonly ConvolutionShape _shape;
     private readonly double? _negativeSlope;
-    private readonly bool _isPacked;
-    private readonly Tensor _weight;
+    private readonly PackedWeights? _packed;
+    private readonly Tensor? _plain;
     private readonly Tensor? _bias;
 
     /// <param name="weight">[out, in / groups, k, k], copied.</param>
@@ -25,16 +25,19 @@ internal sealed class FusedConvolution : IInferenceLayer
     public FusedConvolution(Tensor weight, Tensor? bias, ConvolutionShape shape, double? negativeSlope, bool pack)
     {
         using DisposeScope scope = NewDisposeScope();
-        (_shape, _negativeSlope, _isPacked) = (shape, negativeSlope, pack);
-        _weight = (pack ? OneDnn.Pack(weight.contiguous(), shape) : ChannelsLast.Of(weight).clone()).DetachFromDisposeScope();
+        (_shape, _negativeSlope) = (shape, negativeSlope);
+        if (pack)
+            _packed = new PackedWeights(weight, shape);
+        else
+            _plain = ChannelsLast.Of(weight).clone().DetachFromDisposeScope();
         _bias = bias?.clone().DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
     public Tensor Apply(Tensor x)
     {
-        if (_isPacked)
-            return OneDnn.Convolve(x, _weight, _bias, _shape, _negativeSlope);
+        if (_packed is not null)
+            return OneDnn.Convolve(x, _packed.For(x), _bias, _shape, _negativeSlope);
         Tensor y = Convolve(x);
         return _negativeSlope switch
         {
@@ -47,9 +50,9 @@ internal sealed class FusedConvolution : IInferenceLayer
     /// <inheritdoc/>
     public void AddTo(Tensor sum, Tensor x)
     {
-        if (_isPacked)
+        if (_packed is not null)
         {
-            OneDnn.ConvolveAdd(sum, x, _weight, _bias, _shape);
+            OneDnn.ConvolveAdd(sum, x, _packed.For(x), _bias, _shape);
             return;
         }
 
@@ -59,13 +62,14 @@ internal sealed class FusedConvolution : IInferenceLayer
 
     public void Dispose()
     {
-        _weight.Dispose();
+        _packed?.Dispose();
+        _plain?.Dispose();
         _bias?.Dispose();
     }
 
     private Tensor Convolve(Tensor x) => functional.conv2d(
         x,
-        _weight,
+        _plain!,
         _bias,
         strides: [_shape.Stride, _shape.Stride],
         padding: [_shape.Padding, _shape.Padding],

@@ -18,23 +18,28 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     private readonly InferenceBackbone _backbone;
     private readonly FusedConvolution _neck;
     private readonly InferenceFlowNetwork _flowNetwork;
-    private readonly DeepFeatureFlowNetwork _network;
     private readonly LayerFusion _fusion;
     private readonly ConcurrentDictionary<int, Lazy<InferenceRegionHead>> _headsByRank = new();
 
-    /// <param name="network">In evaluation mode, on the CPU; it must live as long as this. Its weights are copied: later changes are not seen.</param>
+    /// <param name="network">In evaluation mode, on the CPU. Its weights are copied: later changes are not seen.</param>
     /// <param name="pack">Whether to use oneDNN.</param>
-    public FusedFrameNetwork(DeepFeatureFlowNetwork network, bool pack)
+    /// <param name="copied">Called with each part of the network once its weights are copied; may dispose it.</param>
+    public FusedFrameNetwork(DeepFeatureFlowNetwork network, bool pack, Action<nn.Module>? copied = null)
     {
         using IDisposable quiet = no_grad();
         var fusion = new LayerFusion(pack);
-        (_network, _fusion) = (network, fusion);
+        _fusion = fusion;
         _architecture = network.Architecture;
-        _backbone = new InferenceBackbone(network.Backbone, fusion);
-        _neck = fusion.Fuse((Conv2d)network.Neck.Layer.Layer, network.Neck.Layer.NegativeSlope);
         _flowNetwork = new InferenceFlowNetwork(network.FlowNetwork, fusion);
-        ProposalHead = new InferenceProposalHead(network.ProposalHead, network.Architecture, fusion);
+        copied?.Invoke(network.FlowNetwork);
         RegionHead = new InferenceRegionHead(network.RegionHead, network.Architecture, fusion);
+        copied?.Invoke(network.RegionHead);
+        _neck = fusion.Fuse((Conv2d)network.Neck.Layer.Layer, network.Neck.Layer.NegativeSlope);
+        copied?.Invoke(network.Neck);
+        ProposalHead = new InferenceProposalHead(network.ProposalHead, network.Architecture, fusion);
+        copied?.Invoke(network.ProposalHead);
+        _backbone = new InferenceBackbone(network.Backbone, fusion);
+        copied?.Invoke(network.Backbone);
     }
 
     public InferenceProposalHead ProposalHead { get; }
@@ -44,6 +49,7 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     /// <inheritdoc/>
     public KeyFrame Extract(FramePixels pixels)
     {
+        using ProcessorTurn.Turn turn = ProcessorTurn.Take();
         using DisposeScope scope = NewDisposeScope();
         Tensor features = ExtractFeatures(NormalizedImage.Of(pixels));
         return new KeyFrame(
@@ -53,6 +59,7 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     /// <inheritdoc/>
     public Propagation Propagate(KeyFrame key, FramePixels pixels, bool measureResidual)
     {
+        using ProcessorTurn.Turn turn = ProcessorTurn.Take();
         using DisposeScope scope = NewDisposeScope();
         Tensor image = FlowImage.Of(pixels, _architecture.FlowInputScale);
         Tensor flow = EstimateFlow(image, key.Image);
@@ -63,6 +70,7 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     /// <inheritdoc/>
     public FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold, HeadEffort effort)
     {
+        using ProcessorTurn.Turn turn = ProcessorTurn.Take();
         using DisposeScope scope = NewDisposeScope();
         int count = Math.Min(effort.Proposals ?? int.MaxValue, _architecture.ProposalCount);
         InferenceRegionHead head = RegionHeadOf(effort);
@@ -138,6 +146,6 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
 
     // A rank that the layer has anyway is no approximation.
     private InferenceRegionHead RegionHeadOf(HeadEffort effort) => effort.Rank is int rank && rank < _architecture.RegionHeadChannels
-        ? _headsByRank.GetOrAdd(rank, r => new(() => new InferenceRegionHead(_network.RegionHead, _architecture, _fusion, r))).Value
+        ? _headsByRank.GetOrAdd(rank, r => new(() => RegionHead.WithRank(r, _fusion))).Value
         : RegionHead;
 }

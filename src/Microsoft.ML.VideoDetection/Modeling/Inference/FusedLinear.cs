@@ -34,6 +34,9 @@ internal sealed class FusedLinear : IDisposable
         return _relu ? y.relu_() : y;
     }
 
+    /// <summary>Gets a copy of the weights, [out, in], and the bias itself, [out].</summary>
+    public (Tensor Weight, Tensor Bias) Weights() => (_isPacked ? OneDnn.Unpack(_weight) : _weight.clone(), _bias);
+
     public void Dispose()
     {
         _weight.Dispose();

@@ -10,8 +10,8 @@ internal sealed class FusedTransposedConvolution : IDisposable
 {
     private readonly ConvolutionShape _shape;
     private readonly double? _negativeSlope;
-    private readonly bool _isPacked;
-    private readonly Tensor _weight;
+    private readonly PackedWeights? _packed;
+    private readonly Tensor? _plain;
 
     /// <param name="weight">[in, out, k, k], copied.</param>
     /// <param name="shape">Of the convolution that it is the transpose of.</param>
@@ -20,19 +20,26 @@ internal sealed class FusedTransposedConvolution : IDisposable
     public FusedTransposedConvolution(Tensor weight, ConvolutionShape shape, double? negativeSlope, bool pack)
     {
         using DisposeScope scope = NewDisposeScope();
-        (_shape, _negativeSlope, _isPacked) = (shape, negativeSlope, pack);
-        _weight = (pack ? OneDnn.PackTransposed(weight.contiguous(), shape) : weight.clone()).DetachFromDisposeScope();
+        (_shape, _negativeSlope) = (shape, negativeSlope);
+        if (pack)
+            _packed = new PackedWeights(weight, shape, isTransposed: true);
+        else
+            _plain = weight.clone().DetachFromDisposeScope();
     }
 
     /// <summary>[N, in, H, W] to [N, out, H', W'], channels-last both.</summary>
     public Tensor Apply(Tensor x)
     {
-        if (_isPacked)
-            return OneDnn.ConvolveTransposed(x, _weight, _shape, _negativeSlope);
+        if (_packed is not null)
+            return OneDnn.ConvolveTransposed(x, _packed.For(x), _shape, _negativeSlope);
         Tensor y = functional.conv_transpose2d(
-            x, _weight, strides: [_shape.Stride, _shape.Stride], padding: [_shape.Padding, _shape.Padding]);
+            x, _plain!, strides: [_shape.Stride, _shape.Stride], padding: [_shape.Padding, _shape.Padding]);
         return _negativeSlope is double slope ? y.leaky_relu_(slope) : y;
     }
 
-    public void Dispose() => _weight.Dispose();
+    public void Dispose()
+    {
+        _packed?.Dispose();
+        _plain?.Dispose();
+    }
 }

@@ -6,15 +6,15 @@ namespace Microsoft.ML.VideoDetection.Modeling.Inference;
 /// <summary>FlowNetSimple with its layers made for inference.</summary>
 internal sealed class InferenceFlowNetwork : IDisposable
 {
-    private readonly FlowNetSimple _network;
+    private readonly double _inputScale;
     private readonly List<IDisposable> _owned = [];
     private readonly FlowNetLayers _layers;
 
-    /// <param name="network">Its weights are copied; it must live as long as this.</param>
+    /// <param name="network">Its weights are copied.</param>
     /// <param name="fusion">How layers are made.</param>
     public InferenceFlowNetwork(FlowNetSimple network, LayerFusion fusion)
     {
-        _network = network;
+        _inputScale = network.InputScale;
         _layers = network.Layers(layer => fusion.Fuse(layer, _owned));
     }
 
@@ -23,7 +23,7 @@ internal sealed class InferenceFlowNetwork : IDisposable
     public Tensor Apply(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        return _network.ToNetworkPixels(_layers.Predict(images)[^1], images).MoveToOuterDisposeScope();
+        return FlowNetSimple.ToNetworkPixels(_layers.Predict(images)[^1], images, _inputScale).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => _owned.ForEach(layer => layer.Dispose());

@@ -8,13 +8,13 @@ namespace Microsoft.ML.VideoDetection.Modeling.Inference;
 internal sealed class InferenceRegionHead : IDisposable
 {
     private readonly FusedLinear[] _layers;
+    private readonly int _owned;
     private readonly RegionSelection _selection;
 
     /// <param name="head">Its weights are copied.</param>
     /// <param name="architecture">Of the network.</param>
     /// <param name="fusion">How layers are made.</param>
-    /// <param name="rank">Approximates the first layer by two of this width between them; null takes it as it is.</param>
-    public InferenceRegionHead(RegionHead head, DeepFeatureFlowArchitecture architecture, LayerFusion fusion, int? rank = null)
+    public InferenceRegionHead(RegionHead head, DeepFeatureFlowArchitecture architecture, LayerFusion fusion)
     {
         using IDisposable quiet = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -23,13 +23,30 @@ internal sealed class InferenceRegionHead : IDisposable
             .view(-1, architecture.NeckChannels, Size, Size).permute(0, 2, 3, 1).reshape(-1, Size * Size * architecture.NeckChannels);
         _layers =
         [
-            .. rank is int width ? Narrow(first, head.Shared[0].bias!, width, fusion) : [fusion.FuseLinear(first, head.Shared[0].bias!, relu: true)],
+            fusion.FuseLinear(first, head.Shared[0].bias!, relu: true),
             fusion.FuseLinear(head.Shared[1].weight!, head.Shared[1].bias!, relu: true),
             fusion.FuseLinear(
                 cat([head.Logits.weight!, head.Deltas.weight!], dim: 0), cat([head.Logits.bias!, head.Deltas.bias!], dim: 0), relu: false),
         ];
+        _owned = _layers.Length;
         _selection = new RegionSelection(
             architecture.ClassNames.Length, (float)RegionHead.DeltaStd, architecture.NmsThreshold, architecture.MaxDetections);
+    }
+
+    private InferenceRegionHead(FusedLinear[] layers, int owned, RegionSelection selection) =>
+        (_layers, _owned, _selection) = (layers, owned, selection);
+
+    /// <summary>Makes a head whose first layer is approximated by two of a smaller width between them.</summary>
+    /// <param name="rank">That width.</param>
+    /// <param name="fusion">How layers are made.</param>
+    /// <returns>The head; it shares its other layers with this one, which must live as long.</returns>
+    public InferenceRegionHead WithRank(int rank, LayerFusion fusion)
+    {
+        using IDisposable quiet = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor weight, Tensor bias) = _layers[0].Weights();
+        FusedLinear[] narrow = Narrow(weight, bias, rank, fusion);
+        return new InferenceRegionHead([.. narrow, .. _layers[1..]], narrow.Length, _selection);
     }
 
     /// <summary>Features of every box.</summary>
@@ -83,7 +100,7 @@ internal sealed class InferenceRegionHead : IDisposable
 
     public void Dispose()
     {
-        foreach (FusedLinear layer in _layers)
+        foreach (FusedLinear layer in _layers[.._owned])
             layer.Dispose();
     }
 }

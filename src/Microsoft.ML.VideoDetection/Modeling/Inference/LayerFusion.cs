@@ -47,11 +47,7 @@ internal sealed class LayerFusion(bool pack)
         Tensor factor = batchNorm.weight! / (batchNorm.running_var! + Number.Of(batchNorm.eps)).sqrt();
         Tensor weight = convolution.weight! * factor.view(-1, 1, 1, 1);
         Tensor bias = batchNorm.bias! - (batchNorm.running_mean! * factor);
-        ConvolutionShape shape = ShapeOf(convolution);
-        bool isProduct = pack && shape == new ConvolutionShape(Stride: 1) && convolution.kernel_size[0] == 1;
-        return isProduct && convolution.in_channels >= FusedPointwise.LeastChannels
-            ? new FusedPointwise(weight, bias, relu)
-            : new FusedConvolution(weight, bias, shape, relu ? 0 : null, pack);
+        return new FusedConvolution(weight, bias, ShapeOf(convolution), relu ? 0 : null, pack);
     }
 
     /// <summary>Several 1x1 convolutions of the same input as one, whose outputs follow each other.</summary>

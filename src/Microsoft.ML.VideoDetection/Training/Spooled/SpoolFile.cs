@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.IO;
 using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.VideoDetection.Training;
@@ -19,32 +20,7 @@ internal sealed class SpoolFile : IDisposable
     {
         Folder = Path.GetFullPath(folder ?? Path.GetTempPath());
         _freeBytes = freeBytes ?? FreeBytes;
-        string path = Path.Combine(Folder, $"dff-frames-{Guid.NewGuid():N}.tmp");
-        FileStreamOptions options = new()
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-            Options = FileOptions.RandomAccess,
-        };
-        if (OperatingSystem.IsWindows())
-            options.Options |= FileOptions.DeleteOnClose;
-        else
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
-        {
-            _stream = new FileStream(path, options);
-
-            // Without a name the file cannot be left behind, not even by a process that is killed.
-            if (!OperatingSystem.IsWindows())
-                File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"No temporary file can be made in '{Folder}': {error.Message} {Advice}", error);
-        }
-
+        _stream = UnnamedFile.Create(Folder, "dff-frames");
         _handle = _stream.SafeFileHandle;
     }
 
@@ -53,10 +29,6 @@ internal sealed class SpoolFile : IDisposable
 
     /// <summary>Gets the number of bytes written.</summary>
     public long Length { get; private set; }
-
-    private static string Advice => OperatingSystem.IsWindows()
-        ? "Set the environment variable TEMP (and TMP) to a folder on a disk with more room."
-        : "Set the environment variable TMPDIR to a folder on a disk with more room.";
 
     /// <summary>Makes sure that there is room before hours are spent.</summary>
     /// <param name="bytes">Bytes that the file will have in the end, as far as one can tell.</param>
@@ -68,7 +40,7 @@ internal sealed class SpoolFile : IDisposable
         {
             throw new IOException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The frames need about {bytes:N0} bytes in a temporary file, but '{Folder}' has {free:N0} bytes left. {Advice}"));
+                $"The frames need about {bytes:N0} bytes in a temporary file, but '{Folder}' has {free:N0} bytes left. {UnnamedFile.Advice}"));
         }
     }
 
@@ -90,7 +62,7 @@ internal sealed class SpoolFile : IDisposable
             throw new IOException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The temporary file of frames in '{Folder}' cannot be written after {offset:N0} bytes ({needed}): {error.Message} {Advice}"),
+                    $"The temporary file of frames in '{Folder}' cannot be written after {offset:N0} bytes ({needed}): {error.Message} {UnnamedFile.Advice}"),
                 error);
         }
 

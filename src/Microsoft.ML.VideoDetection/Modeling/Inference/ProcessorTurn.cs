@@ -1,0 +1,42 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Modeling.Inference;
+
+/// <summary>Lets streams compute one after the other where torch's threads fill the processors.</summary>
+/// <remarks>
+/// Each computation uses all of torch's threads. Two at once have twice as many as there are processors, which wait for each other at
+/// the end of every layer; in turns they take the time of one after the other. Where torch has fewer threads than there are processors, as
+/// many streams compute at once as have room.
+/// </remarks>
+internal static class ProcessorTurn
+{
+    private static readonly object _gate = new();
+    private static int _computing;
+
+    /// <summary>Waits for a turn.</summary>
+    /// <returns>Ends the turn when it is disposed.</returns>
+    public static Turn Take()
+    {
+        lock (_gate)
+        {
+            while (_computing > 0 && (_computing + 1) * get_num_threads() > Environment.ProcessorCount)
+                Monitor.Wait(_gate);
+            _computing++;
+        }
+
+        return default;
+    }
+
+    /// <summary>One turn.</summary>
+    internal readonly struct Turn : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (_gate)
+            {
+                _computing--;
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
+}
