@@ -16,9 +16,11 @@ internal sealed class TensorTestMethodAttribute(
 {
     public override async Task<TestResult[]> ExecuteAsync(ITestMethod testMethod)
     {
-        TensorCount before = TensorCount.Now();
-        TestResult[] results = await base.ExecuteAsync(testMethod);
-        long leaked = TensorCount.Now().LeakedSince(before);
+        (TestResult[] results, long leaked) = await CountAsync(testMethod);
+
+        // What a model keeps for a size of frames that is new to it is no leak; a leak happens every time.
+        if (leaked > 0)
+            (results, leaked) = await CountAsync(testMethod);
 
         // A test that failed leaks because of its exception; its own message says more.
         if (leaked != 0 && Array.TrueForAll(results, result => result.Outcome == UnitTestOutcome.Passed))
@@ -29,5 +31,12 @@ internal sealed class TensorTestMethodAttribute(
                 : $"{testMethod.TestMethodName} disposed {-leaked} tensor(s) that it did not make.");
         }
         return results;
+    }
+
+    private async Task<(TestResult[] Results, long Leaked)> CountAsync(ITestMethod testMethod)
+    {
+        TensorCount before = TensorCount.Now();
+        TestResult[] results = await base.ExecuteAsync(testMethod);
+        return (results, TensorCount.Now().LeakedSince(before));
     }
 }

@@ -73,6 +73,18 @@ internal sealed record ModelFigures(
     double? PeakMemoryMegabytes,
     double FirstDetectionSeconds)
 {
+    /// <summary>Gets the frames per second of four detectors in one process over those of one alone.</summary>
+    public double StreamsTogether { get; init; }
+
+    /// <summary>Gets the videos per second of two <c>predict</c> processes over those of one alone.</summary>
+    public double ProcessesTogether { get; init; }
+
+    /// <summary>Gets the instruction set that oneDNN uses, as it says; null if it does not say.</summary>
+    public string? Instructions { get; init; }
+
+    /// <summary>Gets what oneDNN computed a key frame and a flow frame with.</summary>
+    public IReadOnlyList<KernelFigures> Kernels { get; init; } = [];
+
     /// <summary>Gets how many times as fast a key frame in ten is as the whole network on every frame.</summary>
     public double SpeedUp => FramesPerSecond / FramesPerSecondPerFrame;
 

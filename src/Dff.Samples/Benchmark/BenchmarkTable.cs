@@ -18,6 +18,8 @@ internal static class BenchmarkTable
         ("RoIAlign, proposals and detections chosen, ms", model => Text($"{model.ChoosingMilliseconds:0.0}")),
         ("managed memory allocated per frame, KB", model => Text($"{model.ManagedBytesPerFrame / 1024:0.0}")),
         ("peak resident memory of predict, MB", model => model.PeakMemoryMegabytes is double peak ? Text($"{peak:0}") : "unknown"),
+        ("four detectors in one process, frames/s over one alone", model => Text($"{model.StreamsTogether:0.00}")),
+        ("two processes, videos/s over one alone", model => Text($"{model.ProcessesTogether:0.00}")),
         ("process start to the end of a video of one frame, s", model => Text($"{model.FirstDetectionSeconds:0.0}")),
     ];
 
@@ -59,6 +61,13 @@ internal static class BenchmarkTable
         foreach ((string name, Func<ModelFigures, string> value) in _figures.Concat(FileFigures(model)))
             figures.AddRow(old is null ? [name, value(model)] : [name, value(model), value(old)]);
         AnsiConsole.Write(figures);
+
+        Console.WriteLine($"oneDNN: {model.Instructions ?? "not used"}. What computed the layers of a key frame and a flow frame:");
+        Table kernels = new Table().Border(TableBorder.Simple)
+            .AddColumn("operation").AddColumn("implementation").AddColumn(new TableColumn("layers").RightAligned()).AddColumn(new TableColumn("ms").RightAligned());
+        foreach (KernelFigures kernel in model.Kernels)
+            kernels.AddRow(kernel.Operation, kernel.Implementation, Text($"{kernel.Layers}"), Text($"{kernel.Milliseconds:0.0}"));
+        AnsiConsole.Write(kernels);
     }
 
     private static IEnumerable<(string Name, Func<ModelFigures, string> Value)> FileFigures(ModelFigures model)

@@ -28,25 +28,37 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
     public async Task<ModelFigures> RunAsync(MLContext mlContext, string folder)
     {
         string video = Path.Combine(folder, $"{name}.mp4"), oneFrame = Path.Combine(folder, $"{name}-1.mp4");
+        string twoFrames = Path.Combine(folder, $"{name}-2.mp4");
         string modelPath = Path.Combine(folder, $"{name}.zip"), annotated = Path.Combine(folder, $"{name}-out.avi");
         clip.Write(video);
         VideoFrame[] frames = clip.Decode(FrameTimes.Interval);
         try
         {
             FrameTimes times;
+            double streams;
             var files = new List<FileFigures>();
             using (DeepFeatureFlowTransformer model = mlContext.VideoDetection.CreateUntrained(architecture))
             {
                 mlContext.Model.Save(model, model.InputSchema, modelPath);
                 times = FrameTimes.Measure(mlContext, model, frames);
+                streams = Together.InOneProcess(mlContext, model, frames);
                 foreach (string extension in new[] { ".avi", ".mp4" })
                     files.Add(await EndToEnd.MeasureAsync(mlContext, model, video, Path.ChangeExtension(annotated, extension), frames));
             }
 
-            (_, long? peak) = PredictProcess.Run(modelPath, video, annotated);
+            long? peak = PredictProcess.Run(modelPath, video, annotated).PeakMemory;
+            double processes = await Together.InProcessesAsync(modelPath, video, annotated);
             new BenchmarkClip(frames[0].Image.Width, frames[0].Image.Height, 1).Write(oneFrame);
-            (double first, _) = PredictProcess.Run(modelPath, oneFrame, annotated);
-            return Figures(times, files, peak, first, frames[0]);
+            double first = PredictProcess.Run(modelPath, oneFrame, annotated).Seconds;
+            new BenchmarkClip(frames[0].Image.Width, frames[0].Image.Height, 2).Write(twoFrames);
+            IReadOnlyList<string> log = PredictProcess.Run(modelPath, twoFrames, annotated, OneDnnLog.Variable).Output;
+            return Figures(times, files, peak, first, frames[0]) with
+            {
+                StreamsTogether = streams,
+                ProcessesTogether = processes,
+                Instructions = OneDnnLog.Instructions(log),
+                Kernels = OneDnnLog.Kernels(log),
+            };
         }
         finally
         {

@@ -2,18 +2,30 @@ using System.Diagnostics;
 
 namespace Dff.Samples.Benchmark;
 
+/// <summary>What a run of <c>predict</c> took.</summary>
+/// <param name="Seconds">From start to end.</param>
+/// <param name="PeakMemory">Largest resident memory that was seen, bytes; null where it cannot be known.</param>
+/// <param name="Output">Lines that it printed.</param>
+internal sealed record PredictResult(double Seconds, long? PeakMemory, IReadOnlyList<string> Output);
+
 /// <summary>This program's <c>predict</c> in a process of its own, as a user runs it.</summary>
 internal static class PredictProcess
 {
-    /// <returns>Seconds from start to end, and the largest resident memory that was seen, in bytes; null where it cannot be known.</returns>
+    /// <param name="modelPath">The model.</param>
+    /// <param name="videoPath">The video.</param>
+    /// <param name="outputPath">The annotated video.</param>
+    /// <param name="variables">Environment variables, beside those of this process.</param>
     /// <exception cref="InvalidOperationException">The process failed; the message has its own.</exception>
-    public static (double Seconds, long? PeakMemory) Run(string modelPath, string videoPath, string outputPath)
+    public static PredictResult Run(string modelPath, string videoPath, string outputPath, params (string Name, string Value)[] variables)
     {
         string program = Environment.ProcessPath!;
         string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(PredictProcess).Assembly.Location] : [];
         string[] arguments = [.. host, "predict", "--model", modelPath, "--input", videoPath, "--output", outputPath];
+        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in variables)
+            info.Environment[name] = value;
         long start = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(info)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         long peak = 0;
         while (!process.WaitForExit(TimeSpan.FromMilliseconds(50)))
@@ -24,7 +36,7 @@ internal static class PredictProcess
 
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return process.ExitCode == Commands.ExitCode.Done
-            ? (seconds, peak > 0 ? peak : null)
+            ? new PredictResult(seconds, peak > 0 ? peak : null, output.Result.Split('\n'))
             : throw new InvalidOperationException($"predict failed: {error.Result}{output.Result}");
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Modeling;
+using TorchSharp;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
@@ -82,9 +84,11 @@ public sealed class DeepFeatureFlowTransformerTests
     [TestMethod]
     public void Disposing_an_engine_frees_model_and_key_frame()
     {
+        int parameters;
+        using (var outline = new DeepFeatureFlowNetwork(SmallModel.Architecture, torch.META))
+            parameters = outline.parameters().Count();
         TensorCount before = TensorCount.Now();
         DeepFeatureFlowTransformer model = SmallModel.Create(_mlContext);
-        int parameters = model.Model.Network.parameters().Count();
         using (PredictionEngine<FrameInput, FrameOutput> engine = _mlContext.Model.CreatePredictionEngine<FrameInput, FrameOutput>(
             model.Append(_mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(model.Transform(Frames())))))
         {
