@@ -21,7 +21,6 @@ var root = new RootCommand(
     SynthesizeCommand.Create(),
     EvaluateCommand.Create(),
     BenchmarkCommand.Create(),
-    EvaluationBenchmark.Create(),
     ServeCommand.Create(),
     DemoCommand.Create(),
 };

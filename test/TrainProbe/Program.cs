@@ -34,7 +34,6 @@ var options = new DeepFeatureFlowTrainer.Options
         MaxLongSide = 64,
         MaxShortSide = 48,
     },
-    PretrainFlow = false,
     BatchSize = Number(2, 1),
     FrozenStages = Number(3, 4),
     LearningRate = Number(4, 2e-4),

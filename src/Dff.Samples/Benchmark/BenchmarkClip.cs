@@ -1,4 +1,5 @@
 using Dff.Samples.Commands;
+using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Benchmark;
@@ -6,15 +7,16 @@ namespace Dff.Samples.Benchmark;
 /// <summary>A made-up clip, the same each time: as decoded frames and as a video file.</summary>
 internal sealed class BenchmarkClip(int width, int height, int frameCount)
 {
-    private readonly MovingShapesSource _source = new(width, height, frameCount, seed: 1, shapeCount: 12);
+    private const double FrameRate = 25;
 
-    public int FrameCount => frameCount;
+    private readonly LabeledVideoData _data = new MLContext().VideoDetection.Synthesize(
+        new SyntheticVideoOptions { VideoCount = 1, FramesPerVideo = frameCount, Width = width, Height = height, FrameRate = FrameRate });
 
     public string Size => $"{width}x{height}";
 
-    /// <summary>The first frames, decoded; the caller disposes them.</summary>
-    public VideoFrame[] Decode(int count) => [.. _source.ReadFrames().Take(count)];
+    /// <summary>Decodes the first frames, which the caller disposes.</summary>
+    public VideoFrame[] Decode(int count) => [.. VideoSource.FromDataView(_data).ReadFrames().Take(count)];
 
     /// <summary>Writes the clip as a video file.</summary>
-    public void Write(string path) => SyntheticClip.Write(path, _source);
+    public void Write(string path) => SyntheticClip.Write(path, _data, FrameRate);
 }

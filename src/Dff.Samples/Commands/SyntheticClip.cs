@@ -15,15 +15,7 @@ internal static class SyntheticClip
     public static void Write(
         string path, IDataView data, double frameRate, Action<int>? report = null, CancellationToken cancel = default)
     {
-        Write(path, VideoSource.FromDataView(data, frameRate: frameRate), report, cancel);
-    }
-
-    /// <param name="path">The file.</param>
-    /// <param name="source">The frames.</param>
-    /// <param name="report">Is told the number of frames written so far.</param>
-    /// <param name="cancel">Ends the writing, and nothing is left of it.</param>
-    public static void Write(string path, VideoSource source, Action<int>? report = null, CancellationToken cancel = default)
-    {
+        VideoSource source = VideoSource.FromDataView(data, frameRate: frameRate);
         using var writer = new AnnotatedVideoWriter(path, source.Info, new FrameAnnotator { ShowKeyFrames = false });
         int written = 0;
         foreach (VideoFrame frame in source.ReadFrames(cancel))

@@ -25,7 +25,6 @@ internal sealed class TrainSettings
     {
         Add<string>(Init, "InitialWeightsPath", "F", "Weights to begin with: a .pth of a backbone or detector, or a model .zip. Without --preset, a detector is fine-tuned: its own network, a quarter of the learning rate.", (o, v) => o.InitialWeightsPath = v);
         Add<string>("--flow-init", "FlowWeightsPath", "F.pth", "Weights of the flow network to begin with.", (o, v) => o.FlowWeightsPath = v);
-        Add("--pretrain-flow", "PretrainFlow", "on|off", "First train the flow network on made-up pairs.", (o, v) => o.PretrainFlow = v == "on", ParseSwitch);
         Add<int>("--epochs", "MaxEpoch", "N", "Passes over the training frames.", (o, v) => o.MaxEpoch = v);
         Add<long>("--steps", "MaxSteps", "N", "Steps to train, whatever --epochs says.", (o, v) => o.MaxSteps = v);
         Add<int>("--batch", "BatchSize", "N", "Frame pairs per step.", (o, v) => o.BatchSize = v);

@@ -57,18 +57,6 @@ public sealed partial class DeepFeatureFlowTrainer
         /// <summary>PyTorch checkpoint (<c>.pth</c>) of a FlowNetSimple to begin with. Default: null.</summary>
         public string? FlowWeightsPath;
 
-        /// <summary>
-        /// Whether the flow network is first trained on synthetic pairs whose flow is known. When the result is no better than zero flow on
-        /// pairs it never saw, training begins with zero flow all the same. Default: false; docs/training.md has what it was seen to give.
-        /// </summary>
-        public bool PretrainFlow;
-
-        /// <summary>Steps of <see cref="PretrainFlow"/>, of <see cref="FlowPretrainingBatchSize"/> pairs each. Default: 300. Range: at least 1.</summary>
-        public int FlowPretrainingSteps = 300;
-
-        /// <summary>Pairs of a step of <see cref="PretrainFlow"/>; memory grows with them. Default: 2. Range: 1 to 256.</summary>
-        public int FlowPretrainingBatchSize = 2;
-
         /// <summary>Passes over the training frames. Default: 10. Range: at least 1.</summary>
         public int MaxEpoch = 10;
 

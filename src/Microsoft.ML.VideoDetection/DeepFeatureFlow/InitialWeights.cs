@@ -3,12 +3,6 @@ using Microsoft.ML.VideoDetection.Weights;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Which parts of a network were given weights.</summary>
-/// <param name="Backbone">Whether the backbone was.</param>
-/// <param name="Flow">Whether the flow network was: then it is neither to be trained in advance nor to begin at zero flow.</param>
-/// <param name="WholeDetector">Whether the neck and the heads were as well, but for what belongs to other classes or anchors.</param>
-internal readonly record struct InitialWeightsResult(bool Backbone, bool Flow, bool WholeDetector);
-
 /// <summary>The weights that a training begins with.</summary>
 internal static class InitialWeights
 {
@@ -25,15 +19,13 @@ internal static class InitialWeights
     /// <param name="warn">Is told what may not be meant.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, something else, or does not fit. Parts of the network may be filled.</exception>
-    public static InitialWeightsResult Fill(
+    public static void Fill(
         DeepFeatureFlowNetwork network, string? initialWeightsPath, string? flowWeightsPath, Action<string> info, Action<string> warn)
     {
-        var filled = default(InitialWeightsResult);
         if (initialWeightsPath is not null)
-            filled = Named(InitialOption, () => FillInitial(network, initialWeightsPath, info, warn));
+            Named(InitialOption, () => FillInitial(network, initialWeightsPath, info, warn));
         if (flowWeightsPath is not null)
-            filled = Named(FlowOption, () => FillFlow(network, flowWeightsPath, info)) ? filled with { Flow = true } : filled;
-        return filled;
+            Named(FlowOption, () => FillFlow(network, flowWeightsPath, info));
     }
 
     /// <summary>The architecture of the whole detector in a file; null when it holds a backbone or a flow network only.</summary>
@@ -52,13 +44,13 @@ internal static class InitialWeights
         return HeldDetector.Of(file).Architecture;
     }
 
-    private static InitialWeightsResult FillInitial(DeepFeatureFlowNetwork network, string path, Action<string> info, Action<string> warn)
+    private static void FillInitial(DeepFeatureFlowNetwork network, string path, Action<string> info, Action<string> warn)
     {
         using DetectorZip? zip = DetectorZip.TryOpen(path);
         if (zip is not null)
         {
             DetectorTransfer.Apply(HeldDetector.Of(zip), network, info, warn);
-            return new InitialWeightsResult(Backbone: true, Flow: true, WholeDetector: true);
+            return;
         }
 
         using WeightFile file = WeightFile.Open(path);
@@ -66,17 +58,17 @@ internal static class InitialWeights
         {
             case WeightFileKind.Detector:
                 DetectorTransfer.Apply(HeldDetector.Of(file), network, info, warn);
-                return new InitialWeightsResult(Backbone: true, Flow: true, WholeDetector: true);
+                break;
             case WeightFileKind.Backbone:
                 RequireBackbone(file, network.Architecture);
                 info($"{path}: {CheckpointImport.Initialize(file, network)} entries taken, of a backbone.");
-                return new InitialWeightsResult(Backbone: true, Flow: false, WholeDetector: false);
+                break;
             default:
                 throw new InvalidDataException($"{path} holds a flow network; give it as {FlowOption}.");
         }
     }
 
-    private static bool FillFlow(DeepFeatureFlowNetwork network, string path, Action<string> info)
+    private static void FillFlow(DeepFeatureFlowNetwork network, string path, Action<string> info)
     {
         using (DetectorZip? zip = DetectorZip.TryOpen(path))
         {
@@ -92,7 +84,6 @@ internal static class InitialWeights
         }
 
         info($"{path}: {CheckpointImport.Initialize(file, network)} entries taken, of a flow network.");
-        return true;
     }
 
     // Of another depth, a list of entries would say less.
@@ -105,11 +96,11 @@ internal static class InitialWeights
             + $"is {wanted.Backbone}.");
     }
 
-    private static T Named<T>(string option, Func<T> fill)
+    private static void Named(string option, Action fill)
     {
         try
         {
-            return fill();
+            fill();
         }
         catch (InvalidDataException e)
         {

@@ -31,8 +31,6 @@ internal static class TrainerRules
             Named(nameof(o.PredictedBoundingBoxColumnName), o.PredictedBoundingBoxColumnName),
             Named(nameof(o.ScoreColumnName), o.ScoreColumnName),
             Named(nameof(o.IsKeyFrameColumnName), o.IsKeyFrameColumnName),
-            InRange(nameof(o.FlowPretrainingSteps), o.FlowPretrainingSteps, 1, int.MaxValue),
-            InRange(nameof(o.FlowPretrainingBatchSize), o.FlowPretrainingBatchSize, 1, 256),
             InRange(nameof(o.MaxEpoch), o.MaxEpoch, 1, int.MaxValue),
             o.MaxSteps is < 1 or > MostSteps ? Wrong(nameof(o.MaxSteps), o.MaxSteps, $"between 1 and {MostSteps}, or null") : null,
             InRange(nameof(o.BatchSize), o.BatchSize, 1, 4096),

@@ -68,26 +68,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
     private void GiveInitialWeights(DeepFeatureFlowNetwork network, int seed, Device device)
     {
         DetectorInitialization.Apply(network, seed);
-        InitialWeightsResult given = InitialWeights.Fill(network, options.InitialWeightsPath, options.FlowWeightsPath, Info, Warn);
+        InitialWeights.Fill(network, options.InitialWeightsPath, options.FlowWeightsPath, Info, Warn);
         network.to(device);
-        if (!options.PretrainFlow)
-            return;
-
-        FlowPretrainingResult result = FlowPretraining.Run(
-            network,
-            device,
-            new FlowPretrainingSettings(
-                options.FlowPretrainingSteps,
-                options.FlowPretrainingBatchSize,
-                options.ReferenceFrameRange,
-                options.LoadingThreads,
-                seed,
-                FromScratch: !given.Flow),
-            ReportFlow,
-            environment.CheckAlive,
-            options.CancellationToken);
-        Info(FormattableString.Invariant(
-            $"Flow pretraining: end-point error {result.Before:F2} before, {result.After:F2} after, {result.ZeroFlow:F2} of zero flow, network pixels on unseen synthetic pairs; {result.Elapsed:m\\:ss} minutes."));
     }
 
     // False when it was cancelled, and somebody may want to go on from the checkpoint.
@@ -173,15 +155,6 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         if (progress.IsEpochEnd || progress.Step % options.LogEveryNStep == 0)
             Info(ProgressLine.Of(progress));
         options.MetricsCallback?.Invoke(progress);
-    }
-
-    private void ReportFlow(FlowPretrainingProgress progress)
-    {
-        if (progress.Step % options.LogEveryNStep == 0 || progress.Step == progress.StepCount)
-        {
-            Info(FormattableString.Invariant(
-                $"Flow pretraining, step {progress.Step}/{progress.StepCount}: end-point error {progress.EndPointError:F2} network pixels"));
-        }
     }
 
     // In steps of this training, where it has another number of pairs in a step than the one that it goes on from.

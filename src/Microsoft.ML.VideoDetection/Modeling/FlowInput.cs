@@ -33,18 +33,6 @@ internal static class FlowInput
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same input from pixels that have the flow network's resolution already.</summary>
-    /// <param name="pixels">RGB of current and key frame, 0 to 255: bytes [N, 2, h, w, 3].</param>
-    /// <returns>[N, 6, h, w].</returns>
-    public static Tensor FromPixels(Tensor pixels)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return pixels.permute(0, 1, 4, 2, 3).to(float32).div_(Number.Of(255))
-            .sub_(tensor(Mean, device: pixels.device).view(1, 1, 3, 1, 1))
-            .flatten(1, 2)
-            .MoveToOuterDisposeScope();
-    }
-
     /// <summary>Mean of FlowNet's training images, RGB in [0, 1].</summary>
     public static float MeanOf(int channel) => Mean[channel];
 }

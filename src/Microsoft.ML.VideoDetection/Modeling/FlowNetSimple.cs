@@ -12,9 +12,6 @@ namespace Microsoft.ML.VideoDetection.Modeling;
 /// </remarks>
 internal sealed class FlowNetSimple : Module<Tensor, Tensor>
 {
-    /// <summary>Pixels of the input, in one direction, that become one cell of the coarsest prediction.</summary>
-    public const int CoarsestStride = 64;
-
     private const double LeakySlope = 0.1;
 
     // Flow is predicted in units of 1/5 of the published network's pixels; training divided the targets by the same number.

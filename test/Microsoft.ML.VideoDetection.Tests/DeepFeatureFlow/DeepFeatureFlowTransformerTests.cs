@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tests.Data;
 using TorchSharp;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;

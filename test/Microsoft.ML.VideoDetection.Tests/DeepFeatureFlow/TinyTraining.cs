@@ -46,7 +46,6 @@ internal static class TinyTraining
     public static DeepFeatureFlowTrainer.Options Options() => new()
     {
         Architecture = Architecture,
-        PretrainFlow = false,
         MaxEpoch = 1,
         FrozenStages = 4,
         LearningRate = 1e-3,

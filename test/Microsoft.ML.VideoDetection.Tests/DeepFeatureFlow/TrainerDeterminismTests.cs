@@ -57,7 +57,6 @@ public sealed class TrainerDeterminismTests
         {
             DeepFeatureFlowTrainer.Options options = DeepFeatureFlowTrainer.Options.Published();
             options.Architecture = TinyTraining.Architecture with { Normalization = NormalizationKind.BatchNorm };
-            options.PretrainFlow = false;
             options.MaxSteps = 1;
             options.LearningRate = 1e-4;
             var losses = new List<double>();

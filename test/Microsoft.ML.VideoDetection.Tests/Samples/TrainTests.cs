@@ -12,7 +12,7 @@ public sealed partial class TrainTests : IDisposable
     private static readonly string[] _tiny =
     [
         "--size", "64x48", "--neck-channels", "32", "--flow-width", "0.125", "--anchor-scales", "1,2", "--anchor-ratios", "1,2",
-        "--pretrain-flow", "off", "--seed", "1", "--device", "cpu", "--threads", "1",
+        "--seed", "1", "--device", "cpu", "--threads", "1",
     ];
 
     private static TemporaryFolder _shared = null!;
@@ -100,7 +100,7 @@ public sealed partial class TrainTests : IDisposable
 
     [TestMethod]
     [DataRow("--preset r18", "r18")]
-    [DataRow("--pretrain-flow maybe", "--pretrain-flow is 'maybe'")]
+    [DataRow("--scale-learning-rate maybe", "--scale-learning-rate is 'maybe'")]
     [DataRow("--size 64", "--size is '64'")]
     [DataRow("--anchor-scales 2,x", "--anchor-scales has 'x'")]
     [DataRow("--frames 5..2", "--frames is '5..2'")]

@@ -3,20 +3,22 @@ using TorchSharp.Modules;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>The progress of a training as scalars for TensorBoard. What is not finite is left out.</summary>
+/// <summary>Writes the progress of a training as scalars for TensorBoard, but for what is not finite.</summary>
+/// <remarks>
+/// A resumed training gets a file of its own behind the earlier ones. TensorBoard reads them as one curve and forgets of the earlier
+/// files the steps that come again (tensorboard/data/server/reservoir.rs, "Preemption"; its slower Python reader, which serves
+/// where there is no data server, shows both).
+/// </remarks>
 internal sealed class TensorBoardLog
 {
     // Opens, appends to and closes its file with each scalar, hence nothing has to be flushed or closed.
     private readonly SummaryWriter _writer;
 
     /// <param name="folder">Where the event files are, those of earlier trainings too; made if it is missing.</param>
-    /// <param name="resumedStep">The step that the training goes on from; 0 for a new one.</param>
     /// <exception cref="IOException">Nothing can be written there.</exception>
-    public TensorBoardLog(string folder, long resumedStep)
+    public TensorBoardLog(string folder)
     {
         Directory.CreateDirectory(folder);
-        if (Directory.EnumerateFiles(folder, TensorBoardRestart.FilePrefix + "*").Any())
-            TensorBoardRestart.Write(folder, resumedStep + 1);
         _writer = torch.utils.tensorboard.SummaryWriter(folder);
     }
 

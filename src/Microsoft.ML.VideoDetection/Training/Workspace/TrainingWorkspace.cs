@@ -41,7 +41,7 @@ internal sealed class TrainingWorkspace : IDisposable
             (double step, double precision) = TrainingRow.ReadValidation(fields);
             _picture.Use(item => item.AddValidation(step, precision));
         }));
-        _tensorBoard = new(tensorBoard, warn, () => new TensorBoardLog(tensorBoard, resumedStep));
+        _tensorBoard = new(tensorBoard, warn, () => new TensorBoardLog(tensorBoard));
     }
 
     /// <summary>Writes down a step or the end of an epoch.</summary>

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Tests.Data;
 
-/// <summary>A generated clip: coloured rectangles and discs that bounce over a gradient. The same seed gives the same pixels.</summary>
+/// <summary>Paints a clip: coloured rectangles and discs that bounce over a gradient. The same seed gives the same pixels.</summary>
 /// <remarks>Every frame is a function of its number alone, so any length costs the memory of one frame.</remarks>
 internal sealed class MovingShapesSource : VideoSource
 {
