@@ -14,6 +14,7 @@ usage: ./build.sh [verb] [arguments]
   (none)   build everything
   test     build and run the tests, but for the category Slow; arguments go to the test runner (--filter NAME)
   slow     build and run the tests of the category Slow
+  processors  build and run the numeric tests as on other processors: without AVX-512, without AVX, on one thread, beside other programs
   demo     build and run the demonstration; arguments go to it
   pack     make the NuGet package in artifacts/
   approve  write down the public API as it is now, after a change that was meant; look at the difference and commit it
@@ -137,8 +138,9 @@ without_shared() {
 
 build() { dotnet build Dff.ML.sln -c "$configuration" --nologo -v quiet; }
 
-# Numbers of the report: <Counters total="54" executed="54" passed="54" failed="0" ... />
-counter() { sed -n "s/.*<Counters .*\b$1=\"\([0-9]*\)\".*/\1/p" "$results/test.trx"; }
+# Numbers of a report: <Counters total="54" executed="54" passed="54" failed="0" ... />
+counter() { sed -n "s/.*<Counters .*\b$1=\"\([0-9]*\)\".*/\1/p" "$2"; }
+failures() { grep -c '<UnitTestResult .*outcome="\(Failed\|Error\|Timeout\|Aborted\)"' "$1" || true; }
 
 # Sets 'user' and 'system' to the seconds that everything started from here, and waited for, has used so far. Bash's 'times' says it in
 # its second line, 1m2.345s 0m6.789s, and only to the shell itself: not to a $(...).
@@ -166,8 +168,8 @@ run_tests() {
     exit 1
   fi
 
-  total="$(counter total)" passed="$(counter passed)"
-  failed="$(grep -c '<UnitTestResult .*outcome="\(Failed\|Error\|Timeout\|Aborted\)"' "$results/test.trx" || true)"
+  total="$(counter total "$results/test.trx")" passed="$(counter passed "$results/test.trx")"
+  failed="$(failures "$results/test.trx")"
   local skipped=$((total - passed - failed))
   if [[ "${CI:-}" == true && $skipped -ne 0 ]]; then
     complain "$skipped test(s) were skipped; none may be when CI=true."
@@ -179,11 +181,67 @@ run_tests() {
   exit "$status"
 }
 
+# What computes. Other processors add in another order, so every tolerance there has to follow from arithmetic.
+numeric='FullyQualifiedName~.Tests.Operators.|FullyQualifiedName~.Tests.Modeling.|FullyQualifiedName~.Tests.Training.|FullyQualifiedName~.Tests.Evaluation.'
+numeric+='|FullyQualifiedName~.Data.Synthetic.|FullyQualifiedName~InferenceCommandTests|FullyQualifiedName~OneDnnTests|FullyQualifiedName~FramePreprocessorTests'
+numeric+='|TestCategory=Numeric'
+
+as_avx2=(ONEDNN_MAX_CPU_ISA=AVX2 ATEN_CPU_CAPABILITY=avx2 MKL_ENABLE_INSTRUCTIONS=AVX2 DOTNET_EnableAVX512F=0 DOTNET_EnableAVX512=0)
+as_sse41=(ONEDNN_MAX_CPU_ISA=SSE41 ATEN_CPU_CAPABILITY=default MKL_ENABLE_INSTRUCTIONS=SSE4_2 DOTNET_EnableAVX=0 DOTNET_EnableAVX2=0
+  DOTNET_EnableAVX512F=0 DOTNET_EnableAVX512=0)
+
+run_processors() {
+  local shared all_passed=0 all_failed=0 all_skipped=0 busy=()
+  shared="$(without_shared)"
+  mkdir -p "$results"
+  trap 'kill "${busy[@]}" 2>/dev/null || true' EXIT
+
+  as_processor() { # NAME THREADS VARIABLE=VALUE...
+    local name="$1, $2 thread(s)" log report passed failed skipped
+    log="$results/processors-$(tr -cs '[:alnum:]\n' - <<<"$name")" report="${log##*/}.trx"
+    rm -f "$log".*
+    env OMP_NUM_THREADS="$2" MKL_NUM_THREADS="$2" OMP_WAIT_POLICY=PASSIVE "${@:3}" \
+      dotnet run --project "$tests" -c "$configuration" --no-build -- --report-trx --report-trx-filename "$report" \
+      --results-directory "$PWD/$results" --output Detailed --filter "($numeric)$shared" >"$log.log" 2>&1 || true
+    if [[ ! -s "$log.trx" ]]; then
+      echo "$name: ended without a report, see $log.log"
+      all_failed=$((all_failed + 1))
+      return
+    fi
+    passed="$(counter passed "$log.trx")"
+    failed="$(failures "$log.trx")"
+    skipped=$(($(counter total "$log.trx") - passed - failed))
+    echo "$name: $passed passed, $failed failed, $skipped skipped"
+    [[ $failed -eq 0 ]] || sed -n 's/^failed \(.*\) (.*/  \1/p' "$log.log"
+    all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed)) all_skipped=$((all_skipped + skipped))
+  }
+
+  local threads
+  for threads in 1 2; do
+    as_processor "this machine" "$threads"
+    as_processor "as AVX2" "$threads" "${as_avx2[@]}"
+    as_processor "as SSE4.1" "$threads" "${as_sse41[@]}"
+  done
+  as_processor "oneDNN as AVX2, torch as none" 2 ONEDNN_MAX_CPU_ISA=AVX2 ATEN_CPU_CAPABILITY=default
+  as_processor "without oneDNN of our own" 2 DFF_ONEDNN=0
+  for ((threads = 0; threads < $(nproc); threads++)); do
+    while :; do :; done &
+    busy+=($!)
+  done
+  as_processor "beside other programs" 2
+  kill "${busy[@]}"
+  wait "${busy[@]}" 2>/dev/null || true
+  busy=()
+
+  echo "$all_passed passed, $all_failed failed, $all_skipped skipped"
+  [[ $all_failed -eq 0 ]] || exit 1
+}
+
 verb="${1:-build}"
 [[ $# -eq 0 ]] || shift
 case "$verb" in
   build | pack | approve | docs) check_native_libraries may-go-on ;;
-  test | slow | demo | bench) check_native_libraries or-stop ;;
+  test | slow | processors | demo | bench) check_native_libraries or-stop ;;
   help | -h | --help)
     usage
     exit 0
@@ -202,6 +260,7 @@ case "$verb" in
   build) build ;;
   test) build && run_tests "TestCategory!=Slow$(without_shared)" "$@" ;;
   slow) build && run_tests "TestCategory=Slow$(without_shared)" "$@" ;;
+  processors) build && run_processors ;;
   bench) build && dotnet run --project src/Dff.Samples -c "$configuration" --no-build -- benchmark "$@" ;;
   demo) build && dotnet run --project src/Dff.Samples -c "$configuration" --no-build -- demo "$@" ;;
   approve) build && DFF_WRITE=1 run_tests 'FullyQualifiedName~PublicApiTests' ;;

@@ -1,17 +1,13 @@
-using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Rendering;
 using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
-/// <summary>Memory, and the time for a frame, stay level however long a video is.</summary>
+/// <summary>Memory stays level however long a video is.</summary>
 [TestClass]
 public sealed class MemoryTests
 {
     private const long MostGrowth = 20 << 20;
-
-    // Of the time for a frame, between two tenths of a long video; a machine with other work to do is no more even than that.
-    private const double MostSlowdown = 1.25;
 
     [TestMethod]
     public async Task A_video_file_is_annotated_in_level_memory()
@@ -55,12 +51,10 @@ public sealed class MemoryTests
         using var writer = new AnnotatedVideoWriter(path, source.Info);
         int frames = 0;
         long atFrame100 = 0;
-        var ends = new List<long>();
         await foreach (FrameDetections frame in detector.DetectAsync(source))
         {
             using (frame)
                 writer.Write(frame);
-            ends.Add(Stopwatch.GetTimestamp());
             if (++frames == 100)
                 atFrame100 = Environment.WorkingSet;
         }
@@ -69,18 +63,6 @@ public sealed class MemoryTests
         writer.Complete();
         Console.WriteLine($"{frames} frames: {atFrame100 >> 20} MB at frame 100, {growth / 1048576.0:0.0} MB more at the end");
         Assert.IsLessThan(MostGrowth, growth);
-        if (frames >= 10_000)
-            AssertEvenTimes(ends);
         return frames;
-    }
-
-    // The second tenth, when everything has been seen once, against the last.
-    private static void AssertEvenTimes(List<long> ends)
-    {
-        int tenth = ends.Count / 10;
-        double early = Stopwatch.GetElapsedTime(ends[tenth], ends[2 * tenth]).TotalMilliseconds / tenth;
-        double late = Stopwatch.GetElapsedTime(ends[^(tenth + 1)], ends[^1]).TotalMilliseconds / tenth;
-        Console.WriteLine($"{early:0.00} ms per frame in the second tenth, {late:0.00} in the last");
-        Assert.IsLessThan(MostSlowdown * early, late);
     }
 }
