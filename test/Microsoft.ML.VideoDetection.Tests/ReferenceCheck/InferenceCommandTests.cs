@@ -72,6 +72,7 @@ public sealed class InferenceCommandTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void ManifestOfOneFlowFrame_AtAnotherInterval_FindsItsKeyFrameItself()
     {
         using TemporaryFolder reference = CopyOfSmall();
@@ -91,6 +92,7 @@ public sealed class InferenceCommandTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Video_IsReadAsFrames_AndOtherPixelsAreReported()
     {
         using var folder = new TemporaryFolder();
