@@ -87,7 +87,7 @@ exit /b %status%
 :processors
 rem What computes, on one thread and on two, with the instructions of other processors.
 set "numeric=FullyQualifiedName~.Tests.Operators.|FullyQualifiedName~.Tests.Modeling.|FullyQualifiedName~.Tests.Training.|FullyQualifiedName~.Tests.Evaluation."
-set "numeric=%numeric%|FullyQualifiedName~.Data.Synthetic.|FullyQualifiedName~InferenceCommandTests|FullyQualifiedName~OneDnnTests|FullyQualifiedName~FramePreprocessorTests|TestCategory=Numeric"
+set "numeric=%numeric%|FullyQualifiedName~.Data.Synthetic.|FullyQualifiedName~InferenceCommandTests|FullyQualifiedName~OneDnnTests|FullyQualifiedName~FramePreprocessorTests"
 set /a passed=0, failed=0, skipped=0
 set OMP_WAIT_POLICY=PASSIVE
 for %%t in (1 2) do (
@@ -129,7 +129,7 @@ set OMP_NUM_THREADS=%2
 set MKL_NUM_THREADS=%2
 if not exist "%results%" mkdir "%results%"
 if exist "%results%\processor.trx" del "%results%\processor.trx"
-dotnet run --project test\Microsoft.ML.VideoDetection.Tests -c %configuration% --no-build -- --report-trx --report-trx-filename processor.trx --results-directory "%cd%\%results%" --filter "(%numeric%)%shared%" > "%results%\processor.log" 2>&1
+dotnet run --project test\Microsoft.ML.VideoDetection.Tests -c %configuration% --no-build -- --report-trx --report-trx-filename processor.trx --results-directory "%cd%\%results%" --filter "(%numeric%)&TestCategory!=Slow%shared%|FullyQualifiedName~With_the_other_number_of_threads_too" > "%results%\processor.log" 2>&1
 if not exist "%results%\processor.trx" echo %~1, %2 thread(s): ended without a report, see %results%\processor.log& set /a failed+=1& exit /b 1
 for /f "tokens=1-3" %%a in ('powershell -NoProfile -Command "$r=([xml](Get-Content -Raw '%results%\processor.trx')).TestRun; $c=$r.ResultSummary.Counters; $f=@($r.Results.UnitTestResult | Where-Object { $_.outcome -in 'Failed','Error','Timeout','Aborted' }).Count; '{0} {1} {2}' -f $c.passed, $f, ($c.total - $c.passed - $f)"') do (
   echo %~1, %2 thread^(s^): %%a passed, %%b failed, %%c skipped

@@ -7,7 +7,6 @@ namespace Microsoft.ML.VideoDetection.Tests.Training;
 
 /// <summary>Training steps against those of the reference, with its own noise as the tolerance.</summary>
 [TestClass]
-[TestCategory("Numeric")]
 public sealed class ReferenceTrainingTests
 {
     [TestMethod]
