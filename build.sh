@@ -14,6 +14,7 @@ usage: ./build.sh [verb] [arguments]
   (none)   build everything
   test     build and run the tests, but for the category Slow; arguments go to the test runner (--filter NAME)
   slow     build and run the tests of the category Slow
+  processors  build and run the numeric tests as on other processors: without AVX-512, without AVX, on one thread, beside other programs
   demo     build and run the demonstration; arguments go to it
   pack     make the NuGet package in artifacts/
   approve  write down the public API as it is now, after a change that was meant; look at the difference and commit it
@@ -121,41 +122,130 @@ check_native_libraries() {
   [[ "$1" == may-go-on ]] || exit 1
 }
 
+# Real footage is not for the repository; the tests that read it exist where it does (the folder beside the checkout, or DFF_SHARED).
+without_shared() {
+  local folder="$PWD"
+  if [[ -n "${DFF_SHARED:-}" ]]; then
+    [[ ! -d "$DFF_SHARED" ]] || return 0
+  else
+    while [[ -n "$folder" ]]; do
+      [[ ! -d "$folder/shared" ]] || return 0
+      folder="${folder%/*}"
+    done
+  fi
+  echo '&TestCategory!=Shared'
+}
+
 build() { dotnet build Dff.ML.sln -c "$configuration" --nologo -v quiet; }
 
-# Numbers of the report: <Counters total="54" executed="54" passed="54" failed="0" ... />
-counter() { sed -n "s/.*<Counters .*\b$1=\"\([0-9]*\)\".*/\1/p" "$results/test.trx"; }
+# Numbers of a report: <Counters total="54" executed="54" passed="54" failed="0" ... />
+counter() { sed -n "s/.*<Counters .*\b$1=\"\([0-9]*\)\".*/\1/p" "$2"; }
+failures() { grep -c '<UnitTestResult .*outcome="\(Failed\|Error\|Timeout\|Aborted\)"' "$1" || true; }
+
+# Sets 'user' and 'system' to the seconds that everything started from here, and waited for, has used so far. Bash's 'times' says it in
+# its second line, 1m2.345s 0m6.789s, and only to the shell itself: not to a $(...).
+processor_time() {
+  mkdir -p "$results"
+  times >"$results/times"
+  [[ "$(sed -n 2p "$results/times")" =~ ^([0-9]+)m([0-9]+)[^\ ]*\ ([0-9]+)m([0-9]+) ]]
+  user=$((60 * BASH_REMATCH[1] + BASH_REMATCH[2])) system=$((60 * BASH_REMATCH[3] + BASH_REMATCH[4]))
+}
 
 run_tests() {
-  local filter="$1" status=0 total passed failed
+  local filter="$1" status=0 total passed failed user system
   shift
   local arguments=(--report-trx --report-trx-filename test.trx --results-directory "$PWD/$results" "$@")
   [[ " $* " == *" --filter "* ]] || arguments+=(--filter "$filter")
   [[ -t 1 ]] || arguments+=(--output Detailed) # a log has no progress bar: a line per test instead
   rm -f "$results/test.trx"
+
+  # Threads of torch that have nothing to do wait instead of spinning, and short programs are not recompiled with what was learnt
+  # of them: half of the processor time otherwise.
+  export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" DOTNET_TieredPGO="${DOTNET_TieredPGO:-0}"
+  processor_time
+  local user_before=$user system_before=$system
   dotnet run --project "$tests" -c "$configuration" --no-build -- "${arguments[@]}" || status=$?
+  processor_time
+  user=$((user - user_before)) system=$((system - system_before))
   if [[ ! -s "$results/test.trx" ]]; then
     complain "The tests ended without a report (exit code $status)."
     exit 1
   fi
 
-  total="$(counter total)" passed="$(counter passed)"
-  failed="$(grep -c '<UnitTestResult .*outcome="\(Failed\|Error\|Timeout\|Aborted\)"' "$results/test.trx" || true)"
+  total="$(counter total "$results/test.trx")" passed="$(counter passed "$results/test.trx")"
+  failed="$(failures "$results/test.trx")"
   local skipped=$((total - passed - failed))
   if [[ "${CI:-}" == true && $skipped -ne 0 ]]; then
     complain "$skipped test(s) were skipped; none may be when CI=true."
     [[ $status -ne 0 ]] || status=1
   fi
   [[ $failed -eq 0 || $status -ne 0 ]] || status=1
+  echo "processor time: $((user + system)) s (user $user s, system $system s)"
   echo "$passed passed, $failed failed, $skipped skipped"
   exit "$status"
+}
+
+# What computes. Other processors add in another order, so every tolerance there has to follow from arithmetic.
+numeric='FullyQualifiedName~.Tests.Operators.|FullyQualifiedName~.Tests.Modeling.|FullyQualifiedName~.Tests.Training.|FullyQualifiedName~.Tests.Evaluation.'
+numeric+='|FullyQualifiedName~.Data.Synthetic.|FullyQualifiedName~InferenceCommandTests|FullyQualifiedName~OneDnnTests|FullyQualifiedName~FramePreprocessorTests'
+other_threads='FullyQualifiedName~With_the_other_number_of_threads_too' # slow, but just what is asked here
+
+as_avx2=(ONEDNN_MAX_CPU_ISA=AVX2 ATEN_CPU_CAPABILITY=avx2 MKL_ENABLE_INSTRUCTIONS=AVX2 DOTNET_EnableAVX512F=0 DOTNET_EnableAVX512=0)
+as_sse41=(ONEDNN_MAX_CPU_ISA=SSE41 ATEN_CPU_CAPABILITY=default MKL_ENABLE_INSTRUCTIONS=SSE4_2 DOTNET_EnableAVX=0 DOTNET_EnableAVX2=0
+  DOTNET_EnableAVX512F=0 DOTNET_EnableAVX512=0)
+
+run_processors() {
+  local shared all_passed=0 all_failed=0 all_skipped=0 busy=()
+  shared="$(without_shared)"
+  mkdir -p "$results"
+  trap 'kill "${busy[@]}" 2>/dev/null || true' EXIT
+
+  as_processor() { # NAME THREADS VARIABLE=VALUE...
+    local name="$1, $2 thread(s)" log report passed failed skipped
+    log="$results/processors-$(tr -cs '[:alnum:]\n' - <<<"$name")" report="${log##*/}.trx"
+    rm -f "$log".*
+    env OMP_NUM_THREADS="$2" MKL_NUM_THREADS="$2" OMP_WAIT_POLICY=PASSIVE "${@:3}" \
+      dotnet run --project "$tests" -c "$configuration" --no-build -- --report-trx --report-trx-filename "$report" \
+      --results-directory "$PWD/$results" --output Detailed --filter "($numeric)&TestCategory!=Slow$shared|$other_threads" >"$log.log" 2>&1 || true
+    if [[ ! -s "$log.trx" ]]; then
+      echo "$name: ended without a report, see $log.log"
+      all_failed=$((all_failed + 1))
+      return
+    fi
+    passed="$(counter passed "$log.trx")"
+    failed="$(failures "$log.trx")"
+    skipped=$(($(counter total "$log.trx") - passed - failed))
+    echo "$name: $passed passed, $failed failed, $skipped skipped"
+    [[ $failed -eq 0 ]] || sed -n 's/^failed \(.*\) (.*/  \1/p' "$log.log"
+    all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed)) all_skipped=$((all_skipped + skipped))
+  }
+
+  local threads
+  for threads in 1 2; do
+    as_processor "this machine" "$threads"
+    as_processor "as AVX2" "$threads" "${as_avx2[@]}"
+    as_processor "as SSE4.1" "$threads" "${as_sse41[@]}"
+  done
+  as_processor "oneDNN as AVX2, torch as none" 2 ONEDNN_MAX_CPU_ISA=AVX2 ATEN_CPU_CAPABILITY=default
+  as_processor "without oneDNN of our own" 2 DFF_ONEDNN=0
+  for ((threads = 0; threads < $(nproc); threads++)); do
+    while :; do :; done &
+    busy+=($!)
+  done
+  as_processor "beside other programs" 2
+  kill "${busy[@]}"
+  wait "${busy[@]}" 2>/dev/null || true
+  busy=()
+
+  echo "$all_passed passed, $all_failed failed, $all_skipped skipped"
+  [[ $all_failed -eq 0 ]] || exit 1
 }
 
 verb="${1:-build}"
 [[ $# -eq 0 ]] || shift
 case "$verb" in
   build | pack | approve | docs) check_native_libraries may-go-on ;;
-  test | slow | demo | bench) check_native_libraries or-stop ;;
+  test | slow | processors | demo | bench) check_native_libraries or-stop ;;
   help | -h | --help)
     usage
     exit 0
@@ -172,8 +262,9 @@ if [[ "$verb" == test ]]; then
 fi
 case "$verb" in
   build) build ;;
-  test) build && run_tests 'TestCategory!=Slow' "$@" ;;
-  slow) build && run_tests 'TestCategory=Slow' "$@" ;;
+  test) build && run_tests "TestCategory!=Slow$(without_shared)" "$@" ;;
+  slow) build && run_tests "TestCategory=Slow$(without_shared)" "$@" ;;
+  processors) build && run_processors ;;
   bench) build && dotnet run --project src/Dff.Samples -c "$configuration" --no-build -- benchmark "$@" ;;
   demo) build && dotnet run --project src/Dff.Samples -c "$configuration" --no-build -- demo "$@" ;;
   approve) build && DFF_WRITE=1 run_tests 'FullyQualifiedName~PublicApiTests' ;;

@@ -1,11 +1,15 @@
 namespace Microsoft.ML.VideoDetection.Tests;
 
-/// <summary>
-/// Numbers of the reference implementation and real footage, which are too large for the repository: the folder <c>shared</c>
-/// beside the checkout, or the one that DFF_SHARED names.
-/// </summary>
+/// <summary>Finds real footage and full-size pictures, which are not for the repository: the folder <c>shared</c> beside the checkout, or the one that DFF_SHARED names.</summary>
+/// <remarks>
+/// Whoever has it runs more tests. Those that read it have the category <see cref="Category"/>, which the build script leaves out
+/// where the folder is not there; everything that they say is also said by tests of the repository alone, on smaller data.
+/// </remarks>
 internal static class SharedFolder
 {
+    /// <summary>The category of the tests that read it.</summary>
+    public const string Category = "Shared";
+
     private const string Variable = "DFF_SHARED";
 
     /// <summary>Gets the path of a file or folder below <c>shared/reference</c>; ends the test as inconclusive where it is not there.</summary>

@@ -10,7 +10,11 @@ internal static class BoxMatch
 
     public const double MaxScoreDifference = 1e-3;
 
+    /// <summary>Largest difference of a coordinate, in pixels, of two boxes one of which has no area.</summary>
+    public const double MaxCornerDifference = 0.01;
+
     /// <summary>Counts the expected boxes that have a partner of their own: same class, IoU above 0.99, score within 0.001.</summary>
+    /// <remarks>A box without area has no IoU, not even with itself: its corners are compared, within 0.01 pixels.</remarks>
     /// <param name="actual">Rows of x0 y0 x1 y1 score, and class where there is one.</param>
     /// <param name="expected">Rows of the same.</param>
     /// <param name="columns">5 without a class, 6 with one.</param>
@@ -22,15 +26,15 @@ internal static class BoxMatch
         {
             ReadOnlySpan<float> wanted = expected.Slice(e * columns, columns);
             int best = -1;
-            double bestIou = MinIou;
+            double bestLikeness = MinIou;
             for (int a = 0; a < used.Length; a++)
             {
                 ReadOnlySpan<float> candidate = actual.Slice(a * columns, columns);
                 if (used[a] || (columns > 5 && candidate[5] != wanted[5]) || Math.Abs(candidate[4] - wanted[4]) > MaxScoreDifference)
                     continue;
-                double iou = Iou(candidate, wanted);
-                if (iou > bestIou)
-                    (best, bestIou) = (a, iou);
+                double likeness = Likeness(candidate, wanted);
+                if (likeness > bestLikeness)
+                    (best, bestLikeness) = (a, likeness);
             }
 
             if (best >= 0)
@@ -43,13 +47,26 @@ internal static class BoxMatch
         return (found, total);
     }
 
-    /// <summary>Intersection over union of two boxes x0 y0 x1 y1.</summary>
+    /// <summary>Intersection over union of two boxes x0 y0 x1 y1; 0 where their union has no area.</summary>
     public static double Iou(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         double width = Math.Max(0, (double)Math.Min(a[2], b[2]) - Math.Max(a[0], b[0]));
         double height = Math.Max(0, (double)Math.Min(a[3], b[3]) - Math.Max(a[1], b[1]));
         double intersection = width * height;
-        double union = ((double)(a[2] - a[0]) * (a[3] - a[1])) + ((double)(b[2] - b[0]) * (b[3] - b[1])) - intersection;
+        double union = Area(a) + Area(b) - intersection;
         return union > 0 ? intersection / union : 0;
     }
+
+    // On the scale of an IoU: equal corners are 1, and corners MaxCornerDifference apart are MinIou, the first that is not enough.
+    private static double Likeness(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        if (Area(a) > 0 && Area(b) > 0)
+            return Iou(a, b);
+        double largest = 0;
+        for (int i = 0; i < 4; i++)
+            largest = Math.Max(largest, Math.Abs((double)a[i] - b[i]));
+        return 1 - (largest / MaxCornerDifference * (1 - MinIou));
+    }
+
+    private static double Area(ReadOnlySpan<float> box) => ((double)box[2] - box[0]) * ((double)box[3] - box[1]);
 }

@@ -15,11 +15,12 @@ namespace ReferenceCheck;
 /// <param name="WeightDecay">Weight decay of SGD.</param>
 /// <param name="GradClipMaxNorm">Largest gradient norm.</param>
 /// <param name="Frozen">Parameters that are not trained.</param>
+/// <param name="Precision">How the numbers were computed, where it was not float32.</param>
 /// <param name="Steps">The steps in order.</param>
 internal sealed record TrainingManifest(
     string Arch, int[] ImgScale, string Current, string Reference, float[][] GtBoxesSourcePixels, long[] Labels,
     int RpnProposalMaxPerImg, double Lr, double Momentum, double WeightDecay, double GradClipMaxNorm, string[] Frozen,
-    TrainingStep[] Steps)
+    string? Precision, TrainingStep[] Steps)
 {
     private static readonly JsonSerializerOptions _options = new()
     {
@@ -51,8 +52,9 @@ internal sealed record TrainingManifest(
 /// <param name="TotalLoss">Their sum.</param>
 /// <param name="GradNormBeforeClip">Norm of all gradients together.</param>
 /// <param name="GradNorms">Norm of each parameter's gradient, where recorded.</param>
+/// <param name="UpdateNorms">Norm of each parameter minus its value before the first step, where recorded.</param>
 /// <param name="ParamSumAfter">Sum of some parameters after the step.</param>
 /// <param name="Tensors">Recorded tensors by name.</param>
 internal sealed record TrainingStep(
     int Step, Dictionary<string, double> Losses, double TotalLoss, double GradNormBeforeClip,
-    Dictionary<string, double>? GradNorms, Dictionary<string, double> ParamSumAfter, Dictionary<string, ManifestTensor>? Tensors);
+    Dictionary<string, double>? GradNorms, Dictionary<string, double>? UpdateNorms, Dictionary<string, double> ParamSumAfter, Dictionary<string, ManifestTensor>? Tensors);

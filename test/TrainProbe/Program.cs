@@ -6,12 +6,14 @@ using Microsoft.ML.VideoDetection;
 // TrainProbe <workspace> <steps> [<batch size> [<frozen stages> [<learning rate>]]]: trains a tiny network, going on from the workspace's
 // checkpoint if there is one, and writes a checkpoint after every step. Prints the number of each step and, at the end, the SHA-256 of the
 // weights. Launched as one of several by Open MPI, it trains with the others, and all ranks say who they are and what weights they have.
+// With TRAIN_PROBE_WAITS set it waits for a line of input after each step, so that whoever kills it knows how far it has come.
 string workspace = args[0];
 T Number<T>(int place, T otherwise)
     where T : IParsable<T> => args.Length > place ? T.Parse(args[place], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 string? rank = Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_RANK");
 if (rank is not null)
     Console.WriteLine($"rank {rank} is process {Environment.ProcessId}");
+bool waits = Environment.GetEnvironmentVariable("TRAIN_PROBE_WAITS") is not null;
 var mlContext = new MLContext(seed: 1);
 mlContext.Log += (_, entry) =>
 {
@@ -47,7 +49,12 @@ var options = new DeepFeatureFlowTrainer.Options
         new SyntheticVideoOptions { VideoCount = 1, FramesPerVideo = 3, Width = 64, Height = 48, Seed = 2 }),
     WorkspacePath = workspace,
     ResumeFrom = File.Exists(Path.Combine(workspace, "last.dff-checkpoint")) ? workspace : null,
-    MetricsCallback = progress => Console.WriteLine($"step {progress.Step}"),
+    MetricsCallback = progress =>
+    {
+        Console.WriteLine($"step {progress.Step}");
+        if (waits && !progress.IsEpochEnd)
+            Console.ReadLine();
+    },
 };
 using DeepFeatureFlowTransformer model = mlContext.VideoDetection.Trainers.DeepFeatureFlow(options).Fit(data);
 using var zip = new MemoryStream();

@@ -58,6 +58,7 @@ public sealed class ImageFolderSourceTests
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void ReadFrames_OfDavisJpegs_Gives854x480()
     {
         ImageFolderSource source = new(Directory.EnumerateDirectories(SharedFolder.Data("DAVIS-boxes")).Order(StringComparer.Ordinal).First());

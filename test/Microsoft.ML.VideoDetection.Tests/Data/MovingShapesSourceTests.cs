@@ -49,7 +49,7 @@ public sealed class MovingShapesSourceTests
 
     [TestMethod]
     [DoNotParallelize]
-    public void ThreeThousandFrames_TakeLittleTimeAndBoundedMemory()
+    public void ThreeThousandFrames_TakeBoundedMemory()
     {
         static void Read(int frames)
         {
@@ -61,14 +61,11 @@ public sealed class MovingShapesSourceTests
 
         Read(100);
         long before = Process.GetCurrentProcess().WorkingSet64;
-        long clock = Stopwatch.GetTimestamp();
         Read(3000);
-        double seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
         long growth = Process.GetCurrentProcess().WorkingSet64 - before;
 
-        // 3,000 frames of 320x180x4 bytes would be 690 MB; 500 frames per second would be 6 s.
+        // 3,000 frames of 320x180x4 bytes would be 690 MB.
         Assert.IsLessThan(50L << 20, growth);
-        Assert.IsLessThan(6.0, seconds);
     }
 
     private static byte[] PixelsOf(int seed, int frameIndex)

@@ -62,10 +62,18 @@ public sealed class VideoFileErrorTests
         using TemporaryFolder folder = new();
         string whole = Clips.Write(folder.File("whole.mp4"), 320, 180, 50, "mp4v");
         AssertRefused(folder.Cut(whole, "cut.mp4", 0.5), "cannot be read as a video", "cut before its index");
+    }
+
+    [TestMethod]
+    [TestCategory(SharedFolder.Category)]
+    public void DemoCutInTheMiddle_CannotBeOpened()
+    {
+        using TemporaryFolder folder = new();
         AssertRefused(folder.Cut(SharedFolder.Data("demo", "demo.mp4"), "demo.mp4", 0.5), "cannot be read as a video");
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void VtestCutInTheMiddle_KeepsWhatDecodesAndReportsTheRest()
     {
         using TemporaryFolder folder = new();
@@ -120,6 +128,7 @@ public sealed class VideoFileErrorTests
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void VtestWithAHoleInTheMiddle_ReportsIt()
     {
         using TemporaryFolder folder = new();

@@ -21,6 +21,7 @@ public sealed class VideoFileFramesTests
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void Read_OfRealFootage_EqualsDecodingInOrder()
     {
         string path = SharedFolder.Data("PETS09-S2L1", "vtest.avi");

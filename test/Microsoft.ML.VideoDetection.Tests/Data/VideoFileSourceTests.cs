@@ -36,6 +36,7 @@ public sealed class VideoFileSourceTests
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void ReadFrames_OfVtest_Gives795Frames()
     {
         VideoFileSource source = new(SharedFolder.Data("PETS09-S2L1", "vtest.avi"));
@@ -53,6 +54,7 @@ public sealed class VideoFileSourceTests
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void ReadFrames_OfDemo_Gives8FullHdFrames()
     {
         VideoFileSource source = new(SharedFolder.Data("demo", "demo.mp4"));

@@ -137,7 +137,7 @@ public sealed class DeepFeatureFlowTransformerTests
     [TestMethod]
     public void A_folder_of_images_is_a_video()
     {
-        IDataView data = _model.Transform(_mlContext.VideoDetection.LoadFromImageFolder(SharedFolder.Reference("frames_small")));
+        IDataView data = _model.Transform(_mlContext.VideoDetection.LoadFromImageFolder(Fixtures.Reference("frames_small")));
         CollectionAssert.AreEqual(new[] { 0, 1, 2, 3 }, data.GetColumn<int>("FrameIndex").ToArray());
         CollectionAssert.AreEqual(new[] { true, false, false, false }, data.GetColumn<bool>("IsKeyFrame").ToArray());
     }

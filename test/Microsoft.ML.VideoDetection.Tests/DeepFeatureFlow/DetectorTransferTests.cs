@@ -171,10 +171,10 @@ public sealed class DetectorTransferTests
     [TestMethod]
     public void PublishedModel_GivesASmallerListItsRows()
     {
-        string path = SharedFolder.Reference("checkpoints", "names_r50_legacy.pth");
+        string path = Fixtures.Reference("checkpoints", "names_r50_legacy.pth");
         var architecture = new DeepFeatureFlowArchitecture { ClassNames = ["car", "drone"] };
         using var network = new FilledNetwork(architecture, path);
-        int index = File.ReadLines(SharedFolder.Reference("state_dict_r50.tsv")).Index()
+        int index = File.ReadLines(Fixtures.Reference("state_dict_r50.tsv")).Index()
             .First(line => line.Item.StartsWith(Scores + "weight", StringComparison.Ordinal)).Index;
         network.AssertRows(Scores + "weight", 0..1, index / 1024f);
         network.AssertRandom(Scores + "weight", 1..2);

@@ -116,7 +116,7 @@ public sealed class FineTuningTests
     public void FineTune_OfAPublishedModel_FreezesTheFirstStage()
     {
         DeepFeatureFlowTrainer.Options options =
-            DeepFeatureFlowTrainer.Options.FineTune(SharedFolder.Reference("checkpoints", "names_r101_zip.pth"));
+            DeepFeatureFlowTrainer.Options.FineTune(Fixtures.Reference("checkpoints", "names_r101_zip.pth"));
         Assert.AreEqual(new DeepFeatureFlowArchitecture { Backbone = BackboneKind.ResNet101 }, options.Architecture);
         Assert.AreEqual(1, options.FrozenStages);
     }

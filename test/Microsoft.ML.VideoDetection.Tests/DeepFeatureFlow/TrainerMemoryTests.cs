@@ -9,7 +9,7 @@ public sealed class TrainerMemoryTests
     private const long MostGrowth = 16 << 20;
 
     [TestMethod]
-    public void Memory_does_not_grow_from_step_20_on() => AssertLevel(from: 20, to: 60);
+    public void Memory_does_not_grow_from_step_20_on() => AssertLevel(from: 20, to: 40);
 
     [TestMethod]
     [TestCategory("Slow")]

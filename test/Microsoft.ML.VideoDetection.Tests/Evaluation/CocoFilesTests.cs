@@ -14,7 +14,7 @@ public sealed class CocoFilesTests
     [TestMethod]
     public void ReferenceFolder_GivesTheNumbersOfPycocotools()
     {
-        string folder = SharedFolder.Reference("evaluation");
+        string folder = Fixtures.Reference("evaluation");
 
         int exitCode = global::ReferenceCheck.EvaluationCheck.Create(Spectre.Console.AnsiConsole.Console).Parse(["--reference", folder]).Invoke();
 

@@ -15,7 +15,7 @@ public sealed class StateDictionaryTests
     [DataRow("x101", BackboneKind.ResNeXt101)]
     public void Entries_HaveNameShapeTypeAndOrderOfThePublishedModel(string published, BackboneKind kind)
     {
-        string[] expected = File.ReadAllLines(SharedFolder.Reference($"state_dict_{published}.tsv"));
+        string[] expected = File.ReadAllLines(Fixtures.Reference($"state_dict_{published}.tsv"));
         using DisposeScope scope = NewDisposeScope();
         using var network = new DeepFeatureFlowNetwork(new DeepFeatureFlowArchitecture { Backbone = kind }, META);
 

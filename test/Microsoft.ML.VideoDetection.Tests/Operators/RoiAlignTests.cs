@@ -61,7 +61,9 @@ public sealed class RoiAlignTests
 
         TensorAssert.HasShape([count, channels, size, size], pooled);
         double[] expected = RoiAlignBySample.Apply(features, channels, height, width, boxes, 1 / 16.0, size, samplingRatio);
-        TensorAssert.AreEqual(expected, pooled, 2e-5);
+
+        // Positions of up to 64 cells are rounded, to 64 · 2^-24 of a cell, in a few operations; features change by up to 2 from cell to cell.
+        TensorAssert.AreEqual(expected, pooled, Rounding.OfSum(3, 64 * 2));
     }
 
     [TensorTestMethod]

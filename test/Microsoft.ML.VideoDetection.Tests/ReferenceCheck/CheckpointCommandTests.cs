@@ -15,7 +15,7 @@ public sealed class CheckpointCommandTests
     [DataRow("names_x101_zip.pth", "../state_dict_x101.tsv", 673)]
     public void EveryFileOfTheReference_HoldsWhatItShould(string file, string expected, int entries)
     {
-        CheckRun run = Run(SharedFolder.Reference("checkpoints", file), SharedFolder.Reference("checkpoints", expected));
+        CheckRun run = Run(Fixtures.Reference("checkpoints", file), Fixtures.Reference("checkpoints", expected));
         Assert.AreEqual(0, run.ExitCode, run.Output + run.Errors);
         StringAssert.Contains(run.Output, $"{entries} of {entries} equal");
     }
@@ -25,7 +25,7 @@ public sealed class CheckpointCommandTests
     [DataRow("evil_os_system_legacy.pth")]
     public void HostileFile_IsRefusedByName(string file)
     {
-        CheckRun run = Run(SharedFolder.Reference("checkpoints", file));
+        CheckRun run = Run(Fixtures.Reference("checkpoints", file));
         Assert.AreEqual(1, run.ExitCode);
         StringAssert.Contains(run.Errors, "posix.system");
     }
@@ -81,7 +81,7 @@ public sealed class CheckpointCommandTests
     [TestMethod]
     public void NamesFile_WithAnotherModelsList_Fails()
     {
-        CheckRun run = Run(SharedFolder.Reference("checkpoints", "names_r101_zip.pth"), SharedFolder.Reference("state_dict_x101.tsv"));
+        CheckRun run = Run(Fixtures.Reference("checkpoints", "names_r101_zip.pth"), Fixtures.Reference("state_dict_x101.tsv"));
         Assert.AreEqual(1, run.ExitCode);
     }
 

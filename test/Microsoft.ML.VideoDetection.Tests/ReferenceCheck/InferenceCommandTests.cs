@@ -12,7 +12,7 @@ public sealed class InferenceCommandTests
     [DataRow(true)] // operation by operation, as it is trained
     public void SmallFrames_EveryTensorIsWithinTheTolerance(bool plain)
     {
-        CheckRun run = Run(SharedFolder.Reference("inference_small_r50"), SharedFolder.Reference("frames_small"), plain: plain);
+        CheckRun run = Run(Fixtures.Reference("inference_small_r50"), Fixtures.Reference("frames_small"), plain: plain);
         Assert.AreEqual(0, run.ExitCode, run.Output + run.Errors);
 
         // Frame 0 has 8 tensors, frames 1 and 2 have 10 each, frame 3 has 1; each frame also its geometry and kind.
@@ -23,6 +23,7 @@ public sealed class InferenceCommandTests
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void FullFrames_EveryDetectionIsFoundAgain()
     {
         CheckRun run = Run(SharedFolder.Reference("inference_full_r50"), SharedFolder.Reference("frames_full"));
@@ -45,7 +46,7 @@ public sealed class InferenceCommandTests
             frames[2]!["tensors"]!["mask"] = frames[2]!["tensors"]!["flow"]!.DeepClone();
         });
 
-        CheckRun run = Run(reference.Root, SharedFolder.Reference("frames_small"), SharedFolder.Reference("bias_offsets.json"));
+        CheckRun run = Run(reference.Root, Fixtures.Reference("frames_small"), Fixtures.Reference("bias_offsets.json"));
 
         Assert.AreEqual(1, run.ExitCode);
         Assert.HasCount(3, run.Failures, run.Output);
@@ -58,11 +59,11 @@ public sealed class InferenceCommandTests
     public void OneWeightThatDiffers_Fails()
     {
         using var recipe = new TemporaryFolder();
-        string offsets = File.ReadAllText(SharedFolder.Reference("bias_offsets.json"));
+        string offsets = File.ReadAllText(Fixtures.Reference("bias_offsets.json"));
         int at = offsets.IndexOf("0.57", StringComparison.Ordinal);
         string path = recipe.Write("bias_offsets.json", string.Concat(offsets.AsSpan(0, at), "0.67", offsets.AsSpan(at + 4)));
 
-        CheckRun run = Run(SharedFolder.Reference("inference_small_r50"), SharedFolder.Reference("frames_small"), path);
+        CheckRun run = Run(Fixtures.Reference("inference_small_r50"), Fixtures.Reference("frames_small"), path);
 
         // A tenth more on one of twelve anchors: what comes before it is untouched.
         Assert.AreEqual(1, run.ExitCode);
@@ -71,6 +72,7 @@ public sealed class InferenceCommandTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void ManifestOfOneFlowFrame_AtAnotherInterval_FindsItsKeyFrameItself()
     {
         using TemporaryFolder reference = CopyOfSmall();
@@ -83,19 +85,20 @@ public sealed class InferenceCommandTests
             manifest["key_frame_interval"] = 7;
         });
 
-        CheckRun run = Run(reference.Root, SharedFolder.Reference("frames_small"), SharedFolder.Reference("bias_offsets.json"));
+        CheckRun run = Run(reference.Root, Fixtures.Reference("frames_small"), Fixtures.Reference("bias_offsets.json"));
 
         Assert.AreEqual(0, run.ExitCode, run.Output + run.Errors);
         Assert.HasCount(12, run.Successes); // frame 2: 10 tensors, its geometry and kind
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Video_IsReadAsFrames_AndOtherPixelsAreReported()
     {
         using var folder = new TemporaryFolder();
         string video = Clips.Write(folder.File("clip.avi"), 320, 180, frames: 4);
 
-        CheckRun run = Run(SharedFolder.Reference("inference_small_r50"), video);
+        CheckRun run = Run(Fixtures.Reference("inference_small_r50"), video);
 
         Assert.AreEqual(1, run.ExitCode);
         Assert.HasCount(4, run.Successes.Where(row => row.EndsWith(" geometry", StringComparison.Ordinal)));
@@ -121,16 +124,16 @@ public sealed class InferenceCommandTests
     public void CutTensor_UnknownArchitecture_AndMissingFrames_AreNamed()
     {
         using TemporaryFolder reference = CopyOfSmall();
-        string recipe = SharedFolder.Reference("bias_offsets.json");
+        string recipe = Fixtures.Reference("bias_offsets.json");
         StringAssert.Contains(Run(reference.Root, reference.File("no.mp4"), recipe).Errors, "no.mp4");
 
         reference.Cut(reference.File("000_input.f32"), "000_input.f32", 0.5);
-        CheckRun cut = Run(reference.Root, SharedFolder.Reference("frames_small"), recipe);
+        CheckRun cut = Run(reference.Root, Fixtures.Reference("frames_small"), recipe);
         Assert.AreEqual(1, cut.ExitCode);
         StringAssert.Contains(cut.Errors, "000_input.f32 has 221184 bytes; its shape needs 442368");
 
         Edit(reference, manifest => manifest["arch"] = "r51");
-        StringAssert.Contains(Run(reference.Root, SharedFolder.Reference("frames_small"), recipe).Errors, "Unknown architecture 'r51'");
+        StringAssert.Contains(Run(reference.Root, Fixtures.Reference("frames_small"), recipe).Errors, "Unknown architecture 'r51'");
     }
 
     [TestMethod]
@@ -150,7 +153,7 @@ public sealed class InferenceCommandTests
 
     private static TemporaryFolder CopyOfSmall()
     {
-        string original = SharedFolder.Reference("inference_small_r50");
+        string original = Fixtures.Reference("inference_small_r50");
         var copy = new TemporaryFolder();
         foreach (string file in Directory.EnumerateFiles(original))
             copy.Write(Path.GetFileName(file), File.ReadAllBytes(file));

@@ -18,7 +18,7 @@ public sealed class OtherBackboneTests
     [DataRow("x101")]
     public void KeyAndFlowFrame_KeepAllProposalsAndDetections(string architectureName)
     {
-        string recipe = Path.GetDirectoryName(SharedFolder.Reference("bias_offsets.json"))!;
+        string recipe = Path.GetDirectoryName(Fixtures.Reference("bias_offsets.json"))!;
         DeepFeatureFlowArchitecture architecture = ReferenceArchitecture.Get(architectureName) with { MaxLongSide = 256, MaxShortSide = 160 };
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = inference_mode();
@@ -26,7 +26,7 @@ public sealed class OtherBackboneTests
         WeightRecipe.FromReference(recipe, architectureName).Fill(network);
         network.eval();
         var preprocessor = new FramePreprocessor(architecture);
-        VideoFrame[] frames = [.. VideoSource.FromImageFolder(SharedFolder.Reference("frames_small")).ReadFrames().Take(2)];
+        VideoFrame[] frames = [.. VideoSource.FromImageFolder(Fixtures.Reference("frames_small")).ReadFrames().Take(2)];
         FrameGeometry geometry = preprocessor.Prepare(frames[0].Image).Geometry;
         Tensor key = NetworkInput.FromPixels(preprocessor.Prepare(frames[0].Image).Rgb, geometry, CPU);
         Tensor current = NetworkInput.FromPixels(preprocessor.Prepare(frames[1].Image).Rgb, geometry, CPU);

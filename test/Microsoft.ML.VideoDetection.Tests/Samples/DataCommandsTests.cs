@@ -9,7 +9,7 @@ public sealed class DataCommandsTests
     [TestMethod]
     [DataRow("vid")]
     [DataRow("coco")]
-    public void Made_up_videos_are_checked_and_a_model_is_measured_on_them(string format)
+    public void Made_up_videos_are_checked_and_measured_on(string format)
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("data"), names = folder.Write("names.txt", string.Join('\n', SyntheticVideo.ClassNames));
@@ -21,6 +21,13 @@ public sealed class DataCommandsTests
         using (var sheet = Microsoft.ML.Data.MLImage.CreateFromFile(folder.File("sheet.png")))
             Assert.IsGreaterThan(160, sheet.Width);
 
+        // Measuring reads what checking read, so that it is enough to measure on one format.
+        if (format == "coco")
+            AssertMeasured(folder, data);
+    }
+
+    private static void AssertMeasured(TemporaryFolder folder, string data)
+    {
         string model = folder.File("model.zip");
         var mlContext = new MLContext(1);
         using (DeepFeatureFlowTransformer untrained = mlContext.VideoDetection.CreateUntrained(

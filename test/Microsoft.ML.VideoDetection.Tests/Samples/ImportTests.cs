@@ -9,7 +9,7 @@ public sealed class ImportTests
     public void A_published_checkpoint_becomes_a_model_that_another_process_inspects()
     {
         using var folder = new TemporaryFolder();
-        string checkpoint = SharedFolder.Reference("checkpoints", "names_r50_legacy.pth"), model = folder.File("r50.zip");
+        string checkpoint = Fixtures.Reference("checkpoints", "names_r50_legacy.pth"), model = folder.File("r50.zip");
         (int exitCode, string output, string error) = SamplesProcess.Run("import", "--checkpoint", checkpoint, "--output", model);
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("ResNet50, 30 classes", output);
@@ -30,7 +30,7 @@ public sealed class ImportTests
     {
         using var folder = new TemporaryFolder();
         (int exitCode, _, string error) = SamplesProcess.Run(
-            "import", "--checkpoint", SharedFolder.Reference("checkpoints", "names_r50_zip.pth"), "--output", folder.File("m.zip"), "--backbone", "ResNet101");
+            "import", "--checkpoint", Fixtures.Reference("checkpoints", "names_r50_zip.pth"), "--output", folder.File("m.zip"), "--backbone", "ResNet101");
         Assert.AreEqual(1, exitCode);
         Assert.Contains("holds a ResNet50, not the ResNet101", error);
         Assert.IsEmpty(folder.FileNames);

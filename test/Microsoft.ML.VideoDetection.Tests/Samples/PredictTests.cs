@@ -31,28 +31,28 @@ public sealed partial class PredictTests : IDisposable
     [TestMethod]
     public async Task Another_process_finds_the_same_boxes_bit_for_bit()
     {
-        string video = SharedFolder.Data("demo", "demo.mp4");
+        string frames = Fixtures.Reference("frames_small");
         string expected = _folder.File("expected.jsonl"), actual = _folder.File("actual.jsonl");
         using (var model = (DeepFeatureFlowTransformer)_mlContext.Model.Load(_model, out _))
         using (VideoDetector detector = _mlContext.VideoDetection.CreateDetector(model))
         using (var writer = new JsonLinesWriter(expected))
         {
-            await foreach (FrameDetections frame in detector.DetectAsync(VideoSource.FromFile(video)))
+            await foreach (FrameDetections frame in detector.DetectAsync(VideoSource.FromImageFolder(frames)))
                 writer.Write(frame);
             writer.Complete();
         }
 
         (int exitCode, string output, string error) = SamplesProcess.Run(
-            "predict", "--model", _model, "--input", video, "--json", actual, "--score-threshold", "0");
+            "predict", "--model", _model, "--input", frames, "--json", actual, "--score-threshold", "0");
         Assert.AreEqual(0, exitCode, error);
-        Assert.Contains("8 frames (2 key frames), 160 detections", output);
+        Assert.Contains("4 frames (1 key frames), 80 detections", output);
         CollectionAssert.AreEqual(File.ReadAllBytes(expected), File.ReadAllBytes(actual));
     }
 
     [TestMethod]
     public void All_outputs_of_a_folder_of_images_are_written()
     {
-        string frames = SharedFolder.Reference("frames_small");
+        string frames = Fixtures.Reference("frames_small");
         string[] outputs = ["out.mp4", "out.jsonl", "out.csv", "out.json"];
         (int exitCode, _, string error) = SamplesProcess.Run(
             "predict", "--model", _model, "--input", frames, "--output", _folder.File(outputs[0]), "--json", _folder.File(outputs[1]),
@@ -92,7 +92,7 @@ public sealed partial class PredictTests : IDisposable
         double[] Scores(string file)
         {
             (int exitCode, _, string error) = SamplesProcess.Run(
-                "predict", "--model", _model, "--input", SharedFolder.Reference("frames_small"), "--csv", _folder.File(file), "--score-threshold", "0");
+                "predict", "--model", _model, "--input", Fixtures.Reference("frames_small"), "--csv", _folder.File(file), "--score-threshold", "0");
             Assert.AreEqual(0, exitCode, error);
             string[][] rows = [.. File.ReadLines(_folder.File(file)).Select(line => line.Split(','))];
             int column = Array.IndexOf(rows[0], "score");
@@ -105,7 +105,7 @@ public sealed partial class PredictTests : IDisposable
     {
         // Two key frames with 20 detections each; one proposal becomes at most one object of each of the three classes.
         (int exitCode, string output, string error) = SamplesProcess.Run(
-            "predict", "--model", _model, "--input", SharedFolder.Reference("frames_small"), "--csv", _folder.File("cheap.csv"), "--score-threshold", "0",
+            "predict", "--model", _model, "--input", Fixtures.Reference("frames_small"), "--csv", _folder.File("cheap.csv"), "--score-threshold", "0",
             "--key-frame-interval", "2", "--flow-frame-proposals", "1", "--flow-frame-rank", "8");
         Assert.AreEqual(0, exitCode, error);
         Assert.IsTrue(File.ReadAllLines(_folder.File("cheap.csv")).Length is >= 1 + 40 + 2 and <= 1 + 40 + 6, output);
@@ -120,7 +120,7 @@ public sealed partial class PredictTests : IDisposable
     [TestMethod]
     public void What_was_found_before_a_damaged_frame_of_several_videos_is_kept()
     {
-        string[] pictures = [.. Directory.EnumerateFiles(SharedFolder.Reference("frames_small")).Order(StringComparer.Ordinal)];
+        string[] pictures = [.. Directory.EnumerateFiles(Fixtures.Reference("frames_small")).Order(StringComparer.Ordinal)];
         foreach (string video in new[] { "a", "b" })
         {
             Directory.CreateDirectory(_folder.File(Path.Combine("videos", video)));
@@ -144,7 +144,7 @@ public sealed partial class PredictTests : IDisposable
     public void Nothing_above_the_threshold_is_explained()
     {
         (int exitCode, string output, _) = SamplesProcess.Run(
-            "predict", "--model", _model, "--input", SharedFolder.Reference("frames_small"), "--json", _folder.File("o.jsonl"), "--score-threshold", "0.99");
+            "predict", "--model", _model, "--input", Fixtures.Reference("frames_small"), "--json", _folder.File("o.jsonl"), "--score-threshold", "0.99");
         Assert.AreEqual(0, exitCode);
         Assert.MatchesRegex(@"No detection reached the score 0.99; the best was 0\.\d+", output);
     }
@@ -226,13 +226,13 @@ public sealed partial class PredictTests : IDisposable
         Directory.CreateDirectory(_folder.File("folder"));
         _folder.Write("text.zip", "This is not a zip.");
         _folder.Write("text.pth", "This is not a checkpoint.");
-        File.Copy(SharedFolder.Reference("checkpoints", "small_legacy.pth"), _folder.File("other.pth"));
-        File.Copy(SharedFolder.Reference("checkpoints", "evil_os_system_legacy.pth"), _folder.File("evil.pth"));
+        File.Copy(Fixtures.Reference("checkpoints", "small_legacy.pth"), _folder.File("other.pth"));
+        File.Copy(Fixtures.Reference("checkpoints", "evil_os_system_legacy.pth"), _folder.File("evil.pth"));
         IDataView data = _mlContext.Data.LoadFromEnumerable(new[] { new { A = 1f } });
         _mlContext.Model.Save(_mlContext.Transforms.CopyColumns("B", "A").Fit(data), data.Schema, _folder.File("other.zip"));
         string[] before = _folder.FileNames;
         (int exitCode, _, string error) = SamplesProcess.Run(
-            "predict", "--model", _folder.File(model), "--input", SharedFolder.Reference("frames_small"), "--output", _folder.File("out.mp4"));
+            "predict", "--model", _folder.File(model), "--input", Fixtures.Reference("frames_small"), "--output", _folder.File("out.mp4"));
         AssertOneSentence(exitCode, error, words);
         CollectionAssert.AreEqual(before, _folder.FileNames);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training;
@@ -5,20 +6,25 @@ namespace Microsoft.ML.VideoDetection.Tests.Training;
 [TestClass]
 public sealed class PrefetchQueueTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    // How long to wait before saying that something hangs; nothing depends on its length.
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     [TestMethod]
     [DataRow(1)]
     [DataRow(4)]
     public void Items_come_in_order_whichever_is_ready_first(int threads)
     {
+        ManualResetEventSlim[] made = [.. Enumerable.Range(0, 46).Select(_ => new ManualResetEventSlim())];
         using var queue = new PrefetchQueue<long>(Make, first: 5, end: 45, threads, ahead: threads + 1);
         for (long number = 5; number < 45; number++)
             Assert.AreEqual(number * number, queue.Take(CancellationToken.None));
 
-        static long Make(long number)
+        // With several threads each of the odd ones is ready after its successor.
+        long Make(long number)
         {
-            Thread.Sleep(number % 3 == 0 ? 3 : 0);
+            if (threads > 1 && number % 2 == 1 && number < 44)
+                Assert.IsTrue(made[number + 1].Wait(_patience));
+            made[number].Set();
             return number * number;
         }
     }
@@ -46,15 +52,23 @@ public sealed class PrefetchQueueTests
     [TestMethod]
     public void Not_more_is_made_ahead_than_asked_for()
     {
-        int made = 0;
-        using var queue = new PrefetchQueue<int>(_ => Interlocked.Increment(ref made), first: 0, end: 100, threads: 2, ahead: 3);
-        Assert.IsTrue(SpinWait.SpinUntil(() => made >= 3, _patience));
-        Thread.Sleep(50);
-        Assert.AreEqual(3, made);
-        queue.Take(CancellationToken.None);
-        Assert.IsTrue(SpinWait.SpinUntil(() => made >= 4, _patience));
-        Thread.Sleep(50);
-        Assert.AreEqual(4, made);
+        int made = 0, asked = 0, most = 0;
+        using var queue = new PrefetchQueue<int>(Make, first: 0, end: 100, threads: 2, ahead: 3);
+        Assert.IsTrue(SpinWait.SpinUntil(() => Volatile.Read(ref made) >= 3, _patience));
+        for (int i = 0; i < 100; i++)
+        {
+            // Room for one more is there as soon as this one is asked for.
+            Interlocked.Increment(ref asked);
+            queue.Take(CancellationToken.None);
+        }
+
+        Assert.AreEqual(3, most);
+
+        int Make(long number)
+        {
+            InterlockedMax(ref most, Interlocked.Increment(ref made) - Volatile.Read(ref asked));
+            return made;
+        }
     }
 
     [TestMethod]
@@ -70,7 +84,7 @@ public sealed class PrefetchQueueTests
         {
             int now = Interlocked.Increment(ref working);
             InterlockedMax(ref most, now);
-            Thread.Sleep(1);
+            Thread.Yield();
             Interlocked.Decrement(ref working);
             return number;
         }
@@ -80,7 +94,7 @@ public sealed class PrefetchQueueTests
     public void Disposal_waits_for_what_is_being_made_and_starts_nothing_more()
     {
         // Whatever makes items, such as an open file, may be gone after that.
-        for (int round = 0; round < 40; round++)
+        for (int round = 0; round < 200; round++)
         {
             int working = 0, started = 0;
             var queue = new PrefetchQueue<long>(
@@ -88,7 +102,7 @@ public sealed class PrefetchQueueTests
                 {
                     Interlocked.Increment(ref working);
                     Interlocked.Increment(ref started);
-                    Thread.Sleep(2);
+                    Thread.Yield();
                     Interlocked.Decrement(ref working);
                     return number;
                 },
@@ -98,55 +112,66 @@ public sealed class PrefetchQueueTests
                 ahead: 1 + (round % 3));
             for (int i = 0; i < round % 4; i++)
                 queue.Take(CancellationToken.None);
-            if (round % 2 == 0)
-                Thread.Sleep(1);
             queue.Dispose();
-            Assert.AreEqual(0, working, $"round {round}");
-            int after = started;
-            Thread.Sleep(3);
-            Assert.AreEqual(after, started, $"round {round}");
+            Assert.AreEqual(0, Volatile.Read(ref working), $"round {round}");
+            int after = Volatile.Read(ref started);
+            Thread.Yield();
+            Assert.AreEqual(after, Volatile.Read(ref started), $"round {round}");
         }
     }
 
     [TestMethod]
-    public void Disposal_waits_for_an_item_whose_taking_was_cancelled()
+    public async Task Disposal_waits_for_an_item_whose_taking_was_cancelled()
     {
-        using var mayEnd = new ManualResetEventSlim();
-        bool ended = false;
+        using ManualResetEventSlim isBegun = new(), mayEnd = new();
         var queue = new PrefetchQueue<long>(
             number =>
             {
+                isBegun.Set();
                 mayEnd.Wait();
-                Thread.Sleep(20);
-                Volatile.Write(ref ended, true);
                 return number;
             },
             first: 0,
             end: 1,
             threads: 1,
             ahead: 1);
-        using var cancel = new CancellationTokenSource(20);
-        Assert.Throws<OperationCanceledException>(() => queue.Take(cancel.Token));
+        using var cancel = new CancellationTokenSource();
+        Task<long> taking = Task.Run(() => queue.Take(cancel.Token));
+        Assert.IsTrue(isBegun.Wait(_patience));
+        await cancel.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => taking);
+
+        var disposing = Task.Run(queue.Dispose);
+        for (int i = 0; i < 100; i++)
+        {
+            Thread.Yield();
+            Assert.IsFalse(disposing.IsCompleted);
+        }
+
         mayEnd.Set();
-        queue.Dispose();
-        Assert.IsTrue(ended);
+        await disposing.WaitAsync(_patience);
     }
 
     [TestMethod]
     public void Time_spent_waiting_is_counted()
     {
+        using var mayEnd = new ManualResetEventSlim();
         using var queue = new PrefetchQueue<long>(
             number =>
             {
-                Thread.Sleep(60);
+                mayEnd.Wait();
                 return number;
             },
             first: 0,
             end: 1,
             threads: 1,
             ahead: 1);
+        Assert.AreEqual(TimeSpan.Zero, queue.Waited);
+        long start = Stopwatch.GetTimestamp();
+        mayEnd.Set();
         queue.Take(CancellationToken.None);
-        Assert.IsInRange(TimeSpan.FromMilliseconds(30), _patience, queue.Waited);
+        Assert.IsGreaterThan(TimeSpan.Zero, queue.Waited);
+        Assert.IsLessThanOrEqualTo(Stopwatch.GetElapsedTime(start), queue.Waited);
     }
 
     private static void InterlockedMax(ref int most, int value)

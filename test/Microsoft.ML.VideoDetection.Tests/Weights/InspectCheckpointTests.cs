@@ -8,7 +8,7 @@ public sealed class InspectCheckpointTests
     [TestMethod]
     public void PublishedModel_IsDescribedWithItsArchitecture()
     {
-        CheckpointSummary summary = Inspect(SharedFolder.Reference("checkpoints", "names_x101_zip.pth"));
+        CheckpointSummary summary = Inspect(Fixtures.Reference("checkpoints", "names_x101_zip.pth"));
         Assert.AreEqual("zip", summary.Format);
         Assert.AreEqual("a Deep Feature Flow detector", summary.Content);
         Assert.AreEqual(BackboneKind.ResNeXt101, summary.Architecture!.Backbone);

@@ -18,8 +18,8 @@ public sealed class LoadCheckpointTests
     [DataRow("names_x101_zip.pth", "x101", BackboneKind.ResNeXt101)]
     public void PublishedModel_IsInferred_AndEveryEntryComesToItsPlace(string file, string published, BackboneKind kind)
     {
-        string[] lines = File.ReadAllLines(SharedFolder.Reference($"state_dict_{published}.tsv"));
-        using DeepFeatureFlowTransformer model = Load(SharedFolder.Reference("checkpoints", file));
+        string[] lines = File.ReadAllLines(Fixtures.Reference($"state_dict_{published}.tsv"));
+        using DeepFeatureFlowTransformer model = Load(Fixtures.Reference("checkpoints", file));
 
         Assert.AreEqual(new DeepFeatureFlowArchitecture { Backbone = kind }, model.Model.Architecture);
         NumberedNetwork.AssertHolds(model, lines.Select((line, i) => Parse(line.Split('\t'), i)));
@@ -148,7 +148,7 @@ public sealed class LoadCheckpointTests
     [TestMethod]
     public void AnotherBackboneThanAskedFor_IsRefusedByBothNames()
     {
-        string path = SharedFolder.Reference("checkpoints", "names_r101_zip.pth");
+        string path = Fixtures.Reference("checkpoints", "names_r101_zip.pth");
 
         string message = Refusal(path, new CheckpointOptions { Backbone = BackboneKind.ResNet50 });
         StringAssert.Contains(message, $"{path} holds a ResNet101, not the ResNet50");

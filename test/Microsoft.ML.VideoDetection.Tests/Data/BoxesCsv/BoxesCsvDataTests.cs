@@ -95,6 +95,7 @@ public sealed class BoxesCsvDataTests
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void Davis_HasItsTrueCounts()
     {
         LabeledVideoData data = _catalog.LoadFromBoxesCsv(SharedFolder.Data("DAVIS-boxes", "boxes.csv"));

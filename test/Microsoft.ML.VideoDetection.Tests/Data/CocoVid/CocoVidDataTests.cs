@@ -142,7 +142,7 @@ public sealed class CocoVidDataTests
     [TestMethod]
     public void ReferenceFile_Opens()
     {
-        LabeledVideoData data = _catalog.LoadFromCocoVid(SharedFolder.Reference("evaluation", "ground_truth_coco_vid.json"));
+        LabeledVideoData data = _catalog.LoadFromCocoVid(Fixtures.Reference("evaluation", "ground_truth_coco_vid.json"));
         Assert.AreEqual("video0", data.GetVideoId(0));
         Assert.IsFalse(data.IsStill(0));
         Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.CocoVid;
@@ -14,23 +13,20 @@ public sealed class CocoVidScaleTests
 
     /// <summary>100,100 frames with names of the length that ImageNet VID has, and two objects each (VID has 1.6 on average).</summary>
     [TestMethod]
-    public void Index_Of100000Frames_Takes15SecondsAnd400BytesPerFrameAtMost()
+    public void Index_Of100000Frames_Takes400BytesPerFrameAtMost()
     {
         using TemporaryFolder folder = new();
         string path = folder.File("large.json");
         Write(path);
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        Stopwatch watch = Stopwatch.StartNew();
         CocoVidIndex index = CocoVidIndexer.Index(path, null, new DataProblems(strict: true));
-        TimeSpan time = watch.Elapsed;
         double bytesPerFrame = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)index.Frames.Length;
         TestContext.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{index.Frames.Length} frames, {index.Objects.Count} objects, {new FileInfo(path).Length / 1e6:0} MB: {time.TotalSeconds:0.00} s, {bytesPerFrame:0} bytes per frame"));
+            $"{index.Frames.Length} frames, {index.Objects.Count} objects, {new FileInfo(path).Length / 1e6:0} MB: {bytesPerFrame:0} bytes per frame"));
 
         Assert.HasCount(Videos * FramesPerVideo, index.Frames);
         Assert.AreEqual(Videos * FramesPerVideo * ObjectsPerFrame, index.Objects.Count);
-        Assert.IsLessThan(15, time.TotalSeconds);
         Assert.IsLessThan(400, bytesPerFrame);
         GC.KeepAlive(index);
     }

@@ -134,6 +134,7 @@ public sealed class ImageNetDataTests
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void RealLayout_HasItsTrueCounts()
     {
         LabeledVideoData data = _catalog.LoadFromImageNetVid(SharedFolder.Data("ILSVRC2015"), "val");
@@ -143,6 +144,7 @@ public sealed class ImageNetDataTests
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void RealAnnotations_AreRead()
     {
         string folder = SharedFolder.Data("ILSVRC2015", "Annotations", "VID");

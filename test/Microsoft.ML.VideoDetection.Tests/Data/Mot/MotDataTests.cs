@@ -107,6 +107,7 @@ public sealed class MotDataTests
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void Pets_HasItsTrueCounts()
     {
         LabeledVideoData data = _catalog.LoadFromMot(SharedFolder.Data("PETS09-S2L1"));
@@ -119,6 +120,7 @@ public sealed class MotDataTests
     }
 
     [TestMethod]
+    [TestCategory(SharedFolder.Category)]
     public void Mot17_WithTheVideoBesideIt_HasItsTrueCounts()
     {
         LabeledVideoData data = _catalog.LoadFromMot(SharedFolder.Data("demo"));

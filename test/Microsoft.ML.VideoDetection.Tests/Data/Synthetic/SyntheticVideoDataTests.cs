@@ -39,20 +39,22 @@ public sealed class SyntheticVideoDataTests
     }
 
     [TestMethod]
-    public void AMillionVideos_OpenAtOnce_AndAnyFrameIsThere()
+    public void AMillionVideos_TakeNoMemory_AndAnyFrameIsThere()
     {
-        long clock = Stopwatch.GetTimestamp();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         LabeledVideoData data = new MLContext().VideoDetection.Synthesize(
             new SyntheticVideoOptions { VideoCount = 1_000_000, FramesPerVideo = 1_000_000, Width = 64, Height = 48 });
         Assert.AreEqual(1_000_000_000_000L, data.GetRowCount());
         using MLImage image = data.ReadImage(765_432, 123_456);
         Assert.AreEqual((64, 48), (image.Width, image.Height));
-        Assert.IsLessThan(3.0, Stopwatch.GetElapsedTime(clock).TotalSeconds);
+
+        // One byte for each of the videos would be more, not to speak of their 10^12 frames.
+        Assert.IsLessThan(1_000_000, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [TestMethod]
     [DoNotParallelize]
-    public void Frames_AreFastAndLeaveNothingBehind()
+    public void Frames_LeaveNothingBehind()
     {
         SyntheticVideo video = new(new SyntheticVideoOptions { FramesPerVideo = 1000 });
         void Render(int count)
@@ -71,13 +73,10 @@ public sealed class SyntheticVideoDataTests
         }
 
         Render(30);
-        long before = Settled(), clock = Stopwatch.GetTimestamp();
+        long before = Settled();
         Render(200);
-        double rate = 200 / Stopwatch.GetElapsedTime(clock).TotalSeconds;
-        Console.WriteLine($"{rate:0} frames/s of 512x384");
 
-        // 200 frames are 157 MB. The target is 60 frames/s on an idle core; a quarter of it tells a slow build from a busy machine.
+        // 200 frames of 512x384 are 157 MB.
         Assert.IsLessThan(60L << 20, Settled() - before);
-        Assert.IsGreaterThan(15.0, rate);
     }
 }

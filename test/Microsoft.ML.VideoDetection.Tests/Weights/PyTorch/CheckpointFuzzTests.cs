@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 namespace Microsoft.ML.VideoDetection.Tests.Weights.PyTorch;
@@ -17,7 +16,6 @@ public sealed class CheckpointFuzzTests
     {
         var original = legacy ? SmallCheckpoint.Legacy : SmallCheckpoint.Zip;
         var random = new Random(Seed);
-        var watch = Stopwatch.StartNew();
         var (loaded, refused, most) = (0, 0, 0L);
         for (var i = 0; i < Copies; i++)
         {
@@ -44,7 +42,6 @@ public sealed class CheckpointFuzzTests
         Assert.IsGreaterThan(Copies / 25, loaded);
         Assert.IsGreaterThan(Copies / 4, refused);
         Assert.IsLessThan(4L << 20, most);
-        Assert.IsLessThan(60, watch.Elapsed.TotalSeconds);
     }
 
     private static void Load(string path)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 namespace Microsoft.ML.VideoDetection.Tests.Weights.PyTorch;
@@ -91,13 +90,11 @@ public sealed class HostileCheckpointTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void Open_HostileFile_IsRefusedQuicklyAndCheaply(string name)
+    public void Open_HostileFile_IsRefusedCheaply(string name)
     {
         var (_, content, message) = s_files[name];
-        const long MaxSeconds = 5;
         const long Megabyte = 1 << 20;
         using var file = new TemporaryFile(content);
-        var watch = Stopwatch.StartNew();
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => PyTorchCheckpoint.Open(file.Path));
@@ -106,7 +103,6 @@ public sealed class HostileCheckpointTests
         StringAssert.Contains(error.Message, file.Path, name);
         StringAssert.Contains(error.Message, message, name);
         Assert.IsLessThan(2000, error.Message.Length, name);
-        Assert.IsLessThan(MaxSeconds, watch.Elapsed.TotalSeconds, name);
 
         // A small file costs little. Those that use up a budget may cost that: 64 MB of values, in a list that has doubled.
         Assert.IsLessThan((message.Contains("more than", StringComparison.Ordinal) ? 160 : 2) * Megabyte, allocated, name);

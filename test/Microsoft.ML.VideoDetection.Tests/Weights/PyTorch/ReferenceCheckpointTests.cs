@@ -17,8 +17,8 @@ public sealed class ReferenceCheckpointTests
     [DataRow("bare_state_dict_zip.pth", "zip")]
     public void Small_EveryTensor_HasTheValuesThatPyTorchSaved(string name, string format)
     {
-        using var expected = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Reference("checkpoints", "small_expected.json")));
-        using var checkpoint = PyTorchCheckpoint.Open(SharedFolder.Reference("checkpoints", name));
+        using var expected = JsonDocument.Parse(File.ReadAllBytes(Fixtures.Reference("checkpoints", "small_expected.json")));
+        using var checkpoint = PyTorchCheckpoint.Open(Fixtures.Reference("checkpoints", name));
 
         Assert.AreEqual(format, checkpoint.Format);
         var entries = expected.RootElement.GetProperty("state_dict").EnumerateObject().ToList();
@@ -40,7 +40,7 @@ public sealed class ReferenceCheckpointTests
     [DataRow("small_legacy.pth")]
     public void Small_Meta_IsPlainData(string name)
     {
-        using var checkpoint = PyTorchCheckpoint.Open(SharedFolder.Reference("checkpoints", name));
+        using var checkpoint = PyTorchCheckpoint.Open(Fixtures.Reference("checkpoints", name));
 
         var meta = checkpoint.Metadata;
         Assert.AreEqual(7L, meta["epoch"]);
@@ -62,8 +62,8 @@ public sealed class ReferenceCheckpointTests
     [DataRow("names_x101_zip.pth", "x101")]
     public void Published_EveryEntry_HasNameShapeTypeAndItsIndex(string name, string architecture)
     {
-        var lines = File.ReadAllLines(SharedFolder.Reference($"state_dict_{architecture}.tsv"));
-        using var checkpoint = PyTorchCheckpoint.Open(SharedFolder.Reference("checkpoints", name));
+        var lines = File.ReadAllLines(Fixtures.Reference($"state_dict_{architecture}.tsv"));
+        using var checkpoint = PyTorchCheckpoint.Open(Fixtures.Reference("checkpoints", name));
 
         Assert.HasCount(lines.Length, checkpoint.Tensors);
         for (var i = 0; i < lines.Length; i++)
@@ -88,7 +88,7 @@ public sealed class ReferenceCheckpointTests
     [DataRow("evil_os_system_legacy.pth")]
     public void Evil_IsRefusedByName(string name)
     {
-        var path = SharedFolder.Reference("checkpoints", name);
+        var path = Fixtures.Reference("checkpoints", name);
 
         var refusal = Assert.ThrowsExactly<InvalidDataException>(() => PyTorchCheckpoint.Open(path));
 
