@@ -13,7 +13,7 @@ set arguments=
 shift
 if not "%~1"=="" set arguments=%arguments% %1& goto next
 
-for %%v in (build test slow processors demo bench pack approve docs) do if /i "%verb%"=="%%v" goto check
+for %%v in (build test slow processors demo bench coverage pack approve docs) do if /i "%verb%"=="%%v" goto check
 if /i "%verb%"=="help" call :usage & exit /b 0
 if "%verb%"=="-h" call :usage & exit /b 0
 if "%verb%"=="--help" call :usage & exit /b 0
@@ -49,6 +49,7 @@ if /i "%verb%"=="slow" set "category=TestCategory=Slow%shared%" & goto test
 if /i "%verb%"=="processors" goto processors
 if /i "%verb%"=="demo" goto demo
 if /i "%verb%"=="bench" goto bench
+if /i "%verb%"=="coverage" set "category=TestCategory!=Slow%shared%" & set "arguments=%arguments% --coverlet" & goto test
 if /i "%verb%"=="approve" set "DFF_WRITE=1" & set "category=FullyQualifiedName~PublicApiTests" & goto test
 if /i "%verb%"=="docs" set "DFF_WRITE=1" & set "category=FullyQualifiedName~ApiReferenceTests|FullyQualifiedName~FigureTests" & goto test
 exit /b 0
@@ -59,6 +60,10 @@ dir /b artifacts\*.*nupkg
 exit /b 0
 
 :bench
+for /f "tokens=1*" %%a in ("%arguments%") do if /i "%%a"=="kernels" (
+  dotnet run --project bench\Dff.Benchmarks -c %configuration% --no-build -- %%b
+  exit /b
+)
 dotnet run --project src\Dff.Samples -c %configuration% --no-build -- benchmark %arguments%
 exit /b %errorlevel%
 
@@ -148,5 +153,7 @@ echo   pack     make the NuGet package in artifacts\
 echo   approve  write down the public API as it is now, after a change that was meant; look at the difference and commit it
 echo   docs     make docs\api and the drawings of the documentation again
 echo   bench    build and measure this machine with the models; arguments go to the benchmark (--json NEW.json --compare OLD.json)
+echo            bench kernels measures single operators; arguments go to BenchmarkDotNet (--filter *Warp* --job short)
+echo   coverage build and run the tests as test does, and write how much of the library they run to artifacts\test
 echo Set TorchBackend=cuda to use the NVIDIA GPU build of torch.
 exit /b 0

@@ -20,6 +20,8 @@ usage: ./build.sh [verb] [arguments]
   approve  write down the public API as it is now, after a change that was meant; look at the difference and commit it
   docs     make docs/api and the drawings of the documentation again
   bench    build and measure this machine with the models; arguments go to the benchmark (--json NEW.json --compare OLD.json)
+           bench kernels measures single operators; arguments go to BenchmarkDotNet (--filter '*Warp*' --job short)
+  coverage build and run the tests as test does, and print how much of the library they run
 TorchBackend=cuda ./build.sh ... uses the NVIDIA GPU build of torch.
 TEXT
 }
@@ -136,7 +138,10 @@ without_shared() {
   echo '&TestCategory!=Shared'
 }
 
-build() { dotnet build Dff.ML.sln -c "$configuration" --nologo -v quiet; }
+build() {
+  [[ -d src/Microsoft.ML.VideoDetection/obj ]] || echo "build.sh: building; the first time fetches up to 650 MB of packages and takes some minutes"
+  dotnet build Dff.ML.sln -c "$configuration" --nologo -v quiet
+}
 
 # Numbers of a report: <Counters total="54" executed="54" passed="54" failed="0" ... />
 counter() { sed -n "s/.*<Counters .*\b$1=\"\([0-9]*\)\".*/\1/p" "$2"; }
@@ -241,11 +246,21 @@ run_processors() {
   [[ $all_failed -eq 0 ]] || exit 1
 }
 
+# The report begins with the rates of all that testconfig.json includes: the library. Its name carries the time.
+print_coverage() {
+  local report
+  for report in "$results"/coverage.cobertura*.xml; do
+    [[ -s "$report" ]] || continue
+    mv "$report" "$results/coverage.cobertura.xml"
+    sed -n 's/.*<coverage line-rate="\([0-9.]*\)" branch-rate="\([0-9.]*\)".*/line rate \1, branch rate \2/p' "$results/coverage.cobertura.xml"
+  done
+}
+
 verb="${1:-build}"
 [[ $# -eq 0 ]] || shift
 case "$verb" in
   build | pack | approve | docs) check_native_libraries may-go-on ;;
-  test | slow | processors | demo | bench) check_native_libraries or-stop ;;
+  test | slow | processors | demo | bench | coverage) check_native_libraries or-stop ;;
   help | -h | --help)
     usage
     exit 0
@@ -256,7 +271,7 @@ case "$verb" in
     ;;
 esac
 check_sdk
-if [[ "$verb" == test ]]; then
+if [[ "$verb" == test || "$verb" == coverage ]]; then
   check_browser
   check_mpi
 fi
@@ -265,7 +280,22 @@ case "$verb" in
   test) build && run_tests "TestCategory!=Slow$(without_shared)" "$@" ;;
   slow) build && run_tests "TestCategory=Slow$(without_shared)" "$@" ;;
   processors) build && run_processors ;;
-  bench) build && dotnet run --project src/Dff.Samples -c "$configuration" --no-build -- benchmark "$@" ;;
+  coverage)
+    build
+    rm -f "$results"/coverage.cobertura*.xml
+    status=0
+    (run_tests "TestCategory!=Slow$(without_shared)" --coverlet "$@") || status=$?
+    print_coverage
+    exit "$status"
+    ;;
+  bench)
+    build
+    if [[ "${1:-}" == kernels ]]; then
+      shift
+      exec dotnet run --project bench/Dff.Benchmarks -c "$configuration" --no-build -- "$@"
+    fi
+    dotnet run --project src/Dff.Samples -c "$configuration" --no-build -- benchmark "$@"
+    ;;
   demo) build && dotnet run --project src/Dff.Samples -c "$configuration" --no-build -- demo "$@" ;;
   approve) build && DFF_WRITE=1 run_tests 'FullyQualifiedName~PublicApiTests' ;;
   docs) build && DFF_WRITE=1 run_tests 'FullyQualifiedName~ApiReferenceTests|FullyQualifiedName~FigureTests' ;;

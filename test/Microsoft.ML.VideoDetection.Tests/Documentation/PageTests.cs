@@ -74,7 +74,7 @@ public sealed partial class PageTests
     }
 
     private static IEnumerable<string> Pages() => Directory.EnumerateFiles(Path.Combine(_root, "docs"), "*.md", SearchOption.AllDirectories)
-        .Append(Path.Combine(_root, "README.md"));
+        .Concat(Directory.EnumerateFiles(_root, "*.md"));
 
     // As GitHub makes them of headings.
     private static string[] Anchors(string page) => [.. Headings().Matches(File.ReadAllText(page)).Select(heading =>

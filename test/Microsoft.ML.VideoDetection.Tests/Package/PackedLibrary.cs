@@ -20,7 +20,7 @@ internal sealed class PackedLibrary : IDisposable
     {
         string project = Path.Combine(ConsoleProgram.RepositoryRoot, "src", "Microsoft.ML.VideoDetection");
         (int exitCode, string output) = Dotnet(
-            ConsoleProgram.RepositoryRoot, "pack", project, "--no-build", "-c", _configuration, "-o", _folder.Root, $"-p:Version={Version}", "-nodeReuse:false", "--nologo");
+            ConsoleProgram.RepositoryRoot, "pack", project, "--no-build", "-c", _configuration, "-o", _folder.Root, $"-p:MinVerVersionOverride={Version}", "-nodeReuse:false", "--nologo");
         Assert.AreEqual(0, exitCode, output);
     }
 
