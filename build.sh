@@ -252,7 +252,8 @@ print_coverage() {
   for report in "$results"/coverage.cobertura*.xml; do
     [[ -s "$report" ]] || continue
     mv "$report" "$results/coverage.cobertura.xml"
-    sed -n 's/.*<coverage line-rate="\([0-9.]*\)" branch-rate="\([0-9.]*\)".*/line rate \1, branch rate \2/p' "$results/coverage.cobertura.xml"
+    sed -n 's/.*<coverage line-rate="\([0-9.]*\)" branch-rate="\([0-9.]*\)".*/\1 \2/p' "$results/coverage.cobertura.xml" \
+      | awk '{ printf "line rate %.1f %%, branch rate %.1f %%\n", 100 * $1, 100 * $2 }'
   done
 }
 
