@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -34,7 +35,7 @@ internal sealed class FusedTransposedConvolution : IDisposable
             return OneDnn.ConvolveTransposed(x, _packed.For(x), _shape, _negativeSlope);
         Tensor y = functional.conv_transpose2d(
             x, _plain!, strides: [_shape.Stride, _shape.Stride], padding: [_shape.Padding, _shape.Padding]);
-        return _negativeSlope is double slope ? y.leaky_relu_(slope) : y;
+        return _negativeSlope is double slope ? y.leaky_relu_(Number.Of(slope)) : y;
     }
 
     public void Dispose()
