@@ -200,10 +200,9 @@ as_sse41=(ONEDNN_MAX_CPU_ISA=SSE41 ATEN_CPU_CAPABILITY=default MKL_ENABLE_INSTRU
   DOTNET_EnableAVX512F=0 DOTNET_EnableAVX512=0)
 
 run_processors() {
-  local shared all_passed=0 all_failed=0 all_skipped=0
+  local shared all_passed=0 all_failed=0 all_skipped=0 busy=()
   shared="$(without_shared)"
   mkdir -p "$results"
-  busy=() # not local: the trap may run after this function
   trap 'kill "${busy[@]}" 2>/dev/null || true' EXIT
 
   as_processor() { # NAME THREADS VARIABLE=VALUE...

@@ -81,7 +81,7 @@ internal sealed class TrainingCheck
             using Tensor total = losses.Total();
             CompareLosses(step, losses, total, tolerances.Losses);
             total.backward();
-            ComparePart(step, "gradients", step.GradNorms, GradientNorm, name => tolerances.Part(name).Gradient, name => tolerances.Part(name).OnKink);
+            ComparePart(step, "gradients", step.GradNorms, GradientNorm, name => tolerances.Part(name).Gradient);
 
             // In float64: the norm of 25 million numbers loses 0.1 % in float32.
             double norm = Math.Sqrt(trained.Sum(parameter => Math.Pow(Norm(parameter.grad), 2)));
@@ -90,7 +90,7 @@ internal sealed class TrainingCheck
             optimizer.step();
             CompareSums(step, tolerances.ParameterSums);
             ComparePart(
-                step, "updates", step.UpdateNorms, name => UpdateNorm(start.GetValueOrDefault(name), name), name => tolerances.Part(name).Update, _ => 0);
+                step, "updates", step.UpdateNorms, name => UpdateNorm(start.GetValueOrDefault(name), name), name => tolerances.Part(name).Update);
         }
     }
 
@@ -136,23 +136,15 @@ internal sealed class TrainingCheck
 
     // One row for all, with the parameter that uses most of its tolerance, and one for every parameter outside its tolerance.
     private void ComparePart(
-        TrainingStep step, string quantity, Dictionary<string, double>? expected, Func<string, double> measure, Func<string, double> tolerance,
-        Func<string, double> onKink)
+        TrainingStep step, string quantity, Dictionary<string, double>? expected, Func<string, double> measure, Func<string, double> tolerance)
     {
         if (expected is null)
             return;
         double largestShare = -1, difference = 0;
         string worst = "";
-        int kinks = 0;
         foreach ((string name, double norm) in expected)
         {
             double actual = measure(name), distance = Relative(actual, norm), share = distance / tolerance(name);
-            if (!(share <= 1) && distance <= onKink(name) && ++kinks <= TrainingTolerances.MostOnKink)
-            {
-                Compare(step, $"{quantity} of {name}, before a ReLU on its other branch", actual, norm, onKink(name));
-                continue;
-            }
-
             if (!(share <= 1))
                 Compare(step, $"{quantity} of {name}", actual, norm, tolerance(name));
             if (!(share <= largestShare))

@@ -19,7 +19,7 @@ internal sealed record TrainingTolerances(
         ["detector.rpn_head."] = new(1e-5, 3 * 1.7e-3),
         ["detector.roi_head."] = new(1e-5, 3 * 4.7e-4),
         ["detector.neck."] = new(1e-5, 3 * 8.3e-6),
-        ["detector.backbone."] = new(2e-4, 3 * 1e-3, OnKink: 1e-3),
+        ["detector.backbone."] = new(2e-4, 3 * 1e-3),
         ["motion."] = new(3e-5, 3 * 7.8e-4),
     });
 
@@ -38,14 +38,6 @@ internal sealed record TrainingTolerances(
         new(1.2e-3, 2.6e-3, 8.5e-3, null),
     ];
 
-    /// <summary>The most parameters of the backbone that may be on the other branch of a ReLU: those of two convolutions with their norms.</summary>
-    /// <remarks>
-    /// Of the backbone's million ReLUs one or two have an input within float32 noise of zero (2.4e-6 of a spread of about 1), whichever
-    /// pair it is. When one is shut that was open, the gradients of the few parameters right before it jump by up to 1e-3, as they do in
-    /// the set on the kink; all others stay, and so do losses and sums. Seen with SSE4.1 kernels on one thread, at the second step.
-    /// </remarks>
-    public const int MostOnKink = 6;
-
     /// <summary>Gets the tolerances of one step; null when it cannot be compared.</summary>
     public static TrainingTolerances? Of(TrainingManifest manifest, int step)
     {
@@ -62,5 +54,4 @@ internal sealed record TrainingTolerances(
 /// <summary>How far numbers of a parameter may be from the reference's, relative.</summary>
 /// <param name="Gradient">Of the norm of its gradient.</param>
 /// <param name="Update">Of the norm of what all steps so far changed.</param>
-/// <param name="OnKink">Of the norm of the gradients of the few parameters before a ReLU on its other branch; 0 where there may be none.</param>
-internal sealed record PartTolerance(double Gradient, double Update, double OnKink = 0);
+internal sealed record PartTolerance(double Gradient, double Update);
