@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -34,7 +35,7 @@ internal sealed class ConvolutionLayer : Module<Tensor, Tensor>
         {
             null => y,
             0 => y.relu_(),
-            double slope => y.leaky_relu_(slope),
+            double slope => y.leaky_relu_(Number.Of(slope)),
         };
     }
 }

@@ -55,8 +55,8 @@ internal static class FeatureWarp
             .interpolate(flow, [height, width], mode: InterpolationMode.Bilinear, align_corners: false)
             .mul_(Number.Of(scale));
         return (
-            arange(width, dtype: float32, device: flow.device).view(1, 1, width) + cellFlow[.., 0],
-            arange(height, dtype: float32, device: flow.device).view(1, height, 1) + cellFlow[.., 1]);
+            Number.Range(width, float32, flow.device).view(1, 1, width).Plus(cellFlow[.., 0]),
+            Number.Range(height, float32, flow.device).view(1, height, 1).Plus(cellFlow[.., 1]));
     }
 
     /// <summary>Factor from cells to the sampler's [-1, 1], which spans the centres of the first and the last cell.</summary>

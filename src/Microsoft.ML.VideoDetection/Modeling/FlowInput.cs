@@ -23,7 +23,7 @@ internal static class FlowInput
         Tensor std = PixelStatistics.Std(current.device) / Number.Of(255);
         Tensor offset = (PixelStatistics.Mean(current.device) / Number.Of(255)) - tensor(Mean, device: current.device).view(1, 3, 1, 1);
         Tensor pair = cat([current, key], dim: 1);
-        pair = pair.mul_(std.repeat(1, 2, 1, 1)).add_(offset.repeat(1, 2, 1, 1));
+        pair = pair.mul_(std.repeat(1, 2, 1, 1)).PlusInPlace(offset.repeat(1, 2, 1, 1));
         if (geometry.NetworkWidth < geometry.PaddedWidth)
             pair[.., .., .., geometry.NetworkWidth..].zero_();
         if (geometry.NetworkHeight < geometry.PaddedHeight)

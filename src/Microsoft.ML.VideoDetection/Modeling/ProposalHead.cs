@@ -69,7 +69,7 @@ internal sealed class ProposalHead : Module<Tensor, (Tensor Objectness, Tensor D
             .squeeze(1);
 
         Tensor size = boxes[.., 2..] - boxes[.., ..2];
-        Tensor solid = (size > 0).all(dim: 1).nonzero().squeeze(1);
+        Tensor solid = (size > Number.Of(0)).all(dim: 1).nonzero().squeeze(1);
         boxes = boxes.index_select(0, solid);
         scores = scores.index_select(0, solid);
         Tensor best = NonMaximumSuppression.Apply(boxes, scores, a.ProposalNmsThreshold, count);

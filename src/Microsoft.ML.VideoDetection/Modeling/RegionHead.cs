@@ -83,10 +83,10 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
         Tensor boxes = BoxCoder.Decode(proposals, deltas, DeltaStd, geometry.NetworkWidth, geometry.NetworkHeight) / scale;
         Tensor scores = logits.softmax(dim: 1)[.., ..classes].reshape(-1);
 
-        Tensor candidates = (scores > scoreThreshold).nonzero().squeeze(1);
+        Tensor candidates = (scores > Number.Of(scoreThreshold)).nonzero().squeeze(1);
         boxes = boxes.view(-1, 4).index_select(0, candidates);
         scores = scores.index_select(0, candidates);
-        Tensor labels = candidates.remainder(classes);
+        Tensor labels = candidates.remainder(Number.Of(classes));
         Tensor kept = NonMaximumSuppression.ApplyPerClass(boxes, scores, labels, _architecture.NmsThreshold, _architecture.MaxDetections);
         return new DetectionTensors(
             boxes.index_select(0, kept).MoveToOuterDisposeScope(),

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -63,6 +64,6 @@ internal abstract class ResidualBlock : Module<Tensor, Tensor>
         }
 
         Tensor shortcut = _downsample is null ? x : _downsample.call(x);
-        return y.add_(shortcut).relu_().MoveToOuterDisposeScope();
+        return y.PlusInPlace(shortcut).relu_().MoveToOuterDisposeScope();
     }
 }

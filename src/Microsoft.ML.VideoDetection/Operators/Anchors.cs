@@ -21,11 +21,11 @@ internal static class Anchors
         long gridHeight, long gridWidth, int stride, IReadOnlyList<float> scales, IReadOnlyList<float> ratios, Device device)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = (arange(gridWidth, dtype: float32, device: device) * Number.Of(stride)).view(1, gridWidth, 1).expand(gridHeight, gridWidth, 1);
-        Tensor y = (arange(gridHeight, dtype: float32, device: device) * Number.Of(stride)).view(gridHeight, 1, 1).expand(gridHeight, gridWidth, 1);
+        Tensor x = (Number.Range(gridWidth, float32, device) * Number.Of(stride)).view(1, gridWidth, 1).expand(gridHeight, gridWidth, 1);
+        Tensor y = (Number.Range(gridHeight, float32, device) * Number.Of(stride)).view(gridHeight, 1, 1).expand(gridHeight, gridWidth, 1);
         Tensor shifts = cat([x, y, x, y], dim: 2).view(-1, 1, 4);
         Tensor cell = tensor(Cell(stride, scales, ratios), device: device).view(1, -1, 4);
-        return (shifts + cell).view(-1, 4).MoveToOuterDisposeScope();
+        return shifts.Plus(cell).view(-1, 4).MoveToOuterDisposeScope();
     }
 
     /// <summary>The anchors of the cell at the origin, x0 y0 x1 y1 each.</summary>

@@ -21,15 +21,15 @@ internal static class BoxCoder
         using DisposeScope scope = NewDisposeScope();
         Tensor corner = reference[.., ..2].unsqueeze(1);
         Tensor size = reference[.., 2..].unsqueeze(1) - corner;
-        Tensor center = corner + (size * Number.Of(0.5));
+        Tensor center = corner.Plus(size * Number.Of(0.5));
 
         // Not -1 for k: with no box at all, any k would do.
         Tensor scaled = deltas.view(deltas.shape[0], deltas.shape[1] / 4, 4) * Number.Of(std);
-        Tensor newCenter = center + (size * scaled[.., .., ..2]);
+        Tensor newCenter = center.Plus(size * scaled[.., .., ..2]);
         Tensor halfSize = size * scaled[.., .., 2..].clamp(Number.Of(-MaxLogRatio), Number.Of(MaxLogRatio)).exp() * Number.Of(0.5);
-        Tensor boxes = cat([newCenter - halfSize, newCenter + halfSize], dim: -1);
-        boxes[.., .., TensorIndex.Slice(0, null, 2)].clamp_(0, width);
-        boxes[.., .., TensorIndex.Slice(1, null, 2)].clamp_(0, height);
+        Tensor boxes = cat([newCenter - halfSize, newCenter.Plus(halfSize)], dim: -1);
+        boxes[.., .., TensorIndex.Slice(0, null, 2)].clamp_(Number.Of(0), Number.Of(width));
+        boxes[.., .., TensorIndex.Slice(1, null, 2)].clamp_(Number.Of(0), Number.Of(height));
         return boxes.MoveToOuterDisposeScope();
     }
 
@@ -43,7 +43,7 @@ internal static class BoxCoder
         using DisposeScope scope = NewDisposeScope();
         Tensor size = reference[.., 2..] - reference[.., ..2];
         Tensor targetSize = target[.., 2..] - target[.., ..2];
-        Tensor shift = (target[.., ..2] + target[.., 2..] - reference[.., ..2] - reference[.., 2..]) * Number.Of(0.5) / size;
+        Tensor shift = (target[.., ..2].Plus(target[.., 2..]) - reference[.., ..2] - reference[.., 2..]) * Number.Of(0.5) / size;
         return cat([shift, (targetSize / size).log()], dim: 1).div_(Number.Of(std)).MoveToOuterDisposeScope();
     }
 }

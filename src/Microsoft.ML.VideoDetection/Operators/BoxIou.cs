@@ -14,9 +14,9 @@ internal static class BoxIou
         using DisposeScope scope = NewDisposeScope();
         Tensor topLeft = maximum(a[.., ..2].unsqueeze(1), b[.., ..2].unsqueeze(0));
         Tensor bottomRight = minimum(a[.., 2..].unsqueeze(1), b[.., 2..].unsqueeze(0));
-        Tensor overlap = (bottomRight - topLeft).clamp_min_(0);
+        Tensor overlap = (bottomRight - topLeft).clamp_min_(Number.Of(0));
         Tensor intersection = overlap[.., .., 0] * overlap[.., .., 1];
-        Tensor union = Area(a).unsqueeze(1) + Area(b).unsqueeze(0) - intersection;
+        Tensor union = Area(a).unsqueeze(1).Plus(Area(b).unsqueeze(0)) - intersection;
         return (intersection / union.clamp_min_(Number.Of(1e-6))).MoveToOuterDisposeScope();
     }
 

@@ -43,8 +43,8 @@ internal static class NonMaximumSuppression
             return Apply(boxes, scores, threshold, maxKept);
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor offsets = classes.to(boxes.dtype) * (boxes.max() + Number.Of(1));
-        return Apply(boxes + offsets.unsqueeze(1), scores, threshold, maxKept).MoveToOuterDisposeScope();
+        Tensor offsets = classes.to(boxes.dtype) * boxes.max().Plus(Number.Of(1));
+        return Apply(boxes.Plus(offsets.unsqueeze(1)), scores, threshold, maxKept).MoveToOuterDisposeScope();
     }
 
     /// <summary>Positions kept of boxes that are sorted by score. The columns x0, y0, x1, y1 follow each other.</summary>

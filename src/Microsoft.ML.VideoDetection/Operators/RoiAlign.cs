@@ -71,12 +71,12 @@ internal static class RoiAlign
         using DisposeScope scope = NewDisposeScope();
         int points = outputSize * samplingRatio;
         Tensor step = ((to - from) / Number.Of(outputSize) / Number.Of(samplingRatio)).unsqueeze(1);
-        Tensor position = from.unsqueeze(1) + ((arange(points, dtype: from.dtype, device: from.device) + Number.Of(0.5)).unsqueeze(0) * step);
-        Tensor inside = ((position >= -1) & (position <= length)).to(from.dtype);
-        Tensor clamped = position.clamp(0, length - 1);
-        Tensor cell = arange(length, dtype: from.dtype, device: from.device).view(1, 1, length);
+        Tensor position = from.unsqueeze(1).Plus(Number.Range(points, from.dtype, from.device).Plus(Number.Of(0.5)).unsqueeze(0) * step);
+        Tensor inside = ((position >= Number.Of(-1)) & (position <= Number.Of(length))).to(from.dtype);
+        Tensor clamped = position.clamp(Number.Of(0), Number.Of(length - 1));
+        Tensor cell = Number.Range(length, from.dtype, from.device).view(1, 1, length);
         Tensor distance = clamped.unsqueeze(2) - cell;
-        Tensor weight = minimum(Number.Of(1) - distance, distance + Number.Of(1)).clamp_min_(Number.Of(0)) * inside.unsqueeze(2);
+        Tensor weight = minimum(distance.neg().Plus(Number.Of(1)), distance.Plus(Number.Of(1))).clamp_min_(Number.Of(0)) * inside.unsqueeze(2);
         return weight.view(-1, outputSize, samplingRatio, length).mean([2]).MoveToOuterDisposeScope();
     }
 }

@@ -35,8 +35,8 @@ internal sealed class BoxMatcher(double positiveIou, double negativeIou, double 
             : MatchObjects(BoxIou.Pairwise(objects, candidates), candidates.device);
         if (ignored.shape[0] > 0)
         {
-            Tensor isIgnored = (Share(candidates, ignored) > IgnoredShare).logical_and(matched == Background);
-            matched = matched.masked_fill(isIgnored, Unused);
+            Tensor isIgnored = (Share(candidates, ignored) > Number.Of(IgnoredShare)).logical_and(matched == Number.Of(Background));
+            matched = matched.masked_fill(isIgnored, Number.Of(Unused));
         }
 
         return matched.MoveToOuterDisposeScope();
@@ -45,16 +45,16 @@ internal sealed class BoxMatcher(double positiveIou, double negativeIou, double 
     private Tensor MatchObjects(Tensor overlaps, Device device)
     {
         (Tensor best, Tensor bestObject) = overlaps.max(0);
-        Tensor matched = full_like(bestObject, Unused)
-            .masked_fill(best < negativeIou, Background);
-        matched = where(best >= positiveIou, bestObject + 1, matched);
+        Tensor matched = full_like(bestObject, Number.Of(Unused))
+            .masked_fill(best < Number.Of(negativeIou), Number.Of(Background));
+        matched = where(best >= Number.Of(positiveIou), bestObject.Plus(Number.Of(1)), matched);
 
         // Each object's best candidates, all that are equally good; where they compete, the last object wins.
         Tensor bestOfObject = overlaps.amax([1], keepdim: true);
-        Tensor isBest = (overlaps == bestOfObject).logical_and(bestOfObject >= leastBestIou);
-        Tensor number = arange(1, overlaps.shape[0] + 1, dtype: int64, device: device).unsqueeze(1);
+        Tensor isBest = (overlaps == bestOfObject).logical_and(bestOfObject >= Number.Of(leastBestIou));
+        Tensor number = Number.Range(overlaps.shape[0], int64, device).unsqueeze(1).Plus(Number.Of(1));
         Tensor claimed = (isBest.to(int64) * number).amax([0]);
-        return where(claimed > 0, claimed, matched);
+        return where(claimed > Number.Of(0), claimed, matched);
     }
 
     /// <summary>[N]: the largest share of a candidate's area that lies in one of the regions.</summary>
@@ -62,8 +62,8 @@ internal sealed class BoxMatcher(double positiveIou, double negativeIou, double 
     {
         Tensor topLeft = maximum(candidates[.., ..2].unsqueeze(1), regions[.., ..2].unsqueeze(0));
         Tensor bottomRight = minimum(candidates[.., 2..].unsqueeze(1), regions[.., 2..].unsqueeze(0));
-        Tensor common = (bottomRight - topLeft).clamp_min(0).prod(2);
-        Tensor area = (candidates[.., 2..] - candidates[.., ..2]).prod(1, keepdim: true).clamp_min(1e-6);
+        Tensor common = (bottomRight - topLeft).clamp_min(Number.Of(0)).prod(2);
+        Tensor area = (candidates[.., 2..] - candidates[.., ..2]).prod(1, keepdim: true).clamp_min(Number.Of(1e-6));
         return (common / area).amax([1]);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,9 +16,9 @@ internal sealed class BoxSampler(int count, double positiveShare)
     public (Tensor Positive, Tensor Negative) Sample(Tensor matched, Generator generator)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor positive = Pick((matched > BoxMatcher.Background).nonzero().squeeze(1), Share(count), generator);
+        Tensor positive = Pick((matched > Number.Of(BoxMatcher.Background)).nonzero().squeeze(1), Share(count), generator);
         Tensor negative = Pick(
-            (matched == BoxMatcher.Background).nonzero().squeeze(1), count - positive.shape[0], generator);
+            (matched == Number.Of(BoxMatcher.Background)).nonzero().squeeze(1), count - positive.shape[0], generator);
         return (positive.MoveToOuterDisposeScope(), negative.MoveToOuterDisposeScope());
     }
 

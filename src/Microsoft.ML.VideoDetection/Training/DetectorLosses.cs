@@ -18,7 +18,7 @@ internal readonly record struct DetectorLosses(Tensor Objectness, Tensor Proposa
     public Tensor Total()
     {
         using DisposeScope scope = NewDisposeScope();
-        return (Objectness + ProposalBoxes + Classes + RegionBoxes + Flow).MoveToOuterDisposeScope();
+        return Objectness.Plus(ProposalBoxes).Plus(Classes).Plus(RegionBoxes).Plus(Flow).MoveToOuterDisposeScope();
     }
 
     /// <summary>Their values, five numbers, in one transfer from the device.</summary>
@@ -33,7 +33,7 @@ internal readonly record struct DetectorLosses(Tensor Objectness, Tensor Proposa
     /// <param name="share">Of the others, 0 to 1.</param>
     internal DetectorLosses Blend(DetectorLosses other, double share)
     {
-        Tensor Of(Tensor own, Tensor others) => (own * Number.Of(1 - share)) + (others * Number.Of(share));
+        Tensor Of(Tensor own, Tensor others) => (own * Number.Of(1 - share)).Plus(others * Number.Of(share));
         return new DetectorLosses(
             Of(Objectness, other.Objectness), Of(ProposalBoxes, other.ProposalBoxes), Of(Classes, other.Classes),
             Of(RegionBoxes, other.RegionBoxes), Of(Flow, other.Flow));

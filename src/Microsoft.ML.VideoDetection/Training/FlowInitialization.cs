@@ -53,8 +53,8 @@ internal static class FlowInitialization
         if (isCoarsest)
             return;
         int first = (int)weight.shape[1] - 2, centre = (int)weight.shape[2] / 2;
-        weight[0, first, centre, centre].fill_(1);
-        weight[1, first + 1, centre, centre].fill_(1);
+        weight[0, first, centre, centre].fill_(Number.Of(1));
+        weight[1, first + 1, centre, centre].fill_(Number.Of(1));
     }
 
     // Bilinear interpolation by a factor of 2, as a transposed convolution of 4x4.

@@ -38,7 +38,7 @@ internal static class PhotometricLoss
         {
             Tensor shrunk = functional.adaptive_avg_pool2d(images, [level.shape[2], level.shape[3]]);
             Tensor flow = level * Number.Of(network.PixelsPerUnit * network.InputScale * level.shape[3] / images.shape[3]);
-            sum = sum + (Brightness(flow, shrunk) * Number.Of(weights.Photometric)) + (Roughness(level) * Number.Of(weights.Smoothness));
+            sum = sum.Plus(Brightness(flow, shrunk) * Number.Of(weights.Photometric)).Plus(Roughness(level) * Number.Of(weights.Smoothness));
         }
 
         return sum.MoveToOuterDisposeScope();
@@ -49,7 +49,7 @@ internal static class PhotometricLoss
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor carried = FeatureWarp.Apply(images.narrow(1, 3, 3), flow, WarpConvention.IdentityAtZeroFlow);
-        return (carried - images.narrow(1, 0, 3)).square().mean([1]).add(Number.Of(ColourEpsilon * ColourEpsilon)).pow(Number.Of(Power)).mean()
+        return (carried - images.narrow(1, 0, 3)).Squared().mean([1]).Plus(Number.Of(ColourEpsilon * ColourEpsilon)).pow(Number.Of(Power)).mean()
             .MoveToOuterDisposeScope();
     }
 
@@ -59,14 +59,14 @@ internal static class PhotometricLoss
         using DisposeScope scope = NewDisposeScope();
         long height = level.shape[2], width = level.shape[3];
         Tensor Difference(int dimension, long size) => (level.narrow(dimension, 1, size - 1) - level.narrow(dimension, 0, size - 1))
-            .square().add(Number.Of(FlowEpsilon * FlowEpsilon)).sqrt().mean();
+            .Squared().Plus(Number.Of(FlowEpsilon * FlowEpsilon)).sqrt().mean();
 
         // A picture may be a single cell high or wide.
         Tensor sum = zeros(1, device: level.device).squeeze();
         if (width > 1)
-            sum = sum + Difference(3, width);
+            sum = sum.Plus(Difference(3, width));
         if (height > 1)
-            sum = sum + Difference(2, height);
+            sum = sum.Plus(Difference(2, height));
         return sum.MoveToOuterDisposeScope();
     }
 }

@@ -53,16 +53,16 @@ internal sealed class ProposalLoss(DeepFeatureFlowArchitecture architecture, Box
             architecture.AnchorScales, architecture.AnchorRatios, objectness.device);
 
         // Anchors that reach beyond the picture learn nothing.
-        Tensor inside = (anchors[.., 0] >= 0).logical_and(anchors[.., 1] >= 0)
-            .logical_and(anchors[.., 2] < geometry.NetworkWidth)
-            .logical_and(anchors[.., 3] < geometry.NetworkHeight)
+        Tensor inside = (anchors[.., 0] >= Number.Of(0)).logical_and(anchors[.., 1] >= Number.Of(0))
+            .logical_and(anchors[.., 2] < Number.Of(geometry.NetworkWidth))
+            .logical_and(anchors[.., 3] < Number.Of(geometry.NetworkHeight))
             .nonzero().squeeze(1);
         anchors = anchors.index_select(0, inside);
         Tensor matched = _matcher.Match(anchors, frame.Boxes, frame.IgnoredBoxes);
         (Tensor positive, Tensor negative) = sampler.Sample(matched, generator);
         Tensor targets = BoxCoder.Encode(
             anchors.index_select(0, positive),
-            frame.Boxes.index_select(0, matched.index_select(0, positive) - 1),
+            frame.Boxes.index_select(0, matched.index_select(0, positive) - Number.Of(1)),
             std: 1);
         return (
             inside.index_select(0, positive).MoveToOuterDisposeScope(),

@@ -53,7 +53,7 @@ internal sealed class RegionLoss(RegionHead head, BoxSampler sampler)
         (Tensor positive, Tensor negative) = sampler.Sample(matched, generator);
         Tensor objects = matched.index_select(0, positive) - Number.Of(1);
         Tensor regions = candidates.index_select(0, cat([positive, negative]));
-        Tensor labels = cat([frame.Labels.index_select(0, objects), full_like(negative, head.BackgroundLabel)]);
+        Tensor labels = cat([frame.Labels.index_select(0, objects), full_like(negative, Number.Of(head.BackgroundLabel))]);
         Tensor targets = BoxCoder.Encode(
             candidates.index_select(0, positive), frame.Boxes.index_select(0, objects), RegionHead.DeltaStd);
         return (regions.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope());

@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -40,7 +41,7 @@ internal sealed class FusedConvolution : IInferenceLayer
         {
             null => y,
             0 => y.relu_(),
-            double slope => y.leaky_relu_(slope),
+            double slope => y.leaky_relu_(Number.Of(slope)),
         };
     }
 
@@ -54,7 +55,7 @@ internal sealed class FusedConvolution : IInferenceLayer
         }
 
         using Tensor y = Convolve(x);
-        sum.add_(y).relu_();
+        sum.PlusInPlace(y).relu_();
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,7 +38,7 @@ internal sealed class FusedPointwise : IInferenceLayer
     public void AddTo(Tensor sum, Tensor x)
     {
         using Tensor y = Apply(x);
-        sum.add_(y).relu_();
+        sum.PlusInPlace(y).relu_();
     }
 
     public void Dispose() => _product.Dispose();

@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -31,7 +32,7 @@ internal sealed class FusedTransposedConvolution : IDisposable
             return OneDnn.ConvolveTransposed(x, _weight, _shape, _negativeSlope);
         Tensor y = functional.conv_transpose2d(
             x, _weight, strides: [_shape.Stride, _shape.Stride], padding: [_shape.Padding, _shape.Padding]);
-        return _negativeSlope is double slope ? y.leaky_relu_(slope) : y;
+        return _negativeSlope is double slope ? y.leaky_relu_(Number.Of(slope)) : y;
     }
 
     public void Dispose() => _weight.Dispose();

@@ -44,7 +44,7 @@ internal sealed class LayerFusion(bool pack)
             return new NormalizedConvolution(Fuse(convolution, negativeSlope: null), groupNorm, relu);
 
         var batchNorm = (BatchNorm2d)norm;
-        Tensor factor = batchNorm.weight! / (batchNorm.running_var! + Number.Of(batchNorm.eps)).sqrt();
+        Tensor factor = batchNorm.weight! / batchNorm.running_var!.Plus(Number.Of(batchNorm.eps)).sqrt();
         Tensor weight = convolution.weight! * factor.view(-1, 1, 1, 1);
         Tensor bias = batchNorm.bias! - (batchNorm.running_mean! * factor);
         ConvolutionShape shape = ShapeOf(convolution);

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -37,7 +38,7 @@ internal sealed class NormalizedConvolution : IInferenceLayer
     public void AddTo(Tensor sum, Tensor x)
     {
         using Tensor y = Apply(x);
-        sum.add_(y).relu_();
+        sum.PlusInPlace(y).relu_();
     }
 
     public void Dispose()

@@ -93,7 +93,7 @@ internal sealed class AdamWUpdate : IWeightUpdate
             Tensor gradient = of.Gradient * Number.Of(step.GradientFactor);
             mean.mul_(Number.Of(Beta1)).add_(gradient, alpha: Number.Of(1 - Beta1));
             square.mul_(Number.Of(Beta2)).addcmul_(gradient, gradient, Number.Of(1 - Beta2));
-            Tensor root = square.sqrt().mul_(Number.Of(step.RootFactor)).add_(Number.Of(Epsilon));
+            Tensor root = square.sqrt().mul_(Number.Of(step.RootFactor)).PlusInPlace(Number.Of(Epsilon));
             of.Weight.mul_(Number.Of(step.Keep)).addcdiv_(mean, root, Number.Of(-step.Size));
         }
     }

@@ -1,49 +1,47 @@
 using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Training.Optimizers;
 
-/// <summary>Stochastic gradient descent with momentum, as TorchSharp has it.</summary>
+/// <summary>Changes weights by stochastic gradient descent with momentum, as PyTorch's SGD without dampening does.</summary>
+/// <remarks>TorchSharp's own makes numbers that nothing holds while torch reads them, see <see cref="Number"/>.</remarks>
 internal sealed class SgdUpdate : IWeightUpdate
 {
     private readonly IReadOnlyList<WeightGradient> _weights;
-    private readonly SGD _optimizer;
+    private readonly Tensor[] _momenta;
+    private readonly double _momentum;
+    private readonly double _weightDecay;
 
     public SgdUpdate(IReadOnlyList<WeightGradient> weights, double momentum, double weightDecay)
     {
-        _weights = weights;
-        _optimizer = optim.SGD(weights.Select(weight => weight.Weight), learningRate: 0, momentum, weight_decay: weightDecay);
+        (_weights, _momentum, _weightDecay) = (weights, momentum, weightDecay);
+        _momenta = [.. weights.Select(weight => zeros_like(weight.Gradient).DetachFromDisposeScope())];
     }
 
     public void Apply(double learningRate, double gradientFactor)
     {
-        if (gradientFactor != 1)
+        using IDisposable quiet = no_grad();
+        foreach ((WeightGradient of, Tensor momentum) in _weights.Zip(_momenta))
         {
             using DisposeScope scope = NewDisposeScope();
-            foreach (WeightGradient weight in _weights)
-                weight.Gradient.mul_(Number.Of(gradientFactor));
-        }
-
-        foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
-            group.LearningRate = learningRate;
-        _optimizer.step();
-    }
-
-    public IEnumerable<IReadOnlyList<(string Name, Tensor Value)>> State()
-    {
-        foreach ((WeightGradient weight, SGD.State state) in _weights.Zip(_optimizer.state_dict().State.Cast<SGD.State>()))
-        {
-            state.momentum_buffer ??= zeros_like(weight.Gradient).DetachFromDisposeScope();
-            yield return [("momentum_buffer", state.momentum_buffer)];
+            Tensor gradient = of.Gradient.mul_(Number.Of(gradientFactor)).add(of.Weight, alpha: Number.Of(_weightDecay));
+            momentum.mul_(Number.Of(_momentum)).PlusInPlace(gradient);
+            of.Weight.add_(momentum, alpha: Number.Of(-learningRate));
         }
     }
+
+    public IEnumerable<IReadOnlyList<(string Name, Tensor Value)>> State() =>
+        _momenta.Select(momentum => new[] { ("momentum_buffer", momentum) });
 
     // Momentum does not depend on the number of changes.
     public void SetUpdates(long count)
     {
     }
 
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose()
+    {
+        foreach (Tensor momentum in _momenta)
+            momentum.Dispose();
+    }
 }
