@@ -76,8 +76,8 @@ internal sealed record ModelFigures(
     /// <summary>Gets the frames per second of four detectors in one process over those of one alone.</summary>
     public double StreamsTogether { get; init; }
 
-    /// <summary>Gets the videos per second of two <c>predict</c> processes over those of one alone.</summary>
-    public double ProcessesTogether { get; init; }
+    /// <summary>Gets the videos per second of two <c>predict</c> processes over those of one alone; null where it was not measured.</summary>
+    public double? ProcessesTogether { get; init; }
 
     /// <summary>Gets the instruction set that oneDNN uses, as it says; null if it does not say.</summary>
     public string? Instructions { get; init; }
