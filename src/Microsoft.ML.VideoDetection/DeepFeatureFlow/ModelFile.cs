@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Weights;
 using static TorchSharp.torch;
@@ -35,7 +36,7 @@ internal static class ModelFile
         context.SetVersionInfo(Version);
         context.SaveTextStream(ArchitectureEntry, writer => writer.Write(ArchitectureJson.Write(transformer.Architecture)));
         context.SaveTextStream(ColumnsEntry, writer => writer.Write(ColumnsJson.Write(transformer.Columns)));
-        context.SaveBinaryStream(WeightsEntry, writer => transformer.Model.WriteWeights(writer.BaseStream));
+        ModelArchive.SaveStored(context, WeightsEntry, transformer.Model.WriteWeights);
     }
 
     /// <summary>Called by ML.NET when it meets <see cref="LoaderSignature"/> in a zip.</summary>

@@ -65,6 +65,8 @@ public sealed class ModelFileTests
         var fresh = new MLContext();
         ITransformer loaded = fresh.Model.Load(path, out _);
         using var owner = (IDisposable)loaded;
+        using (ZipArchive zip = ZipFile.OpenRead(path))
+            Assert.IsTrue(zip.Entries.Any(entry => entry.FullName.EndsWith("Weights.safetensors", StringComparison.Ordinal) && entry.CompressedLength == entry.Length), "stored");
         string[] names = [.. loaded.Transform(Frames(fresh)).GetColumn<string[]>("PredictedLabel").First()];
         Assert.IsTrue(names.Length > 0 && names.All(SmallModel.Architecture.ClassNames.Contains));
         using VideoDetector detector = fresh.VideoDetection.CreateDetector(loaded);

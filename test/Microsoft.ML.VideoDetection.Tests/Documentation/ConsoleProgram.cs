@@ -24,19 +24,22 @@ internal static class ConsoleProgram
         global using System.Threading.Tasks;
         """;
 
+    // The application's own assembly has what the compiled files may define again.
+    private static readonly Lazy<MetadataReference[]> _references = new(() =>
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is not ("Dff.Samples.dll" or "Microsoft.ML.VideoDetection.Tests.dll"))
+            .Select(path => MetadataReference.CreateFromFile(path))]);
+
     /// <summary>Gets the folder of the sources.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
     /// <summary>Compiles a program, or with <paramref name="isLibrary"/> files without an entry point; a mistake fails the test.</summary>
     public static Assembly Compile(string name, string[] sources, bool isLibrary = false)
     {
-        // The application's own assembly has what the compiled files may define again.
-        IEnumerable<string> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is not ("Dff.Samples.dll" or "Microsoft.ML.VideoDetection.Tests.dll"));
         var compilation = CSharpCompilation.Create(
             "program",
             sources.Prepend(ImplicitUsings).Select(source => CSharpSyntaxTree.ParseText(source)),
-            references.Select(path => MetadataReference.CreateFromFile(path)),
+            _references.Value,
             new CSharpCompilationOptions(
                 isLibrary ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication,
                 nullableContextOptions: NullableContextOptions.Enable));

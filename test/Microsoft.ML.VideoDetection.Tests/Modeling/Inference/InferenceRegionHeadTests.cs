@@ -30,7 +30,9 @@ public sealed class InferenceRegionHeadTests
 
         Tensor all = Outputs(null);
         double spread = all.std().item<float>();
-        Assert.IsLessThan(1e-4 * spread, Distance(Outputs(6)));
+
+        // Sums over all inputs of a region, by way of six numbers; the eigenvectors are those of double precision.
+        Assert.IsLessThan(Rounding.OfRandomProducts((int)shape[1]) * spread, Distance(Outputs(6)));
         Assert.IsGreaterThan(1e-2 * spread, Distance(Outputs(5)));
         Assert.IsGreaterThan(Distance(Outputs(5)), Distance(Outputs(1)));
 
