@@ -156,6 +156,11 @@ processor_time() {
   user=$((60 * BASH_REMATCH[1] + BASH_REMATCH[2])) system=$((60 * BASH_REMATCH[3] + BASH_REMATCH[4]))
 }
 
+# A shell starts what runs in the background (./build.sh test &) so that Ctrl+C is ignored, for all that it starts in turn: tests of
+# Ctrl+C want it back.
+with_interrupt=()
+if env --default-signal=INT true 2>/dev/null; then with_interrupt=(env --default-signal=INT); fi
+
 run_tests() {
   local filter="$1" status=0 total passed failed user system
   shift
@@ -169,7 +174,7 @@ run_tests() {
   export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-PASSIVE}" DOTNET_TieredPGO="${DOTNET_TieredPGO:-0}"
   processor_time
   local user_before=$user system_before=$system
-  dotnet run --project "$tests" -c "$configuration" --no-build -- "${arguments[@]}" || status=$?
+  "${with_interrupt[@]}" dotnet run --project "$tests" -c "$configuration" --no-build -- "${arguments[@]}" || status=$?
   processor_time
   user=$((user - user_before)) system=$((system - system_before))
   if [[ ! -s "$results/test.trx" ]]; then

@@ -108,10 +108,16 @@ internal sealed class DetectorModel : IDisposable
                 return new PlainFrameNetwork(_network!, Device);
             if (!TryStoreWeights())
                 return new FusedFrameNetwork(_network!, OneDnn.IsAvailable);
-            var frames = new FusedFrameNetwork(_network!, OneDnn.IsAvailable, copied: part => part.Dispose());
-            _network!.Dispose();
-            _network = null;
-            return frames;
+            try
+            {
+                return new FusedFrameNetwork(_network!, OneDnn.IsAvailable, copied: part => part.Dispose());
+            }
+            finally
+            {
+                // Also after a failure half-way, when some parts are gone: the file has all of them.
+                _network!.Dispose();
+                _network = null;
+            }
         }
     }
 

@@ -53,7 +53,7 @@ public sealed partial class TrainTests : IDisposable
         (exitCode, _, error) = Train(model, [.. split, "--steps", "3"]);
         Assert.AreEqual(1, exitCode);
         Assert.Contains("use --resume or another --workspace, or delete it", error);
-        CollectionAssert.AreEqual(before, File.ReadAllBytes(model));
+        Assert.IsTrue(before.AsSpan().SequenceEqual(File.ReadAllBytes(model)), "The model was changed.");
 
         (exitCode, output, error) = Train(model, [.. split, "--steps", "3", "--resume"]);
         Assert.AreEqual(0, exitCode, error);

@@ -11,11 +11,16 @@ public sealed class PackedWeightsTests
     // Sizes for which oneDNN chooses different orders on processors with AVX2: 32 and 24 output channels together.
     private static readonly (int Height, int Width)[] _sizes = [(36, 63), (63, 36), (9, 16), (36, 63), (5, 4)];
 
-    [TensorTestMethod]
-    public void A_convolution_is_right_for_every_size_that_follows_another()
+    [TestInitialize]
+    public void RequireOneDnn()
     {
         if (!OneDnn.IsAvailable)
             Assert.Inconclusive("This libtorch has no oneDNN functions.");
+    }
+
+    [TensorTestMethod]
+    public void A_convolution_is_right_for_every_size_that_follows_another()
+    {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
         using var generator = new Generator(3);
@@ -41,8 +46,6 @@ public sealed class PackedWeightsTests
     [TensorTestMethod]
     public void A_transposed_convolution_is_right_for_every_size_that_follows_another()
     {
-        if (!OneDnn.IsAvailable)
-            Assert.Inconclusive("This libtorch has no oneDNN functions.");
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
         using var generator = new Generator(3);
@@ -61,8 +64,6 @@ public sealed class PackedWeightsTests
     [TensorTestMethod]
     public void Equal_sizes_share_their_weights()
     {
-        if (!OneDnn.IsAvailable)
-            Assert.Inconclusive("This libtorch has no oneDNN functions.");
         using DisposeScope scope = NewDisposeScope();
         using var packed = new PackedWeights(ones(32, 16, 3, 3), new ConvolutionShape(Stride: 1, Padding: 1));
         Assert.AreSame(packed.For(ones(1, 16, 8, 9)), packed.For(zeros(1, 16, 8, 9)));
