@@ -117,6 +117,7 @@ internal sealed class DetectorModel : IDisposable
                 // Also after a failure half-way, when some parts are gone: the file has all of them.
                 _network!.Dispose();
                 _network = null;
+                NativeHeap.Trim();
             }
         }
     }

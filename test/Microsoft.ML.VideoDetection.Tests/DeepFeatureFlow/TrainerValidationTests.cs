@@ -128,7 +128,7 @@ public sealed class TrainerValidationTests
     private static DeepFeatureFlowTrainer.Options Overfit()
     {
         DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
-        options.MaxEpoch = 5;
+        options.MaxEpoch = 8;
         options.LearningRate = 5e-3;
         options.LearningRateDecayAt = [];
         options.FlipProbability = 0;

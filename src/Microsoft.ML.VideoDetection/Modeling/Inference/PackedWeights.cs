@@ -14,6 +14,9 @@ internal sealed class PackedWeights : IDisposable
     private const int MaxLayouts = 2;
     private const int MaxSizes = 256;
 
+    // What the packed copy of so many weights replaces is worth the milliseconds of giving it back: 4 MB.
+    private const int LargeWeights = 1 << 20;
+
     private readonly ConvolutionShape _shape;
     private readonly bool _isTransposed;
     private readonly long[] _plainShape;
@@ -51,8 +54,14 @@ internal sealed class PackedWeights : IDisposable
         Tensor packed = _isTransposed
             ? OneDnn.PackTransposed(plain, _shape, height, width)
             : OneDnn.Pack(plain, _shape, height, width);
-        _plain?.Dispose();
-        _plain = null;
+        if (_plain is not null)
+        {
+            _plain.Dispose();
+            _plain = null;
+            if (packed.numel() >= LargeWeights)
+                NativeHeap.Trim();
+        }
+
         byte[] layout = OneDnn.Layout(packed);
         if (_layouts.Find(known => OneDnn.Layout(known).AsSpan().SequenceEqual(layout)) is { } same)
             return same;
