@@ -12,6 +12,8 @@ internal static class BoxMotion
     // Points of the grid in a box, along each side; more change nothing and cost.
     private const int Side = 6;
     private const int Points = Side * Side, FewestVotes = 4, Rounds = 3;
+    // Pixels of the field that another round is not worth.
+    private const float Settled = 0.25f;
     private const float LeastScale = 0.8f, MostScale = 1.25f;
 
     /// <summary>Moves boxes in place: by the median translation, scaled by the median ratio of distances between points, 0.8 to 1.25.</summary>
@@ -69,7 +71,13 @@ internal static class BoxMotion
                 }
             }
 
-            centre = new Vector2(Middle(first[..count]), Middle(second[..count]));
+            var moved = new Vector2(Middle(first[..count]), Middle(second[..count]));
+            bool settled = Vector2.DistanceSquared(moved, centre) < Settled * Settled;
+            centre = moved;
+            if (settled)
+            {
+                break;
+            }
         }
 
         (low, high) = ((centre - (half * scale)) * pixel, (centre + (half * scale)) * pixel);

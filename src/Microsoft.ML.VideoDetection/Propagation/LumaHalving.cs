@@ -15,18 +15,8 @@ internal static class LumaHalving
     /// <param name="luma">Receives half as many pixels, rounded up.</param>
     public static void FromRgb(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, Span<byte> luma)
     {
-        int width = upper.Length / 3, x = 0;
-        // 16 bytes are read for four pixels of 12.
-        for (; (6 * x) + 28 <= upper.Length; x += 4)
-        {
-            Vector128<int> left = FourPixels(upper.Slice(6 * x, 16), lower.Slice(6 * x, 16));
-            Vector128<int> right = FourPixels(upper.Slice((6 * x) + 12, 16), lower.Slice((6 * x) + 12, 16));
-            Vector128<int> sums = PairSums(left, right) + Vector128.Create(1 << (SumBits - 1));
-            Vector128<ushort> words = Vector128.Narrow((sums >>> SumBits).AsUInt32(), Vector128<uint>.Zero);
-            Unsafe.WriteUnaligned(ref luma[x..(x + 4)][0], Vector128.Narrow(words, words).AsUInt32().ToScalar());
-        }
-
-        for (; x < luma.Length; x++)
+        int width = upper.Length / 3;
+        for (int x = FromRgbByFours(upper, lower, luma); x < luma.Length; x++)
         {
             int a = 6 * x, b = 3 * Math.Min((2 * x) + 1, width - 1);
             int sum = (Red * (upper[a] + lower[a] + upper[b] + lower[b]))
@@ -72,10 +62,7 @@ internal static class LumaHalving
         {
             Vector128<float> left = Vector128.Create(upper.Slice(2 * x, 4)) + Vector128.Create(lower.Slice(2 * x, 4));
             Vector128<float> right = Vector128.Create(upper.Slice((2 * x) + 4, 4)) + Vector128.Create(lower.Slice((2 * x) + 4, 4));
-            left = Vector128.Shuffle(left, Vector128.Create(0, 2, 1, 3));
-            right = Vector128.Shuffle(right, Vector128.Create(0, 2, 1, 3));
-            Vector128<float> even = Vector128.Create(left.GetLower(), right.GetLower()), odd = Vector128.Create(left.GetUpper(), right.GetUpper());
-            ((even + odd) * Vector128.Create(0.25f)).CopyTo(half[x..]);
+            (LaneOrder.PairSums(left, right) * Vector128.Create(0.25f)).CopyTo(half[x..]);
         }
 
         for (; x < half.Length; x++)
@@ -85,24 +72,36 @@ internal static class LumaHalving
         }
     }
 
-    // Weighted luma of four pixels, summed over two rows.
-    private static Vector128<int> FourPixels(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower)
+    // Returns how many pixels were written.
+    private static unsafe int FromRgbByFours(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, Span<byte> luma)
     {
-        // Each pixel of three bytes gets a fourth that its weight makes nothing of.
-        Vector128<byte> spread = Vector128.Create((byte)0, 1, 2, 0, 3, 4, 5, 0, 6, 7, 8, 0, 9, 10, 11, 0);
-        Vector128<short> weights = Vector128.Create(Red, Green, Blue, 0, Red, Green, Blue, (short)0);
-        Vector128<byte> above = Vector128.Shuffle(Vector128.Create(upper), spread), below = Vector128.Shuffle(Vector128.Create(lower), spread);
-        Vector128<ushort> first = Vector128.WidenLower(above) + Vector128.WidenLower(below);
-        Vector128<ushort> second = Vector128.WidenUpper(above) + Vector128.WidenUpper(below);
-        return PairSums(PairwiseProducts.Add(first.AsInt16(), weights), PairwiseProducts.Add(second.AsInt16(), weights));
+        int x = 0, length = Math.Min(Math.Min(upper.Length, lower.Length), 6 * luma.Length);
+        fixed (byte* above = upper, below = lower, output = luma)
+        {
+            // 16 bytes are read for four pixels of 12, twice.
+            for (; (6 * x) + 28 <= length; x += 4)
+            {
+                byte* first = above + (6 * x), second = below + (6 * x);
+                Vector128<int> left = TwoSquares(first, second), right = TwoSquares(first + 12, second + 12);
+                Vector128<int> sums = LaneOrder.PairSums(left, right) + Vector128.Create(1 << (SumBits - 1));
+                Vector128<short> words = Vector128.Narrow(sums >>> SumBits, sums);
+                Unsafe.WriteUnaligned(output + x, Vector128.Narrow(words.AsUInt16(), words.AsUInt16()).AsUInt32().ToScalar());
+            }
+        }
+
+        return x;
     }
 
-    // Sums of lanes 0 and 1, 2 and 3 of the first, then of the second.
+    // Weighted luma of two squares of four pixels, in two lanes each that are still to be summed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> PairSums(Vector128<int> first, Vector128<int> second)
+    private static unsafe Vector128<int> TwoSquares(byte* upper, byte* lower)
     {
-        first = Vector128.Shuffle(first, Vector128.Create(0, 2, 1, 3));
-        second = Vector128.Shuffle(second, Vector128.Create(0, 2, 1, 3));
-        return Vector128.Create(first.GetLower(), second.GetLower()) + Vector128.Create(first.GetUpper(), second.GetUpper());
+        // The left pixels of both squares, then the right ones; each of three bytes, and a fourth that its weight makes nothing of.
+        Vector128<byte> spread = Vector128.Create((byte)0, 1, 2, 0, 6, 7, 8, 0, 3, 4, 5, 0, 9, 10, 11, 0);
+        Vector128<short> weights = Vector128.Create(Red, Green, Blue, 0, Red, Green, Blue, (short)0);
+        Vector128<byte> above = Vector128.Shuffle(Vector128.Load(upper), spread), below = Vector128.Shuffle(Vector128.Load(lower), spread);
+        Vector128<ushort> left = Vector128.WidenLower(above) + Vector128.WidenLower(below);
+        Vector128<ushort> right = Vector128.WidenUpper(above) + Vector128.WidenUpper(below);
+        return PairwiseProducts.Add((left + right).AsInt16(), weights);
     }
 }

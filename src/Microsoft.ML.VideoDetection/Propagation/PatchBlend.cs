@@ -83,8 +83,7 @@ internal sealed unsafe class PatchBlend
             for (; column + 4 <= x.Length; column += 4)
             {
                 Vector128<float> alongX = Vector128.Create(x[column..]) * times, alongY = Vector128.Create(y[column..]) * times;
-                Pairs(alongX.GetLower(), alongY.GetLower()).CopyTo(vectors[(2 * column)..]);
-                Pairs(alongX.GetUpper(), alongY.GetUpper()).CopyTo(vectors[((2 * column) + 4)..]);
+                LaneOrder.Interleave(alongX, alongY, vectors.Slice(2 * column, 8));
             }
 
             for (; column < x.Length; column++)
@@ -93,8 +92,6 @@ internal sealed unsafe class PatchBlend
                 vectors[(2 * column) + 1] = y[column] * factor;
             }
         }
-
-        static Vector128<float> Pairs(Vector64<float> a, Vector64<float> b) => Vector128.Shuffle(Vector128.Create(a, b), Vector128.Create(0, 2, 1, 3));
     }
 
     // Four columns of a patch.
