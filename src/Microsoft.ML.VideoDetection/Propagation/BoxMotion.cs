@@ -1,0 +1,176 @@
+using System.Numerics;
+
+namespace Microsoft.ML.VideoDetection.Motion;
+
+/// <summary>Carries boxes of a key frame along to the current frame.</summary>
+/// <remarks>
+/// Motion leads from the current frame to the key frame, so it says which pixels of the current frame came out of a box, not where the box
+/// went: of points in the box as far as it was moved, those that came out of the original box vote on how to move it, a few times.
+/// </remarks>
+internal static class BoxMotion
+{
+    // Points of the grid in a box, along each side; more change nothing and cost.
+    private const int Side = 6;
+    private const int Points = Side * Side, FewestVotes = 4, Rounds = 3;
+    // Pixels of the field that another round is not worth.
+    private const float Settled = 0.25f;
+    private const float LeastScale = 0.8f, MostScale = 1.25f;
+
+    /// <summary>Moves boxes in place: by the median translation, scaled by the median ratio of distances between points, 0.8 to 1.25.</summary>
+    /// <param name="field">From the current frame to the key frame.</param>
+    /// <param name="boxes">x0 y0 x1 y1 of each box in pixels of the network's input, twice the resolution of level 0; those without votes stay.</param>
+    public static void Carry(MotionField field, Span<float> boxes)
+    {
+        if (boxes.Length % 4 != 0)
+        {
+            throw new ArgumentException($"{boxes.Length} numbers are not boxes of 4.", nameof(boxes));
+        }
+
+        if (field.Width == 0)
+        {
+            throw new ArgumentException("The field is empty.", nameof(field));
+        }
+
+        for (int i = 0; i < boxes.Length; i += 4)
+        {
+            Carry(field, boxes.Slice(i, 4), 2 << field.Scale);
+        }
+    }
+
+    private static void Carry(MotionField field, Span<float> box, float pixel)
+    {
+        // In pixels of the field; displacements are converted from level 0.
+        var low = new Vector2(box[0], box[1]) / pixel;
+        var high = new Vector2(box[2], box[3]) / pixel;
+        Vector2 keyCentre = (low + high) / 2, half = (high - low) / 2, centre = keyCentre;
+        if (!(half.X > 0 && half.Y > 0 && float.IsFinite(keyCentre.X + keyCentre.Y + half.X + half.Y)))
+        {
+            return;
+        }
+
+        float scale = 1;
+        Span<Vector2> now = stackalloc Vector2[Points], then = stackalloc Vector2[Points];
+        Span<bool> votes = stackalloc bool[Points];
+        Span<float> first = stackalloc float[2 * Points], second = stackalloc float[Points];
+        for (int round = 0; round < Rounds; round++)
+        {
+            if (Ask(field, centre, half * scale, low, high, now, then, votes) < FewestVotes)
+            {
+                break;
+            }
+
+            scale = Scale(now, then, votes, half, first) ?? scale;
+            int count = 0;
+            for (int i = 0; i < Points; i++)
+            {
+                if (votes[i])
+                {
+                    Vector2 voted = now[i] - (scale * (then[i] - keyCentre));
+                    (first[count], second[count]) = (voted.X, voted.Y);
+                    count++;
+                }
+            }
+
+            var moved = new Vector2(Middle(first[..count]), Middle(second[..count]));
+            bool settled = Vector2.DistanceSquared(moved, centre) < Settled * Settled;
+            centre = moved;
+            if (settled)
+            {
+                break;
+            }
+        }
+
+        (low, high) = ((centre - (half * scale)) * pixel, (centre + (half * scale)) * pixel);
+        (box[0], box[1], box[2], box[3]) = (low.X, low.Y, high.X, high.Y);
+    }
+
+    // Where points of the moved box are now and were then; a vote is one inside the field that was inside the original box.
+    private static int Ask(
+        MotionField field, Vector2 centre, Vector2 half, Vector2 low, Vector2 high, Span<Vector2> now, Span<Vector2> then, Span<bool> votes)
+    {
+        int count = 0;
+        float perPixel = 1f / (1 << field.Scale);
+        for (int i = 0; i < Points; i++)
+        {
+            Vector2 place = centre + (half * (((new Vector2(i % Side, i / Side) + new Vector2(0.5f)) * (2f / Side)) - Vector2.One));
+            int x = (int)MathF.Floor(place.X), y = (int)MathF.Floor(place.Y);
+            votes[i] = false;
+            if (x >= 0 && y >= 0 && x < field.Width && y < field.Height)
+            {
+                // The vector belongs to the middle of its pixel.
+                now[i] = new Vector2(x + 0.5f, y + 0.5f);
+                Vector2 was = then[i] = now[i] + (field.Nearest(x, y) * perPixel);
+                votes[i] = was.X >= low.X && was.Y >= low.Y && was.X <= high.X && was.Y <= high.Y;
+                count += votes[i] ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
+    // Of pairs that mirror each other in the grid and were far enough apart; null with too few of them.
+    private static float? Scale(ReadOnlySpan<Vector2> now, ReadOnlySpan<Vector2> then, ReadOnlySpan<bool> votes, Vector2 half, Span<float> ratios)
+    {
+        int count = 0;
+        for (int i = 0; i < Points; i++)
+        {
+            int column = i % Side, row = i / Side, across = i + Side - 1 - (2 * column), down = column + ((Side - 1 - row) * Side);
+            if (votes[i] && across > i && votes[across] && then[across].X - then[i].X > half.X / 2)
+            {
+                ratios[count++] = (now[across].X - now[i].X) / (then[across].X - then[i].X);
+            }
+
+            if (votes[i] && down > i && votes[down] && then[down].Y - then[i].Y > half.Y / 2)
+            {
+                ratios[count++] = (now[down].Y - now[i].Y) / (then[down].Y - then[i].Y);
+            }
+        }
+
+        return count < FewestVotes ? null : Math.Clamp(Middle(ratios[..count]), LeastScale, MostScale);
+    }
+
+    // The median, by selection; reorders the values.
+    private static float Middle(Span<float> values)
+    {
+        int wanted = values.Length / 2, low = 0, high = values.Length - 1;
+        while (low < high)
+        {
+            float pivot = values[(low + high) / 2];
+            int i = low, j = high;
+            while (i <= j)
+            {
+                while (values[i] < pivot)
+                {
+                    i++;
+                }
+
+                while (values[j] > pivot)
+                {
+                    j--;
+                }
+
+                if (i <= j)
+                {
+                    (values[i], values[j]) = (values[j], values[i]);
+                    i++;
+                    j--;
+                }
+            }
+
+            if (wanted <= j)
+            {
+                high = j;
+            }
+            else if (wanted >= i)
+            {
+                low = i;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return values[wanted];
+    }
+}

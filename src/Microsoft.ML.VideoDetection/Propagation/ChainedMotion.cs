@@ -1,0 +1,89 @@
+namespace Microsoft.ML.VideoDetection.Motion;
+
+/// <summary>Keeps the motion from the current frame of a stream back to its key frame, from one frame to the next.</summary>
+/// <remarks>
+/// Small motion is found more reliably than large motion, so frames are compared with the one before and the motions composed. Fill
+/// <see cref="Next"/> with a frame, then call one of the three methods. Nothing is allocated after the first few frames of a size. Not thread-safe.
+/// </remarks>
+internal sealed class ChainedMotion
+{
+    private readonly DenseInverseSearch _search;
+    private readonly int _threads;
+
+    // Three, because the key frame's is kept while the others take turns.
+    private readonly LumaPyramid[] _pyramids;
+    private readonly MotionField _step = new();
+    private LumaPyramid? _key, _previous;
+    private MotionField _total = new(), _before = new();
+
+    /// <param name="options">Of the search.</param>
+    /// <param name="threads">How many threads it may use.</param>
+    public ChainedMotion(DenseInverseSearchOptions options, int threads = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        _search = new DenseInverseSearch(options);
+        _threads = threads;
+        _pyramids = [new LumaPyramid(options), new LumaPyramid(options), new LumaPyramid(options)];
+        Next = _pyramids[0];
+    }
+
+    /// <summary>Gets the pyramid to fill with the next frame; another one after each call.</summary>
+    public LumaPyramid Next { get; private set; }
+
+    /// <summary>Gets the motion from the last frame to the key frame, in pixels of level 0; null before the first key frame. Overwritten by later calls.</summary>
+    public MotionField? Total => _key is null ? null : _total;
+
+    /// <summary>Makes the next frame the key frame: no motion.</summary>
+    public MotionField Restart()
+    {
+        Require(Next.Width > 0, "There is no frame to restart at: fill Next first.");
+        LumaLevel finest = Next[Next.FinestScale];
+        _total.Resize(finest.Width, finest.Height, Next.FinestScale);
+        Array.Clear(_total.Vectors);
+        _key = Next;
+        Turn();
+        return _total;
+    }
+
+    /// <summary>Follows the motion from the next frame over the last frame to the key frame.</summary>
+    public MotionField Advance()
+    {
+        Require(_previous is not null, "There is no key frame to advance from: call Restart first.");
+        _search.Estimate(Next, _previous!, _step, threads: _threads);
+        (_before, _total) = (_total, _before);
+        MotionComposition.Compose(_step, _before, _total);
+        Turn();
+        return _total;
+    }
+
+    /// <summary>Estimates the motion from the next frame straight to the key frame, for when frames between were skipped.</summary>
+    public MotionField Direct()
+    {
+        Require(_key is not null, "There is no key frame to look at: call Restart first.");
+        // What the last frame moved by is a good guess, however many frames ago it was.
+        (_before, _total) = (_total, _before);
+        _search.Estimate(Next, _key!, _total, _before, _threads);
+        Turn();
+        return _total;
+    }
+
+    private static void Require(bool met, string message)
+    {
+        if (!met)
+        {
+            throw new InvalidOperationException(message);
+        }
+    }
+
+    private void Turn()
+    {
+        _previous = Next;
+        foreach (LumaPyramid pyramid in _pyramids)
+        {
+            if (pyramid != _key && pyramid != _previous)
+            {
+                Next = pyramid;
+            }
+        }
+    }
+}
