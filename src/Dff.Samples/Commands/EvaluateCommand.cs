@@ -59,7 +59,7 @@ internal static class EvaluateCommand
             else if (files && Given(frames))
                 result.AddError("--frames belongs to --data; a results file is measured as a whole.");
             else if (files && flowFrames.IsCheaper(result))
-                result.AddError("--max-flow-residual, --flow-frame-proposals and --flow-frame-rank belong to --model.");
+                result.AddError("--max-flow-residual, --motion, --flow-frame-proposals and --flow-frame-rank belong to --model.");
         });
         command.SetAction(result =>
         {

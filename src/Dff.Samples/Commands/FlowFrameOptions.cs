@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Commands;
@@ -8,16 +9,25 @@ namespace Dff.Samples.Commands;
 /// <param name="intervalDescription">What the interval means in this command.</param>
 internal sealed class FlowFrameOptions(string intervalDescription)
 {
+    private const string Carried = "carried";
+
     private readonly Option<double?> _residual = new("--max-flow-residual")
     {
         Description = "Key frames where the flow leaves more of the picture unexplained, 0 to 1 (0.02 to 0.1 is useful); --key-frame-interval is the longest then.",
         HelpName = "SHARE",
     };
 
-    private readonly Option<int?> _proposals = new("--flow-frame-proposals")
+    private readonly Option<string?> _motion = new("--motion")
     {
-        Description = "Proposals that are classified on frames between key frames. Default: as many as on key frames.",
-        HelpName = "N",
+        Description = "How motion between key frames is estimated: by the model's flow network, or by dense inverse search, which is many times cheaper. Default: flownet.",
+        HelpName = "flownet|dis",
+    };
+
+    private readonly Option<string?> _proposals = new("--flow-frame-proposals")
+    {
+        Description = "What is classified on frames between key frames: so many proposals, or the key frame's detections carried along the motion "
+            + "(needs --motion dis). Default: as many proposals as on key frames.",
+        HelpName = "carried|N",
     };
 
     private readonly Option<int?> _rank = new("--flow-frame-rank")
@@ -29,12 +39,13 @@ internal sealed class FlowFrameOptions(string intervalDescription)
     public Option<int?> Interval { get; } = new("--key-frame-interval") { Description = intervalDescription, HelpName = "N" };
 
     /// <summary>Whether any but the interval was given.</summary>
-    public bool IsCheaper(CommandResult result) => Given(result, _residual) || Given(result, _proposals) || Given(result, _rank);
+    public bool IsCheaper(CommandResult result) => Given(result, _residual) || Given(result, _motion) || Given(result, _proposals) || Given(result, _rank);
 
     public void AddTo(Command command)
     {
         command.Add(Interval);
         command.Add(_residual);
+        command.Add(_motion);
         command.Add(_proposals);
         command.Add(_rank);
         command.Validators.Add(result =>
@@ -43,8 +54,14 @@ internal sealed class FlowFrameOptions(string intervalDescription)
                 result.AddError("--key-frame-interval must be between 1 and 10000.");
             if (Given(result, _residual) && result.GetValue(_residual) is not (>= 0 and <= 1))
                 result.AddError("--max-flow-residual must be between 0 and 1.");
-            if (Given(result, _proposals) && result.GetValue(_proposals) is not >= 1)
-                result.AddError("--flow-frame-proposals must be at least 1.");
+            if (Given(result, _motion) && result.GetValue(_motion) is not ("flownet" or "dis"))
+                result.AddError($"--motion is '{result.GetValue(_motion)}'; it must be flownet or dis.");
+            if (Given(result, _proposals) && result.GetValue(_proposals) is { } proposals && proposals != Carried && Count(proposals) is not >= 1)
+                result.AddError($"--flow-frame-proposals is '{proposals}'; it must be at least 1, or {Carried}.");
+            if (Given(result, _proposals) && result.GetValue(_proposals) == Carried && result.GetValue(_motion) != "dis")
+                result.AddError($"--flow-frame-proposals {Carried} needs --motion dis.");
+            if (result.GetValue(_motion) == "dis" && result.GetValue(_residual) > 0)
+                result.AddError("--max-flow-residual needs the flow network: leave out --motion dis.");
             if (Given(result, _rank) && result.GetValue(_rank) is not >= 1)
                 result.AddError("--flow-frame-rank must be at least 1.");
         });
@@ -54,9 +71,14 @@ internal sealed class FlowFrameOptions(string intervalDescription)
     {
         KeyFrameInterval = result.GetValue(Interval),
         MaxFlowResidual = result.GetValue(_residual) ?? 0,
-        FlowFrameProposals = result.GetValue(_proposals),
+        MotionEstimator = result.GetValue(_motion) == "dis" ? MotionEstimator.DenseInverseSearch : MotionEstimator.FlowNet,
+        CarryDetections = result.GetValue(_proposals) == Carried,
+        FlowFrameProposals = Count(result.GetValue(_proposals)),
         FlowFrameRank = result.GetValue(_rank),
     };
+
+    private static int? Count(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;
 
     private static bool Given(CommandResult result, Option option) => result.GetResult(option) is { Tokens.Count: > 0 };
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,10 +24,13 @@ internal sealed class FrameEngine : IDisposable
     private readonly FramePreprocessor _preprocessor;
     private readonly KeyFrameRule _rule;
     private readonly SceneCutDetector _sceneCuts;
+    private readonly MotionPropagation? _motion;
     private FramePixels? _keyPixels;
     private KeyFrame? _key;
     private Tensor? _carried;
     private MLImage? _image;
+    private int _frameIndex;
+    private int _keyIndex;
     private bool _isKey;
     private FrameResult? _result;
 
@@ -44,6 +48,8 @@ internal sealed class FrameEngine : IDisposable
         _maxResidual = options.MaxFlowResidual;
         _rule = new KeyFrameRule(options.KeyFrameInterval ?? model.Architecture.KeyFrameInterval, IsAdaptive);
         _sceneCuts = new SceneCutDetector(options.SceneCutThreshold);
+        if (options.MotionEstimator == MotionEstimator.DenseInverseSearch)
+            _motion = new MotionPropagation(model, options);
     }
 
     private bool IsAdaptive => _maxResidual > 0;
@@ -59,6 +65,7 @@ internal sealed class FrameEngine : IDisposable
         _result = null;
         ForgetCarried();
         bool sceneCut = _sceneCuts.IsCut(image);
+        _frameIndex = frameIndex;
         _isKey = _rule.IsKeyFrame(videoId, frameIndex, image.Width, image.Height, sceneCut);
         if (!_isKey && IsAdaptive && IsUnexplained(image))
         {
@@ -70,6 +77,7 @@ internal sealed class FrameEngine : IDisposable
         {
             ForgetKey();
             _keyPixels = _keyPreprocessor.Prepare(image);
+            _keyIndex = frameIndex;
         }
 
         return _isKey;
@@ -85,6 +93,14 @@ internal sealed class FrameEngine : IDisposable
 
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
+        if (_motion is not null)
+        {
+            KeyFrame key = Key(keyPixels);
+            return _result = _isKey
+                ? _motion.DetectOnKeyFrame(key, keyPixels.Geometry)
+                : _motion.Detect(key, keyPixels, _keyIndex, _preprocessor.Prepare(_image), _frameIndex);
+        }
+
         if (_isKey)
             return _result = _network.Detect(Key(keyPixels).Features, keyPixels.Geometry, _scoreThreshold);
 
@@ -109,7 +125,7 @@ internal sealed class FrameEngine : IDisposable
     {
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
-        Propagation carried = _network.Propagate(Key(_keyPixels!.Value), _preprocessor.Prepare(image), measureResidual: true);
+        CarriedFeatures carried = _network.Propagate(Key(_keyPixels!.Value), _preprocessor.Prepare(image), measureResidual: true);
         _carried = carried.Features.DetachFromDisposeScope();
         return carried.Residual > _maxResidual;
     }
@@ -125,6 +141,7 @@ internal sealed class FrameEngine : IDisposable
     private void ForgetKey()
     {
         ForgetCarried();
+        _motion?.Reset();
         _key?.Dispose();
         (_key, _keyPixels) = (null, null);
     }

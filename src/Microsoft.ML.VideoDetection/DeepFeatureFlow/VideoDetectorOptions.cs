@@ -28,8 +28,21 @@ public sealed class VideoDetectorOptions
     public double MaxFlowResidual;
 
     /// <summary>
+    /// Estimates motion by the model's own flow network, or by dense inverse search, which is many times cheaper on the CPU. Default:
+    /// <see cref="MotionEstimator.FlowNet"/>. <see cref="MaxFlowResidual"/> needs the flow network.
+    /// </summary>
+    public MotionEstimator MotionEstimator;
+
+    /// <summary>
+    /// Classifies, on frames between key frames, the key frame's detections moved and scaled along the motion instead of new proposals. Default:
+    /// false. Needs <see cref="MotionEstimator.DenseInverseSearch"/>. Cheaper, and objects that appear between key frames are found at the next one.
+    /// </summary>
+    public bool CarryDetections;
+
+    /// <summary>
     /// How many proposals the region head classifies on frames between key frames. At least 1; default: as many as on key frames
-    /// (<see cref="DeepFeatureFlowArchitecture.ProposalCount"/>). Fewer are cheaper and may miss objects.
+    /// (<see cref="DeepFeatureFlowArchitecture.ProposalCount"/>). Fewer are cheaper and may miss objects. With <see cref="CarryDetections"/>, how
+    /// many detections are carried, the best first; default: all.
     /// </summary>
     public int? FlowFrameProposals;
 
@@ -58,6 +71,12 @@ public sealed class VideoDetectorOptions
             problems.Add($"{nameof(SceneCutThreshold)} is {SceneCutThreshold}; it must be between 0 and 1.");
         if (MaxFlowResidual is not (>= 0 and <= 1))
             problems.Add($"{nameof(MaxFlowResidual)} is {MaxFlowResidual}; it must be between 0 and 1.");
+        if (!Enum.IsDefined(MotionEstimator))
+            problems.Add($"{nameof(MotionEstimator)} is {MotionEstimator}; it must be one of {string.Join(", ", Enum.GetNames<MotionEstimator>())}.");
+        if (CarryDetections && MotionEstimator != MotionEstimator.DenseInverseSearch)
+            problems.Add($"{nameof(CarryDetections)} needs {nameof(MotionEstimator)} to be {MotionEstimator.DenseInverseSearch}.");
+        if (MaxFlowResidual > 0 && MotionEstimator != MotionEstimator.FlowNet)
+            problems.Add($"{nameof(MaxFlowResidual)} is {MaxFlowResidual}; it needs {nameof(MotionEstimator)} to be {MotionEstimator.FlowNet}.");
         if (FlowFrameProposals < 1)
             problems.Add($"{nameof(FlowFrameProposals)} is {FlowFrameProposals}; it must be at least 1.");
         if (FlowFrameRank < 1)

@@ -17,7 +17,7 @@ internal sealed class PlainFrameNetwork(DeepFeatureFlowNetwork network, Device d
     }
 
     /// <inheritdoc/>
-    public Propagation Propagate(KeyFrame key, FramePixels pixels, bool measureResidual)
+    public CarriedFeatures Propagate(KeyFrame key, FramePixels pixels, bool measureResidual)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor input = NetworkInput.FromPixels(pixels.Rgb, pixels.Geometry, device);
@@ -29,7 +29,7 @@ internal sealed class PlainFrameNetwork(DeepFeatureFlowNetwork network, Device d
             residual = FlowResidual.Measure(pair[.., ..3], pair[.., 3..], flow);
         }
 
-        return new Propagation(FeatureWarp.Apply(key.Features, flow, network.Architecture.Warp).MoveToOuterDisposeScope(), residual);
+        return new CarriedFeatures(FeatureWarp.Apply(key.Features, flow, network.Architecture.Warp).MoveToOuterDisposeScope(), residual);
     }
 
     /// <inheritdoc/>
@@ -37,6 +37,26 @@ internal sealed class PlainFrameNetwork(DeepFeatureFlowNetwork network, Device d
     {
         using DisposeScope scope = NewDisposeScope();
         return FrameResult.From(network.Detect(features, geometry, scoreThreshold, effort.Proposals));
+    }
+
+    /// <inheritdoc/>
+    public Tensor Carry(Tensor features, ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long height = features.shape[2], width = features.shape[3];
+        Tensor flow = tensor((float[])[.. x, .. y], [1, 2, height, width]).to(device);
+        return FeatureWarp.Apply(features, flow, WarpConvention.IdentityAtZeroFlow).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public FrameResult Classify(Tensor features, float[] boxes, FrameGeometry geometry, float scoreThreshold, HeadEffort effort)
+    {
+        if (boxes.Length == 0)
+            return new FrameResult([], [], []);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor regions = tensor(boxes, [boxes.Length / 4, 4]).to(device);
+        (Tensor logits, Tensor deltas) = network.RegionHead.call(features, regions);
+        return FrameResult.From(network.RegionHead.Decode(regions, logits, deltas, geometry, scoreThreshold));
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Carries boxes of a key frame along to the current frame.</summary>
 /// <remarks>

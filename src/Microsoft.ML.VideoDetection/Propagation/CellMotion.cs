@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Reduces the motion of pixels to that of feature cells.</summary>
 internal static class CellMotion

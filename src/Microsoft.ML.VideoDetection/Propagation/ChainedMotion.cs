@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Keeps the motion from the current frame of a stream back to its key frame, from one frame to the next.</summary>
 /// <remarks>

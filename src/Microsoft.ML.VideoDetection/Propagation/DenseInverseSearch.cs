@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Estimates optical flow by dense inverse search, from coarse to fine, without variational refinement.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Says how <see cref="DenseInverseSearch"/> looks for motion.</summary>
 /// <param name="FinestScale">Halvings after which the search ends: 0 is full resolution, 1 half of it. 0 to 5.</param>

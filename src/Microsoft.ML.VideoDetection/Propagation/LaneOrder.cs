@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Rearranges lanes of two vectors, by shuffles and a selection: halves as <see cref="Vector64{T}"/> go through memory on x86.</summary>
 internal static class LaneOrder

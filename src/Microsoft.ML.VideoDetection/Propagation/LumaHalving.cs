@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Microsoft.ML.VideoDetection.Operators;
 
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Halves rows of pixels by the mean of 2x2; an odd last column stands for its missing neighbour.</summary>
 internal static class LumaHalving

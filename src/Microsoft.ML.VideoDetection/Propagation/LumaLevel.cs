@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>One scale of a picture: luma as floats of 0 to 255, surrounded by copies of its border.</summary>
 internal sealed class LumaLevel

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>A picture in all the scales that <see cref="DenseInverseSearch"/> looks at; buffers are kept for the next picture of its size.</summary>
 /// <remarks>Level 0 is the picture; each further level is half as wide and high, rounded up, by the mean of 2x2.</remarks>

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Makes a displacement of each pixel from those of the patches over it: the mean, weighted by how well each explains the pixel.</summary>
 internal sealed unsafe class PatchBlend

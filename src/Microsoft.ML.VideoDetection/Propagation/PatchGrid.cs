@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Places the patches of one scale: a stride apart, and the last ones at the far borders, so that every pixel is covered.</summary>
 internal readonly struct PatchGrid

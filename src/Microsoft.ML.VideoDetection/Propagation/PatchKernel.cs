@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>The arithmetic of 8x8 patches, a row of eight floats at a time.</summary>
 internal static unsafe class PatchKernel

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Where a displaced patch begins in a padded level: a pixel, and the way to the next ones.</summary>
 internal readonly struct PatchPlace

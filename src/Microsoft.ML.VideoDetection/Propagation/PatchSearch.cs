@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Finds the displacement of each patch of one scale: the best of some candidates, then descent by inverse search.</summary>
 internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Motion;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Calls one method for each of some stripes, on one thread or several.</summary>
 internal sealed class StripeLoop(Action<int> body)

@@ -67,6 +67,68 @@ public sealed class CheaperFlowFrameTests
         CollectionAssert.AreEqual(expected[1].Detections.ToArray(), same[1].Detections.ToArray());
     }
 
+    [TensorTestMethod]
+    public void DenseInverseSearch_OnAStillVideo_FindsOnEveryFrameWhatTheKeyFrameHas()
+    {
+        using VideoDetector detector = Detector(new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch });
+        FrameDetections[] frames = [.. Enumerable.Range(0, 3).Select(_ => DetectFirst(detector))];
+        CollectionAssert.AreEqual(new[] { true, false, false }, frames.Select(frame => frame.IsKeyFrame).ToArray());
+        CollectionAssert.AreEqual(frames[0].Detections.ToArray(), frames[1].Detections.ToArray());
+        CollectionAssert.AreEqual(frames[0].Detections.ToArray(), frames[2].Detections.ToArray());
+    }
+
+    [TensorTestMethod]
+    public void CarriedDetections_AreClassifiedInsteadOfProposals()
+    {
+        // The key frame gives what it gives without; one carried box becomes one object of each of the three classes at most.
+        using VideoDetector plain = Detector(new VideoDetectorOptions { ScoreThreshold = 0.3f });
+        using VideoDetector carrying = Detector(new VideoDetectorOptions
+        {
+            ScoreThreshold = 0.3f,
+            MotionEstimator = MotionEstimator.DenseInverseSearch,
+            CarryDetections = true,
+        });
+        FrameDetections[] expected = Detect(plain, 4), found = Detect(carrying, 4);
+        CollectionAssert.AreEqual(expected[0].Detections.ToArray(), found[0].Detections.ToArray());
+        Assert.IsTrue(found.All(frame => frame.Detections.Count > 0), "Boxes are carried that reach the threshold on the frame itself.");
+
+        using VideoDetector one = Detector(new VideoDetectorOptions
+        {
+            MotionEstimator = MotionEstimator.DenseInverseSearch,
+            CarryDetections = true,
+            FlowFrameProposals = 1,
+        });
+        Assert.IsTrue(Detect(one, 2)[1].Detections.Count is >= 1 and <= 3);
+    }
+
+    [TestMethod]
+    public void CarriedDetections_OfFramesReadAlone_NeedNoLookAtTheKeyFramesResult()
+    {
+        // Only the third frame is asked for: the key frame's detections are computed for it, and motion goes straight.
+        var options = new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch, CarryDetections = true };
+        using var engine = new FrameEngine(_model.Model, options);
+        VideoFrame[] frames = [.. new MovingShapesSource(160, 90, 3).ReadFrames()];
+        for (int i = 0; i < 3; i++)
+            Assert.AreEqual(i == 0, engine.MoveTo(frames[i].Image, "v", i));
+        Assert.IsNotEmpty(engine.Detect().Scores);
+        foreach (VideoFrame frame in frames)
+            frame.Dispose();
+    }
+
+    [TestMethod]
+    public void MotionOptionsThatExcludeEachOther_AreNamed()
+    {
+        string message = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => Detector(new VideoDetectorOptions { CarryDetections = true })).Message;
+        StringAssert.Contains(message, "CarryDetections needs MotionEstimator to be DenseInverseSearch.");
+        message = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Detector(
+            new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch, MaxFlowResidual = 0.1 })).Message;
+        StringAssert.Contains(message, "MaxFlowResidual is 0.1; it needs MotionEstimator to be FlowNet.");
+        message = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => Detector(new VideoDetectorOptions { MotionEstimator = (MotionEstimator)7 })).Message;
+        StringAssert.Contains(message, "MotionEstimator is 7; it must be one of FlowNet, DenseInverseSearch.");
+    }
+
     [TestMethod]
     public void WrongOptions_AreAllNamed()
     {
@@ -78,6 +140,12 @@ public sealed class CheaperFlowFrameTests
     }
 
     private static VideoDetector Detector(VideoDetectorOptions options) => _mlContext.VideoDetection.CreateDetector(_model, options);
+
+    private static FrameDetections DetectFirst(VideoDetector detector)
+    {
+        using VideoFrame frame = new MovingShapesSource(160, 90, 1).ReadFrames().Single();
+        return detector.Detect(frame.Image);
+    }
 
     private static FrameDetections[] Detect(VideoDetector detector, int count)
     {

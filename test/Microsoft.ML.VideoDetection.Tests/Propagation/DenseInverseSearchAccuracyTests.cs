@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Motion;
+using Microsoft.ML.VideoDetection.Propagation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Propagation;
 

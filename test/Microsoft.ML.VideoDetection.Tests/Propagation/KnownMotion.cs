@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Motion;
+using Microsoft.ML.VideoDetection.Propagation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Propagation;
 

@@ -113,8 +113,25 @@ public sealed partial class PredictTests : IDisposable
         (exitCode, _, error) = SamplesProcess.Run(
             "predict", "--model", _model, "--input", "x", "--csv", "y", "--max-flow-residual", "2", "--flow-frame-proposals", "0", "--flow-frame-rank", "0");
         Assert.AreEqual(2, exitCode);
-        foreach (string option in new[] { "--max-flow-residual must be", "--flow-frame-proposals must be", "--flow-frame-rank must be" })
+        foreach (string option in new[] { "--max-flow-residual must be", "--flow-frame-proposals is '0'", "--flow-frame-rank must be" })
             Assert.Contains(option, error);
+    }
+
+    [TestMethod]
+    public void Detections_are_carried_along_the_motion_when_asked_to()
+    {
+        (int exitCode, string output, string error) = SamplesProcess.Run(
+            "predict", "--model", _model, "--input", Fixtures.Reference("frames_small"), "--csv", _folder.File("carried.csv"), "--score-threshold", "0",
+            "--key-frame-interval", "2", "--motion", "dis", "--flow-frame-proposals", "carried");
+        Assert.AreEqual(0, exitCode, error);
+        Assert.Contains("4 frames (2 key frames)", output);
+
+        (exitCode, _, error) = SamplesProcess.Run("predict", "--model", _model, "--input", "x", "--csv", "y", "--flow-frame-proposals", "carried");
+        Assert.AreEqual(2, exitCode);
+        Assert.Contains("--flow-frame-proposals carried needs --motion dis.", error);
+        (exitCode, _, error) = SamplesProcess.Run("predict", "--model", _model, "--input", "x", "--csv", "y", "--motion", "farneback");
+        Assert.AreEqual(2, exitCode);
+        Assert.Contains("--motion is 'farneback'; it must be flownet or dis.", error);
     }
 
     [TestMethod]

@@ -57,14 +57,14 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     }
 
     /// <inheritdoc/>
-    public Propagation Propagate(KeyFrame key, FramePixels pixels, bool measureResidual)
+    public CarriedFeatures Propagate(KeyFrame key, FramePixels pixels, bool measureResidual)
     {
         using ProcessorTurn.Turn turn = ProcessorTurn.Take();
         using DisposeScope scope = NewDisposeScope();
         Tensor image = FlowImage.Of(pixels, _architecture.FlowInputScale);
         Tensor flow = EstimateFlow(image, key.Image);
         double? residual = measureResidual ? FlowResidual.Measure(image, key.Image, flow) : null;
-        return new Propagation(Warp(key.Features, flow).MoveToOuterDisposeScope(), residual);
+        return new CarriedFeatures(Warp(key.Features, flow).MoveToOuterDisposeScope(), residual);
     }
 
     /// <inheritdoc/>
@@ -73,8 +73,7 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
         using ProcessorTurn.Turn turn = ProcessorTurn.Take();
         using DisposeScope scope = NewDisposeScope();
         int count = Math.Min(effort.Proposals ?? int.MaxValue, _architecture.ProposalCount);
-        InferenceRegionHead head = RegionHeadOf(effort);
-        Tensor cells, regions, outputs;
+        Tensor cells;
         float[] proposals;
         using (FrameActivity.Start(FrameActivity.Proposals))
             cells = ProposalHead.Outputs(features);
@@ -84,15 +83,28 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
             activity?.SetTag(FrameActivity.ProposalCount, proposals.Length / 4);
         }
 
-        if (proposals.Length == 0)
-            return new FrameResult([], [], []);
+        return ClassifyRegions(features, proposals, geometry, scoreThreshold, effort);
+    }
 
-        using (FrameActivity.Start(FrameActivity.RoiAlign))
-            regions = InferenceRegionHead.Pool(features, proposals);
-        using (FrameActivity.Start(FrameActivity.RegionHead))
-            outputs = head.Outputs(regions);
-        using (FrameActivity.Start(FrameActivity.DetectionChoice))
-            return head.Select(proposals, outputs, geometry, scoreThreshold);
+    /// <inheritdoc/>
+    public FrameResult Classify(Tensor features, float[] boxes, FrameGeometry geometry, float scoreThreshold, HeadEffort effort)
+    {
+        using ProcessorTurn.Turn turn = ProcessorTurn.Take();
+        using DisposeScope scope = NewDisposeScope();
+        return ClassifyRegions(features, boxes, geometry, scoreThreshold, effort);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Carry(Tensor features, ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        using ProcessorTurn.Turn turn = ProcessorTurn.Take();
+        using DisposeScope scope = NewDisposeScope();
+        int height = (int)features.shape[2], width = (int)features.shape[3];
+        Tensor columns = empty([height, width], device: CPU), rows = empty([height, width], device: CPU);
+        Span<float> column = TensorMemory.Of(columns), row = TensorMemory.Of(rows);
+        for (int cell = 0; cell < width * height; cell++)
+            (column[cell], row[cell]) = ((cell % width) + x[cell], (cell / width) + y[cell]);
+        return Sample(features, columns, rows).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -120,15 +132,21 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     /// <summary>Carries key features along the flow.</summary>
     public Tensor Warp(Tensor features, Tensor flow)
     {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor columns, Tensor rows) = FeatureWarp.SamplingPositions(features.shape[2], features.shape[3], flow, _architecture.Warp);
+        return Sample(features, columns.contiguous(), rows.contiguous()).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Sample(Tensor features, Tensor columns, Tensor rows)
+    {
         using Activity? activity = FrameActivity.Start(FrameActivity.Warp);
         using DisposeScope scope = NewDisposeScope();
         Tensor cells = ChannelsLast.Cells(features), warped = empty_like(cells);
-        (Tensor columns, Tensor rows) = FeatureWarp.SamplingPositions(features.shape[2], features.shape[3], flow, _architecture.Warp);
         FeatureWarpKernel.Apply(
             TensorMemory.Of(cells),
             new FeatureSize((int)cells.shape[1], (int)cells.shape[2], (int)cells.shape[3]),
-            TensorMemory.Of(columns.contiguous()),
-            TensorMemory.Of(rows.contiguous()),
+            TensorMemory.Of(columns),
+            TensorMemory.Of(rows),
             TensorMemory.Of(warped));
         return ChannelsLast.FromCells(warped).MoveToOuterDisposeScope();
     }
@@ -142,6 +160,20 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
         RegionHead.Dispose();
         foreach (Lazy<InferenceRegionHead> head in _headsByRank.Values)
             head.Value.Dispose();
+    }
+
+    private FrameResult ClassifyRegions(Tensor features, float[] boxes, FrameGeometry geometry, float scoreThreshold, HeadEffort effort)
+    {
+        if (boxes.Length == 0)
+            return new FrameResult([], [], []);
+        InferenceRegionHead head = RegionHeadOf(effort);
+        Tensor regions, outputs;
+        using (FrameActivity.Start(FrameActivity.RoiAlign))
+            regions = InferenceRegionHead.Pool(features, boxes);
+        using (FrameActivity.Start(FrameActivity.RegionHead))
+            outputs = head.Outputs(regions);
+        using (FrameActivity.Start(FrameActivity.DetectionChoice))
+            return head.Select(boxes, outputs, geometry, scoreThreshold);
     }
 
     // A rank that the layer has anyway is no approximation.

@@ -68,6 +68,18 @@ public sealed class FusedFrameNetworkTests
         Assert.IsFalse(warped.allclose(key.Features));
         AssertSameBoxes(plain.Detect(expectedKey.Features, first.Geometry, 1e-4f), fused.Detect(key.Features, first.Geometry, 1e-4f));
         AssertSameBoxes(plain.Detect(expected, second.Geometry, 1e-4f), fused.Detect(warped, second.Geometry, 1e-4f));
+
+        // Motion and boxes from elsewhere.
+        var random = new Random(3);
+        float[] x = [.. Enumerable.Range(0, 9 * 6).Select(_ => (4 * random.NextSingle()) - 2)], y = [.. x.Reverse()];
+        Tensor expectedCarried = plain.Carry(expectedKey.Features, x, y), carried = fused.Carry(key.Features, x, y);
+        AssertNear(expectedCarried, carried, "carried features");
+        AssertNear(key.Features, fused.Carry(key.Features, new float[x.Length], new float[x.Length]), "features carried nowhere");
+        float[] boxes = [.. Enumerable.Range(0, 12).SelectMany(i => new[] { 9.5f * i, 4.25f * i, (9.5f * i) + 20 + i, (4.25f * i) + 15 + (2 * i) })];
+        FrameResult classified = fused.Classify(carried, boxes, second.Geometry, 1e-4f);
+        AssertSameBoxes(plain.Classify(expectedCarried, boxes, second.Geometry, 1e-4f), classified);
+        Assert.IsEmpty(fused.Classify(carried, [], second.Geometry, 1e-4f).Scores);
+        Assert.IsEmpty(plain.Classify(expectedCarried, [], second.Geometry, 1e-4f).Scores);
     }
 
     // Logits of random weights are so large that most scores are exactly 0 or 1, and equal scores may come in any order. Divided by
