@@ -27,14 +27,10 @@ internal static class BoxMotion
         }
 
         if (field.Width == 0)
-        {
             throw new ArgumentException("The field is empty.", nameof(field));
-        }
 
         for (int i = 0; i < boxes.Length; i += 4)
-        {
             Carry(field, boxes.Slice(i, 4), 2 << field.Scale);
-        }
     }
 
     private static void Carry(MotionField field, Span<float> box, float pixel)
@@ -44,9 +40,7 @@ internal static class BoxMotion
         var high = new Vector2(box[2], box[3]) / pixel;
         Vector2 keyCentre = (low + high) / 2, half = (high - low) / 2, centre = keyCentre;
         if (!(half.X > 0 && half.Y > 0 && float.IsFinite(keyCentre.X + keyCentre.Y + half.X + half.Y)))
-        {
             return;
-        }
 
         float scale = 1;
         Span<Vector2> now = stackalloc Vector2[Points], then = stackalloc Vector2[Points];
@@ -54,10 +48,8 @@ internal static class BoxMotion
         Span<float> first = stackalloc float[2 * Points], second = stackalloc float[Points];
         for (int round = 0; round < Rounds; round++)
         {
-            if (Ask(field, centre, half * scale, low, high, now, then, votes) < FewestVotes)
-            {
+            if (CollectVotes(field, centre, half * scale, low, high, now, then, votes) < FewestVotes)
                 break;
-            }
 
             scale = Scale(now, then, votes, half, first) ?? scale;
             int count = 0;
@@ -71,13 +63,11 @@ internal static class BoxMotion
                 }
             }
 
-            var moved = new Vector2(Middle(first[..count]), Middle(second[..count]));
+            var moved = new Vector2(Median(first[..count]), Median(second[..count]));
             bool settled = Vector2.DistanceSquared(moved, centre) < Settled * Settled;
             centre = moved;
             if (settled)
-            {
                 break;
-            }
         }
 
         (low, high) = ((centre - (half * scale)) * pixel, (centre + (half * scale)) * pixel);
@@ -85,7 +75,7 @@ internal static class BoxMotion
     }
 
     // Where points of the moved box are now and were then; a vote is one inside the field that was inside the original box.
-    private static int Ask(
+    private static int CollectVotes(
         MotionField field, Vector2 centre, Vector2 half, Vector2 low, Vector2 high, Span<Vector2> now, Span<Vector2> then, Span<bool> votes)
     {
         int count = 0;
@@ -116,61 +106,19 @@ internal static class BoxMotion
         {
             int column = i % Side, row = i / Side, across = i + Side - 1 - (2 * column), down = column + ((Side - 1 - row) * Side);
             if (votes[i] && across > i && votes[across] && then[across].X - then[i].X > half.X / 2)
-            {
                 ratios[count++] = (now[across].X - now[i].X) / (then[across].X - then[i].X);
-            }
 
             if (votes[i] && down > i && votes[down] && then[down].Y - then[i].Y > half.Y / 2)
-            {
                 ratios[count++] = (now[down].Y - now[i].Y) / (then[down].Y - then[i].Y);
-            }
         }
 
-        return count < FewestVotes ? null : Math.Clamp(Middle(ratios[..count]), LeastScale, MostScale);
+        return count < FewestVotes ? null : Math.Clamp(Median(ratios[..count]), LeastScale, MostScale);
     }
 
-    // The median, by selection; reorders the values.
-    private static float Middle(Span<float> values)
+    // Reorders the values.
+    private static float Median(Span<float> values)
     {
-        int wanted = values.Length / 2, low = 0, high = values.Length - 1;
-        while (low < high)
-        {
-            float pivot = values[(low + high) / 2];
-            int i = low, j = high;
-            while (i <= j)
-            {
-                while (values[i] < pivot)
-                {
-                    i++;
-                }
-
-                while (values[j] > pivot)
-                {
-                    j--;
-                }
-
-                if (i <= j)
-                {
-                    (values[i], values[j]) = (values[j], values[i]);
-                    i++;
-                    j--;
-                }
-            }
-
-            if (wanted <= j)
-            {
-                high = j;
-            }
-            else if (wanted >= i)
-            {
-                low = i;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return values[wanted];
+        values.Sort();
+        return values[values.Length / 2];
     }
 }

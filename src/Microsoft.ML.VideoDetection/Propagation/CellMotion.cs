@@ -46,9 +46,7 @@ internal static class CellMotion
             {
                 float x = vectors[i], y = vectors[i + 1], squared = (x * x) + (y * y);
                 if (squared > longest)
-                {
                     (longestX, longestY, longest) = (x, y, squared);
-                }
             }
         }
 

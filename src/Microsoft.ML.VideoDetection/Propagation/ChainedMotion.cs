@@ -3,12 +3,12 @@ namespace Microsoft.ML.VideoDetection.Propagation;
 /// <summary>Keeps the motion from the current frame of a stream back to its key frame, from one frame to the next.</summary>
 /// <remarks>
 /// Small motion is found more reliably than large motion, so frames are compared with the one before and the motions composed. Fill
-/// <see cref="Next"/> with a frame, then call one of the three methods. Nothing is allocated after the first few frames of a size. Not thread-safe.
+/// <see cref="Next"/> with a frame, then call one of the three methods; each returns the motion from that frame to the key frame in pixels of
+/// level 0, which later calls overwrite. Nothing is allocated after the first few frames of a size. Not thread-safe.
 /// </remarks>
 internal sealed class ChainedMotion
 {
     private readonly DenseInverseSearch _search;
-    private readonly int _threads;
 
     // Three, because the key frame's is kept while the others take turns.
     private readonly LumaPyramid[] _pyramids;
@@ -17,21 +17,15 @@ internal sealed class ChainedMotion
     private MotionField _total = new(), _before = new();
 
     /// <param name="options">Of the search.</param>
-    /// <param name="threads">How many threads it may use.</param>
-    public ChainedMotion(DenseInverseSearchOptions options, int threads = 1)
+    public ChainedMotion(DenseInverseSearchOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         _search = new DenseInverseSearch(options);
-        _threads = threads;
         _pyramids = [new LumaPyramid(options), new LumaPyramid(options), new LumaPyramid(options)];
         Next = _pyramids[0];
     }
 
     /// <summary>Gets the pyramid to fill with the next frame; another one after each call.</summary>
     public LumaPyramid Next { get; private set; }
-
-    /// <summary>Gets the motion from the last frame to the key frame, in pixels of level 0; null before the first key frame. Overwritten by later calls.</summary>
-    public MotionField? Total => _key is null ? null : _total;
 
     /// <summary>Makes the next frame the key frame: no motion.</summary>
     public MotionField Restart()
@@ -49,7 +43,7 @@ internal sealed class ChainedMotion
     public MotionField Advance()
     {
         Require(_previous is not null, "There is no key frame to advance from: call Restart first.");
-        _search.Estimate(Next, _previous!, _step, threads: _threads);
+        _search.Estimate(Next, _previous!, _step);
         (_before, _total) = (_total, _before);
         MotionComposition.Compose(_step, _before, _total);
         Turn();
@@ -62,7 +56,7 @@ internal sealed class ChainedMotion
         Require(_key is not null, "There is no key frame to look at: call Restart first.");
         // What the last frame moved by is a good guess, however many frames ago it was.
         (_before, _total) = (_total, _before);
-        _search.Estimate(Next, _key!, _total, _before, _threads);
+        _search.Estimate(Next, _key!, _total, _before);
         Turn();
         return _total;
     }
@@ -70,9 +64,7 @@ internal sealed class ChainedMotion
     private static void Require(bool met, string message)
     {
         if (!met)
-        {
             throw new InvalidOperationException(message);
-        }
     }
 
     private void Turn()
@@ -81,9 +73,7 @@ internal sealed class ChainedMotion
         foreach (LumaPyramid pyramid in _pyramids)
         {
             if (pyramid != _key && pyramid != _previous)
-            {
                 Next = pyramid;
-            }
         }
     }
 }

@@ -73,9 +73,7 @@ internal sealed class LumaPyramid
     private void Resize(int width, int height)
     {
         if (Width == width && Height == height)
-        {
             return;
-        }
 
         (Width, Height) = (width, height);
         CoarsestScale = _options.CoarsestScaleOf(width, height);
@@ -95,9 +93,7 @@ internal sealed class LumaPyramid
         for (int scale = 0; scale <= CoarsestScale; scale++)
         {
             if (scale == 0 && FinestScale > 0)
-            {
                 continue;
-            }
 
             LumaLevel level = _levels[scale];
             for (int y = 0; y < level.Height; y++)
@@ -107,9 +103,7 @@ internal sealed class LumaPyramid
                     ReadOnlySpan<byte> bytes = luma.Slice(y * Width, Width);
                     Span<float> row = level.Row(y);
                     for (int x = 0; x < row.Length; x++)
-                    {
                         row[x] = bytes[x];
-                    }
                 }
                 else if (scale == 1)
                 {

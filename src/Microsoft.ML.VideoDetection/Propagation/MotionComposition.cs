@@ -18,9 +18,7 @@ internal static unsafe class MotionComposition
         }
 
         if (ReferenceEquals(second, result))
-        {
             throw new ArgumentException("The second field would be written while it is read.", nameof(result));
-        }
 
         result.Resize(first.Width, first.Height, first.Scale);
         int width = first.Width, height = first.Height;

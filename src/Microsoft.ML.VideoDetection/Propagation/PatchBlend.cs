@@ -18,44 +18,36 @@ internal sealed unsafe class PatchBlend
 
     private int Pitch => 3 * _stride;
 
-    /// <summary>Goes to another scale.</summary>
-    public void Begin(int width, int height)
+    /// <summary>Blends the patches of a scale.</summary>
+    public void Run(PatchSearch search, LumaLevel from, LumaLevel to)
     {
         // A patch of a narrow picture reaches beyond it.
-        (_width, _height, _stride) = (width, height, (width + Size + 7) & ~7);
-        if (_rows.Length < Pitch * height)
-        {
-            _rows = new float[Pitch * height];
-        }
-    }
+        (_width, _height, _stride) = (from.Width, from.Height, (from.Width + Size + 7) & ~7);
+        if (_rows.Length < Pitch * _height)
+            _rows = new float[Pitch * _height];
 
-    /// <summary>Blends the patches over some rows of pixels.</summary>
-    public void Run(PatchSearch search, LumaLevel from, LumaLevel to, int firstRow, int endRow)
-    {
         PatchGrid grid = search.Grid;
-        _rows.AsSpan(firstRow * Pitch, (endRow - firstRow) * Pitch).Clear();
+        _rows.AsSpan(0, Pitch * _height).Clear();
         fixed (float* source = from.Samples, target = to.Samples, rows = _rows)
         {
             for (int row = 0; row < grid.Rows; row++)
             {
-                int y = grid.Y(row), first = Math.Max(y, firstRow), end = Math.Min(Math.Min(y + Size, _height), endRow);
-                for (int column = 0; first < end && column < grid.Columns; column++)
+                int y = grid.Y(row), height = Math.Min(Size, _height - y);
+                for (int column = 0; column < grid.Columns; column++)
                 {
                     int x = grid.X(column), at = (row * grid.Columns) + column;
                     var place = new PatchPlace(to, x + search.X[at], y + search.Y[at]);
-                    float* own = source + from.Origin + (first * from.Stride) + x;
-                    float* other = target + place.Offset + ((first - y) * to.Stride);
-                    float* sums = rows + (first * Pitch) + x;
+                    float* own = source + from.Origin + (y * from.Stride) + x;
+                    float* other = target + place.Offset;
+                    float* sums = rows + (y * Pitch) + x;
                     // Twice four columns: eight at once would be no faster here and slow without AVX.
-                    Add(own, from.Stride, other, to.Stride, place, search.X[at], search.Y[at], end - first, sums);
-                    Add(own + 4, from.Stride, other + 4, to.Stride, place, search.X[at], search.Y[at], end - first, sums + 4);
+                    Add(own, from.Stride, other, to.Stride, place, search.X[at], search.Y[at], height, sums);
+                    Add(own + 4, from.Stride, other + 4, to.Stride, place, search.X[at], search.Y[at], height, sums + 4);
                 }
             }
 
-            for (int row = firstRow; row < endRow; row++)
-            {
+            for (int row = 0; row < _height; row++)
                 Divide(rows + (row * Pitch));
-            }
         }
     }
 
@@ -71,11 +63,11 @@ internal sealed unsafe class PatchBlend
         Vector2 At(int column, int row) => new(_rows[(row * Pitch) + column], _rows[(row * Pitch) + _stride + column]);
     }
 
-    /// <summary>Copies some rows, multiplied, to a field of the same size.</summary>
-    public void CopyTo(MotionField field, float factor, int firstRow, int endRow)
+    /// <summary>Copies the displacements, multiplied, to a field of the same size.</summary>
+    public void CopyTo(MotionField field, float factor)
     {
         Vector128<float> times = Vector128.Create(factor);
-        for (int row = firstRow; row < endRow; row++)
+        for (int row = 0; row < _height; row++)
         {
             ReadOnlySpan<float> x = _rows.AsSpan(row * Pitch, _width), y = _rows.AsSpan((row * Pitch) + _stride, _width);
             Span<float> vectors = field.Vectors.AsSpan(2 * row * _width, 2 * _width);

@@ -27,9 +27,6 @@ internal readonly struct PatchGrid
     /// <summary>Gets the number of patches.</summary>
     public int Count => Columns * Rows;
 
-    /// <summary>Gets the number of groups of rows that do not look at each other; the size alone decides, so any number of threads gives the same motion.</summary>
-    public int Stripes => Math.Clamp(Rows / 4, 1, 8);
-
     /// <summary>Gets the left pixel of the patches of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int X(int column) => Math.Min(column * _stride, _lastX);

@@ -37,22 +37,20 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
         }
     }
 
-    /// <summary>Improves a group of rows.</summary>
-    /// <param name="stripe">Below <see cref="PatchGrid.Stripes"/>.</param>
+    /// <summary>Improves all patches, one after the other.</summary>
     /// <param name="pass">Even ones go right and down, odd ones left and up.</param>
     /// <param name="initial">Another candidate for each patch in the first pass, dx and dy; empty for none.</param>
-    public void Run(int stripe, int pass, ReadOnlySpan<float> initial)
+    public void Run(int pass, ReadOnlySpan<float> initial)
     {
         PatchGrid grid = Grid;
-        int first = grid.Rows * stripe / grid.Stripes, end = grid.Rows * (stripe + 1) / grid.Stripes;
         int direction = pass % 2 == 0 ? 1 : -1;
         float* template = stackalloc float[PatchKernel.TemplateLength];
         LumaLevel from = _from!, to = _to!;
         fixed (float* source = from.Samples, target = to.Samples)
         {
-            for (int i = first; i < end; i++)
+            for (int i = 0; i < grid.Rows; i++)
             {
-                int row = direction > 0 ? i : first + end - 1 - i;
+                int row = direction > 0 ? i : grid.Rows - 1 - i;
                 for (int j = 0; j < grid.Columns; j++)
                 {
                     int column = direction > 0 ? j : grid.Columns - 1 - j, at = (row * grid.Columns) + column;
@@ -65,19 +63,15 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
                         // What stands still is common, and a coarse scale may have carried it along with its surroundings.
                         patch.Try(0, 0, ref best);
                         if (!initial.IsEmpty)
-                        {
                             patch.Try(initial[2 * at], initial[(2 * at) + 1], ref best);
-                        }
                     }
 
                     if (options.SpatialPropagation)
                     {
                         if (j > 0)
-                        {
                             patch.Try(X[at - direction], Y[at - direction], ref best);
-                        }
 
-                        if (i > first)
+                        if (i > 0)
                         {
                             int above = at - (direction * grid.Columns);
                             patch.Try(X[above], Y[above], ref best);
@@ -102,9 +96,7 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
         float determinant = (xx * yy) - (xy * xy);
         // Without an anchor a flat or straight patch has no solution, or none that float arithmetic finds.
         if (!(determinant > 1e-5f * xx * yy))
-        {
             return;
-        }
 
         float inverse = 1 / determinant;
         for (int step = options.Iterations / Passes; step > 0; step--)
@@ -118,15 +110,11 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
             next.Cost += anchor * squared;
             // Further than a patch away it has found something else. Written so that NaN ends here.
             if (!(next.Cost < best.Cost && squared <= Size * Size))
-            {
                 return;
-            }
 
             best = next;
             if ((stepX * stepX) + (stepY * stepY) < ShortStep * ShortStep)
-            {
                 return;
-            }
         }
     }
 
@@ -150,15 +138,11 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
         public void Try(float displacementX, float displacementY, ref Candidate best)
         {
             if (displacementX == best.X && displacementY == best.Y)
-            {
                 return;
-            }
 
             Candidate other = At(displacementX, displacementY);
             if (other.Cost < best.Cost)
-            {
                 best = other;
-            }
         }
     }
 }

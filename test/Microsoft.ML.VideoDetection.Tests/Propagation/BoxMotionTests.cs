@@ -92,8 +92,6 @@ public sealed class BoxMotionTests
     private static void AssertBox(float[] expected, float[] actual, float tolerance)
     {
         for (int i = 0; i < expected.Length; i++)
-        {
             Assert.AreEqual(expected[i], actual[i], tolerance);
-        }
     }
 }

@@ -111,18 +111,6 @@ public sealed class DenseInverseSearchTests
     }
 
     [TestMethod]
-    public void Estimate_OnSeveralThreads_IsTheSameToTheLastBit()
-    {
-        (byte[] from, byte[] to) = Noisy(321, 243);
-        var options = new DenseInverseSearchOptions();
-        float[] one = [.. Estimate(options, from, to, 321, 243, threads: 1).Vectors];
-        for (int threads = 2; threads <= 5; threads++)
-        {
-            CollectionAssert.AreEqual(one, Estimate(options, from, to, 321, 243, threads).Vectors);
-        }
-    }
-
-    [TestMethod]
     public void Estimate_ForTheSecondTime_AllocatesNothing()
     {
         (byte[] from, byte[] to) = Noisy(160, 120);
@@ -153,9 +141,7 @@ public sealed class DenseInverseSearchTests
         MotionField initial = new(), flow = new();
         initial.Resize(120, 90, 1);
         for (int i = 0; i < initial.Vectors.Length; i += 2)
-        {
             (initial.Vectors[i], initial.Vectors[i + 1]) = (39, 25);
-        }
 
         new DenseInverseSearch(options).Estimate(from, to, flow, initial);
         Assert.AreEqual(40, flow.Nearest(50, 40).X, 0.2f);
@@ -176,7 +162,6 @@ public sealed class DenseInverseSearchTests
         Assert.ThrowsExactly<ArgumentException>(() => search.Estimate(picture, finer, flow));
         Assert.Contains("3 x 3", Assert.ThrowsExactly<ArgumentException>(() => search.Estimate(picture, picture, flow, small)).Message);
         Assert.ThrowsExactly<ArgumentException>(() => search.Estimate(picture, picture, flow, flow));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => search.Estimate(picture, picture, flow, threads: 0));
         foreach (DenseInverseSearchOptions wrong in new[]
         {
             options with { FinestScale = -1 }, options with { CoarsestScale = 0 }, options with { PatchStride = 9 },
@@ -192,16 +177,6 @@ public sealed class DenseInverseSearchTests
         var flow = new MotionField();
         new DenseInverseSearch(options).Estimate(
             SmoothTexture.Pyramid(options, width, height), SmoothTexture.Pyramid(options, width, height, dx, dy), flow);
-        return flow;
-    }
-
-    private static MotionField Estimate(DenseInverseSearchOptions options, byte[] from, byte[] to, int width, int height, int threads)
-    {
-        LumaPyramid first = new(options), second = new(options);
-        first.FillFromLuma(from, width, height);
-        second.FillFromLuma(to, width, height);
-        var flow = new MotionField();
-        new DenseInverseSearch(options).Estimate(first, second, flow, threads: threads);
         return flow;
     }
 

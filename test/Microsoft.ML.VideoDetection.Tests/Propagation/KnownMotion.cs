@@ -13,9 +13,7 @@ internal static class KnownMotion
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
-            {
                 (field.Vectors[2 * ((y * width) + x)], field.Vectors[(2 * ((y * width) + x)) + 1]) = vector(x, y);
-            }
         }
 
         return field;

@@ -39,9 +39,7 @@ public sealed class LumaPyramidTests
             for (int y = 0; y < level.Height; y++)
             {
                 for (int x = 0; x < level.Width; x++)
-                {
                     Assert.AreEqual(Square(x, y, finer.Width, finer.Height, (column, row) => finer.Row(row)[column]), level.Row(y)[x], 1e-4);
-                }
             }
         }
     }

@@ -12,9 +12,7 @@ internal static class SmoothTexture
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
-            {
                 luma[(y * width) + x] = (byte)Math.Round(At(x - dx, y - dy));
-            }
         }
 
         return luma;
