@@ -44,7 +44,7 @@ internal sealed class PlainFrameNetwork(DeepFeatureFlowNetwork network, Device d
     {
         using DisposeScope scope = NewDisposeScope();
         long height = features.shape[2], width = features.shape[3];
-        Tensor flow = tensor((float[])[.. x, .. y], [1, 2, height, width]).to(device);
+        Tensor flow = tensor((float[])[.. x, .. y], [1, 2, height, width], device: device);
         return FeatureWarp.Apply(features, flow, WarpConvention.IdentityAtZeroFlow).MoveToOuterDisposeScope();
     }
 
@@ -54,7 +54,7 @@ internal sealed class PlainFrameNetwork(DeepFeatureFlowNetwork network, Device d
         if (boxes.Length == 0)
             return new FrameResult([], [], []);
         using DisposeScope scope = NewDisposeScope();
-        Tensor regions = tensor(boxes, [boxes.Length / 4, 4]).to(device);
+        Tensor regions = tensor(boxes, [boxes.Length / 4, 4], device: device);
         (Tensor logits, Tensor deltas) = network.RegionHead.call(features, regions);
         return FrameResult.From(network.RegionHead.Decode(regions, logits, deltas, geometry, scoreThreshold));
     }
