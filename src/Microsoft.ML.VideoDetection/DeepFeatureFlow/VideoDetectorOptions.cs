@@ -20,8 +20,8 @@ public sealed class VideoDetectorOptions
     public double SceneCutThreshold;
 
     /// <summary>
-    /// Makes key frames adaptive: a frame becomes one when the flow leaves a larger share of the picture unexplained than this, that is
-    /// when after following it back to the key frame the colours there are others. Range [0, 1]; 0, the default, keeps to
+    /// Makes key frames adaptive: a frame becomes one when motion, by dense inverse search, leaves a larger share of the picture unexplained than
+    /// this: after following it back to the key frame the brightness there is another. Range [0, 1]; 0, the default, keeps to
     /// <see cref="KeyFrameInterval"/> alone; 0.02 to 0.1 is useful. Give it a longer <see cref="KeyFrameInterval"/> to go with, such as 30.
     /// </summary>
     /// <remarks>docs/performance.md has what this and the two options below cost in AP50, and what they save.</remarks>
@@ -29,13 +29,13 @@ public sealed class VideoDetectorOptions
 
     /// <summary>
     /// Estimates motion by the model's own flow network, or by dense inverse search, which is many times cheaper on the CPU. Default:
-    /// <see cref="MotionEstimator.FlowNet"/>. <see cref="MaxFlowResidual"/> needs the flow network.
+    /// <see cref="MotionEstimator.FlowNet"/>.
     /// </summary>
     public MotionEstimator MotionEstimator;
 
     /// <summary>
     /// Classifies, on frames between key frames, the key frame's detections moved and scaled along the motion instead of new proposals. Default:
-    /// false. Needs <see cref="MotionEstimator.DenseInverseSearch"/>. Cheaper, and objects that appear between key frames are found at the next one.
+    /// false. Cheaper, and objects that appear between key frames are found at the next one.
     /// </summary>
     public bool CarryDetections;
 
@@ -73,10 +73,6 @@ public sealed class VideoDetectorOptions
             problems.Add($"{nameof(MaxFlowResidual)} is {MaxFlowResidual}; it must be between 0 and 1.");
         if (!Enum.IsDefined(MotionEstimator))
             problems.Add($"{nameof(MotionEstimator)} is {MotionEstimator}; it must be one of {string.Join(", ", Enum.GetNames<MotionEstimator>())}.");
-        if (CarryDetections && MotionEstimator != MotionEstimator.DenseInverseSearch)
-            problems.Add($"{nameof(CarryDetections)} needs {nameof(MotionEstimator)} to be {MotionEstimator.DenseInverseSearch}.");
-        if (MaxFlowResidual > 0 && MotionEstimator != MotionEstimator.FlowNet)
-            problems.Add($"{nameof(MaxFlowResidual)} is {MaxFlowResidual}; it needs {nameof(MotionEstimator)} to be {MotionEstimator.FlowNet}.");
         if (FlowFrameProposals < 1)
             problems.Add($"{nameof(FlowFrameProposals)} is {FlowFrameProposals}; it must be at least 1.");
         if (FlowFrameRank < 1)

@@ -74,6 +74,9 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     /// <summary>Gets what a prediction of 1 means in network pixels, at every resolution of the decoder.</summary>
     public double PixelsPerUnit => PixelsPerUnitAt(InputScale);
 
+    /// <summary>Gets what a prediction of 1 means in network pixels.</summary>
+    public static double PixelsPerUnitAt(double inputScale) => OutputStride / inputScale * FlowUnit;
+
     /// <summary>The network with its layers computed by other means.</summary>
     public FlowNetLayers Layers(Func<ConvolutionLayer, Func<Tensor, Tensor>> compute) => new(
         [.. _encoders.Select(level => level.Select(compute).ToArray())],
@@ -83,7 +86,7 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
         compute(_finalPredictor));
 
     /// <summary>
-    /// Two images [N, 6, h, w] (see <see cref="FlowInput"/>) to flow [N, 2, h/scale, w/scale]: x and y displacement, in
+    /// Two images [N, 6, h, w] (see <see cref="Propagation.FlowInput"/>) to flow [N, 2, h/scale, w/scale]: x and y displacement, in
     /// network pixels, from each pixel of the first image to where it was in the second.
     /// </summary>
     public override Tensor forward(Tensor images)
@@ -109,7 +112,7 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     /// <summary>
     /// What training learns from: the flow at every resolution of the decoder, in units of <see cref="PixelsPerUnit"/> network pixels.
     /// </summary>
-    /// <param name="images">[N, 6, h, w], see <see cref="FlowInput"/>.</param>
+    /// <param name="images">[N, 6, h, w], see <see cref="Propagation.FlowInput"/>.</param>
     /// <returns>Five times [N, 2, h/s, w/s], rounded up, with s 64, 32, 16, 8 and 4.</returns>
     public Tensor[] PredictLevels(Tensor images)
     {
@@ -124,8 +127,6 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     protected override void RegisterComponents()
     {
     }
-
-    private static double PixelsPerUnitAt(double inputScale) => OutputStride / inputScale * FlowUnit;
 
     private static ConvolutionLayer Layer(Module<Tensor, Tensor> convolution) => new(convolution, LeakySlope);
 

@@ -20,13 +20,11 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
     /// <summary>Sampling points of RoIAlign in each cell and direction.</summary>
     public const int SamplingRatio = 2;
 
-    private readonly DeepFeatureFlowArchitecture _architecture;
-
     public RegionHead(DeepFeatureFlowArchitecture architecture, Device? device = null)
         : base(nameof(RegionHead))
     {
-        _architecture = architecture;
         int channels = architecture.RegionHeadChannels, classes = architecture.ClassNames.Length;
+        BackgroundLabel = classes;
         Shared =
         [
             Linear(architecture.NeckChannels * RegionSize * RegionSize, channels, device: device),
@@ -40,7 +38,7 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
     }
 
     /// <summary>Label of what is no object: one more than the last class.</summary>
-    public long BackgroundLabel => _architecture.ClassNames.Length;
+    public long BackgroundLabel { get; }
 
     /// <summary>Gets the two fully connected layers; ReLU follows each. The first reads regions as [C, 7, 7].</summary>
     public IReadOnlyList<TorchSharp.Modules.Linear> Shared { get; }
@@ -62,35 +60,27 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
     /// </summary>
     public override (Tensor Logits, Tensor Deltas) forward(Tensor features, Tensor boxes)
     {
+        using Tensor regions = Pool(features, boxes);
+        return Classify(regions);
+    }
+
+    /// <summary>Fetches the features of boxes.</summary>
+    /// <param name="features">[1, C, h, w].</param>
+    /// <param name="boxes">[P, 4] x0 y0 x1 y1, network pixels.</param>
+    /// <returns>[P, C·7·7].</returns>
+    public static Tensor Pool(Tensor features, Tensor boxes)
+    {
+        using Tensor grids = RoiAlign.Apply(features, boxes, 1.0 / ResNetBackbone.Stride, RegionSize, SamplingRatio);
+        return grids.flatten(1);
+    }
+
+    /// <summary>Runs the layers on regions of <see cref="Pool"/>, to what <see cref="forward"/> gives.</summary>
+    public (Tensor Logits, Tensor Deltas) Classify(Tensor regions)
+    {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = RoiAlign.Apply(features, boxes, 1.0 / ResNetBackbone.Stride, RegionSize, SamplingRatio).flatten(1);
+        Tensor x = regions;
         foreach (TorchSharp.Modules.Linear layer in Shared)
             x = layer.call(x).relu_();
         return (Logits.call(x).MoveToOuterDisposeScope(), Deltas.call(x).MoveToOuterDisposeScope());
-    }
-
-    /// <summary>Turns the head's outputs for one frame into detections.</summary>
-    /// <param name="proposals">[P, 4] x0 y0 x1 y1, network pixels.</param>
-    /// <param name="logits">[P, classes + 1].</param>
-    /// <param name="deltas">[P, 4·classes].</param>
-    /// <param name="geometry">Geometry of the frame.</param>
-    /// <param name="scoreThreshold">Weaker detections are dropped.</param>
-    public DetectionTensors Decode(Tensor proposals, Tensor logits, Tensor deltas, FrameGeometry geometry, float scoreThreshold)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        int classes = _architecture.ClassNames.Length;
-        Tensor scale = tensor([geometry.ScaleX, geometry.ScaleY, geometry.ScaleX, geometry.ScaleY], device: proposals.device);
-        Tensor boxes = BoxCoder.Decode(proposals, deltas, DeltaStd, geometry.NetworkWidth, geometry.NetworkHeight) / scale;
-        Tensor scores = logits.softmax(dim: 1)[.., ..classes].reshape(-1);
-
-        Tensor candidates = (scores > Number.Of(scoreThreshold)).nonzero().squeeze(1);
-        boxes = boxes.view(-1, 4).index_select(0, candidates);
-        scores = scores.index_select(0, candidates);
-        Tensor labels = candidates.remainder(Number.Of(classes));
-        Tensor kept = NonMaximumSuppression.ApplyPerClass(boxes, scores, labels, _architecture.NmsThreshold, _architecture.MaxDetections);
-        return new DetectionTensors(
-            boxes.index_select(0, kept).MoveToOuterDisposeScope(),
-            scores.index_select(0, kept).MoveToOuterDisposeScope(),
-            labels.index_select(0, kept).MoveToOuterDisposeScope());
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,6 +15,7 @@ internal sealed class DetectorObjective
 {
     private readonly DeepFeatureFlowNetwork _network;
     private readonly int _proposalCount;
+    private readonly ProposalSelection _proposals;
     private readonly ProposalLoss _proposalLoss;
     private readonly RegionLoss _regionLoss;
     private readonly ObjectiveWeights _weights;
@@ -27,6 +30,7 @@ internal sealed class DetectorObjective
     {
         _network = network;
         _proposalCount = proposalCount;
+        _proposals = new ProposalSelection(network.Architecture);
         _proposalLoss = new ProposalLoss(network.Architecture, anchors);
         _regionLoss = new RegionLoss(network.RegionHead, regions);
         _weights = weights;
@@ -37,10 +41,10 @@ internal sealed class DetectorObjective
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor own = _network.ExtractFeatures(example.Reference);
-        if (example.IsStill)
+        if (example.FlowImages is not { } images)
             return Detection(own, example.Targets, example.Geometry, generator).MoveToOuterDisposeScope();
 
-        (Tensor flow, Tensor flowLoss) = Flow(example);
+        (Tensor flow, Tensor flowLoss) = Flow(images);
         Tensor carried = FeatureWarp.Apply(own, flow, _network.Architecture.Warp);
         DetectorLosses losses = Detection(carried, example.Targets, example.Geometry, generator);
         if (_weights.UnwarpedShare > 0 && example.ReferenceTargets is { } targets)
@@ -53,14 +57,13 @@ internal sealed class DetectorObjective
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
-        return _network.ProposalHead.Propose(objectness, deltas, geometry, _proposalCount).Boxes.MoveToOuterDisposeScope();
+        (float[] boxes, _) = _proposals.Select(cat([objectness, deltas], dim: 1), geometry, _proposalCount);
+        return tensor(boxes, [boxes.Length / 4, 4], device: objectness.device).MoveToOuterDisposeScope();
     }
 
     // In the caller's scope, like everything that one backward pass goes through.
-    private (Tensor Flow, Tensor Loss) Flow(TrainingExample example)
+    private (Tensor Flow, Tensor Loss) Flow(Tensor images)
     {
-        Tensor images = FlowInput.Prepare(
-            example.Current, example.Reference, example.Geometry, _network.Architecture.FlowInputScale);
         Tensor[] levels = _network.FlowNetwork.PredictLevels(images);
         Tensor flow = FlowNetSimple.ToNetworkPixels(levels[^1], images, _network.FlowNetwork.InputScale);
         Tensor loss = _weights.TeachFlow

@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Training;
@@ -14,12 +15,18 @@ internal sealed record LoadedPair(
     FramePair Pair, FrameGeometry Geometry, byte[] Current, byte[]? Reference, LoadedLabels Labels, LoadedLabels? ReferenceLabels)
 {
     /// <summary>Makes the tensors, in the caller's scope.</summary>
-    public TrainingExample ToExample(Device device)
+    /// <param name="flowInputScale">Resolution of the flow network's input relative to the network's.</param>
+    /// <param name="device">Where they go.</param>
+    public TrainingExample ToExample(double flowInputScale, Device device)
     {
-        // One tensor for both frames where they are the same.
-        Tensor current = NetworkInput.FromPixels(Current, Geometry, device);
-        Tensor reference = Reference is null ? current : NetworkInput.FromPixels(Reference, Geometry, device);
-        return new TrainingExample(
-            current, reference, Geometry, Labels.ToTargets(device), ReferenceLabels?.ToTargets(device), IsStill: Reference is null);
+        var current = new FramePixels(Current, Geometry);
+        FramePixels reference = Reference is null ? current : current with { Rgb = Reference };
+
+        // Planes, in which the layers of training compute.
+        Tensor input = NetworkInput.Of(reference, device).contiguous();
+        Tensor? flowImages = Reference is null
+            ? null
+            : cat([FlowInput.Of(current, flowInputScale, device), FlowInput.Of(reference, flowInputScale, device)], dim: 1).contiguous();
+        return new TrainingExample(input, flowImages, Geometry, Labels.ToTargets(device), ReferenceLabels?.ToTargets(device));
     }
 }

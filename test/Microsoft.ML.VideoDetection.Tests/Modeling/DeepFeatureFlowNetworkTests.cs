@@ -1,4 +1,6 @@
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using ReferenceCheck;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,6 +26,8 @@ public sealed class DeepFeatureFlowNetworkTests
 
     private static DeepFeatureFlowNetwork Network { get; set; } = null!;
 
+    private static DetectionHead Head { get; set; } = null!;
+
     // Once: torch counts every parameter of a disposed layer as alive.
     [ClassInitialize]
     public static void Fill(TestContext context)
@@ -31,6 +35,7 @@ public sealed class DeepFeatureFlowNetworkTests
         Network = new DeepFeatureFlowNetwork(_architecture);
         new WeightRecipe(new Dictionary<string, double[]>()).Fill(Network);
         Network.eval();
+        Head = DetectorStages.Plain(Network, CPU).Head;
     }
 
     [ClassCleanup]
@@ -48,8 +53,8 @@ public sealed class DeepFeatureFlowNetworkTests
         (Tensor key, Tensor current) = (Picture(phase: 0), Picture(phase: 0.7));
 
         Tensor features = Network.ExtractFeatures(key);
-        Tensor flow = Network.EstimateFlow(current, key, _geometry);
-        Tensor warped = Network.PropagateFeatures(features, current, key, _geometry);
+        Tensor flow = Network.FlowNetwork.call(FlowImages(current, key));
+        Tensor warped = FeatureWarp.Apply(features, flow, _architecture.Warp);
         (Tensor objectness, Tensor deltas) = Network.ProposalHead.call(warped);
         Tensor boxes = tensor(new float[] { 0, 0, 150, 90, 20, 30, 60, 80, 100.5f, 10, 149, 33 }, [3, 4]);
         (Tensor logits, Tensor boxDeltas) = Network.RegionHead.call(warped, boxes);
@@ -69,10 +74,10 @@ public sealed class DeepFeatureFlowNetworkTests
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = inference_mode();
 
-        DetectionTensors found = Network.Detect(Network.ExtractFeatures(Picture(0)), _geometry, scoreThreshold: 1e-4f);
+        FrameResult found = Head.Detect(Network.ExtractFeatures(Picture(0)), _geometry, scoreThreshold: 1e-4f);
 
-        TensorAssert.HasShape([20, 4], found.Boxes);
-        double[] boxes = TensorAssert.Numbers(found.Boxes), scores = TensorAssert.Numbers(found.Scores);
+        (float[] boxes, float[] scores) = (found.Boxes, found.Scores);
+        Assert.HasCount(20, scores);
         for (int i = 0; i < 20; i++)
         {
             Assert.IsTrue(boxes[4 * i] >= 0 && boxes[4 * i] < boxes[(4 * i) + 2] && boxes[(4 * i) + 2] <= 300, $"box {i}");
@@ -80,7 +85,7 @@ public sealed class DeepFeatureFlowNetworkTests
             Assert.IsTrue(i == 0 || scores[i] <= scores[i - 1], $"score {i}");
         }
 
-        Assert.IsTrue(TensorAssert.Numbers(found.Labels).All(label => label is >= 0 and < 30));
+        Assert.IsTrue(found.Labels.All(label => label is >= 0 and < 30));
     }
 
     [TensorTestMethod]
@@ -89,12 +94,12 @@ public sealed class DeepFeatureFlowNetworkTests
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = inference_mode();
         Tensor features = Network.ExtractFeatures(Picture(0));
-        double[] all = TensorAssert.Numbers(Network.Detect(features, _geometry, 1e-4f).Scores);
-        float threshold = (float)all[10];
+        float[] all = Head.Detect(features, _geometry, 1e-4f).Scores;
+        float threshold = all[10];
 
-        double[] strong = TensorAssert.Numbers(Network.Detect(features, _geometry, threshold).Scores);
+        float[] strong = Head.Detect(features, _geometry, threshold).Scores;
         CollectionAssert.AreEqual(all.Where(score => score > threshold).ToArray(), strong);
-        Assert.IsEmpty(TensorAssert.Numbers(Network.Detect(features, _geometry, 0.9999f).Scores));
+        Assert.IsEmpty(Head.Detect(features, _geometry, 0.9999f).Scores);
     }
 
     [TensorTestMethod]
@@ -102,9 +107,7 @@ public sealed class DeepFeatureFlowNetworkTests
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = inference_mode();
-        DetectionTensors found = Network.Detect(full([1, 64, 6, 10], float.NaN), _geometry, 1e-4f);
-        TensorAssert.HasShape([0, 4], found.Boxes);
-        TensorAssert.HasShape([0], found.Labels);
+        Assert.IsEmpty(Head.Detect(full([1, 64, 6, 10], float.NaN), _geometry, 1e-4f).Scores);
     }
 
     [TensorTestMethod]
@@ -116,10 +119,12 @@ public sealed class DeepFeatureFlowNetworkTests
         using Tensor boxes = tensor(SeededProposals(), [200, 4]);
 
         AssertMakes(1, () => [Network.ExtractFeatures(key)]);
-        AssertMakes(1, () => [Network.EstimateFlow(current, key, _geometry)]);
+        using Tensor images = FlowImages(current, key);
+        AssertMakes(1, () => [Network.FlowNetwork.call(images)]);
         using Tensor features = Network.ExtractFeatures(key);
-        AssertMakes(1, () => [Network.PropagateFeatures(features, current, key, _geometry)]);
-        AssertMakes(3, () => Three(Network.Detect(features, _geometry, 1e-4f)));
+        using Tensor flow = Network.FlowNetwork.call(images);
+        AssertMakes(1, () => [FeatureWarp.Apply(features, flow, _architecture.Warp)]);
+        AssertMakes(0, () => Head.Detect(features, _geometry, 1e-4f).Scores.Length > 0 ? [] : []);
         AssertMakes(2, () => Two(Network.ProposalHead.call(features)));
         AssertMakes(2, () => Two(Network.RegionHead.call(features, boxes)));
     }
@@ -127,8 +132,6 @@ public sealed class DeepFeatureFlowNetworkTests
     private static float[] SeededProposals() => Operators.SeededBoxes.Make(seed: 1, 200, 0, 0, 150, 90);
 
     private static Tensor[] Two((Tensor First, Tensor Second) pair) => [pair.First, pair.Second];
-
-    private static Tensor[] Three(DetectionTensors detections) => [detections.Boxes, detections.Scores, detections.Labels];
 
     private static void AssertMakes(int count, Func<Tensor[]> pass)
     {
@@ -153,6 +156,22 @@ public sealed class DeepFeatureFlowNetworkTests
         }
 
         return tensor(values, [1, 3, 96, 160]);
+    }
+
+    // As the flow network sees pictures that were normalized for the backbone, in half the resolution.
+    private static Tensor FlowImages(Tensor current, Tensor key)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor mean = tensor(new[] { 0.411f, 0.432f, 0.450f }).view(1, 3, 1, 1);
+        Tensor Half(Tensor picture)
+        {
+            Tensor rgb = (((picture * PixelStatistics.Std(CPU)) + PixelStatistics.Mean(CPU)) / 255) - mean;
+            rgb[.., .., 90.., ..].zero_();
+            rgb[.., .., .., 150..].zero_();
+            return nn.functional.avg_pool2d(rgb, [2, 2]);
+        }
+
+        return cat([Half(current), Half(key)], dim: 1).MoveToOuterDisposeScope();
     }
 
     // The sum of absolute values: unlike a sum it does not cancel, so that a relative tolerance means something. The reference is

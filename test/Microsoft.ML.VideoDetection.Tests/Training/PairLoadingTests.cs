@@ -79,14 +79,13 @@ public sealed class PairLoadingTests
     public void A_pair_becomes_tensors_of_its_shapes()
     {
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
-        TrainingExample example = Load(Data(), reference: 2).ToExample(TorchSharp.torch.CPU);
-        TensorAssert.HasShape([1, 3, 48, 64], example.Current);
+        TrainingExample example = Load(Data(), reference: 2).ToExample(flowInputScale: 0.5, TorchSharp.torch.CPU);
         TensorAssert.HasShape([1, 3, 48, 64], example.Reference);
+        TensorAssert.HasShape([1, 6, 24, 32], example.FlowImages!);
         TensorAssert.HasShape([2, 4], example.Targets.Boxes);
         TensorAssert.AreEqual([1, 0], example.Targets.Labels);
         TensorAssert.AreEqual([40, 30, 60, 40], example.Targets.IgnoredBoxes);
-        Assert.IsFalse(example.IsStill);
-        Assert.IsTrue(Load(Data(), reference: null).ToExample(TorchSharp.torch.CPU).IsStill);
+        Assert.IsNull(Load(Data(), reference: null).ToExample(flowInputScale: 0.5, TorchSharp.torch.CPU).FlowImages);
     }
 
     [TestMethod]
