@@ -1,6 +1,5 @@
 using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.IO;
-using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;

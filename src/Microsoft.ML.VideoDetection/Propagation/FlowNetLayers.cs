@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection.Modeling;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>How the layers of FlowNetSimple are joined, whatever computes each of them.</summary>
 /// <param name="Encoders">Six levels, finest first, of one or two layers each.</param>

@@ -1,9 +1,10 @@
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Microsoft.ML.VideoDetection.Modeling;
+namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>FlowNetSimple: a pair of images to optical flow, encoder and decoder with skip connections.</summary>
 /// <remarks>

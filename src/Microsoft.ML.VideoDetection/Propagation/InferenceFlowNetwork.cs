@@ -1,4 +1,3 @@
-using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Modeling.Inference;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.ML.VideoDetection.Diagnostics;
-using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using Microsoft.ML.VideoDetection.Propagation;
-using Microsoft.ML.VideoDetection.Modeling;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,8 +1,10 @@
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Microsoft.ML.VideoDetection.Modeling;
+namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
 /// <summary>
 /// The parts of a Deep Feature Flow detector under the names of the published checkpoints

@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Microsoft.ML.VideoDetection.Modeling;
+namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
 /// <summary>The region proposal network: where in the features something may be.</summary>
 /// <remarks>Origin: Ren et al., "Faster R-CNN", section 3.1; mmdet/models/dense_heads/rpn_head.py.</remarks>

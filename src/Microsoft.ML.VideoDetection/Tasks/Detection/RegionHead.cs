@@ -1,9 +1,10 @@
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Microsoft.ML.VideoDetection.Modeling;
+namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
 /// <summary>The second stage: what a proposal holds, and where its box should be.</summary>
 /// <remarks>

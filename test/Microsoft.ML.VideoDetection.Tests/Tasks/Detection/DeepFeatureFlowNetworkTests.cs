@@ -5,7 +5,7 @@ using ReferenceCheck;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection.Tests.Modeling;
+namespace Microsoft.ML.VideoDetection.Tests.Tasks.Detection;
 
 [TestClass]
 public sealed class DeepFeatureFlowNetworkTests

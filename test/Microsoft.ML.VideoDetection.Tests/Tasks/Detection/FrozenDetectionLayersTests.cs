@@ -1,5 +1,4 @@
 using Microsoft.ML.VideoDetection.Interop;
-using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Modeling.Inference;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
