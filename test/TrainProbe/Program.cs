@@ -27,6 +27,7 @@ var options = new DeepFeatureFlowTrainer.Options
     Architecture = new DeepFeatureFlowArchitecture
     {
         Backbone = BackboneKind.ResNet18,
+        BackboneWidth = 16,
         Normalization = NormalizationKind.GroupNorm,
         NeckChannels = 16,
         ProposalHeadChannels = 16,

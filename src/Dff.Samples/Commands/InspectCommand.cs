@@ -66,7 +66,7 @@ internal static class InspectCommand
 
     private static IEnumerable<(string, string)> Architecture(DeepFeatureFlowArchitecture a) =>
     [
-        ("backbone", $"{a.Backbone}, {a.Normalization}"),
+        ("backbone", FormattableString.Invariant($"{a.Backbone}, width {a.BackboneWidth}, {a.Normalization}")),
         ("channels", $"neck {a.NeckChannels}, proposals {a.ProposalHeadChannels}, regions {a.RegionHeadChannels}"),
         ("flow network", FormattableString.Invariant($"width {a.FlowWidth}, input scale {a.FlowInputScale}, warp {a.Warp}")),
         ("anchors", FormattableString.Invariant($"scales {string.Join(' ', a.AnchorScales)}, ratios {string.Join(' ', a.AnchorRatios)}")),

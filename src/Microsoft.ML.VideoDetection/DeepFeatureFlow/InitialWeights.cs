@@ -87,14 +87,15 @@ internal static class InitialWeights
         info($"{path}: {CheckpointImport.Initialize(file, network)} entries taken, of a flow network.");
     }
 
-    // Of another depth, a list of entries would say less.
+    // Of another depth or width, a list of entries would say less.
     private static void RequireBackbone(WeightFile file, DeepFeatureFlowArchitecture wanted)
     {
-        if (ArchitectureInference.TryInferBackbone(file, out string found) is BackboneKind held && held == wanted.Backbone)
-            return;
-        throw new InvalidDataException(
-            $"{file.Path} holds a backbone with {found}; {nameof(DeepFeatureFlowTrainer.Options.Architecture)}.{nameof(wanted.Backbone)} "
-            + $"is {wanted.Backbone}.");
+        const string option = nameof(DeepFeatureFlowTrainer.Options.Architecture);
+        if (ArchitectureInference.TryInferBackbone(file, out string found) is not BackboneKind held || held != wanted.Backbone)
+            throw new InvalidDataException($"{file.Path} holds a backbone with {found}; {option}.{nameof(wanted.Backbone)} is {wanted.Backbone}.");
+        int width = ArchitectureInference.InferBackboneWidth(file);
+        if (width != wanted.BackboneWidth)
+            throw new InvalidDataException($"{file.Path} holds a backbone of width {width}; {option}.{nameof(wanted.BackboneWidth)} is {wanted.BackboneWidth}.");
     }
 
     private static void Named(string option, Action fill)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Modeling;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
@@ -19,6 +20,12 @@ internal static class ArchitectureRules
     {
         var problems = new List<string>();
         Require(problems, Enum.IsDefined(a.Backbone), nameof(a.Backbone), a.Backbone, "a known backbone");
+        Require(
+            problems,
+            a.BackboneWidth is >= BackboneLayout.WidthStep and <= BackboneLayout.MaxWidth && a.BackboneWidth % BackboneLayout.WidthStep == 0,
+            nameof(a.BackboneWidth),
+            a.BackboneWidth,
+            $"a multiple of {BackboneLayout.WidthStep} between {BackboneLayout.WidthStep} and {BackboneLayout.MaxWidth}");
         Require(problems, Enum.IsDefined(a.Normalization), nameof(a.Normalization), a.Normalization, "BatchNorm or GroupNorm");
         Require(problems, Enum.IsDefined(a.Warp), nameof(a.Warp), a.Warp, "Published or IdentityAtZeroFlow");
         InRange(problems, nameof(a.NeckChannels), a.NeckChannels, 1, 8192);

@@ -7,13 +7,25 @@ namespace Microsoft.ML.VideoDetection.Modeling;
 /// <param name="GroupWidth">Channels per group at 64 planes.</param>
 internal sealed record BackboneLayout(int[] BlocksPerStage, bool Bottleneck, int Groups = 1, int GroupWidth = 64)
 {
+    /// <summary>Channels of the stem and planes of the first stage of all published backbones.</summary>
+    public const int PublishedWidth = 64;
+
+    /// <summary>A width is a multiple of it: groups of ResNeXt have one channel at 16 planes, and groups of the norm two or more.</summary>
+    public const int WidthStep = 16;
+
+    /// <summary>The greatest width.</summary>
+    public const int MaxWidth = 256;
+
     public static readonly int[] StageStrides = [1, 2, 2, 1];
 
     public static readonly int[] StageDilations = [1, 1, 1, 2];
 
     public int Expansion => Bottleneck ? 4 : 1;
 
-    public int OutputChannels => 512 * Expansion;
+    /// <summary>Gets channels of the stem and planes of the first stage; each further stage has twice as many planes.</summary>
+    public int Width { get; private init; } = PublishedWidth;
+
+    public int OutputChannels => Planes(StageStrides.Length - 1) * Expansion;
 
     public static BackboneLayout Of(BackboneKind kind) => kind switch
     {
@@ -26,6 +38,13 @@ internal sealed record BackboneLayout(int[] BlocksPerStage, bool Bottleneck, int
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown backbone."),
     };
 
+    /// <summary>The layout of a network; its width is within its range.</summary>
+    public static BackboneLayout Of(DeepFeatureFlowArchitecture architecture) =>
+        Of(architecture.Backbone) with { Width = architecture.BackboneWidth };
+
+    /// <summary>Planes of the blocks of a stage, counted from 0.</summary>
+    public int Planes(int stage) => Width << stage;
+
     /// <summary>Channels of the 3x3 convolution of a bottleneck with this many planes.</summary>
-    public int InnerChannels(int planes) => planes * GroupWidth / 64 * Groups;
+    public int InnerChannels(int planes) => planes * GroupWidth / PublishedWidth * Groups;
 }

@@ -32,6 +32,12 @@ public sealed record DeepFeatureFlowArchitecture
     /// <summary>Gets the network that runs on key frames. Default: ResNet-50.</summary>
     public BackboneKind Backbone { get; init; } = BackboneKind.ResNet50;
 
+    /// <summary>
+    /// Gets the channels of the backbone's stem and the planes of its first stage; the other stages have two, four and eight times as
+    /// many. Multiples of 16 from 16 to 256, default 64, which published weights need.
+    /// </summary>
+    public int BackboneWidth { get; init; } = BackboneLayout.PublishedWidth;
+
     /// <summary>Gets how the backbone normalises its activations. Default: batch norm with frozen statistics.</summary>
     public NormalizationKind Normalization { get; init; } = NormalizationKind.BatchNorm;
 

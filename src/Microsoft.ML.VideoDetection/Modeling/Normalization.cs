@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection.Modeling;
 /// <summary>Makes a normalisation layer, and its conventional name in a checkpoint (<c>bn1</c>, <c>gn1</c>).</summary>
 internal static class Normalization
 {
-    private const int GroupCount = 32;
+    private const int MostGroups = 32;
 
     public static Module<Tensor, Tensor> Create(NormalizationKind kind, int channels, Device? device) => kind switch
     {
@@ -19,10 +19,19 @@ internal static class Normalization
     private static TorchSharp.Modules.GroupNorm CreateGroupNorm(int channels, Device? device)
     {
         // TorchSharp 0.107 leaves the parameters of a new GroupNorm uninitialised.
-        TorchSharp.Modules.GroupNorm norm = GroupNorm(GroupCount, channels, device: device);
+        TorchSharp.Modules.GroupNorm norm = GroupNorm(GroupCount(channels), channels, device: device);
         init.ones_(norm.weight!);
         init.zeros_(norm.bias!);
         return norm;
+    }
+
+    // 32 groups, as published, from 64 channels on. A group needs two channels: the norm of one alone, on one cell, is 0.
+    private static int GroupCount(int channels)
+    {
+        int groups = MostGroups;
+        while (channels % (2 * groups) != 0)
+            groups /= 2;
+        return groups;
     }
 
     public static string Name(NormalizationKind kind, int number) =>

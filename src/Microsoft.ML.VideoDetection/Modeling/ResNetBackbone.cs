@@ -13,19 +13,18 @@ internal sealed class ResNetBackbone : Module<Tensor, Tensor>
     private readonly Module<Tensor, Tensor> _norm1;
     private readonly Module<Tensor, Tensor>[] _stages = new Module<Tensor, Tensor>[4];
 
-    public ResNetBackbone(BackboneKind kind, NormalizationKind normalization, Device? device = null)
+    public ResNetBackbone(BackboneLayout layout, NormalizationKind normalization, Device? device = null)
         : base(nameof(ResNetBackbone))
     {
-        BackboneLayout layout = BackboneLayout.Of(kind);
-        _conv1 = Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false, device: device);
-        _norm1 = Normalization.Create(normalization, 64, device);
+        _conv1 = Conv2d(3, layout.Width, 7, stride: 2, padding: 3, bias: false, device: device);
+        _norm1 = Normalization.Create(normalization, layout.Width, device);
         register_module("conv1", _conv1);
         register_module(Normalization.Name(normalization, 1), _norm1);
 
-        int channels = 64;
+        int channels = layout.Width;
         for (int stage = 0; stage < _stages.Length; stage++)
         {
-            int planes = 64 << stage;
+            int planes = layout.Planes(stage);
             var blocks = new (string, Module<Tensor, Tensor>)[layout.BlocksPerStage[stage]];
             for (int i = 0; i < blocks.Length; i++)
             {

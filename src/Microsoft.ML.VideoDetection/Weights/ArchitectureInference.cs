@@ -26,6 +26,7 @@ internal static class ArchitectureInference
         var architecture = new DeepFeatureFlowArchitecture
         {
             Backbone = InferBackbone(file),
+            BackboneWidth = InferBackboneWidth(file),
             Normalization = file.Entries.ContainsKey(Backbone + "gn1.weight") ? NormalizationKind.GroupNorm : NormalizationKind.BatchNorm,
             NeckChannels = Rows(file, "detector.neck.convs.0.conv.weight"),
             ProposalHeadChannels = Rows(file, "detector.rpn_head.rpn_conv.weight"),
@@ -86,6 +87,10 @@ internal static class ArchitectureInference
 
         return null;
     }
+
+    /// <summary>Channels of the stem of a whole detector or a backbone.</summary>
+    /// <exception cref="InvalidDataException">There is no stem.</exception>
+    public static int InferBackboneWidth(WeightFile file) => Rows(file, Backbone + "conv1.weight");
 
     private static int CountBlocks(WeightFile file, int stage)
     {

@@ -61,7 +61,7 @@ internal static class CheckpointImport
         {
             DeepFeatureFlowArchitecture wanted = network.Architecture;
             throw new InvalidDataException(
-                $"{match.Describe()} This does not fit the architecture ({wanted.Backbone} with {wanted.Normalization}, flow network of width "
+                $"{match.Describe()} This does not fit the architecture ({wanted.Backbone} of width {wanted.BackboneWidth} with {wanted.Normalization}, flow network of width "
                 + string.Create(CultureInfo.InvariantCulture, $"{wanted.FlowWidth})."));
         }
 
@@ -77,9 +77,18 @@ internal static class CheckpointImport
         var match = new WeightMatch(file, outline);
         if (match.IsExact || (!strict && match.MatchedCount > 0))
             return;
-        string hint = ArchitectureInference.TryInferBackbone(file, out _) is not BackboneKind held || held == architecture.Backbone
+        throw new InvalidDataException(match.Describe() + Hint(file, architecture));
+    }
+
+    private static string Hint(WeightFile file, DeepFeatureFlowArchitecture architecture)
+    {
+        if (ArchitectureInference.TryInferBackbone(file, out _) is not BackboneKind held)
+            return "";
+        if (held != architecture.Backbone)
+            return $" The file holds a {held}; the architecture asks for a {architecture.Backbone}.";
+        int width = ArchitectureInference.InferBackboneWidth(file);
+        return width == architecture.BackboneWidth
             ? ""
-            : $" The file holds a {held}; the architecture asks for a {architecture.Backbone}.";
-        throw new InvalidDataException(match.Describe() + hint);
+            : $" The file holds a backbone of width {width}; the architecture asks for one of {architecture.BackboneWidth}.";
     }
 }

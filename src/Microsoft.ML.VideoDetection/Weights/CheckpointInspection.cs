@@ -30,7 +30,8 @@ internal static class CheckpointInspection
             return file.Kind switch
             {
                 WeightFileKind.Detector => ("a Deep Feature Flow detector", ArchitectureInference.Infer(file, classNames: null)),
-                WeightFileKind.Backbone => ($"a {ArchitectureInference.InferBackbone(file)} backbone, usable as initial weights", null),
+                WeightFileKind.Backbone => ($"a {ArchitectureInference.InferBackbone(file)} backbone of width {ArchitectureInference.InferBackboneWidth(file)}"
+                    + ", usable as initial weights", null),
                 _ => ("a FlowNetSimple, usable as initial weights", null),
             };
         }

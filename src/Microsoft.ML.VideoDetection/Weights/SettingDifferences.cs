@@ -10,6 +10,7 @@ internal static class SettingDifferences
     /// <summary>Settings that decide the shapes of weights, besides anchors and classes.</summary>
     public static IReadOnlyList<string> InShapes(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) => Describe(
         (nameof(held.Backbone), held.Backbone, wanted.Backbone),
+        (nameof(held.BackboneWidth), held.BackboneWidth, wanted.BackboneWidth),
         (nameof(held.Normalization), held.Normalization, wanted.Normalization),
         (nameof(held.NeckChannels), held.NeckChannels, wanted.NeckChannels),
         (nameof(held.ProposalHeadChannels), held.ProposalHeadChannels, wanted.ProposalHeadChannels),

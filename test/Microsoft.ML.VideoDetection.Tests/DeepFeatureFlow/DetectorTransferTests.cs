@@ -142,11 +142,11 @@ public sealed class DetectorTransferTests
     public void AnotherArchitecture_IsRefused_WithEverySettingThatDiffers()
     {
         using TemporaryFile file = _detector.Write(_names);
-        string message = FilledNetwork.Refusal(_small with { Backbone = BackboneKind.ResNet34, NeckChannels = 64, FlowWidth = 0.25 }, file.Path);
+        string message = FilledNetwork.Refusal(_small with { Backbone = BackboneKind.ResNet34, BackboneWidth = 64, NeckChannels = 64, FlowWidth = 0.25 }, file.Path);
         StringAssert.StartsWith(message, $"InitialWeightsPath: {file.Path} holds a detector of another architecture: ");
         StringAssert.Contains(
             message,
-            "Backbone ResNet18 in the file, ResNet34 in the options; NeckChannels 32 in the file, 64 in the options; "
+            "Backbone ResNet18 in the file, ResNet34 in the options; BackboneWidth 16 in the file, 64 in the options; NeckChannels 32 in the file, 64 in the options; "
             + "FlowWidth 0.125 in the file, 0.25 in the options");
     }
 

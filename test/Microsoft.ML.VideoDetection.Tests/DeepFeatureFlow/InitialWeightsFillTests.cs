@@ -62,12 +62,20 @@ public sealed class InitialWeightsFillTests
     }
 
     [TestMethod]
+    public void BackboneOfAnotherWidth_IsRefused()
+    {
+        using TemporaryFile file = Part(Backbone).WriteBare();
+        string message = FilledNetwork.Refusal(_small with { BackboneWidth = 32 }, file.Path);
+        Assert.AreEqual($"InitialWeightsPath: {file.Path} holds a backbone of width 16; Architecture.BackboneWidth is 32.", message);
+    }
+
+    [TestMethod]
     public void BackboneOfAnotherNorm_IsRefused()
     {
         using TemporaryFile file = Part(Backbone).WriteBare();
         string message = FilledNetwork.Refusal(_small with { Normalization = NormalizationKind.BatchNorm }, file.Path);
         StringAssert.StartsWith(message, "InitialWeightsPath: ");
-        StringAssert.Contains(message, "does not fit the architecture (ResNet18 with BatchNorm");
+        StringAssert.Contains(message, "does not fit the architecture (ResNet18 of width 16 with BatchNorm");
     }
 
     [TestMethod]

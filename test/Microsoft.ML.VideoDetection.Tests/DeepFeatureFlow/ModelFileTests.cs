@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Tests.Data;
 
@@ -74,6 +75,24 @@ public sealed class ModelFileTests
     }
 
     [TestMethod]
+    public void A_model_that_does_not_say_its_backbones_width_has_the_published_one()
+    {
+        string path = _folder.File("published.zip");
+        using (DeepFeatureFlowTransformer model = _mlContext.VideoDetection.CreateUntrained(SmallModel.Architecture with { BackboneWidth = 64 }))
+            _mlContext.Model.Save(model, model.InputSchema, path);
+        string old = Damage("Architecture.json", Without, of: path);
+        using var loaded = (DeepFeatureFlowTransformer)_mlContext.Model.Load(old, out _);
+        Assert.AreEqual(SmallModel.Architecture with { BackboneWidth = 64 }, loaded.Architecture);
+
+        static byte[] Without(byte[] json)
+        {
+            JsonObject settings = JsonNode.Parse(json)!.AsObject();
+            Assert.IsTrue(settings.Remove("BackboneWidth"));
+            return System.Text.Encoding.UTF8.GetBytes(settings.ToJsonString());
+        }
+    }
+
+    [TestMethod]
     [DataRow("Weights.safetensors", 0.5, "cut off")]
     [DataRow("Weights.safetensors", 0.999999, "cut off")]
     [DataRow("Architecture.json", 0.5, "architecture cannot be read")]
@@ -127,10 +146,10 @@ public sealed class ModelFileTests
         }
     }
 
-    private static string Damage(string entry, Func<byte[], byte[]?> change)
+    private static string Damage(string entry, Func<byte[], byte[]?> change, string? of = null)
     {
         string path = _folder.File($"{Path.GetRandomFileName()}.zip");
-        using ZipArchive source = ZipFile.OpenRead(_path);
+        using ZipArchive source = ZipFile.OpenRead(of ?? _path);
         using ZipArchive target = ZipFile.Open(path, ZipArchiveMode.Create);
         bool found = false;
         foreach (ZipArchiveEntry part in source.Entries)

@@ -32,14 +32,14 @@ public sealed class RankedTrainingTests : IDisposable
         Match early = Regex.Match(output, @"added up ([\d.]+) MB of gradients over 2 ranks in \d+ ms, (\d+) % of them while others");
         Assert.IsGreaterThan(90, int.Parse(early.Groups[2].Value, CultureInfo.InvariantCulture), output);
 
-        Run(Mpirun.Probe(_folder.File("one"), "3", "2", "0", "0.002"));
+        TrainProbe.Run(_folder.File("one"), "3", "2", "0", "0.002");
         Dictionary<string, double[]> two = Weights("two"), one = Weights("one");
         CollectionAssert.AreEquivalent(one.Keys, two.Keys);
         foreach ((string name, double[] values) in one)
             Assert.IsLessThanOrEqualTo(1e-6, values.Zip(two[name], (a, b) => Math.Abs(a - b)).Max(), name);
 
         // And one process goes on from there with the next step.
-        Assert.MatchesRegex("^step 4\n", Run(Mpirun.Probe(_folder.File("two"), "4", "2", "0", "0.002")));
+        Assert.MatchesRegex("^step 4\n", TrainProbe.Run(_folder.File("two"), "4", "2", "0", "0.002"));
     }
 
     [TestMethod]
@@ -66,7 +66,7 @@ public sealed class RankedTrainingTests : IDisposable
 
         // So many pairs have been learnt from: one process with one pair in each step goes on after that number of steps.
         int pairs = (int)state.Step * 2;
-        string text = Run(Mpirun.Probe(workspace, $"{pairs + 1}"));
+        string text = TrainProbe.Run(workspace, $"{pairs + 1}");
         Assert.MatchesRegex($@"^step {pairs + 1}\n", text);
         Assert.AreEqual(1, TrainingCheckpoint.ReadHeader(Path.Combine(workspace, "last.dff-checkpoint")).State.Ranks);
 
@@ -87,15 +87,6 @@ public sealed class RankedTrainingTests : IDisposable
 
         options.ScaleOut = (ScaleOutMode)9;
         Assert.Contains("ScaleOut is 9; it must be Off, WhenLaunched or Required.", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TinyTraining.Fit(options)).Message);
-    }
-
-    private static string Run(string[] command)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, Environment = { ["OMP_NUM_THREADS"] = "1" } })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, output);
-        return output;
     }
 
     private Dictionary<string, double[]> Weights(string workspace)

@@ -8,6 +8,7 @@ internal static class SmallModel
     public static DeepFeatureFlowArchitecture Architecture { get; } = new()
     {
         Backbone = BackboneKind.ResNet18,
+        BackboneWidth = 16,
         Normalization = NormalizationKind.GroupNorm,
         NeckChannels = 32,
         ProposalHeadChannels = 32,

@@ -12,6 +12,7 @@ internal static class TinyTraining
     public static DeepFeatureFlowArchitecture Architecture { get; } = new()
     {
         Backbone = BackboneKind.ResNet18,
+        BackboneWidth = 16,
         Normalization = NormalizationKind.GroupNorm,
         NeckChannels = 16,
         ProposalHeadChannels = 16,

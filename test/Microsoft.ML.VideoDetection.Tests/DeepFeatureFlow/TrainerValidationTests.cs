@@ -128,8 +128,9 @@ public sealed class TrainerValidationTests
     private static DeepFeatureFlowTrainer.Options Overfit()
     {
         DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
+        options.Architecture = options.Architecture with { NeckChannels = 32, RegionHeadChannels = 64 };
         options.MaxEpoch = 8;
-        options.LearningRate = 5e-3;
+        options.LearningRate = 2e-2;
         options.LearningRateDecayAt = [];
         options.FlipProbability = 0;
         options.FrozenStages = 3;

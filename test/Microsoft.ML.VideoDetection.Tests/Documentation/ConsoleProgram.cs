@@ -51,7 +51,7 @@ internal static class ConsoleProgram
     }
 
     /// <summary>Runs a program in a folder and returns what it printed.</summary>
-    public static string Run(Assembly program, string folder)
+    public static string Run(Assembly program, string folder, params string[] arguments)
     {
         MethodInfo main = program.EntryPoint!;
         string before = Environment.CurrentDirectory;
@@ -61,7 +61,7 @@ internal static class ConsoleProgram
         {
             Environment.CurrentDirectory = folder;
             Console.SetOut(printed);
-            main.Invoke(null, main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()]);
+            main.Invoke(null, main.GetParameters().Length == 0 ? [] : [arguments]);
         }
         catch (TargetInvocationException error)
         {

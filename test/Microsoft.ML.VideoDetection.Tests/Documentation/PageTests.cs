@@ -50,14 +50,7 @@ public sealed partial class PageTests
     [TestMethod]
     public void Commands_are_understood()
     {
-        var root = new RootCommand();
-        foreach (System.CommandLine.Command command in typeof(Dff.Samples.VideoDetectionModel).Assembly.GetTypes()
-            .Select(type => type.GetMethod("Create", BindingFlags.Public | BindingFlags.Static, []))
-            .Where(create => create?.ReturnType == typeof(System.CommandLine.Command)).Select(create => (System.CommandLine.Command)create!.Invoke(null, null)!))
-        {
-            root.Subcommands.Add(command);
-        }
-
+        RootCommand root = Dff.Samples.Commands.SamplesCommand.Create();
         int count = 0;
         foreach (string page in Pages())
         {

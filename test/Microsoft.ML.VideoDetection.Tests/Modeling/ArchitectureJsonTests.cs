@@ -8,6 +8,7 @@ public sealed class ArchitectureJsonTests
     private static readonly DeepFeatureFlowArchitecture _unusual = new()
     {
         Backbone = BackboneKind.ResNeXt101,
+        BackboneWidth = 48,
         Normalization = NormalizationKind.GroupNorm,
         NeckChannels = 96,
         ProposalHeadChannels = 97,

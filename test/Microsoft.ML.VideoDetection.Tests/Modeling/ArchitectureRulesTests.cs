@@ -14,6 +14,7 @@ public sealed class ArchitectureRulesTests
         var bad = new DeepFeatureFlowArchitecture
         {
             Backbone = (BackboneKind)99,
+            BackboneWidth = 24,
             Normalization = (NormalizationKind)99,
             NeckChannels = 0,
             ProposalHeadChannels = 8193,
@@ -52,6 +53,17 @@ public sealed class ArchitectureRulesTests
             new DeepFeatureFlowArchitecture { AnchorScales = default, AnchorRatios = default, ClassNames = default });
         Assert.HasCount(3, problems);
     }
+
+    [TestMethod]
+    [DataRow(16, true)]
+    [DataRow(256, true)]
+    [DataRow(0, false)]
+    [DataRow(24, false)]
+    [DataRow(272, false)]
+    public void BackboneWidth_IsAMultipleOf16WithinItsLimits(int width, bool legal) =>
+        CollectionAssert.AreEqual(
+            legal ? [] : new[] { $"BackboneWidth is {width}; it must be a multiple of 16 between 16 and 256." },
+            ArchitectureRules.Check(new DeepFeatureFlowArchitecture { BackboneWidth = width }).ToArray());
 
     [TestMethod]
     [DataRow(1.0 / 64, true)]

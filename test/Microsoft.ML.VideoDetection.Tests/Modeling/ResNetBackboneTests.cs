@@ -21,9 +21,46 @@ public sealed class ResNetBackboneTests
         foreach (NormalizationKind normalization in Enum.GetValues<NormalizationKind>())
         {
             using DisposeScope scope = NewDisposeScope();
-            using var backbone = new ResNetBackbone(kind, normalization, META);
+            using var backbone = new ResNetBackbone(BackboneLayout.Of(kind), normalization, META);
             Assert.AreEqual(expected, backbone.parameters().Sum(parameter => parameter.NumberOfElements), $"{normalization}");
             Assert.IsTrue(backbone.state_dict().Values.All(entry => entry.device_type == DeviceType.META));
+        }
+    }
+
+    // Of the published 11,176,512 numbers 9408 are in the stem's convolution, whose input has three channels at any width, and 9600 in norms:
+    // these grow with the width. The other 11,157,504 are in convolutions whose input and output both do, so they grow with its square.
+    [TestMethod]
+    [DataRow(16, 11_157_504L / 16 + (9408 + 9600) / 4, 8, 32)]
+    [DataRow(48, 11_157_504L / 16 * 9 + (9408 + 9600) / 4 * 3, 8, 32)]
+    [DataRow(128, 11_157_504L * 4 + (9408 + 9600) * 2, 32, 32)]
+    public void AnotherWidth_ScalesEveryStage_AndGroupsOfTheNormHaveTwoChannelsOrMore(int width, long parameters, int stemGroups, int lastGroups)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        BackboneLayout layout = BackboneLayout.Of(new DeepFeatureFlowArchitecture { Backbone = BackboneKind.ResNet18, BackboneWidth = width });
+        using var backbone = new ResNetBackbone(layout, NormalizationKind.GroupNorm, META);
+        Assert.AreEqual(parameters, backbone.parameters().Sum(parameter => parameter.NumberOfElements));
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, 4).SelectMany(stage => Enumerable.Repeat((long)width << stage, 2)).ToArray(),
+            backbone.Blocks.Select(block => ((TorchSharp.Modules.Conv2d)block.Chain[^1].Convolution).out_channels).ToArray());
+        Assert.AreEqual(8 * width, layout.OutputChannels);
+        Assert.AreEqual(stemGroups, ((TorchSharp.Modules.GroupNorm)backbone.Stem.Norm).num_groups);
+        Assert.AreEqual(lastGroups, ((TorchSharp.Modules.GroupNorm)backbone.Blocks.Last().Chain[^1].Norm).num_groups);
+    }
+
+    [TestMethod]
+    [DataRow(16, BackboneKind.ResNet18, 128L)]
+    [DataRow(16, BackboneKind.ResNeXt101, 512L)]
+    [DataRow(48, BackboneKind.ResNet50, 1536L)]
+    public void AnotherWidth_GivesEightTimesAsManyPlanes_WithEveryNorm(int width, BackboneKind kind, long channels)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable inference = inference_mode();
+        BackboneLayout layout = BackboneLayout.Of(new DeepFeatureFlowArchitecture { Backbone = kind, BackboneWidth = width });
+        foreach (NormalizationKind normalization in Enum.GetValues<NormalizationKind>())
+        {
+            using var backbone = new ResNetBackbone(layout, normalization, CPU);
+            backbone.eval();
+            TensorAssert.HasShape([1, channels, 2, 3], backbone.call(ones(1, 3, 32, 48)), $"{normalization}");
         }
     }
 
@@ -40,7 +77,7 @@ public sealed class ResNetBackboneTests
         {
             using DisposeScope scope = NewDisposeScope();
             using IDisposable inference = inference_mode();
-            using var backbone = new ResNetBackbone(kind, normalization, CPU);
+            using var backbone = new ResNetBackbone(BackboneLayout.Of(kind), normalization, CPU);
             backbone.eval();
             Tensor image = ones(2, 3, 48, 80);
             using var elsewhere = new DefaultDevice(META);
@@ -57,7 +94,7 @@ public sealed class ResNetBackboneTests
     {
         // Two basic blocks; of the two 3x3 convolutions of each, the first is dilated and reaches 2 cells, the second 1.
         using DisposeScope scope = NewDisposeScope();
-        using var backbone = new ResNetBackbone(BackboneKind.ResNet18, NormalizationKind.BatchNorm);
+        using var backbone = new ResNetBackbone(BackboneLayout.Of(BackboneKind.ResNet18), NormalizationKind.BatchNorm);
         backbone.eval();
         var lastStage = (nn.Module<Tensor, Tensor>)backbone.named_children().Single(child => child.name == "layer4").module;
         using (no_grad())

@@ -24,7 +24,7 @@ public sealed class SlurmTests : IDisposable
 
     private static readonly string[] _tiny =
     [
-        "--size", "64x48", "--neck-channels", "32", "--flow-width", "0.125", "--anchor-scales", "1,2", "--anchor-ratios", "1,2",
+        "--size", "64x48", "--backbone-width", "16", "--neck-channels", "32", "--flow-width", "0.125", "--anchor-scales", "1,2", "--anchor-ratios", "1,2",
         "--seed", "1", "--device", "cpu", "--log-every", "1",
     ];
 

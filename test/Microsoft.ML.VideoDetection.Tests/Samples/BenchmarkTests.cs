@@ -53,11 +53,11 @@ public sealed class BenchmarkTests
     public void WrongArguments_AreOneSentence()
     {
         using var folder = new TemporaryFolder();
-        (int code, _, string error) = SamplesProcess.Run("benchmark", "--models", "r18");
+        (int code, _, string error) = SamplesHere.Run("benchmark", "--models", "r18");
         Assert.AreEqual(2, code);
         StringAssert.Contains(error, "r18");
         folder.Write("old.json", "{"u8.ToArray());
-        (code, _, error) = SamplesProcess.Run("benchmark", "--compare", folder.File("old.json"));
+        (code, _, error) = SamplesHere.Run("benchmark", "--compare", folder.File("old.json"));
         Assert.AreEqual(1, code);
         StringAssert.Contains(error, "old.json holds no benchmark");
     }

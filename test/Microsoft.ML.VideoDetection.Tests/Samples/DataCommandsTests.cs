@@ -13,9 +13,9 @@ public sealed class DataCommandsTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("data"), names = folder.Write("names.txt", string.Join('\n', SyntheticVideo.ClassNames));
-        Succeed("synthesize", "--output", data, "--format", format, "--videos", "2", "--frames", "4", "--size", "160x96", "--seed", "3");
+        Succeed(inProcess: true, "synthesize", "--output", data, "--format", format, "--videos", "2", "--frames", "4", "--size", "160x96", "--seed", "3");
 
-        string check = Succeed("check-data", "--data", data, "--classes", names, "--contact-sheet", folder.File("sheet.png"));
+        string check = Succeed(inProcess: true, "check-data", "--data", data, "--classes", names, "--contact-sheet", folder.File("sheet.png"));
         Assert.Contains("8, 8 with objects", check);
         Assert.Contains("No problems.", check);
         using (var sheet = Microsoft.ML.Data.MLImage.CreateFromFile(folder.File("sheet.png")))
@@ -33,7 +33,7 @@ public sealed class DataCommandsTests
         using (DeepFeatureFlowTransformer untrained = mlContext.VideoDetection.CreateUntrained(
             DeepFeatureFlow.SmallModel.Architecture with { ClassNames = [.. SyntheticVideo.ClassNames] }))
             mlContext.Model.Save(untrained, untrained.InputSchema, model);
-        string metrics = Succeed("evaluate", "--model", model, "--data", data, "--report", folder.File("report"));
+        string metrics = Succeed(inProcess: false, "evaluate", "--model", model, "--data", data, "--report", folder.File("report"));
         Assert.Contains("8 frames of 2 videos; ResNet18 on cpu, a key frame every 4 frames.", metrics);
         Assert.Contains("AP50 3 frames from the key frame", metrics);
         Assert.Contains("data:image/", File.ReadAllText(folder.File(Path.Combine("report", "index.html"))));
@@ -48,7 +48,7 @@ public sealed class DataCommandsTests
     [DataRow("synthesize", "--output")]
     public void Wrong_arguments_exit_with_2(string arguments, string words)
     {
-        (int exitCode, _, string error) = SamplesProcess.Run(arguments.Split(' '));
+        (int exitCode, _, string error) = SamplesHere.Run(arguments.Split(' '));
         Assert.AreEqual(2, exitCode, error);
         Assert.Contains(words, error);
     }
@@ -56,14 +56,14 @@ public sealed class DataCommandsTests
     [TestMethod]
     public void Data_that_is_not_there_is_named()
     {
-        (int exitCode, _, string error) = SamplesProcess.Run("check-data", "--data", "/nowhere/at-all");
+        (int exitCode, _, string error) = SamplesHere.Run("check-data", "--data", "/nowhere/at-all");
         Assert.AreEqual(1, exitCode);
         Assert.Contains("at-all", error);
     }
 
-    private static string Succeed(params string[] arguments)
+    private static string Succeed(bool inProcess, params string[] arguments)
     {
-        (int exitCode, string output, string error) = SamplesProcess.Run(arguments);
+        (int exitCode, string output, string error) = inProcess ? SamplesHere.Run(arguments) : SamplesProcess.Run(arguments);
         Assert.AreEqual(0, exitCode, $"{string.Join(' ', arguments)}: {error}{output}");
         return output;
     }

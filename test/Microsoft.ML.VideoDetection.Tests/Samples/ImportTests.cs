@@ -17,10 +17,10 @@ public sealed class ImportTests
 
         (exitCode, output, error) = SamplesProcess.Run("inspect", model);
         Assert.AreEqual(0, exitCode, error);
-        Assert.Contains("ResNet50, BatchNorm", output);
+        Assert.Contains("ResNet50, width 64, BatchNorm", output);
         Assert.Contains("30: airplane, antelope", output);
 
-        (exitCode, output, error) = SamplesProcess.Run("inspect", checkpoint, "--entries");
+        (exitCode, output, error) = SamplesHere.Run("inspect", checkpoint, "--entries");
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("motion.conv1.0.conv.weight\t64x6x7x7\tFloat32", output);
     }
@@ -29,7 +29,7 @@ public sealed class ImportTests
     public void Another_backbone_than_asked_for_is_refused_and_leaves_nothing()
     {
         using var folder = new TemporaryFolder();
-        (int exitCode, _, string error) = SamplesProcess.Run(
+        (int exitCode, _, string error) = SamplesHere.Run(
             "import", "--checkpoint", Fixtures.Reference("checkpoints", "names_r50_zip.pth"), "--output", folder.File("m.zip"), "--backbone", "ResNet101");
         Assert.AreEqual(1, exitCode);
         Assert.Contains("holds a ResNet50, not the ResNet101", error);

@@ -11,7 +11,7 @@ public sealed class RankedCommandTests : IDisposable
 {
     private static readonly string[] _tiny =
     [
-        "--size", "64x48", "--neck-channels", "32", "--flow-width", "0.125", "--anchor-scales", "1,2", "--anchor-ratios", "1,2",
+        "--size", "64x48", "--backbone-width", "16", "--neck-channels", "32", "--flow-width", "0.125", "--anchor-scales", "1,2", "--anchor-ratios", "1,2",
         "--seed", "1", "--device", "cpu", "--log-every", "1",
     ];
 
@@ -26,9 +26,9 @@ public sealed class RankedCommandTests : IDisposable
         _shared = new TemporaryFolder();
         _data = _shared.File("data");
         _model = _shared.File("m.zip");
-        Assert.AreEqual(0, SamplesProcess.Run(
+        Assert.AreEqual(0, SamplesHere.Run(
             "synthesize", "--output", _data, "--format", "coco", "--videos", "3", "--frames", "8", "--size", "64x48", "--seed", "3").ExitCode);
-        (int exitCode, _, string error) = SamplesProcess.Run(["train", "--data", _data, "--output", _model, .. _tiny, "--steps", "4", "--threads", "1"]);
+        (int exitCode, _, string error) = SamplesHere.Run(["train", "--data", _data, "--output", _model, .. _tiny, "--steps", "4", "--threads", "1"]);
         Assert.AreEqual(0, exitCode, error);
     }
 
@@ -42,7 +42,7 @@ public sealed class RankedCommandTests : IDisposable
     {
         string report = _folder.File("report"), first = _folder.File("first");
         string[] arguments = ["evaluate", "--model", _model, "--data", _data, "--report", report, "--threads", "1", "--device", "cpu"];
-        (int exitCode, string expected, string error) = SamplesProcess.Run(arguments);
+        (int exitCode, string expected, string error) = SamplesHere.Run(arguments);
         Assert.AreEqual(0, exitCode, error);
         Directory.Move(report, first);
         (exitCode, string actual, error) = Mpirun.Run(Mpirun.Samples(arguments));
@@ -61,7 +61,7 @@ public sealed class RankedCommandTests : IDisposable
             "--json", Path.Combine(folder, "a.jsonl"), "--csv", Path.Combine(folder, "a.csv"), "--coco", Path.Combine(folder, "a.json"), "--threads", "1", "--device", "cpu",
         ];
         string one = Directory.CreateDirectory(_folder.File("one")).FullName, two = Directory.CreateDirectory(_folder.File("two")).FullName;
-        (int exitCode, string expected, string error) = SamplesProcess.Run(Arguments(one));
+        (int exitCode, string expected, string error) = SamplesHere.Run(Arguments(one));
         Assert.AreEqual(0, exitCode, error);
         (exitCode, string actual, error) = Mpirun.Run(Mpirun.Samples(Arguments(two)));
         Assert.AreEqual(0, exitCode, error);
@@ -71,7 +71,7 @@ public sealed class RankedCommandTests : IDisposable
         string[] videos = [.. File.ReadLines(Path.Combine(one, "a.jsonl")).Select(line => line.Split('"')[3]).Distinct()];
         CollectionAssert.AreEqual(new[] { "synthetic_3_000000", "synthetic_3_000001", "synthetic_3_000002" }, videos);
 
-        (exitCode, _, error) = SamplesProcess.Run("predict", "--model", _model, "--input", Path.Combine(_data, "images"), "--output", _folder.File("all.mp4"));
+        (exitCode, _, error) = SamplesHere.Run("predict", "--model", _model, "--input", Path.Combine(_data, "images"), "--output", _folder.File("all.mp4"));
         Assert.AreEqual(1, exitCode);
         Assert.Contains("holds several videos, so --output must be another folder", error);
     }

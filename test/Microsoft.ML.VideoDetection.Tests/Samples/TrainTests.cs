@@ -11,7 +11,7 @@ public sealed partial class TrainTests : IDisposable
 {
     private static readonly string[] _tiny =
     [
-        "--size", "64x48", "--neck-channels", "32", "--flow-width", "0.125", "--anchor-scales", "1,2", "--anchor-ratios", "1,2",
+        "--size", "64x48", "--backbone-width", "16", "--neck-channels", "32", "--flow-width", "0.125", "--anchor-scales", "1,2", "--anchor-ratios", "1,2",
         "--seed", "1", "--device", "cpu", "--threads", "1",
     ];
 
@@ -24,7 +24,7 @@ public sealed partial class TrainTests : IDisposable
     {
         _shared = new TemporaryFolder();
         _data = _shared.File("data");
-        Assert.AreEqual(0, SamplesProcess.Run(
+        Assert.AreEqual(0, SamplesHere.Run(
             "synthesize", "--output", _data, "--format", "coco", "--videos", "2", "--frames", "8", "--size", "64x48", "--seed", "3").ExitCode);
     }
 
@@ -55,18 +55,19 @@ public sealed partial class TrainTests : IDisposable
         Assert.Contains("use --resume or another --workspace, or delete it", error);
         Assert.IsTrue(before.AsSpan().SequenceEqual(File.ReadAllBytes(model)), "The model was changed.");
 
-        (exitCode, output, error) = Train(model, [.. split, "--steps", "3", "--resume"]);
+        // A process that did not begin the training goes on with it.
+        (exitCode, output, error) = SamplesProcess.Run(["train", "--data", _data, "--output", model, .. _tiny, .. split, "--steps", "3", "--resume"]);
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("Going on from", output);
         Assert.MatchesRegex(@"steps +3\s", output);
 
-        (exitCode, output, error) = SamplesProcess.Run(
+        (exitCode, output, error) = SamplesHere.Run(
             "evaluate", "--model", model, "--data", _data, "--frames", "6..7", "--key-frame-interval", "1", "--threads", "1");
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("4 frames of 2 videos; ResNet18 on cpu, key frames only.", output);
 
         // Without a preset the network is the model's own, so nothing of it has to be said again.
-        (exitCode, output, error) = SamplesProcess.Run(
+        (exitCode, output, error) = SamplesHere.Run(
             "train", "--data", _data, "--output", _folder.File("tuned.zip"), "--init", model, "--steps", "1", "--threads", "1", "--device", "cpu");
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("entries taken, of a whole detector.", output);
@@ -106,10 +107,10 @@ public sealed partial class TrainTests : IDisposable
     [DataRow("--frames 5..2", "--frames is '5..2'")]
     [DataRow("--frames -1..2", "--frames is '-1..2'")]
     [DataRow("--early-stopping 3", "--early-stopping needs --validation")]
-    [DataRow("--batch 0 --key-frame-interval 0", "--batch is 0; it must be between 1 and 4096. --key-frame-interval is 0")]
+    [DataRow("--batch 0 --backbone-width 20", "--batch is 0; it must be between 1 and 4096. --backbone-width is 20; it must be a multiple of 16")]
     public void Wrong_arguments_exit_with_2_and_leave_nothing(string arguments, string words)
     {
-        (int exitCode, _, string error) = SamplesProcess.Run(
+        (int exitCode, _, string error) = SamplesHere.Run(
             ["train", "--data", _data, "--output", _folder.File("m.zip"), .. arguments.Split(' ')]);
         Assert.AreEqual(2, exitCode, error);
         Assert.Contains(words, error);
@@ -143,7 +144,7 @@ public sealed partial class TrainTests : IDisposable
     public void Data_without_labels_is_refused_in_one_sentence(string csv, string words)
     {
         string path = _folder.Write("boxes.csv", csv);
-        (int exitCode, _, string error) = SamplesProcess.Run("train", "--data", path, "--output", _folder.File("m.zip"));
+        (int exitCode, _, string error) = SamplesHere.Run("train", "--data", path, "--output", _folder.File("m.zip"));
         Assert.AreEqual(1, exitCode, error);
         Assert.Contains(words, error);
         Assert.HasCount(1, error.Trim().Split('\n'), error);
@@ -156,7 +157,7 @@ public sealed partial class TrainTests : IDisposable
         JsonNode labels = JsonNode.Parse(File.ReadAllText(Path.Combine(_data, "annotations.json")))!;
         labels["annotations"] = new JsonArray();
         string path = _folder.Write("none.json", labels.ToJsonString());
-        (int exitCode, _, string error) = SamplesProcess.Run(
+        (int exitCode, _, string error) = SamplesHere.Run(
             ["train", "--data", path, "--frames-root", Path.Combine(_data, "images"), "--output", _folder.File("m.zip"), .. _tiny]);
         Assert.AreEqual(1, exitCode, error);
         Assert.Contains("None of the 16 training frame(s) has a labelled object", error);
@@ -164,7 +165,7 @@ public sealed partial class TrainTests : IDisposable
     }
 
     private static (int ExitCode, string Output, string Error) Train(string model, params string[] arguments) =>
-        SamplesProcess.Run(["train", "--data", _data, "--output", model, .. _tiny, .. arguments]);
+        SamplesHere.Run(["train", "--data", _data, "--output", model, .. _tiny, .. arguments]);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int pid, int signal);

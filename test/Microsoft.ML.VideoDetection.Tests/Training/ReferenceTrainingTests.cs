@@ -9,13 +9,13 @@ namespace Microsoft.ML.VideoDetection.Tests.Training;
 [TestClass]
 public sealed class ReferenceTrainingTests
 {
+    // The sharp set: gradients and updates of all three steps, where the other one can be compared for one and a half.
     [TestMethod]
-    [DataRow("training_step_r50", 2)]
-    [DataRow("training_step_r50_b", 1)]
-    public void Three_steps_equal_those_of_the_reference(string set, int threads) => AssertEqual(set, threads);
+    public void Three_steps_equal_those_of_the_reference() => AssertEqual("training_step_r50_b", threads: 1);
 
     [TestMethod]
     [TestCategory("Slow")]
+    [DataRow("training_step_r50", 2)]
     [DataRow("training_step_r50", 1)]
     [DataRow("training_step_r50_b", 2)]
     public void With_the_other_number_of_threads_too(string set, int threads) => AssertEqual(set, threads);

@@ -96,7 +96,7 @@ public sealed class InitialWeightsTests
         string message = Refusal(_batchNorm, file.Path);
         StringAssert.Contains(message, file.Path);
         StringAssert.Contains(message, "96 unexpected: detector.backbone.layer1.2."); // 1 + 2 + 4 + 1 blocks more, of 12 entries each
-        StringAssert.Contains(message, "This does not fit the architecture (ResNet18 with BatchNorm");
+        StringAssert.Contains(message, "This does not fit the architecture (ResNet18 of width 16 with BatchNorm");
     }
 
     [TestMethod]
@@ -106,7 +106,7 @@ public sealed class InitialWeightsTests
         using TemporaryFile file = backbone.Renamed(name => name[BackbonePrefix.Length..]).WriteBare();
         string message = Refusal(SmallModel.Architecture, file.Path);
         StringAssert.Contains(message, "missing: detector.backbone.gn1.weight");
-        StringAssert.Contains(message, "ResNet18 with GroupNorm");
+        StringAssert.Contains(message, "ResNet18 of width 16 with GroupNorm");
     }
 
     [TestMethod]

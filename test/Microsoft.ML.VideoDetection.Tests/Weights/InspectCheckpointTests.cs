@@ -24,7 +24,7 @@ public sealed class InspectCheckpointTests
         NumberedCheckpoint detector = NumberedCheckpoint.Of(SmallModel.Architecture);
         using TemporaryFile backbone = detector.Where(name => name.StartsWith("detector.backbone.", StringComparison.Ordinal))
             .Renamed(name => name["detector.backbone.".Length..]).WriteBare();
-        Assert.AreEqual("a ResNet18 backbone, usable as initial weights", Inspect(backbone.Path).Content);
+        Assert.AreEqual("a ResNet18 backbone of width 16, usable as initial weights", Inspect(backbone.Path).Content);
         using TemporaryFile flow = detector.Where(name => name.StartsWith("motion.", StringComparison.Ordinal)).WriteBare();
         Assert.AreEqual("a FlowNetSimple, usable as initial weights", Inspect(flow.Path).Content);
     }

@@ -36,7 +36,7 @@ public sealed class LoadCheckpointTests
         DeepFeatureFlowArchitecture found = model.Model.Architecture;
         Assert.AreEqual(BackboneKind.ResNet18, found.Backbone);
         Assert.AreEqual(NormalizationKind.GroupNorm, found.Normalization);
-        Assert.AreEqual((32, 32, 64, 0.125), (found.NeckChannels, found.ProposalHeadChannels, found.RegionHeadChannels, found.FlowWidth));
+        Assert.AreEqual((16, 32, 32, 64, 0.125), (found.BackboneWidth, found.NeckChannels, found.ProposalHeadChannels, found.RegionHeadChannels, found.FlowWidth));
         CollectionAssert.AreEqual(_shapes, found.ClassNames);
         NumberedNetwork.AssertHolds(model, checkpoint.Entries);
     }
@@ -160,6 +160,14 @@ public sealed class LoadCheckpointTests
     }
 
     [TestMethod]
+    public void AnotherBackboneWidthThanTheArchitectures_IsRefusedByBothNumbers()
+    {
+        using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture).Write(_shapes);
+        string message = Refusal(file.Path, new CheckpointOptions { Architecture = SmallModel.Architecture with { BackboneWidth = 32 } });
+        StringAssert.Contains(message, "The file holds a backbone of width 16; the architecture asks for one of 32.");
+    }
+
+    [TestMethod]
     public void MissingBlock_IsListed_WhereTheArchitectureIsGiven()
     {
         using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture)
@@ -182,8 +190,11 @@ public sealed class LoadCheckpointTests
     public void WidthBeyondTheLimits_IsRefusedWithTheFilesName()
     {
         using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture)
-            .Changed("detector.neck.convs.0.conv.weight", entry => entry with { Shape = [9000, 512, 3, 3] }).Write(_shapes);
-        StringAssert.Contains(Refusal(file.Path), $"{file.Path} holds a detector that cannot be built: NeckChannels is 9000");
+            .Changed("detector.neck.convs.0.conv.weight", entry => entry with { Shape = [9000, 128, 3, 3] })
+            .Changed("detector.backbone.conv1.weight", entry => entry with { Shape = [24, 3, 7, 7] }).Write(_shapes);
+        string message = Refusal(file.Path);
+        StringAssert.Contains(message, $"{file.Path} holds a detector that cannot be built: BackboneWidth is 24; it must be a multiple of 16");
+        StringAssert.Contains(message, "NeckChannels is 9000");
     }
 
     [TestMethod]

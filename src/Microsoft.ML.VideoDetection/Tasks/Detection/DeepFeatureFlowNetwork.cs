@@ -21,8 +21,9 @@ internal sealed class DeepFeatureFlowNetwork : Module
 
         // TorchSharp's layers leave temporaries of their initialisation behind; parameters leave the scope by themselves.
         using DisposeScope scope = NewDisposeScope();
-        Backbone = new ResNetBackbone(architecture.Backbone, architecture.Normalization, device);
-        Neck = new ChannelMapper(BackboneLayout.Of(architecture.Backbone).OutputChannels, architecture.NeckChannels, device);
+        var layout = BackboneLayout.Of(architecture);
+        Backbone = new ResNetBackbone(layout, architecture.Normalization, device);
+        Neck = new ChannelMapper(layout.OutputChannels, architecture.NeckChannels, device);
         ProposalHead = new ProposalHead(architecture, device);
         RegionHead = new RegionHead(architecture, device);
         FlowNetwork = new FlowNetSimple(architecture.FlowWidth, architecture.FlowInputScale, device);

@@ -60,6 +60,13 @@ internal sealed class Chromium : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Sends all visitors away, whose pages would go on working otherwise.</summary>
+    public async Task CloseAllAsync()
+    {
+        foreach (IBrowserContext context in _browser.Contexts.ToArray())
+            await context.CloseAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _browser.CloseAsync();

@@ -22,6 +22,9 @@ public sealed class PageTests
         _server = new ServerProcess("--score-threshold", "0", "--max-videos", "50");
     }
 
+    [TestCleanup]
+    public async Task CloseAll() => await _browser!.CloseAllAsync();
+
     [ClassCleanup]
     public static async Task Stop()
     {

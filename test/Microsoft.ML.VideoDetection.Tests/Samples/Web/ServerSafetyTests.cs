@@ -121,7 +121,7 @@ public sealed class ServerSafetyTests
     [DataRow("--score-threshold", "1", "between 0 and 0.99")]
     public void Wrong_arguments_exit_with_2(string option, string value, string words)
     {
-        (int exitCode, _, string error) = SamplesProcess.Run("serve", "--model", "m.zip", option, value);
+        (int exitCode, _, string error) = SamplesHere.Run("serve", "--model", "m.zip", option, value);
         Assert.AreEqual(2, exitCode, error);
         Assert.Contains(words, error);
     }

@@ -18,20 +18,21 @@ public sealed class DetectorStagesTests
     [TestMethod]
     [DataRow(BackboneKind.ResNet18, NormalizationKind.BatchNorm, true)]
     [DataRow(BackboneKind.ResNet18, NormalizationKind.BatchNorm, false)]
-    [DataRow(BackboneKind.ResNet34, NormalizationKind.GroupNorm, true)]
+    [DataRow(BackboneKind.ResNet34, NormalizationKind.GroupNorm, true, 48)]
     [DataRow(BackboneKind.ResNet50, NormalizationKind.BatchNorm, true)]
     [DataRow(BackboneKind.ResNet50, NormalizationKind.GroupNorm, false)]
     [DataRow(BackboneKind.ResNet101, NormalizationKind.BatchNorm, true)]
     [DataRow(BackboneKind.ResNet152, NormalizationKind.BatchNorm, true)]
     [DataRow(BackboneKind.ResNeXt101, NormalizationKind.BatchNorm, true)]
     [DataRow(BackboneKind.ResNeXt101, NormalizationKind.BatchNorm, false)]
-    public void EveryBackbone_GivesWhatThePlainNetworkGives(BackboneKind backbone, NormalizationKind normalization, bool pack)
+    public void EveryBackbone_GivesWhatThePlainNetworkGives(BackboneKind backbone, NormalizationKind normalization, bool pack, int width = 64)
     {
         if (pack && !OneDnn.IsAvailable)
             Assert.Inconclusive("This libtorch has no oneDNN functions.");
         var architecture = new DeepFeatureFlowArchitecture
         {
             Backbone = backbone,
+            BackboneWidth = width,
             Normalization = normalization,
             NeckChannels = 72, // no whole number of vector registers
             ProposalHeadChannels = 64,
