@@ -38,7 +38,7 @@ internal sealed class FrameEngine : IDisposable
     /// <param name="options">Null fields take the model's own values.</param>
     public FrameEngine(DetectorModel model, VideoDetectorOptions options)
     {
-        options.Validate();
+        options = VideoDetectorOptions.Resolve(options, model.Architecture);
         _network = model.Frames; // before the first frame, which is not to wait for it
         _scoreThreshold = options.ScoreThreshold ?? model.Architecture.ScoreThreshold;
         _keyPreprocessor = new FramePreprocessor(model.Architecture);

@@ -20,13 +20,13 @@ internal sealed class MotionPropagation
     private float[]? _keyBoxes;
 
     /// <param name="model">Shared, not disposed.</param>
-    /// <param name="options">Validated.</param>
+    /// <param name="options">As they are for this model.</param>
     public MotionPropagation(DetectorModel model, VideoDetectorOptions options)
     {
         _network = model.Frames;
         _flowFrameEffort = new HeadEffort(options.FlowFrameProposals, options.FlowFrameRank);
         _scoreThreshold = options.ScoreThreshold ?? model.Architecture.ScoreThreshold;
-        _carryDetections = options.CarryDetections;
+        _carryDetections = options.CarryDetections == true;
 
         // An object that is weak on the key frame may be strong later.
         _carryThreshold = _carryDetections ? Math.Min(_scoreThreshold, model.Architecture.ScoreThreshold) : _scoreThreshold;

@@ -20,6 +20,13 @@ internal static class ArchitectureRules
         var problems = new List<string>();
         Require(problems, Enum.IsDefined(a.Backbone), nameof(a.Backbone), a.Backbone, "a known backbone");
         Require(problems, Enum.IsDefined(a.Normalization), nameof(a.Normalization), a.Normalization, "BatchNorm or GroupNorm");
+        Require(problems, Enum.IsDefined(a.MotionEstimator), nameof(a.MotionEstimator), a.MotionEstimator, "FlowNet or DenseInverseSearch");
+        Require(
+            problems,
+            !a.CarryDetections || a.MotionEstimator == MotionEstimator.DenseInverseSearch,
+            nameof(a.CarryDetections),
+            a.CarryDetections,
+            $"false unless {nameof(a.MotionEstimator)} is DenseInverseSearch");
         Require(problems, Enum.IsDefined(a.Warp), nameof(a.Warp), a.Warp, "Published or IdentityAtZeroFlow");
         InRange(problems, nameof(a.NeckChannels), a.NeckChannels, 1, 8192);
         InRange(problems, nameof(a.ProposalHeadChannels), a.ProposalHeadChannels, 1, 8192);

@@ -26,13 +26,16 @@ internal sealed class DeepFeatureFlowNetwork : Module
         Neck = new ChannelMapper(BackboneLayout.Of(architecture.Backbone).OutputChannels, architecture.NeckChannels, device);
         ProposalHead = new ProposalHead(architecture, device);
         RegionHead = new RegionHead(architecture, device);
-        FlowNetwork = new FlowNetSimple(architecture.FlowWidth, architecture.FlowInputScale, device);
         register_module("detector", new ModuleGroup(
             ("backbone", Backbone),
             ("neck", Neck),
             ("rpn_head", ProposalHead),
             ("roi_head", new ModuleGroup(("bbox_head", RegionHead)))));
-        register_module("motion", FlowNetwork);
+        if (architecture.HasFlowNetwork)
+        {
+            FlowNetwork = new FlowNetSimple(architecture.FlowWidth, architecture.FlowInputScale, device);
+            register_module("motion", FlowNetwork);
+        }
     }
 
     public DeepFeatureFlowArchitecture Architecture { get; }
@@ -41,7 +44,8 @@ internal sealed class DeepFeatureFlowNetwork : Module
 
     public ChannelMapper Neck { get; }
 
-    public FlowNetSimple FlowNetwork { get; }
+    /// <summary>Gets the flow network; null where motion is estimated without one.</summary>
+    public FlowNetSimple? FlowNetwork { get; }
 
     public ProposalHead ProposalHead { get; }
 
@@ -58,10 +62,13 @@ internal sealed class DeepFeatureFlowNetwork : Module
     /// <param name="current">Normalised current frame [1, 3, H, W].</param>
     /// <param name="key">Normalised key frame [1, 3, H, W].</param>
     /// <param name="geometry">Geometry of the current frame.</param>
+    /// <exception cref="InvalidOperationException">There is no flow network.</exception>
     public Tensor EstimateFlow(Tensor current, Tensor key, FrameGeometry geometry)
     {
+        FlowNetSimple flowNetwork = FlowNetwork
+            ?? throw new InvalidOperationException($"There is no flow network: motion is estimated by {Architecture.MotionEstimator}.");
         using Tensor pair = FlowInput.Prepare(current, key, geometry, Architecture.FlowInputScale);
-        return FlowNetwork.call(pair);
+        return flowNetwork.call(pair);
     }
 
     /// <summary>Carries key features to the current frame: the cheap path.</summary>

@@ -40,8 +40,9 @@ internal sealed class DetectorObjective
         if (example.IsStill)
             return Detection(own, example.Targets, example.Geometry, generator).MoveToOuterDisposeScope();
 
-        (Tensor flow, Tensor flowLoss) = Flow(example);
-        Tensor carried = FeatureWarp.Apply(own, flow, _network.Architecture.Warp);
+        (Tensor carried, Tensor flowLoss) = _network.FlowNetwork is { } flowNetwork
+            ? CarryAlongFlow(own, example, flowNetwork)
+            : (CarryAlongMotion(own, example), Nothing(own.device));
         DetectorLosses losses = Detection(carried, example.Targets, example.Geometry, generator);
         if (_weights.UnwarpedShare > 0 && example.ReferenceTargets is { } targets)
             losses = losses.Blend(Detection(own, targets, example.Geometry, generator), _weights.UnwarpedShare);
@@ -56,18 +57,24 @@ internal sealed class DetectorObjective
         return _network.ProposalHead.Propose(objectness, deltas, geometry, _proposalCount).Boxes.MoveToOuterDisposeScope();
     }
 
+    /// <summary>Carries features along the motion of an example, as inference does it; the gradient goes to the features alone.</summary>
+    internal static Tensor CarryAlongMotion(Tensor own, TrainingExample example) => FeatureWarp.Apply(
+        own,
+        example.Motion ?? throw new ArgumentException("Without a flow network the example must have motion.", nameof(example)),
+        WarpConvention.IdentityAtZeroFlow);
+
     // In the caller's scope, like everything that one backward pass goes through.
-    private (Tensor Flow, Tensor Loss) Flow(TrainingExample example)
+    private (Tensor Carried, Tensor FlowLoss) CarryAlongFlow(Tensor own, TrainingExample example, FlowNetSimple flowNetwork)
     {
         Tensor images = FlowInput.Prepare(
             example.Current, example.Reference, example.Geometry, _network.Architecture.FlowInputScale);
-        Tensor[] levels = _network.FlowNetwork.PredictLevels(images);
-        Tensor flow = FlowNetSimple.ToNetworkPixels(levels[^1], images, _network.FlowNetwork.InputScale);
-        Tensor loss = _weights.TeachFlow
-            ? PhotometricLoss.Compute(levels, images, _network.FlowNetwork, _weights)
-            : zeros(1, device: images.device).squeeze();
-        return (flow, loss);
+        Tensor[] levels = flowNetwork.PredictLevels(images);
+        Tensor flow = FlowNetSimple.ToNetworkPixels(levels[^1], images, flowNetwork.InputScale);
+        Tensor loss = _weights.TeachFlow ? PhotometricLoss.Compute(levels, images, flowNetwork, _weights) : Nothing(images.device);
+        return (FeatureWarp.Apply(own, flow, _network.Architecture.Warp), loss);
     }
+
+    private static Tensor Nothing(Device device) => zeros(1, device: device).squeeze();
 
     private DetectorLosses Detection(Tensor features, FrameTargets targets, FrameGeometry geometry, Generator generator)
     {
@@ -75,7 +82,6 @@ internal sealed class DetectorObjective
         (Tensor objectnessLoss, Tensor proposalBoxLoss) = _proposalLoss.Compute(objectness, deltas, targets, geometry, generator);
         Tensor proposals = Propose(objectness, deltas, geometry);
         (Tensor classLoss, Tensor regionBoxLoss) = _regionLoss.Compute(features, proposals, targets, generator);
-        return new DetectorLosses(
-            objectnessLoss, proposalBoxLoss, classLoss, regionBoxLoss, zeros(1, device: features.device).squeeze());
+        return new DetectorLosses(objectnessLoss, proposalBoxLoss, classLoss, regionBoxLoss, Nothing(features.device));
     }
 }

@@ -10,8 +10,18 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Reference">The same of the reference frame; null when the current frame's own features are used.</param>
 /// <param name="Labels">Of the current frame.</param>
 /// <param name="ReferenceLabels">Of the reference frame; null where it has none.</param>
+/// <param name="Motion">
+/// From the current frame to the reference frame, in feature cells: to the right for each cell, row by row, then down for each. Null without
+/// reference frame and where a flow network finds it out.
+/// </param>
 internal sealed record LoadedPair(
-    FramePair Pair, FrameGeometry Geometry, byte[] Current, byte[]? Reference, LoadedLabels Labels, LoadedLabels? ReferenceLabels)
+    FramePair Pair,
+    FrameGeometry Geometry,
+    byte[] Current,
+    byte[]? Reference,
+    LoadedLabels Labels,
+    LoadedLabels? ReferenceLabels,
+    float[]? Motion = null)
 {
     /// <summary>Makes the tensors, in the caller's scope.</summary>
     public TrainingExample ToExample(Device device)
@@ -19,7 +29,8 @@ internal sealed record LoadedPair(
         // One tensor for both frames where they are the same.
         Tensor current = NetworkInput.FromPixels(Current, Geometry, device);
         Tensor reference = Reference is null ? current : NetworkInput.FromPixels(Reference, Geometry, device);
+        Tensor? motion = Motion is null ? null : tensor(Motion, [1, 2, Geometry.FeatureRows, Geometry.FeatureColumns], device: device);
         return new TrainingExample(
-            current, reference, Geometry, Labels.ToTargets(device), ReferenceLabels?.ToTargets(device), IsStill: Reference is null);
+            current, reference, Geometry, Labels.ToTargets(device), ReferenceLabels?.ToTargets(device), IsStill: Reference is null, motion);
     }
 }

@@ -10,5 +10,15 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Targets">Objects of the current frame.</param>
 /// <param name="ReferenceTargets">Objects of the reference frame; null where they are not known or not to be learnt.</param>
 /// <param name="IsStill">Whether it is a still image, from which the flow network cannot learn.</param>
+/// <param name="Motion">
+/// [1, 2, H/16, W/16] to the right and down, feature cells: where each cell of the current frame was in the reference frame. Null for still
+/// images and where a flow network finds it out.
+/// </param>
 internal sealed record TrainingExample(
-    Tensor Current, Tensor Reference, FrameGeometry Geometry, FrameTargets Targets, FrameTargets? ReferenceTargets, bool IsStill);
+    Tensor Current,
+    Tensor Reference,
+    FrameGeometry Geometry,
+    FrameTargets Targets,
+    FrameTargets? ReferenceTargets,
+    bool IsStill,
+    Tensor? Motion = null);

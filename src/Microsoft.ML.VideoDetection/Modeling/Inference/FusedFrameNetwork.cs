@@ -17,7 +17,7 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     private readonly DeepFeatureFlowArchitecture _architecture;
     private readonly InferenceBackbone _backbone;
     private readonly FusedConvolution _neck;
-    private readonly InferenceFlowNetwork _flowNetwork;
+    private readonly InferenceFlowNetwork? _flowNetwork;
     private readonly LayerFusion _fusion;
     private readonly ConcurrentDictionary<int, Lazy<InferenceRegionHead>> _headsByRank = new();
 
@@ -30,8 +30,12 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
         var fusion = new LayerFusion(pack);
         _fusion = fusion;
         _architecture = network.Architecture;
-        _flowNetwork = new InferenceFlowNetwork(network.FlowNetwork, fusion);
-        copied?.Invoke(network.FlowNetwork);
+        if (network.FlowNetwork is { } flowNetwork)
+        {
+            _flowNetwork = new InferenceFlowNetwork(flowNetwork, fusion);
+            copied?.Invoke(flowNetwork);
+        }
+
         RegionHead = new InferenceRegionHead(network.RegionHead, network.Architecture, fusion);
         copied?.Invoke(network.RegionHead);
         _neck = fusion.Fuse((Conv2d)network.Neck.Layer.Layer, network.Neck.Layer.NegativeSlope);
@@ -122,11 +126,14 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     }
 
     /// <summary>Flow [1, 2, H, W] in network pixels, from the current frame to the key frame, of both frames' <see cref="FlowImage"/>.</summary>
+    /// <exception cref="InvalidOperationException">There is no flow network.</exception>
     public Tensor EstimateFlow(Tensor current, Tensor key)
     {
+        InferenceFlowNetwork flowNetwork = _flowNetwork
+            ?? throw new InvalidOperationException($"There is no flow network: motion is estimated by {_architecture.MotionEstimator}.");
         using Activity? activity = FrameActivity.Start(FrameActivity.Flow);
         using Tensor pair = cat([current, key], dim: 1);
-        return _flowNetwork.Apply(pair);
+        return flowNetwork.Apply(pair);
     }
 
     /// <summary>Carries key features along the flow.</summary>
@@ -155,7 +162,7 @@ internal sealed class FusedFrameNetwork : IFrameNetwork
     {
         _backbone.Dispose();
         _neck.Dispose();
-        _flowNetwork.Dispose();
+        _flowNetwork?.Dispose();
         ProposalHead.Dispose();
         RegionHead.Dispose();
         foreach (Lazy<InferenceRegionHead> head in _headsByRank.Values)
