@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 
 namespace Dff.Benchmarks;
 

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,17 +15,19 @@ internal sealed class InferenceCheck
 {
     private readonly Manifest _manifest;
     private readonly DeepFeatureFlowArchitecture _architecture;
-    private readonly IInferencePath _path;
+    private readonly DetectorStages _stages;
+    private readonly FlowNetMotion _motion;
     private readonly FramePreprocessor _preprocessor;
     private readonly CheckTable _table;
     private readonly HashSet<string> _compared = new(StringComparer.Ordinal);
-    private (PathFrame Frame, Tensor Features)? _key;
+    private (FramePixels Pixels, FeatureLevel[] Features)? _key;
 
-    private InferenceCheck(Manifest manifest, DeepFeatureFlowArchitecture architecture, IInferencePath path, IAnsiConsole console)
+    private InferenceCheck(Manifest manifest, DeepFeatureFlowArchitecture architecture, DetectorStages stages, FlowNetMotion motion, IAnsiConsole console)
     {
         _manifest = manifest;
         _architecture = architecture;
-        _path = path;
+        _stages = stages;
+        _motion = motion;
         _preprocessor = new FramePreprocessor(architecture);
         _table = new CheckTable(console, "frame", "tensor", "max|d|/rms", "boxes found again");
     }
@@ -31,7 +36,7 @@ internal sealed class InferenceCheck
     /// <param name="framesPath">A folder of pictures or a video; frame i of the manifest is its i-th frame.</param>
     /// <param name="recipeFolder">Holds <c>bias_offsets.json</c>.</param>
     /// <param name="console">Receives the table.</param>
-    /// <param name="fast">Whether to check what streams run; otherwise the network operation by operation.</param>
+    /// <param name="fast">Whether to check the layers that streams run on the CPU; otherwise those of training.</param>
     public static int Run(string folder, string framesPath, string recipeFolder, IAnsiConsole console, bool fast = true)
     {
         Manifest manifest = Manifest.Read(folder);
@@ -48,8 +53,9 @@ internal sealed class InferenceCheck
         using var network = new DeepFeatureFlowNetwork(architecture);
         WeightRecipe.FromReference(recipeFolder, manifest.Arch).Fill(network);
         network.eval();
-        using IInferencePath path = fast ? new FastPath(network) : new PlainPath(network);
-        var check = new InferenceCheck(manifest, architecture, path, console);
+        using DetectorStages stages = fast ? DetectorStages.Frozen(network, OneDnn.IsAvailable) : DetectorStages.Plain(network, CPU);
+        using var motion = new FlowNetMotion(stages.Flow!, architecture.Warp, stages.Device);
+        var check = new InferenceCheck(manifest, architecture, stages, motion, console);
         check.CompareFrames(frames);
         return check._table.Print();
     }
@@ -81,63 +87,70 @@ internal sealed class InferenceCheck
         using DisposeScope scope = NewDisposeScope();
         FramePixels pixels = _preprocessor.Prepare(frame.Image);
         FrameGeometry geometry = pixels.Geometry;
-        PathFrame current = _path.Prepare(pixels);
-        Tensor? features = isKey ? _path.ExtractFeatures(current) : null;
+        Tensor input = NetworkInput.Of(pixels, _stages.Device);
+        FeatureLevel[]? features = isKey ? _stages.Extractor.Extract(input) : null;
         if (expected is not null)
         {
             _compared.Clear();
             CompareGeometry(expected, geometry);
-            Compare(expected, "input", current.Input);
+            Compare(expected, "input", input);
             _table.Add(isKey == (expected.Kind == "key"), $"{expected.Frame}", $"is a {expected.Kind} frame", "", "");
             if (features is not null)
-                Compare(expected, "features", features);
-            CompareHeads(expected, features ?? Propagate(expected, current, geometry), geometry);
+                Compare(expected, "features", features[0].Features);
+            CompareHeads(expected, (features ?? Propagate(expected, pixels))[0].Features, geometry);
             foreach (string name in expected.Tensors.Keys.Where(name => !_compared.Contains(name)))
                 _table.Add(false, $"{expected.Frame}", $"{name}: such a frame has no tensor of this name", "", "");
         }
 
         if (features is not null)
         {
-            _key?.Frame.Dispose();
-            _key?.Features.Dispose();
-            _key = (current.MoveToOuterDisposeScope(), features.MoveToOuterDisposeScope());
+            _key?.Features[0].Features.Dispose();
+            features[0].Features.MoveToOuterDisposeScope();
+            _key = (pixels with { Rgb = [.. pixels.Rgb] }, features);
+            _motion.SetKeyFrame(_key.Value.Pixels, frame.FrameIndex);
         }
     }
 
-    private Tensor Propagate(ManifestFrame frame, PathFrame current, FrameGeometry geometry)
+    private FeatureLevel[] Propagate(ManifestFrame frame, FramePixels pixels)
     {
         // Frame 0 is a key frame at every interval.
-        (PathFrame key, Tensor keyFeatures) = _key!.Value;
-        if (!key.Input.shape.AsSpan().SequenceEqual(current.Input.shape))
+        (FramePixels key, FeatureLevel[] features) = _key!.Value;
+        if (key.Geometry != pixels.Geometry)
             throw new InvalidDataException($"Frame {frame.Frame} has another size than its key frame.");
-        Compare(frame, "flow_input", _path.FlowInput(current, key, geometry));
-        Tensor flow = _path.EstimateFlow(current, key, geometry);
-        Compare(frame, "flow", flow);
-        Tensor warped = _path.Warp(keyFeatures, flow);
-        Compare(frame, "warped_features", warped);
+        double scale = _stages.Flow!.InputScale;
+        Tensor images = cat([FlowInput.Of(pixels, scale, _stages.Device), FlowInput.Of(key, scale, _stages.Device)], dim: 1);
+        Compare(frame, "flow_input", images);
+        Compare(frame, "flow", FlowNetSimple.ToNetworkPixels(_stages.Flow.Finest(images), images, scale));
+        _motion.Estimate(pixels, frame.Frame);
+        FeatureLevel[] warped = FeatureWarp.Apply(features, _motion);
+        Compare(frame, "warped_features", warped[0].Features);
         return warped;
     }
 
     private void CompareHeads(ManifestFrame frame, Tensor features, FrameGeometry geometry)
     {
-        (Tensor objectness, Tensor deltas) = _path.ProposalOutputs(features);
-        Compare(frame, "rpn_objectness", objectness);
-        Compare(frame, "rpn_deltas", deltas);
+        Tensor outputs = _stages.Head.Layers.ProposalOutputs(features);
+        long anchors = outputs.shape[1] / 5, logits = _architecture.ClassNames.Length + 1;
+        Compare(frame, "rpn_objectness", outputs.narrow(1, 0, anchors));
+        Compare(frame, "rpn_deltas", outputs.narrow(1, anchors, 4 * anchors));
         if (Expected(frame, "proposals") is float[] expectedProposals)
         {
-            _table.AddBoxes($"{frame.Frame}", "proposals", _path.Propose(features, geometry), expectedProposals, 5);
+            _table.AddBoxes($"{frame.Frame}", "proposals", Rows(_stages.Head.Propose(outputs, geometry)), expectedProposals, 5);
 
             // The region head is compared on the reference's own proposals, since equal scores may come in another order.
             float[] boxes = [.. expectedProposals.Where((_, i) => i % 5 < 4)];
-            (Tensor logits, Tensor boxDeltas) = _path.RegionOutputs(features, boxes);
-            Compare(frame, "class_logits", logits);
-            Compare(frame, "box_deltas", boxDeltas);
+            Tensor regions = _stages.Head.Layers.RegionOutputs(_stages.Head.Layers.Pool(features, boxes), rank: null);
+            Compare(frame, "class_logits", regions.narrow(1, 0, logits));
+            Compare(frame, "box_deltas", regions.narrow(1, logits, regions.shape[1] - logits));
         }
 
-        FrameResult found = _path.Detect(features, geometry, _architecture.ScoreThreshold);
+        FrameResult found = _stages.Head.Detect(features, geometry, _architecture.ScoreThreshold);
         if (Expected(frame, "detections") is float[] expected)
             _table.AddBoxes($"{frame.Frame}", "detections", Rows(found), expected, 6);
     }
+
+    private static float[] Rows((float[] Boxes, float[] Scores) proposals) =>
+        [.. proposals.Scores.SelectMany((score, i) => proposals.Boxes.AsSpan(4 * i, 4).ToArray().Append(score))];
 
     private static float[] Rows(FrameResult found)
     {

@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Training;
 using Spectre.Console;
 using TorchSharp;
@@ -96,18 +98,21 @@ internal sealed class TrainingCheck
 
     private TrainingExample ReadExample(string framesFolder)
     {
-        var preprocessor = new FramePreprocessor(_network.Architecture);
         using MLImage current = MLImage.CreateFromFile(Path.Combine(framesFolder, Path.GetFileName(_manifest.Current)));
         using MLImage reference = MLImage.CreateFromFile(Path.Combine(framesFolder, Path.GetFileName(_manifest.Reference)));
-        (Tensor currentInput, FrameGeometry geometry) = Input(preprocessor.Prepare(current));
-        (Tensor referenceInput, _) = Input(preprocessor.Prepare(reference));
+        FramePixels currentPixels = new FramePreprocessor(_network.Architecture).Prepare(current);
+        FramePixels referencePixels = new FramePreprocessor(_network.Architecture).Prepare(reference);
+        FrameGeometry geometry = currentPixels.Geometry;
         Tensor scale = tensor([geometry.ScaleX, geometry.ScaleY, geometry.ScaleX, geometry.ScaleY]);
         Tensor boxes = tensor(_manifest.GtBoxesSourcePixels.SelectMany(box => box).ToArray(), [_manifest.Labels.Length, 4]) * scale;
-        return new TrainingExample(currentInput, referenceInput, geometry, new FrameTargets(boxes, tensor(_manifest.Labels), empty(0, 4)), null, IsStill: false);
+        double flowScale = _network.Architecture.FlowInputScale;
+        return new TrainingExample(
+            NetworkInput.Of(referencePixels, CPU).contiguous(),
+            cat([FlowInput.Of(currentPixels, flowScale, CPU), FlowInput.Of(referencePixels, flowScale, CPU)], dim: 1).contiguous(),
+            geometry,
+            new FrameTargets(boxes, tensor(_manifest.Labels), empty(0, 4)),
+            null);
     }
-
-    private static (Tensor Input, FrameGeometry Geometry) Input(FramePixels pixels) =>
-        (NetworkInput.FromPixels(pixels.Rgb, pixels.Geometry, CPU), pixels.Geometry);
 
     private void CompareProposals(TrainingStep step, TrainingExample example, string folder)
     {
@@ -115,13 +120,13 @@ internal sealed class TrainingCheck
             return;
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
-        Tensor features = _network.PropagateFeatures(
-            _network.ExtractFeatures(example.Reference), example.Current, example.Reference, example.Geometry);
+        Tensor features = FeatureWarp.Apply(
+            _network.ExtractFeatures(example.Reference), _network.FlowNetwork!.call(example.FlowImages!), _network.Architecture.Warp);
         (Tensor objectness, Tensor deltas) = _network.ProposalHead.call(features);
-        (Tensor boxes, Tensor scores) = _network.ProposalHead.Propose(
-            objectness, deltas, example.Geometry, _manifest.RpnProposalMaxPerImg);
-        Tensor rows = cat([boxes, scores.unsqueeze(1)], dim: 1).contiguous();
-        (int found, int total) = BoxMatch.Count(MemoryMarshal.Cast<byte, float>(rows.bytes), file.Read(folder), 5);
+        (float[] boxes, float[] scores) = new ProposalSelection(_network.Architecture).Select(
+            cat([objectness, deltas], dim: 1), example.Geometry, _manifest.RpnProposalMaxPerImg);
+        float[] rows = [.. scores.SelectMany((score, i) => boxes.AsSpan(4 * i, 4).ToArray().Append(score))];
+        (int found, int total) = BoxMatch.Count(rows, file.Read(folder), 5);
         _table.Add(found >= BoxMatch.RequiredShare * total, $"{step.Step}", "proposals found again", $"{found}", $"{total}", "", "");
     }
 

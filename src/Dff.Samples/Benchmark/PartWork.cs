@@ -1,6 +1,8 @@
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -22,8 +22,8 @@ internal sealed class FlowFrameOptions(string intervalDescription)
 
     private readonly Option<string?> _proposals = new("--flow-frame-proposals")
     {
-        Description = "What is classified on frames between key frames: so many proposals, or the key frame's detections carried along the motion "
-            + "(needs --motion dis). Default: the model's, as many proposals as on key frames.",
+        Description = "What is classified on frames between key frames: so many proposals, or the key frame's detections carried along the motion. "
+            + "Default: the model's, as many proposals as on key frames.",
         HelpName = "carried|N",
     };
 
@@ -54,8 +54,6 @@ internal sealed class FlowFrameOptions(string intervalDescription)
             MotionOption.Check(result, _motion);
             if (Given(result, _proposals) && result.GetValue(_proposals) is { } proposals && proposals != Carried && Count(proposals) is not >= 1)
                 result.AddError($"--flow-frame-proposals is '{proposals}'; it must be at least 1, or {Carried}.");
-            if (result.GetValue(_motion) == MotionOption.Search && result.GetValue(_residual) > 0)
-                result.AddError("--max-flow-residual needs the flow network: leave out --motion dis.");
             if (Given(result, _rank) && result.GetValue(_rank) is not >= 1)
                 result.AddError("--flow-frame-rank must be at least 1.");
         });
@@ -75,9 +73,7 @@ internal sealed class FlowFrameOptions(string intervalDescription)
 
     /// <summary>A message about the detector's options, which depend on the model, in the words of the command line.</summary>
     public static string Translate(string message) => MotionOption.Translate(message)
-        .Replace(" (Parameter 'options')", "", StringComparison.Ordinal)
-        .Replace(nameof(VideoDetectorOptions.CarryDetections), $"--flow-frame-proposals {Carried}", StringComparison.Ordinal)
-        .Replace(nameof(VideoDetectorOptions.MaxFlowResidual), "--max-flow-residual", StringComparison.Ordinal);
+        .Replace(" (Parameter 'options')", "", StringComparison.Ordinal);
 
     private static int? Count(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;

@@ -1,5 +1,5 @@
-using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Ranks;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Training;
 using TorchSharp;
 using static TorchSharp.torch;

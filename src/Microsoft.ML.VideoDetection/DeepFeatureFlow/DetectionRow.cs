@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection;
 internal sealed class DetectionRow : IDisposable
 {
     private readonly DataViewRow _input;
-    private readonly FrameEngine _engine;
+    private readonly StreamEngine<FrameResult> _engine;
     private readonly ValueGetter<MLImage> _getImage;
     private readonly ValueGetter<ReadOnlyMemory<char>>? _getVideoId;
     private readonly ValueGetter<int>? _getFrameIndex;
@@ -31,7 +31,7 @@ internal sealed class DetectionRow : IDisposable
 
         // Without a frame index nothing says which rows belong together: each is a key frame of its own.
         _isStill = _getFrameIndex is null;
-        _engine = new FrameEngine(model, options);
+        _engine = model.OpenStream(options);
     }
 
     /// <summary>Lets the engine see the current row. Every row of a stream must be shown, also those that nobody reads.</summary>
@@ -97,7 +97,7 @@ internal sealed class DetectionRow : IDisposable
     private FrameResult Result()
     {
         Update();
-        return _engine.Detect();
+        return _engine.Run();
     }
 
     private void GetLabels(ref VBuffer<uint> labels)

@@ -1,7 +1,7 @@
 using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.IO;
-using Microsoft.ML.VideoDetection.Modeling;
-using Microsoft.ML.VideoDetection.Modeling.Inference;
+using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,7 +15,7 @@ namespace Microsoft.ML.VideoDetection;
 internal sealed class DetectorModel : IDisposable
 {
     private readonly bool _ownsNetwork;
-    private readonly Lazy<IFrameNetwork> _frames;
+    private readonly Lazy<DetectorStages> _stages;
     private readonly Lock _gate = new();
     private DeepFeatureFlowNetwork? _network;
     private FileStream? _weights;
@@ -35,7 +35,7 @@ internal sealed class DetectorModel : IDisposable
         Architecture = network.Architecture;
         Device = device;
         _ownsNetwork = ownsNetwork;
-        _frames = new Lazy<IFrameNetwork>(CreateFrames);
+        _stages = new Lazy<DetectorStages>(CreateStages);
     }
 
     /// <summary>Gets the network with the weights that are saved; reads them back where they are in the file.</summary>
@@ -58,7 +58,7 @@ internal sealed class DetectorModel : IDisposable
     }
 
     /// <summary>Gets the network as streams run it. Made at its first use, since a model that is only saved again needs none.</summary>
-    public IFrameNetwork Frames => _frames.Value;
+    public DetectorStages Stages => _stages.Value;
 
     public Device Device { get; }
 
@@ -66,6 +66,24 @@ internal sealed class DetectorModel : IDisposable
 
     /// <summary>A look at a network that is still being trained: nothing about it is changed, and it stays the caller's.</summary>
     public static DetectorModel Borrow(DeepFeatureFlowNetwork network, Device device) => new(network, device, ownsNetwork: false);
+
+    /// <summary>Opens a stream of frames. It must be disposed before the model.</summary>
+    /// <param name="options">Null fields take the model's own values.</param>
+    /// <exception cref="ArgumentOutOfRangeException">At least one option is out of its range.</exception>
+    public StreamEngine<FrameResult> OpenStream(VideoDetectorOptions options)
+    {
+        options = VideoDetectorOptions.Resolve(options, Architecture);
+        DetectorStages stages = Stages;
+        var head = new StreamDetectionHead(
+            stages.Head,
+            options.ScoreThreshold ?? Architecture.ScoreThreshold,
+            new HeadEffort(options.FlowFrameProposals, options.FlowFrameRank),
+            options.CarryDetections == true ? Architecture.ScoreThreshold : null);
+        IMotionEstimator motion = options.MotionEstimator == MotionEstimator.DenseInverseSearch
+            ? new DenseInverseSearchMotion()
+            : new FlowNetMotion(stages.Flow!, Architecture.Warp, Device);
+        return new StreamEngine<FrameResult>(stages.Extractor, Device, motion, head, Architecture, options);
+    }
 
     /// <summary>Writes the weights as safetensors.</summary>
     public void WriteWeights(Stream stream)
@@ -85,8 +103,8 @@ internal sealed class DetectorModel : IDisposable
 
     public void Dispose()
     {
-        if (_frames.IsValueCreated)
-            _frames.Value.Dispose();
+        if (_stages.IsValueCreated)
+            _stages.Value.Dispose();
         _weights?.Dispose();
         if (_ownsNetwork)
             _network?.Dispose();
@@ -100,17 +118,17 @@ internal sealed class DetectorModel : IDisposable
     }
 
     // Weights that may still change are not copied; and arrays in memory are of no use to a network that is elsewhere.
-    private IFrameNetwork CreateFrames()
+    private DetectorStages CreateStages()
     {
         lock (_gate)
         {
             if (!_ownsNetwork || Device.type != DeviceType.CPU)
-                return new PlainFrameNetwork(_network!, Device);
+                return DetectorStages.Plain(_network!, Device);
             if (!TryStoreWeights())
-                return new FusedFrameNetwork(_network!, OneDnn.IsAvailable);
+                return DetectorStages.Frozen(_network!, OneDnn.IsAvailable);
             try
             {
-                return new FusedFrameNetwork(_network!, OneDnn.IsAvailable, copied: part => part.Dispose());
+                return DetectorStages.Frozen(_network!, OneDnn.IsAvailable, copied: part => part.Dispose());
             }
             finally
             {

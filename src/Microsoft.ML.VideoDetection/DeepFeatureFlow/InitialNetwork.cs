@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection;

@@ -1,5 +1,5 @@
 using Microsoft.ML.Runtime;
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection;

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -15,7 +16,7 @@ public sealed class VideoDetector : IDisposable
 {
     private readonly DetectorModel _model;
     private readonly VideoDetectorOptions _options;
-    private readonly FrameEngine _engine;
+    private readonly StreamEngine<FrameResult> _engine;
     private int _nextFrameIndex;
     private bool _disposed;
 
@@ -23,7 +24,7 @@ public sealed class VideoDetector : IDisposable
     {
         _model = model;
         _options = options.Copy();
-        _engine = new FrameEngine(model, _options);
+        _engine = model.OpenStream(_options);
     }
 
     /// <summary>Gets the architecture of the model.</summary>
@@ -51,7 +52,7 @@ public sealed class VideoDetector : IDisposable
             IsKeyFrame = isKey,
             Width = frame.Image.Width,
             Height = frame.Image.Height,
-            Detections = DetectionList.Of(_engine.Detect(), _model.Architecture.ClassNames),
+            Detections = DetectionList.Of(_engine.Run(), _model.Architecture.ClassNames),
             Image = _options.KeepImages ? frame.Image : null,
         };
     }

@@ -20,8 +20,8 @@ public sealed class VideoDetectorOptions
     public double SceneCutThreshold;
 
     /// <summary>
-    /// Makes key frames adaptive: a frame becomes one when the flow leaves a larger share of the picture unexplained than this, that is
-    /// when after following it back to the key frame the colours there are others. Range [0, 1]; 0, the default, keeps to
+    /// Makes key frames adaptive: a frame becomes one when motion, by dense inverse search, leaves a larger share of the picture unexplained than
+    /// this: after following it back to the key frame the brightness there is another. Range [0, 1]; 0, the default, keeps to
     /// <see cref="KeyFrameInterval"/> alone; 0.02 to 0.1 is useful. Give it a longer <see cref="KeyFrameInterval"/> to go with, such as 30.
     /// </summary>
     /// <remarks>docs/performance.md has what this and the two options below cost in AP50, and what they save.</remarks>
@@ -30,14 +30,14 @@ public sealed class VideoDetectorOptions
     /// <summary>
     /// Estimates motion by the model's own flow network, or by dense inverse search, which is many times cheaper on the CPU. Default: the
     /// model's (<see cref="DeepFeatureFlowArchitecture.MotionEstimator"/>). Dense inverse search works with any model, the flow network only with
-    /// those that have one; <see cref="MaxFlowResidual"/> needs it.
+    /// those that have one.
     /// </summary>
     public MotionEstimator? MotionEstimator;
 
     /// <summary>
     /// Classifies, on frames between key frames, the key frame's detections moved and scaled along the motion instead of new proposals. Default:
-    /// the model's (<see cref="DeepFeatureFlowArchitecture.CarryDetections"/>). Needs <see cref="MotionEstimator.DenseInverseSearch"/>. Cheaper,
-    /// and objects that appear between key frames are found at the next one.
+    /// the model's (<see cref="DeepFeatureFlowArchitecture.CarryDetections"/>). Cheaper, and objects that appear between key frames are found at the
+    /// next one.
     /// </summary>
     public bool? CarryDetections;
 
@@ -67,7 +67,7 @@ public sealed class VideoDetectorOptions
     {
         VideoDetectorOptions copy = options.Copy();
         copy.MotionEstimator ??= architecture.MotionEstimator;
-        copy.CarryDetections ??= architecture.CarryDetections && copy.MotionEstimator == architecture.MotionEstimator;
+        copy.CarryDetections ??= architecture.CarryDetections;
         List<string> problems = [.. copy.Problems(), .. copy.MotionProblems(architecture)];
         return problems.Count == 0 ? copy : throw new ArgumentOutOfRangeException(nameof(options), string.Join(' ', problems));
     }
@@ -97,18 +97,10 @@ public sealed class VideoDetectorOptions
         const MotionEstimator FlowNet = VideoDetection.MotionEstimator.FlowNet, Search = VideoDetection.MotionEstimator.DenseInverseSearch;
         if (MotionEstimator is not (FlowNet or Search))
             yield return $"{nameof(MotionEstimator)} is {MotionEstimator}; it must be one of {string.Join(", ", Enum.GetNames<MotionEstimator>())}.";
-        if (CarryDetections == true && MotionEstimator != Search)
-            yield return $"{nameof(CarryDetections)} needs {nameof(MotionEstimator)} to be {Search}.";
         if (MotionEstimator == FlowNet && !architecture.HasFlowNetwork)
         {
             yield return $"{nameof(MotionEstimator)} is {FlowNet}, but the model has no flow network: it was made for {Search}. Leave "
                 + $"{nameof(MotionEstimator)} unset, or train a model with {FlowNet}.";
-        }
-
-        if (MaxFlowResidual > 0 && MotionEstimator != FlowNet)
-        {
-            string remedy = architecture.HasFlowNetwork ? "" : ", which the model was not made for: leave it unset";
-            yield return $"{nameof(MaxFlowResidual)} is {MaxFlowResidual}; it needs {nameof(MotionEstimator)} to be {FlowNet}{remedy}.";
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Modeling;
 
 /// <summary>The architecture as it stands in a model file.</summary>
 internal static class ArchitectureJson

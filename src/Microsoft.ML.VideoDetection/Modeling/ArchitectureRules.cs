@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Modeling;
 
 /// <summary>The legal ranges of an architecture, all violations reported at once.</summary>
 internal static class ArchitectureRules

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.VideoDetection.Modeling;
 
 namespace Microsoft.ML.VideoDetection;
 

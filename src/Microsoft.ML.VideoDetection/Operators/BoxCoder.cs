@@ -3,6 +3,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
+/// <summary>One box in memory.</summary>
+internal readonly record struct Box(float X0, float Y0, float X1, float Y1);
+
 /// <summary>Boxes as offsets from reference boxes: (dx, dy) of the centre in reference sizes, (dw, dh) as log size ratios.</summary>
 /// <remarks>Origin: mmdet/core/bbox/coder/delta_xywh_bbox_coder.py; widths are x1 - x0, without the legacy + 1.</remarks>
 internal static class BoxCoder
@@ -10,30 +13,30 @@ internal static class BoxCoder
     /// <summary>Largest |dw|, |dh| that decoding follows, so that an untrained network cannot overflow.</summary>
     public static readonly double MaxLogRatio = Math.Abs(Math.Log(16.0 / 1000));
 
-    /// <param name="reference">[N, 4] x0 y0 x1 y1.</param>
-    /// <param name="deltas">[N, 4·k] for k classes (or 1): dx dy dw dh in units of <paramref name="std"/>.</param>
-    /// <param name="std">Unit of the deltas.</param>
-    /// <param name="width">Boxes are clipped to [0, width].</param>
-    /// <param name="height">Boxes are clipped to [0, height].</param>
-    /// <returns>[N, k, 4] x0 y0 x1 y1 in the space of the reference boxes.</returns>
-    public static Tensor Decode(Tensor reference, Tensor deltas, double std, double width, double height)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor corner = reference[.., ..2].unsqueeze(1);
-        Tensor size = reference[.., 2..].unsqueeze(1) - corner;
-        Tensor center = corner.Plus(size * Number.Of(0.5));
+    private static readonly float _maxLogRatio = (float)MaxLogRatio;
 
-        // Not -1 for k: with no box at all, any k would do.
-        Tensor scaled = deltas.view(deltas.shape[0], deltas.shape[1] / 4, 4) * Number.Of(std);
-        Tensor newCenter = center.Plus(size * scaled[.., .., ..2]);
-        Tensor halfSize = size * scaled[.., .., 2..].clamp(Number.Of(-MaxLogRatio), Number.Of(MaxLogRatio)).exp() * Number.Of(0.5);
-        Tensor boxes = cat([newCenter - halfSize, newCenter.Plus(halfSize)], dim: -1);
-        boxes[.., .., TensorIndex.Slice(0, null, 2)].clamp_(Number.Of(0), Number.Of(width));
-        boxes[.., .., TensorIndex.Slice(1, null, 2)].clamp_(Number.Of(0), Number.Of(height));
-        return boxes.MoveToOuterDisposeScope();
+    /// <summary>Decodes the box that deltas say, clipped.</summary>
+    /// <param name="reference">What the deltas are relative to.</param>
+    /// <param name="deltas">dx dy dw dh in units of <paramref name="std"/>.</param>
+    /// <param name="std">Unit of the deltas.</param>
+    /// <param name="width">The box is clipped to [0, width].</param>
+    /// <param name="height">The box is clipped to [0, height].</param>
+    /// <returns>In the space of the reference box.</returns>
+    public static Box Decode(Box reference, ReadOnlySpan<float> deltas, float std, float width, float height)
+    {
+        float sizeX = reference.X1 - reference.X0, sizeY = reference.Y1 - reference.Y0;
+        float centerX = reference.X0 + (sizeX * 0.5f) + (sizeX * (deltas[0] * std));
+        float centerY = reference.Y0 + (sizeY * 0.5f) + (sizeY * (deltas[1] * std));
+        float halfX = sizeX * MathF.Exp(Math.Clamp(deltas[2] * std, -_maxLogRatio, _maxLogRatio)) * 0.5f;
+        float halfY = sizeY * MathF.Exp(Math.Clamp(deltas[3] * std, -_maxLogRatio, _maxLogRatio)) * 0.5f;
+        return new Box(
+            Math.Clamp(centerX - halfX, 0, width),
+            Math.Clamp(centerY - halfY, 0, height),
+            Math.Clamp(centerX + halfX, 0, width),
+            Math.Clamp(centerY + halfY, 0, height));
     }
 
-    /// <summary>The inverse of <see cref="Decode"/>, unclipped: what a network should predict to reach the target boxes.</summary>
+    /// <summary>Encodes what a network should predict to reach the target boxes: the inverse of <see cref="Decode"/>, unclipped.</summary>
     /// <param name="reference">[N, 4] x0 y0 x1 y1, of positive width and height.</param>
     /// <param name="target">[N, 4] x0 y0 x1 y1, of positive width and height.</param>
     /// <param name="std">Unit of the deltas.</param>

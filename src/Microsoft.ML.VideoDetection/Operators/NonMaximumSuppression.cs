@@ -1,54 +1,21 @@
 using System.Buffers;
 using System.Numerics;
-using System.Runtime.InteropServices;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
 /// <summary>Greedy non-maximum suppression: of boxes that overlap, the one with the best score stays.</summary>
 /// <remarks>
-/// Equal to mmcv/ops/csrc/pytorch/cpu/nms.cpp: float32, strict comparison with the threshold, widths x1 - x0. Runs on arrays
-/// (the work is sequential and small), whatever the device of the tensors. Ties in score keep the order of the input.
+/// Equal to mmcv/ops/csrc/pytorch/cpu/nms.cpp: float32, strict comparison with the threshold, widths x1 - x0.
 /// </remarks>
 internal static class NonMaximumSuppression
 {
-    /// <param name="boxes">[N, 4] x0 y0 x1 y1, float32.</param>
-    /// <param name="scores">[N], float32.</param>
+    /// <summary>Chooses among boxes that are sorted by score.</summary>
+    /// <param name="columns">x0 of all boxes, then their y0, x1 and y1.</param>
+    /// <param name="count">Of boxes.</param>
     /// <param name="threshold">Boxes with a larger IoU than this with a kept box are dropped.</param>
     /// <param name="maxKept">Stops when so many are kept.</param>
-    /// <returns>Indices of the kept boxes, best score first, int64, on the device of the boxes.</returns>
-    public static Tensor Apply(Tensor boxes, Tensor scores, float threshold, int maxKept)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        int count = checked((int)scores.shape[0]);
-        Tensor order = sort(scores, dim: 0, descending: true, stable: true).indices;
-        Tensor columns = boxes.index_select(0, order).t().contiguous().cpu();
-        ReadOnlySpan<float> sorted = MemoryMarshal.Cast<byte, float>(columns.bytes);
-        long[] kept = Keep(sorted, count, threshold, maxKept);
-        return order.index_select(0, tensor(kept, device: order.device)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Suppression within each class only, by moving the boxes of every class to a place of their own.</summary>
-    /// <param name="boxes">[N, 4] x0 y0 x1 y1, float32.</param>
-    /// <param name="scores">[N], float32.</param>
-    /// <param name="classes">[N], int64.</param>
-    /// <param name="threshold">Boxes with a larger IoU than this with a kept box of their class are dropped.</param>
-    /// <param name="maxKept">Stops when so many are kept.</param>
-    /// <returns>Indices of the kept boxes, best score first, int64, on the device of the boxes.</returns>
-    /// <remarks>Origin: mmcv/ops/nms.py, batched_nms; the offset class·(max coordinate + 1) is added in float32, as there.</remarks>
-    public static Tensor ApplyPerClass(Tensor boxes, Tensor scores, Tensor classes, float threshold, int maxKept)
-    {
-        if (scores.shape[0] == 0)
-            return Apply(boxes, scores, threshold, maxKept);
-
-        using DisposeScope scope = NewDisposeScope();
-        Tensor offsets = classes.to(boxes.dtype) * boxes.max().Plus(Number.Of(1));
-        return Apply(boxes.Plus(offsets.unsqueeze(1)), scores, threshold, maxKept).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Positions kept of boxes that are sorted by score. The columns x0, y0, x1, y1 follow each other.</summary>
-    internal static long[] Keep(ReadOnlySpan<float> columns, int count, float threshold, int maxKept)
+    /// <returns>Their positions, rising.</returns>
+    public static long[] Keep(ReadOnlySpan<float> columns, int count, float threshold, int maxKept)
     {
         ReadOnlySpan<float> x0 = columns[..count], y0 = columns.Slice(count, count);
         ReadOnlySpan<float> x1 = columns.Slice(2 * count, count), y1 = columns.Slice(3 * count, count);

@@ -3,22 +3,20 @@ namespace Microsoft.ML.VideoDetection.Propagation;
 /// <summary>Reduces the motion of pixels to that of feature cells.</summary>
 internal static class CellMotion
 {
-    /// <summary>Sides of a feature cell in pixels of level 0, which has half the resolution of the network's input.</summary>
-    public const int CellSize = 8;
-
     /// <summary>Takes the longest vector of each cell: a mean mixes an object's motion with that of what is behind it.</summary>
-    /// <param name="field">Of scale 3 or finer.</param>
+    /// <param name="field">With at least one pixel for each cell.</param>
+    /// <param name="stride">Network pixels per cell; level 0 of the field has half of the network's resolution.</param>
     /// <param name="columns">Width of the feature map; cells beyond the field repeat its last ones.</param>
     /// <param name="rows">Height of the feature map.</param>
     /// <param name="x">Receives columns x rows displacements to the right, in cells.</param>
     /// <param name="y">Receives displacements down, in cells.</param>
-    public static void Longest(MotionField field, int columns, int rows, Span<float> x, Span<float> y)
+    public static void Longest(MotionField field, int stride, int columns, int rows, Span<float> x, Span<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(x.Length, columns * rows, nameof(x));
         ArgumentOutOfRangeException.ThrowIfLessThan(y.Length, columns * rows, nameof(y));
-        int side = CellSize >> field.Scale;
+        int cellSize = stride / 2, side = cellSize >> field.Scale;
         if (side == 0 || field.Width == 0)
         {
             throw new ArgumentException($"A field of {field.Width} x {field.Height} of scale {field.Scale} has no pixel for each cell.", nameof(field));
@@ -31,7 +29,8 @@ internal static class CellMotion
             for (int column = 0; column < columns; column++)
             {
                 int left = Math.Min(column, lastColumn) * side, right = Math.Min(left + side, field.Width), at = (row * columns) + column;
-                (x[at], y[at]) = Longest(field, left, top, right, bottom);
+                (float longestX, float longestY) = Longest(field, left, top, right, bottom);
+                (x[at], y[at]) = (longestX / cellSize, longestY / cellSize);
             }
         }
     }
@@ -50,6 +49,6 @@ internal static class CellMotion
             }
         }
 
-        return (longestX / CellSize, longestY / CellSize);
+        return (longestX, longestY);
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,6 +15,7 @@ internal sealed class DetectorObjective
 {
     private readonly DeepFeatureFlowNetwork _network;
     private readonly int _proposalCount;
+    private readonly ProposalSelection _proposals;
     private readonly ProposalLoss _proposalLoss;
     private readonly RegionLoss _regionLoss;
     private readonly ObjectiveWeights _weights;
@@ -27,6 +30,7 @@ internal sealed class DetectorObjective
     {
         _network = network;
         _proposalCount = proposalCount;
+        _proposals = new ProposalSelection(network.Architecture);
         _proposalLoss = new ProposalLoss(network.Architecture, anchors);
         _regionLoss = new RegionLoss(network.RegionHead, regions);
         _weights = weights;
@@ -37,12 +41,12 @@ internal sealed class DetectorObjective
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor own = _network.ExtractFeatures(example.Reference);
-        if (example.IsStill)
+        if (example is { FlowImages: null, Motion: null })
             return Detection(own, example.Targets, example.Geometry, generator).MoveToOuterDisposeScope();
 
-        (Tensor carried, Tensor flowLoss) = _network.FlowNetwork is { } flowNetwork
-            ? CarryAlongFlow(own, example, flowNetwork)
-            : (CarryAlongMotion(own, example), Nothing(own.device));
+        (Tensor carried, Tensor flowLoss) = example.Motion is { } motion
+            ? (CarryAlongMotion(own, motion), Nothing(own.device))
+            : CarryAlongFlow(own, example.FlowImages!, _network.FlowNetwork!);
         DetectorLosses losses = Detection(carried, example.Targets, example.Geometry, generator);
         if (_weights.UnwarpedShare > 0 && example.ReferenceTargets is { } targets)
             losses = losses.Blend(Detection(own, targets, example.Geometry, generator), _weights.UnwarpedShare);
@@ -54,20 +58,18 @@ internal sealed class DetectorObjective
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
-        return _network.ProposalHead.Propose(objectness, deltas, geometry, _proposalCount).Boxes.MoveToOuterDisposeScope();
+        (float[] boxes, _) = _proposals.Select(cat([objectness, deltas], dim: 1), geometry, _proposalCount);
+        return tensor(boxes, [boxes.Length / 4, 4], device: objectness.device).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Carries features along the motion of an example, as inference does it; the gradient goes to the features alone.</summary>
-    internal static Tensor CarryAlongMotion(Tensor own, TrainingExample example) => FeatureWarp.Apply(
-        own,
-        example.Motion ?? throw new ArgumentException("Without a flow network the example must have motion.", nameof(example)),
-        WarpConvention.IdentityAtZeroFlow);
+    /// <summary>Carries features along given motion, as inference does it; the gradient goes to the features alone.</summary>
+    /// <param name="own">[1, C, h, w].</param>
+    /// <param name="motion">[1, 2, h, w], cells.</param>
+    internal static Tensor CarryAlongMotion(Tensor own, Tensor motion) => FeatureWarp.Apply(own, motion, WarpConvention.IdentityAtZeroFlow);
 
     // In the caller's scope, like everything that one backward pass goes through.
-    private (Tensor Carried, Tensor FlowLoss) CarryAlongFlow(Tensor own, TrainingExample example, FlowNetSimple flowNetwork)
+    private (Tensor Carried, Tensor FlowLoss) CarryAlongFlow(Tensor own, Tensor images, FlowNetSimple flowNetwork)
     {
-        Tensor images = FlowInput.Prepare(
-            example.Current, example.Reference, example.Geometry, _network.Architecture.FlowInputScale);
         Tensor[] levels = flowNetwork.PredictLevels(images);
         Tensor flow = FlowNetSimple.ToNetworkPixels(levels[^1], images, flowNetwork.InputScale);
         Tensor loss = _weights.TeachFlow ? PhotometricLoss.Compute(levels, images, flowNetwork, _weights) : Nothing(images.device);

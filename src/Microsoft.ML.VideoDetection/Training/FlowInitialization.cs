@@ -1,5 +1,5 @@
-using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Propagation;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp.Modules;
 
 namespace Microsoft.ML.VideoDetection.Training;

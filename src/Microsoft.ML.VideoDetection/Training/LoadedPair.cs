@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Training;
@@ -24,13 +25,19 @@ internal sealed record LoadedPair(
     float[]? Motion = null)
 {
     /// <summary>Makes the tensors, in the caller's scope.</summary>
-    public TrainingExample ToExample(Device device)
+    /// <param name="flowInputScale">Resolution of the flow network's input relative to the network's.</param>
+    /// <param name="device">Where they go.</param>
+    public TrainingExample ToExample(double flowInputScale, Device device)
     {
-        // One tensor for both frames where they are the same.
-        Tensor current = NetworkInput.FromPixels(Current, Geometry, device);
-        Tensor reference = Reference is null ? current : NetworkInput.FromPixels(Reference, Geometry, device);
+        var current = new FramePixels(Current, Geometry);
+        FramePixels reference = Reference is null ? current : current with { Rgb = Reference };
+
+        // Planes, in which the layers of training compute.
+        Tensor input = NetworkInput.Of(reference, device).contiguous();
         Tensor? motion = Motion is null ? null : tensor(Motion, [1, 2, Geometry.FeatureRows, Geometry.FeatureColumns], device: device);
-        return new TrainingExample(
-            current, reference, Geometry, Labels.ToTargets(device), ReferenceLabels?.ToTargets(device), IsStill: Reference is null, motion);
+        Tensor? flowImages = Reference is null || motion is not null
+            ? null
+            : cat([FlowInput.Of(current, flowInputScale, device), FlowInput.Of(reference, flowInputScale, device)], dim: 1).contiguous();
+        return new TrainingExample(input, flowImages, Geometry, Labels.ToTargets(device), ReferenceLabels?.ToTargets(device), motion);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class PairMotion
         Fill(reference);
         _motion.Restart();
         Fill(current);
-        CellMotion.Longest(_motion.Direct(), columns, rows, displacements.AsSpan(0, cells), displacements.AsSpan(cells));
+        CellMotion.Longest(_motion.Direct(), FrameGeometry.Divisor, columns, rows, displacements.AsSpan(0, cells), displacements.AsSpan(cells));
         return displacements;
     }
 

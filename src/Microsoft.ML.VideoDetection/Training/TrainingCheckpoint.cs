@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights.SafeTensors;
 using TorchSharp;
 using static TorchSharp.torch;

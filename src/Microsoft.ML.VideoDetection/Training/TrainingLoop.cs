@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Ranks;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.ML.VideoDetection.Diagnostics;
-using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,6 +14,7 @@ internal sealed class TrainingStep : IDisposable
     private readonly DetectorObjective _objective;
     private readonly DetectorOptimizer _optimizer;
     private readonly Device _device;
+    private readonly double _flowInputScale;
     private readonly GradientExchange? _exchange;
     private readonly Generator _generator = new(0);
 
@@ -25,7 +26,7 @@ internal sealed class TrainingStep : IDisposable
     public TrainingStep(DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingRecipe recipe, Device device, GradientExchange? exchange = null)
     {
         _optimizer = optimizer;
-        _device = device;
+        (_device, _flowInputScale) = (device, network.Architecture.FlowInputScale);
         _exchange = exchange;
         _objective = new DetectorObjective(
             network,
@@ -90,7 +91,7 @@ internal sealed class TrainingStep : IDisposable
     {
         // Seeded by the pair, so that a training that was resumed draws the same boxes as one that never stopped.
         _generator.manual_seed((long)(pair.Pair.Seed >> 1));
-        return _objective.Compute(pair.ToExample(_device), _generator);
+        return _objective.Compute(pair.ToExample(_flowInputScale, _device), _generator);
     }
 
     private static float[] Values(DetectorLosses losses)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights;

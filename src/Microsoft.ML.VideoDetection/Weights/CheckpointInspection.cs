@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 namespace Microsoft.ML.VideoDetection.Weights;

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 namespace Microsoft.ML.VideoDetection.Weights;

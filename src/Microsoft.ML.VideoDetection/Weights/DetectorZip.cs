@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using Microsoft.ML.VideoDetection.Weights.SafeTensors;
 using static TorchSharp.torch;

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Modeling;
+
 namespace Microsoft.ML.VideoDetection.Weights;
 
 /// <summary>A whole detector in a file, and what the file says about it.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.ML.VideoDetection.Modeling;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using TorchSharp;
 

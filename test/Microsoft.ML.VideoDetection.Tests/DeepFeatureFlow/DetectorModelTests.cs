@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +14,7 @@ public sealed class DetectorModelTests
         using var before = new MemoryStream();
         NetworkWeights.Write(before, network);
         using var model = new DetectorModel(network, CPU);
-        _ = model.Frames;
+        _ = model.Stages;
 
         using var saved = new MemoryStream();
         model.WriteWeights(saved); // from the file
@@ -37,7 +37,7 @@ public sealed class DetectorModelTests
     {
         using var network = new DeepFeatureFlowNetwork(SmallModel.Architecture);
         using var model = new DetectorModel(network, CPU);
-        _ = model.Frames;
+        _ = model.Stages;
         Assert.IsTrue(network.Backbone.parameters().All(parameter => parameter.IsInvalid));
         Assert.AreEqual(SmallModel.Architecture.NeckChannels, model.Architecture.NeckChannels);
     }

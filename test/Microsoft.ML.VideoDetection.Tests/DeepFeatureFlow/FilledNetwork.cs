@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Weights;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.Weights;
 using Microsoft.ML.VideoDetection.Training;

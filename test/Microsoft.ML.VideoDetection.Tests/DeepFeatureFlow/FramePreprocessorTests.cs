@@ -16,7 +16,7 @@ public sealed class FramePreprocessorTests
         var architecture = SmallModel.Architecture with { MaxLongSide = 96, MaxShortSide = 40 };
         FramePixels pixels = new FramePreprocessor(architecture).Prepare(image);
         FrameGeometry geometry = pixels.Geometry;
-        torch.Tensor input = NetworkInput.FromPixels(pixels.Rgb, geometry, torch.CPU);
+        torch.Tensor input = NetworkInput.Of(pixels, torch.CPU);
         using (input)
         {
             using DisposeScope scope = torch.NewDisposeScope();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.Ranks;
 using Microsoft.ML.VideoDetection.Training;

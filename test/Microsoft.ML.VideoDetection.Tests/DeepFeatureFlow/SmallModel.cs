@@ -26,7 +26,7 @@ internal static class SmallModel
         DeepFeatureFlowTransformer model = mlContext.VideoDetection.CreateUntrained(Architecture);
 
         // Made at the first use otherwise, and tests that count tensors would take it for a leak.
-        _ = model.Model.Frames;
+        _ = model.Model.Stages;
         return model;
     }
 }

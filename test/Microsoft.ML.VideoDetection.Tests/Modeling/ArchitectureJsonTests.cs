@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Modeling;
+
 namespace Microsoft.ML.VideoDetection.Tests.Modeling;
 
 [TestClass]

@@ -15,7 +15,7 @@ public sealed class CellMotionTests
         int width = (3 * side) - (side / 2), height = 2 * side;
         MotionField field = KnownMotion.Make(width, height, scale, (_, _) => ((random.NextSingle() - 0.5f) * 20, (random.NextSingle() - 0.5f) * 20));
         float[] x = new float[15], y = new float[15];
-        CellMotion.Longest(field, 5, 3, x, y);
+        CellMotion.Longest(field, 16, 5, 3, x, y);
         for (int row = 0; row < 3; row++)
         {
             for (int column = 0; column < 5; column++)
@@ -35,10 +35,10 @@ public sealed class CellMotionTests
     public void Longest_OfWhatDoesNotFit_Throws()
     {
         MotionField field = KnownMotion.Make(8, 8, 1, (_, _) => default), coarse = KnownMotion.Make(8, 8, 4, (_, _) => default);
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => CellMotion.Longest(field, 2, 2, new float[3], new float[4]));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => CellMotion.Longest(field, 2, 2, new float[4], new float[3]));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => CellMotion.Longest(field, 0, 2, new float[4], new float[4]));
-        Assert.ThrowsExactly<ArgumentException>(() => CellMotion.Longest(coarse, 2, 2, new float[4], new float[4]));
-        Assert.ThrowsExactly<ArgumentException>(() => CellMotion.Longest(new MotionField(), 2, 2, new float[4], new float[4]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => CellMotion.Longest(field, 16, 2, 2, new float[3], new float[4]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => CellMotion.Longest(field, 16, 2, 2, new float[4], new float[3]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => CellMotion.Longest(field, 16, 0, 2, new float[4], new float[4]));
+        Assert.ThrowsExactly<ArgumentException>(() => CellMotion.Longest(coarse, 16, 2, 2, new float[4], new float[4]));
+        Assert.ThrowsExactly<ArgumentException>(() => CellMotion.Longest(new MotionField(), 16, 2, 2, new float[4], new float[4]));
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using ReferenceCheck;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -27,31 +29,31 @@ public sealed class OtherBackboneTests
         network.eval();
         var preprocessor = new FramePreprocessor(architecture);
         VideoFrame[] frames = [.. VideoSource.FromImageFolder(Fixtures.Reference("frames_small")).ReadFrames().Take(2)];
-        FrameGeometry geometry = preprocessor.Prepare(frames[0].Image).Geometry;
-        Tensor key = NetworkInput.FromPixels(preprocessor.Prepare(frames[0].Image).Rgb, geometry, CPU);
-        Tensor current = NetworkInput.FromPixels(preprocessor.Prepare(frames[1].Image).Rgb, geometry, CPU);
+        FramePixels key = preprocessor.Prepare(frames[0].Image), current = new FramePreprocessor(architecture).Prepare(frames[1].Image);
         foreach (VideoFrame frame in frames)
             frame.Dispose();
 
-        Tensor features = network.ExtractFeatures(key);
-        AssertDetects(network, features, geometry);
-        Tensor warped = network.PropagateFeatures(features, current, key, geometry);
-        AssertDetects(network, warped, geometry);
-        Assert.IsFalse(warped.allclose(features));
+        using DetectorStages stages = DetectorStages.Plain(network, CPU);
+        FeatureLevel[] features = stages.Extractor.Extract(NetworkInput.Of(key, CPU));
+        AssertDetects(stages.Head, features[0].Features, key.Geometry, architecture.ScoreThreshold);
+        using var motion = new FlowNetMotion(stages.Flow!, architecture.Warp, CPU);
+        motion.SetKeyFrame(key, 0);
+        motion.Estimate(current, 1);
+        FeatureLevel[] warped = FeatureWarp.Apply(features, motion);
+        AssertDetects(stages.Head, warped[0].Features, key.Geometry, architecture.ScoreThreshold);
+        Assert.IsFalse(warped[0].Features.allclose(features[0].Features));
     }
 
-    private static void AssertDetects(DeepFeatureFlowNetwork network, Tensor features, FrameGeometry geometry)
+    private static void AssertDetects(DetectionHead head, Tensor features, FrameGeometry geometry, float scoreThreshold)
     {
         Assert.IsTrue(features.isfinite().all().item<bool>());
-        (Tensor objectness, Tensor deltas) = network.ProposalHead.call(features);
-        (Tensor boxes, Tensor scores) = network.ProposalHead.Propose(objectness, deltas, geometry, 300);
-        TensorAssert.HasShape([300, 4], boxes);
-        Assert.IsTrue(boxes.isfinite().all().item<bool>());
-        Assert.IsTrue(scores.isfinite().all().item<bool>());
+        (float[] boxes, float[] scores) = head.Propose(head.Layers.ProposalOutputs(features), geometry);
+        Assert.HasCount(300, scores);
+        Assert.IsTrue(boxes.All(float.IsFinite) && scores.All(float.IsFinite));
 
-        DetectionTensors found = network.Detect(features, geometry, network.Architecture.ScoreThreshold);
-        TensorAssert.HasShape([100, 4], found.Boxes);
-        Assert.IsTrue(found.Boxes.isfinite().all().item<bool>());
-        Assert.IsGreaterThan(5, TensorAssert.Numbers(found.Labels).Distinct().Count());
+        FrameResult found = head.Detect(features, geometry, scoreThreshold);
+        Assert.HasCount(100, found.Scores);
+        Assert.IsTrue(found.Boxes.All(float.IsFinite));
+        Assert.IsGreaterThan(5, found.Labels.Distinct().Count());
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dff.Samples.Benchmark;
 using Microsoft.ML.VideoDetection.Diagnostics;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.Samples;

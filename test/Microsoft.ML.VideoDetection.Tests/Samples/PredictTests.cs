@@ -126,11 +126,6 @@ public sealed partial class PredictTests : IDisposable
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("4 frames (2 key frames)", output);
 
-        // Whether a model carries detections by itself is seen when it is there.
-        (exitCode, _, error) = SamplesProcess.Run(
-            "predict", "--model", _model, "--input", Fixtures.Reference("frames_small"), "--csv", _folder.File("none.csv"), "--flow-frame-proposals", "carried");
-        Assert.AreEqual(2, exitCode, error);
-        Assert.Contains("--flow-frame-proposals carried needs --motion dis.", error);
         (exitCode, _, error) = SamplesProcess.Run("predict", "--model", _model, "--input", "x", "--csv", "y", "--motion", "farneback");
         Assert.AreEqual(2, exitCode);
         Assert.Contains("--motion is 'farneback'; it must be flownet or dis.", error);

@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Training;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Training;
 using TorchSharp;
@@ -64,7 +65,7 @@ public sealed class DetectorObjectiveTests
         FrameTargets targets = Example(isStill: true, objects: 1).Targets;
 
         // On a still image there is nothing but its own features.
-        DetectorLosses carried = Compute(0, pair), own = Compute(0, pair with { Targets = targets, IsStill = true });
+        DetectorLosses carried = Compute(0, pair), own = Compute(0, pair with { Targets = targets, FlowImages = null });
         DetectorLosses blend = Compute(0.25, pair with { ReferenceTargets = targets });
 
         // Two products and a sum of losses below 50 round three times: 3 · 2^-24 · 50 is 9e-6.
@@ -110,11 +111,10 @@ public sealed class DetectorObjectiveTests
         float[] boxes = [10, 10, 50, 60, 70, 20, 120, 90];
         return new TrainingExample(
             randn(1, 3, 96, 128),
-            randn(1, 3, 96, 128),
+            isStill ? null : randn(1, 6, 48, 64) * 0.25f,
             geometry,
             new FrameTargets(tensor(boxes[..(4 * objects)], [objects, 4]), tensor(new long[] { 0, 2 }[..objects]), empty(0, 4)),
-            ReferenceTargets: null,
-            isStill);
+            ReferenceTargets: null);
     }
 
     private static Dictionary<string, double> GradientNorms(bool isStill, int objects)

@@ -79,14 +79,13 @@ public sealed class PairLoadingTests
     public void A_pair_becomes_tensors_of_its_shapes()
     {
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
-        TrainingExample example = Load(Data(), reference: 2).ToExample(TorchSharp.torch.CPU);
-        TensorAssert.HasShape([1, 3, 48, 64], example.Current);
+        TrainingExample example = Load(Data(), reference: 2).ToExample(flowInputScale: 0.5, TorchSharp.torch.CPU);
         TensorAssert.HasShape([1, 3, 48, 64], example.Reference);
+        TensorAssert.HasShape([1, 6, 24, 32], example.FlowImages!);
         TensorAssert.HasShape([2, 4], example.Targets.Boxes);
         TensorAssert.AreEqual([1, 0], example.Targets.Labels);
         TensorAssert.AreEqual([40, 30, 60, 40], example.Targets.IgnoredBoxes);
-        Assert.IsFalse(example.IsStill);
-        Assert.IsTrue(Load(Data(), reference: null).ToExample(TorchSharp.torch.CPU).IsStill);
+        Assert.IsNull(Load(Data(), reference: null).ToExample(flowInputScale: 0.5, TorchSharp.torch.CPU).FlowImages);
     }
 
     [TestMethod]
@@ -118,7 +117,7 @@ public sealed class PairLoadingTests
             new PairMotion().Estimate(new FramePixels(loaded.Current, loaded.Geometry), new FramePixels(loaded.Reference!, loaded.Geometry)), loaded.Motion);
         Assert.IsTrue(loaded.Motion!.Any(value => value != 0), "Nothing moves in five frames.");
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
-        TensorAssert.HasShape([1, 2, 3, 4], loaded.ToExample(TorchSharp.torch.CPU).Motion!);
+        TensorAssert.HasShape([1, 2, 3, 4], loaded.ToExample(1, TorchSharp.torch.CPU).Motion!);
 
         Assert.IsTrue(loading.Load(new FramePair(0, 0, 1, 1, isFlipped, 1)).Motion!.All(value => value == 0));
         Assert.IsNull(loading.Load(new FramePair(0, 0, 1, null, isFlipped, 1)).Motion);

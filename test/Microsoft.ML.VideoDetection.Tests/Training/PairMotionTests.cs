@@ -20,7 +20,7 @@ public sealed class PairMotionTests
             chain.Restart();
             chain.Next.FillFromRgb(Picture(current).Rgb, Width, Height);
             float[] x = new float[12 * 8], y = new float[12 * 8];
-            CellMotion.Longest(chain.Direct(), 12, 8, x, y);
+            CellMotion.Longest(chain.Direct(), 16, 12, 8, x, y);
             CollectionAssert.AreEqual((float[])[.. x, .. y], motion.Estimate(Picture(current), Picture(reference)));
         }
     }

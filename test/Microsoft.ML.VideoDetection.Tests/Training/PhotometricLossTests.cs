@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Training;
 using TorchSharp;
 using static TorchSharp.torch;

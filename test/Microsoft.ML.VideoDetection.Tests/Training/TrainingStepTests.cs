@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Training;
 using TorchSharp.Modules;

@@ -1,4 +1,5 @@
 using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;

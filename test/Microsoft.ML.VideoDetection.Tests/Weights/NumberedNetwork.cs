@@ -1,4 +1,3 @@
-using Microsoft.ML.VideoDetection.Modeling;
 using TorchSharp;
 using static TorchSharp.torch;
 

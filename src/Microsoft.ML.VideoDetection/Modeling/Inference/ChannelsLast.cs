@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
@@ -24,4 +25,11 @@ internal static class ChannelsLast
 
     /// <summary>Dense [N, H, W, C] as [N, C, H, W].</summary>
     public static Tensor FromCells(Tensor cells) => cells.permute(0, 3, 1, 2);
+}
+
+/// <summary>The numbers of a tensor in memory, where they are.</summary>
+internal static class TensorMemory
+{
+    /// <param name="tensor">Dense, float32, on the CPU. The span is valid as long as it lives.</param>
+    public static Span<float> Of(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 }

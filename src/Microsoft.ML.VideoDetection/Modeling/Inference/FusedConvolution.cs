@@ -6,6 +6,18 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
 
+/// <summary>A convolution with all that follows it up to the next one, made for inference: nothing about it changes any more.</summary>
+internal interface IInferenceLayer : IDisposable
+{
+    /// <summary>[N, in, H, W] to [N, out, H', W'], channels-last both.</summary>
+    Tensor Apply(Tensor x);
+
+    /// <summary>relu(sum + layer(x)), in place of <paramref name="sum"/>. Only for layers made without an activation.</summary>
+    /// <param name="sum">[N, out, H', W'], channels-last.</param>
+    /// <param name="x">[N, in, H, W], channels-last.</param>
+    void AddTo(Tensor sum, Tensor x);
+}
+
 /// <summary>
 /// A convolution with its activation: in one pass over memory, with weights packed for the processor, where oneDNN is at hand;
 /// elsewhere as torch's own operations.
@@ -76,4 +88,48 @@ internal sealed class FusedConvolution : IInferenceLayer
         padding: [_shape.Padding, _shape.Padding],
         dilation: [_shape.Dilation, _shape.Dilation],
         groups: _shape.Groups);
+}
+
+/// <summary>A convolution and group norm, which depends on the picture and so cannot be folded into the weights.</summary>
+internal sealed class NormalizedConvolution : IInferenceLayer
+{
+    private readonly FusedConvolution _convolution;
+    private readonly long _groups;
+    private readonly double _epsilon;
+    private readonly Tensor _weight;
+    private readonly Tensor _bias;
+    private readonly bool _relu;
+
+    /// <param name="convolution">Taken over; without activation.</param>
+    /// <param name="norm">Its weights are copied.</param>
+    /// <param name="relu">Whether ReLU follows.</param>
+    public NormalizedConvolution(FusedConvolution convolution, TorchSharp.Modules.GroupNorm norm, bool relu)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (_convolution, _groups, _epsilon, _relu) = (convolution, norm.num_groups, norm.eps, relu);
+        _weight = norm.weight!.detach().clone().DetachFromDisposeScope();
+        _bias = norm.bias!.detach().clone().DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Apply(Tensor x)
+    {
+        using Tensor y = _convolution.Apply(x);
+        Tensor normalized = functional.group_norm(y, _groups, _weight, _bias, _epsilon);
+        return _relu ? normalized.relu_() : normalized;
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(Tensor sum, Tensor x)
+    {
+        using Tensor y = Apply(x);
+        sum.PlusInPlace(y).relu_();
+    }
+
+    public void Dispose()
+    {
+        _convolution.Dispose();
+        _weight.Dispose();
+        _bias.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
@@ -14,9 +15,12 @@ internal static class ProcessorTurn
     private static int _computing;
 
     /// <summary>Waits for a turn.</summary>
+    /// <param name="device">Where the work is done; on another device than the CPU nobody waits.</param>
     /// <returns>Ends the turn when it is disposed.</returns>
-    public static Turn Take()
+    public static Turn Take(Device device)
     {
+        if (device.type != DeviceType.CPU)
+            return default;
         lock (_gate)
         {
             while (_computing > 0 && (_computing + 1) * get_num_threads() > Environment.ProcessorCount)
@@ -24,14 +28,16 @@ internal static class ProcessorTurn
             _computing++;
         }
 
-        return default;
+        return new Turn(isTaken: true);
     }
 
     /// <summary>One turn.</summary>
-    internal readonly struct Turn : IDisposable
+    internal readonly struct Turn(bool isTaken) : IDisposable
     {
         public void Dispose()
         {
+            if (!isTaken)
+                return;
             lock (_gate)
             {
                 _computing--;

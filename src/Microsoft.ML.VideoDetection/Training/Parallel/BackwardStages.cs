@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

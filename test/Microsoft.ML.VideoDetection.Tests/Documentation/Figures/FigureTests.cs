@@ -19,6 +19,13 @@ public sealed class FigureTests
     }
 
     [TestMethod]
+    public void Estimated_motion_is_up_to_date()
+    {
+        using SKBitmap figure = EstimatedMotionFigure.Draw();
+        Check("docs/images/estimated-motion.png", figure);
+    }
+
+    [TestMethod]
     public void Icon_is_up_to_date()
     {
         using SKBitmap figure = IconFigure.Draw();

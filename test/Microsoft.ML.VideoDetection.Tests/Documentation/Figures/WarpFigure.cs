@@ -39,13 +39,13 @@ internal static class WarpFigure
     }
 
     // Hue is the direction, saturation the length.
-    private static SKColor Colour(float dx, float dy)
+    internal static SKColor Colour(float dx, float dy)
     {
         float hue = ((MathF.Atan2(dy, dx) * 180 / MathF.PI) + 360) % 360;
         return SKColor.FromHsv(hue, 100 * MathF.Min(1, MathF.Sqrt((dx * dx) + (dy * dy))), 100);
     }
 
-    private static SKColor Sampled(MLImage image, float x, float y)
+    internal static SKColor Sampled(MLImage image, float x, float y)
     {
         int left = (int)MathF.Floor(x), top = (int)MathF.Floor(y);
         (float right, float below) = (x - left, y - top);
@@ -56,7 +56,7 @@ internal static class WarpFigure
             (left, top + 1, (1 - right) * below), (left + 1, top + 1, right * below),
         })
         {
-            SKColor colour = Pixel(image, Math.Clamp(column, 0, Width - 1), Math.Clamp(row, 0, Height - 1));
+            SKColor colour = Pixel(image, Math.Clamp(column, 0, image.Width - 1), Math.Clamp(row, 0, image.Height - 1));
             sum[0] += weight * colour.Red;
             sum[1] += weight * colour.Green;
             sum[2] += weight * colour.Blue;
@@ -67,7 +67,7 @@ internal static class WarpFigure
 
     private static SKColor Pixel(MLImage image, int x, int y)
     {
-        int at = ((y * Width) + x) * 4;
+        int at = ((y * image.Width) + x) * 4;
         return new SKColor(image.Pixels[at + 2], image.Pixels[at + 1], image.Pixels[at]);
     }
 }

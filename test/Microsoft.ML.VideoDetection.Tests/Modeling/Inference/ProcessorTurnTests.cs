@@ -20,7 +20,7 @@ public sealed class ProcessorTurnTests
                 started.SignalAndWait();
                 for (int i = 0; i < 1000; i++)
                 {
-                    using ProcessorTurn.Turn turn = ProcessorTurn.Take();
+                    using ProcessorTurn.Turn turn = ProcessorTurn.Take(CPU);
                     most = Math.Max(most, Interlocked.Increment(ref computing));
                     turns++; // not atomic: right only if nobody else is in here
                     Interlocked.Decrement(ref computing);
@@ -46,8 +46,8 @@ public sealed class ProcessorTurnTests
         set_num_threads(Environment.ProcessorCount / 2);
         try
         {
-            using ProcessorTurn.Turn first = ProcessorTurn.Take();
-            using ProcessorTurn.Turn second = ProcessorTurn.Take(); // would never return otherwise
+            using ProcessorTurn.Turn first = ProcessorTurn.Take(CPU);
+            using ProcessorTurn.Turn second = ProcessorTurn.Take(CPU); // would never return otherwise
         }
         finally
         {

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Microsoft.ML.VideoDetection.Diagnostics;
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Modeling.Inference;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Propagation;
+
+/// <summary>Estimates motion by dense inverse search on half of the network's resolution.</summary>
+/// <remarks>From frame to frame where frames follow one another, straight to the key frame where some were left out.</remarks>
+internal sealed class DenseInverseSearchMotion : IMotionEstimator
+{
+    private readonly ChainedMotion _chain = new(DenseInverseSearchOptions.Fast);
+    private FramePixels? _newKey;
+    private int _lastIndex;
+    private float[] _x = [], _y = [];
+
+    /// <inheritdoc/>
+    public MotionField Field => _chain.Total;
+
+    /// <inheritdoc/>
+    public void SetKeyFrame(FramePixels key, int frameIndex) => (_newKey, _lastIndex) = (key, frameIndex);
+
+    /// <summary>Makes the frame that was estimated last the key frame; what is known of it stays.</summary>
+    public void KeepAsKeyFrame() => _chain.RestartAtLast();
+
+    /// <inheritdoc/>
+    public void Estimate(FramePixels frame, int frameIndex)
+    {
+        using Activity? activity = FrameActivity.Start(FrameActivity.Flow);
+        if (_newKey is { } key)
+        {
+            Fill(key);
+            _chain.Restart();
+            _newKey = null;
+        }
+
+        Fill(frame);
+        if (frameIndex == _lastIndex + 1)
+            _chain.Advance();
+        else
+            _chain.Direct();
+        _lastIndex = frameIndex;
+    }
+
+    /// <summary>Measures how much of the last frame the motion does not explain: what was hidden in the key frame, or moved otherwise.</summary>
+    /// <returns>Share of the picture, in [0, 1].</returns>
+    public double Residual() => MotionResidual.Measure(_chain.Last, _chain.Key, _chain.Total);
+
+    /// <inheritdoc/>
+    public (Tensor Columns, Tensor Rows) PositionsOf(FeatureLevel level)
+    {
+        int height = (int)level.Features.shape[2], width = (int)level.Features.shape[3], count = width * height;
+        if (_x.Length != count)
+            (_x, _y) = (new float[count], new float[count]);
+        CellMotion.Longest(Field, level.Stride, width, height, _x, _y);
+        Tensor columns = empty([1, height, width], device: CPU), rows = empty([1, height, width], device: CPU);
+        Span<float> column = TensorMemory.Of(columns), row = TensorMemory.Of(rows);
+        for (int cell = 0; cell < count; cell++)
+            (column[cell], row[cell]) = ((cell % width) + _x[cell], (cell / width) + _y[cell]);
+        Device device = level.Features.device;
+        return device.type == TorchSharp.DeviceType.CPU ? (columns, rows) : (columns.to(device, disposeAfter: true), rows.to(device, disposeAfter: true));
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Fill(FramePixels pixels) =>
+        _chain.Next.FillFromRgb(pixels.Rgb, pixels.Geometry.NetworkWidth, pixels.Geometry.NetworkHeight);
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Microsoft.ML.VideoDetection.Diagnostics;
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Modeling.Inference;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.Tasks.Detection;
+
+/// <summary>Detects objects on features: proposals, their classes and boxes, and the choice among them. Safe to call from several threads.</summary>
+internal sealed class DetectionHead : IDisposable
+{
+    private readonly ProposalSelection _proposals;
+    private readonly RegionSelection _regions;
+    private readonly int _proposalCount;
+
+    /// <param name="layers">Taken over.</param>
+    /// <param name="architecture">Of the network.</param>
+    public DetectionHead(IDetectionLayers layers, DeepFeatureFlowArchitecture architecture)
+    {
+        Layers = layers;
+        _proposals = new ProposalSelection(architecture);
+        _regions = new RegionSelection(architecture);
+        _proposalCount = architecture.ProposalCount;
+    }
+
+    /// <summary>Gets the layers.</summary>
+    public IDetectionLayers Layers { get; }
+
+    /// <summary>Detects objects in the proposals of the proposal head.</summary>
+    /// <param name="features">[1, C, h, w], own or carried.</param>
+    /// <param name="geometry">Of the frame.</param>
+    /// <param name="scoreThreshold">Weaker detections are dropped.</param>
+    /// <param name="effort">How thoroughly to look.</param>
+    public FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold, HeadEffort effort = default)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor outputs;
+        float[] boxes;
+        using (FrameActivity.Start(FrameActivity.Proposals))
+            outputs = Layers.ProposalOutputs(features);
+        using (Activity? activity = FrameActivity.Start(FrameActivity.ProposalChoice))
+        {
+            (boxes, _) = Propose(outputs, geometry, effort.Proposals);
+            activity?.SetTag(FrameActivity.ProposalCount, boxes.Length / 4);
+        }
+
+        return Classify(features, boxes, geometry, scoreThreshold, effort);
+    }
+
+    /// <summary>Chooses proposals.</summary>
+    /// <param name="outputs">Of <see cref="IDetectionLayers.ProposalOutputs"/>.</param>
+    /// <param name="geometry">Of the frame.</param>
+    /// <param name="count">At most so many, and at most those of the architecture.</param>
+    /// <returns>x0 y0 x1 y1 of each in network pixels, and scores in (0, 1), best first.</returns>
+    public (float[] Boxes, float[] Scores) Propose(Tensor outputs, FrameGeometry geometry, int? count = null) =>
+        _proposals.Select(outputs, geometry, Math.Min(count ?? int.MaxValue, _proposalCount));
+
+    /// <summary>Detects objects in given boxes.</summary>
+    /// <param name="features">[1, C, h, w], own or carried.</param>
+    /// <param name="boxes">x0 y0 x1 y1 of each, network pixels; may be empty.</param>
+    /// <param name="geometry">Of the frame.</param>
+    /// <param name="scoreThreshold">Weaker detections are dropped.</param>
+    /// <param name="effort">Its number of proposals has no effect.</param>
+    public FrameResult Classify(Tensor features, float[] boxes, FrameGeometry geometry, float scoreThreshold, HeadEffort effort = default)
+    {
+        if (boxes.Length == 0)
+            return FrameResult.Empty;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor regions, outputs;
+        using (FrameActivity.Start(FrameActivity.RoiAlign))
+            regions = Layers.Pool(features, boxes);
+        using (FrameActivity.Start(FrameActivity.RegionHead))
+            outputs = Layers.RegionOutputs(regions, effort.Rank);
+        using (FrameActivity.Start(FrameActivity.DetectionChoice))
+            return _regions.Select(boxes, TensorMemory.Of(outputs.cpu()), geometry, scoreThreshold);
+    }
+
+    public void Dispose() => Layers.Dispose();
+}

@@ -1,0 +1,93 @@
+using Mono.Cecil;
+
+namespace Microsoft.ML.VideoDetection.Tests.Architecture;
+
+/// <summary>Which folder of the library may use which: an arrow that is not in the table fails, with the types that make it.</summary>
+[TestClass]
+public sealed class FolderDependencyTests
+{
+    // Diagnostics (activities) may be used everywhere. Folders without a row are not restricted yet.
+    private static readonly Dictionary<string, string[]> _allowed = new(StringComparer.Ordinal)
+    {
+        ["Operators"] = [],
+        ["Modeling"] = ["Operators", "Interop"],
+        ["Propagation"] = ["Modeling", "Operators"],
+        ["Tasks"] = ["Propagation", "Modeling", "Operators"],
+        ["DeepFeatureFlow"] =
+            ["Training", "Evaluation", "Tasks", "Propagation", "Modeling", "Weights", "Operators", "Data", "Rendering", "Ranks", "IO", "Interop"],
+    };
+
+    private static IReadOnlyDictionary<string, string> _folders = null!;
+    private static ModuleDefinition _module = null!;
+
+    [ClassInitialize]
+    public static void Read(TestContext _)
+    {
+        _folders = SourceFolders.Read();
+        _module = ModuleDefinition.ReadModule(typeof(VideoDetectionCatalog).Assembly.Location);
+    }
+
+    [ClassCleanup]
+    public static void Close() => _module.Dispose();
+
+    [TestMethod]
+    [DataRow("Operators")]
+    [DataRow("Modeling")]
+    [DataRow("Propagation")]
+    [DataRow("Tasks")]
+    [DataRow("DeepFeatureFlow")]
+    public void Folder_UsesOnlyWhatItMay(string folder)
+    {
+        string[] allowed = [.. _allowed[folder], folder, "Diagnostics"];
+        var wrong = new List<string>();
+        int checkedTypes = 0;
+        foreach (TypeDefinition type in _module.Types.Where(type => RoomOf(TypeReferences.NameOf(type)) == folder))
+        {
+            checkedTypes++;
+            foreach (string used in TypeReferences.Of(type))
+            {
+                if (RoomOf(used) is { } room && !allowed.Contains(room))
+                    wrong.Add($"{type.FullName} uses {used} of {(room.Length == 0 ? "the root" : room)}");
+            }
+        }
+
+        Assert.IsGreaterThan(3, checkedTypes, $"Hardly any type was found in {folder}.");
+        Assert.IsEmpty(wrong, string.Join('\n', wrong));
+    }
+
+    [TestMethod]
+    [DataRow("Operators")]
+    [DataRow("Modeling")]
+    [DataRow("Propagation")]
+    [DataRow("Tasks")]
+    public void Namespace_OfAnInternalType_IsItsFolder(string folder)
+    {
+        string[] wrong =
+        [
+            .. _module.Types
+                .Where(type => !type.IsPublic && RoomOf(TypeReferences.NameOf(type)) == folder)
+                .Where(type => type.Namespace != $"Microsoft.ML.VideoDetection.{_folders[TypeReferences.NameOf(type)].Replace('/', '.')}")
+                .Select(type => $"{type.FullName} is in the folder {_folders[TypeReferences.NameOf(type)]}"),
+        ];
+        Assert.IsEmpty(wrong, string.Join('\n', wrong));
+    }
+
+    // What is found must be real: a stream's engine uses a head of a task, which the table allows, and the head does not use the engine.
+    [TestMethod]
+    public void References_AreFoundInMembersAndInCode()
+    {
+        TypeDefinition engine = _module.Types.Single(type => TypeReferences.NameOf(type) == "Microsoft.ML.VideoDetection.StreamEngine");
+        IReadOnlySet<string> used = TypeReferences.Of(engine);
+        CollectionAssert.IsSubsetOf(
+            new[]
+            {
+                "Microsoft.ML.VideoDetection.Tasks.ITaskHead", // a field, generic
+                "Microsoft.ML.VideoDetection.Propagation.FeatureWarp", // called
+                "Microsoft.ML.VideoDetection.Modeling.FeatureLevel", // an array
+            },
+            used.ToArray());
+        Assert.DoesNotContain("Microsoft.ML.VideoDetection.Tasks.Detection.FrameResult", used);
+    }
+
+    private static string? RoomOf(string type) => _folders.TryGetValue(type, out string? folder) ? folder.Split('/')[0] : null;
+}
