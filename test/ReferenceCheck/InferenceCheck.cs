@@ -54,7 +54,7 @@ internal sealed class InferenceCheck
         WeightRecipe.FromReference(recipeFolder, manifest.Arch).Fill(network);
         network.eval();
         using DetectorStages stages = fast ? DetectorStages.Frozen(network, OneDnn.IsAvailable) : DetectorStages.Plain(network, CPU);
-        using var motion = new FlowNetMotion(stages.Flow, architecture.Warp, stages.Device);
+        using var motion = new FlowNetMotion(stages.Flow!, architecture.Warp, stages.Device);
         var check = new InferenceCheck(manifest, architecture, stages, motion, console);
         check.CompareFrames(frames);
         return check._table.Print();
@@ -117,7 +117,7 @@ internal sealed class InferenceCheck
         (FramePixels key, FeatureLevel[] features) = _key!.Value;
         if (key.Geometry != pixels.Geometry)
             throw new InvalidDataException($"Frame {frame.Frame} has another size than its key frame.");
-        double scale = _stages.Flow.InputScale;
+        double scale = _stages.Flow!.InputScale;
         Tensor images = cat([FlowInput.Of(pixels, scale, _stages.Device), FlowInput.Of(key, scale, _stages.Device)], dim: 1);
         Compare(frame, "flow_input", images);
         Compare(frame, "flow", FlowNetSimple.ToNetworkPixels(_stages.Flow.Finest(images), images, scale));

@@ -121,7 +121,7 @@ internal sealed class TrainingCheck
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
         Tensor features = FeatureWarp.Apply(
-            _network.ExtractFeatures(example.Reference), _network.FlowNetwork.call(example.FlowImages!), _network.Architecture.Warp);
+            _network.ExtractFeatures(example.Reference), _network.FlowNetwork!.call(example.FlowImages!), _network.Architecture.Warp);
         (Tensor objectness, Tensor deltas) = _network.ProposalHead.call(features);
         (float[] boxes, float[] scores) = new ProposalSelection(_network.Architecture).Select(
             cat([objectness, deltas], dim: 1), example.Geometry, _manifest.RpnProposalMaxPerImg);

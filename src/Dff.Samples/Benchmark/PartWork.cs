@@ -23,15 +23,21 @@ internal static class PartWork
         long cells = (long)(height / ResNetBackbone.Stride) * (width / ResNetBackbone.Stride);
         RegionHead regions = network.RegionHead;
         double regionWork = regions.Shared.Append(regions.Logits).Append(regions.Deltas).Sum(layer => layer.weight!.numel());
-        return new Dictionary<string, double>
+        var work = new Dictionary<string, double>
         {
             [FrameActivity.Backbone] = 2e-9 * Backbone(network.Backbone, height, width),
             [FrameActivity.Neck] = 2e-9 * ((Conv2d)network.Neck.Layer.Layer).weight!.numel() * cells,
-            [FrameActivity.Flow] = 2e-9 * Flow(network.FlowNetwork, (int)(height * architecture.FlowInputScale), (int)(width * architecture.FlowInputScale)),
             [FrameActivity.Proposals] = 2e-9 * cells
                 * (network.ProposalHead.Convolution.weight!.numel() + network.ProposalHead.Objectness.weight!.numel() + network.ProposalHead.Deltas.weight!.numel()),
             [FrameActivity.RegionHead] = 2e-9 * regionWork * architecture.ProposalCount,
         };
+        if (network.FlowNetwork is { } flowNetwork)
+        {
+            work[FrameActivity.Flow] = 2e-9
+                * Flow(flowNetwork, (int)(height * architecture.FlowInputScale), (int)(width * architecture.FlowInputScale));
+        }
+
+        return work;
     }
 
     private static double Backbone(ResNetBackbone backbone, int height, int width)

@@ -41,6 +41,12 @@ internal static class CommandHost
             Console.Error.WriteLine("Interrupted.");
             return ExitCode.Interrupted;
         }
+        catch (ArgumentOutOfRangeException e) when (e.ParamName == "options" && Environment.GetEnvironmentVariable("DFF_TRACE") is null)
+        {
+            // Options that do not go with the model: found out after it was loaded.
+            Console.Error.WriteLine(FlowFrameOptions.Translate(e.Message));
+            return ExitCode.Usage;
+        }
         catch (Exception e) when (Environment.GetEnvironmentVariable("DFF_TRACE") is null)
         {
             Console.Error.WriteLine(Describe(e));

@@ -17,16 +17,13 @@ internal sealed class FlowFrameOptions(string intervalDescription)
         HelpName = "SHARE",
     };
 
-    private readonly Option<string?> _motion = new("--motion")
-    {
-        Description = "How motion between key frames is estimated: by the model's flow network, or by dense inverse search, which is many times cheaper. Default: flownet.",
-        HelpName = "flownet|dis",
-    };
+    private readonly Option<string?> _motion = MotionOption.Create(
+        "How motion between key frames is estimated: by the model's flow network, if it has one, or by dense inverse search, which is many times cheaper. Default: the model's.");
 
     private readonly Option<string?> _proposals = new("--flow-frame-proposals")
     {
-        Description = "What is classified on frames between key frames: so many proposals, or the key frame's detections carried along the motion "
-            + "(needs --motion dis). Default: as many proposals as on key frames.",
+        Description = "What is classified on frames between key frames: so many proposals, or the key frame's detections carried along the motion. "
+            + "Default: the model's, as many proposals as on key frames.",
         HelpName = "carried|N",
     };
 
@@ -54,14 +51,9 @@ internal sealed class FlowFrameOptions(string intervalDescription)
                 result.AddError("--key-frame-interval must be between 1 and 10000.");
             if (Given(result, _residual) && result.GetValue(_residual) is not (>= 0 and <= 1))
                 result.AddError("--max-flow-residual must be between 0 and 1.");
-            if (Given(result, _motion) && result.GetValue(_motion) is not ("flownet" or "dis"))
-                result.AddError($"--motion is '{result.GetValue(_motion)}'; it must be flownet or dis.");
+            MotionOption.Check(result, _motion);
             if (Given(result, _proposals) && result.GetValue(_proposals) is { } proposals && proposals != Carried && Count(proposals) is not >= 1)
                 result.AddError($"--flow-frame-proposals is '{proposals}'; it must be at least 1, or {Carried}.");
-            if (Given(result, _proposals) && result.GetValue(_proposals) == Carried && result.GetValue(_motion) != "dis")
-                result.AddError($"--flow-frame-proposals {Carried} needs --motion dis.");
-            if (result.GetValue(_motion) == "dis" && result.GetValue(_residual) > 0)
-                result.AddError("--max-flow-residual needs the flow network: leave out --motion dis.");
             if (Given(result, _rank) && result.GetValue(_rank) is not >= 1)
                 result.AddError("--flow-frame-rank must be at least 1.");
         });
@@ -71,11 +63,17 @@ internal sealed class FlowFrameOptions(string intervalDescription)
     {
         KeyFrameInterval = result.GetValue(Interval),
         MaxFlowResidual = result.GetValue(_residual) ?? 0,
-        MotionEstimator = result.GetValue(_motion) == "dis" ? MotionEstimator.DenseInverseSearch : MotionEstimator.FlowNet,
-        CarryDetections = result.GetValue(_proposals) == Carried,
+        MotionEstimator = MotionOption.Parse(result.GetValue(_motion)),
+
+        // A number asks for proposals, whatever the model's own way is.
+        CarryDetections = result.GetValue(_proposals) is { } proposals ? proposals == Carried : null,
         FlowFrameProposals = Count(result.GetValue(_proposals)),
         FlowFrameRank = result.GetValue(_rank),
     };
+
+    /// <summary>A message about the detector's options, which depend on the model, in the words of the command line.</summary>
+    public static string Translate(string message) => MotionOption.Translate(message)
+        .Replace(" (Parameter 'options')", "", StringComparison.Ordinal);
 
     private static int? Count(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;

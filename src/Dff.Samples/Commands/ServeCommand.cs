@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dff.Samples.Web;
+using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Commands;
 
@@ -46,13 +47,8 @@ internal static class ServeCommand
         Option<int> workers = Whole("--workers", "How many videos are worked on at a time.", _defaults.Workers, 1, 64);
         Option<int> videos = Whole("--max-videos", "How many videos are held in all, finished ones too.", _defaults.MaxVideos, 1, 10_000);
         Option<double> keep = Number("--keep-minutes", "How long finished videos and their results are kept.", _defaults.KeepFor.TotalMinutes, 0.01, 100_000);
-        Option<double> threshold = Number("--score-threshold", "Weaker detections are not recorded; the page's slider starts there.", _defaults.ScoreThreshold, 0, 0.99);
-        var interval = new Option<int?>("--key-frame-interval")
-        {
-            Description = "Every how many frames the whole network runs; 1 is slowest and best. Default: the model's.",
-            HelpName = "N",
-            Validators = { result => Check(result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() is < 1 or > 10_000, result, "--key-frame-interval must be between 1 and 10000.") },
-        };
+        Option<double> threshold = Number("--score-threshold", "Weaker detections are not recorded; the page's slider starts there.", ServeSettings.DefaultScoreThreshold, 0, 0.99);
+        var flowFrames = new FlowFrameOptions("Every how many frames the whole network runs; 1 is slowest and best. Default: the model's.");
         Option<string?> device = SharedOptions.Device();
         Option<int?> threads = SharedOptions.Threads();
 
@@ -66,8 +62,9 @@ internal static class ServeCommand
               Dff.Samples serve --model dff.zip --urls http://127.0.0.1:8000 --max-upload-mb 2000 --max-frames 100000
             """)
         {
-            model, urls, hosts, folder, uploadMegabytes, frames, megapixels, queue, workers, videos, keep, threshold, interval, device, threads,
+            model, urls, hosts, folder, uploadMegabytes, frames, megapixels, queue, workers, videos, keep, threshold, device, threads,
         };
+        flowFrames.AddTo(command);
         command.SetAction((result, cancel) => new ServeRun
         {
             ModelPath = result.GetRequiredValue(model),
@@ -85,11 +82,16 @@ internal static class ServeCommand
                 Workers = result.GetValue(workers),
                 MaxVideos = result.GetValue(videos),
                 KeepFor = TimeSpan.FromMinutes(result.GetValue(keep)),
-                ScoreThreshold = (float)result.GetValue(threshold),
-                KeyFrameInterval = result.GetValue(interval),
+                Detector = Detector(flowFrames.Read(result), (float)result.GetValue(threshold)),
             },
         }.RunAsync(cancel));
         return command;
+    }
+
+    private static VideoDetectorOptions Detector(VideoDetectorOptions options, float scoreThreshold)
+    {
+        options.ScoreThreshold = scoreThreshold;
+        return options;
     }
 
     private static Option<int> Whole(string name, string description, int otherwise, int least, int most) => new(name)

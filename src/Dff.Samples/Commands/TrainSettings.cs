@@ -12,6 +12,7 @@ namespace Dff.Samples.Commands;
 internal sealed class TrainSettings
 {
     private const string Init = "--init";
+    private const string FlowWidth = "--flow-width";
 
     private readonly List<(Option Option, string Field, Action<ParseResult, DeepFeatureFlowTrainer.Options> Apply)> _settings = [];
     private readonly Option<string> _preset = new Option<string>("--preset")
@@ -38,7 +39,9 @@ internal sealed class TrainSettings
         Add("--anchor-ratios", "Architecture.AnchorRatios", "0.5,1,2", "Height by width of the anchors.", (o, v) => o.Architecture = o.Architecture with { AnchorRatios = v }, ParseNumbers);
         Add<int>("--backbone-width", "Architecture.BackboneWidth", "N", "Channels of the backbone's stem and first stage, a multiple of 16.", (o, v) => o.Architecture = o.Architecture with { BackboneWidth = v });
         Add<int>("--neck-channels", "Architecture.NeckChannels", "N", "Channels of the features that heads and warp work on.", (o, v) => o.Architecture = o.Architecture with { NeckChannels = v });
-        Add<double>("--flow-width", "Architecture.FlowWidth", "X", "Factor on all channel counts of the flow network.", (o, v) => o.Architecture = o.Architecture with { FlowWidth = v });
+        Add("--motion", "MotionEstimator", MotionOption.Values, "How motion is estimated, in training and by the model: flownet trains a flow network as well; dis is dense inverse search, which needs none.", (o, v) => o.MotionEstimator = MotionOption.Parse(v), ParseMotion);
+        Add("--carry-detections", "CarryDetections", "on|off", "Whether the model classifies, between key frames, the key frame's detections carried along the motion (needs --motion dis).", (o, v) => o.CarryDetections = v == "on", ParseSwitch);
+        Add<double>(FlowWidth, "Architecture.FlowWidth", "X", "Factor on all channel counts of the flow network.", (o, v) => o.Architecture = o.Architecture with { FlowWidth = v });
         Add<int>("--key-frame-interval", "Architecture.KeyFrameInterval", "N", "Every how many frames the whole network runs, in validation and in the model.", (o, v) => o.Architecture = o.Architecture with { KeyFrameInterval = v });
         Add<double>("--checkpoint-minutes", "CheckpointEveryMinutes", "X", "Minutes between checkpoints within an epoch.", (o, v) => o.CheckpointEveryMinutes = v);
         Add<int>("--loading-threads", "LoadingThreads", "N", "Threads that read frames.", (o, v) => o.LoadingThreads = v);
@@ -52,6 +55,12 @@ internal sealed class TrainSettings
         command.Options.Add(_preset);
         foreach ((Option option, _, _) in _settings)
             command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            bool isSearch = result.GetResult(Named(MotionOption.Name)) is { Tokens: [{ Value: MotionOption.Search }] };
+            if (isSearch && result.GetResult(Named(FlowWidth)) is { Implicit: false })
+                result.AddError($"{FlowWidth} needs {MotionOption.Name} flownet: with {MotionOption.Search} there is no flow network.");
+        });
     }
 
     public DeepFeatureFlowTrainer.Options Build(ParseResult result)
@@ -91,8 +100,10 @@ internal sealed class TrainSettings
         string text = message.Replace(" (Parameter 'options')", "", StringComparison.Ordinal);
         foreach ((Option option, string field, _) in _settings)
             text = Regex.Replace(text, $@"(?<![\w.]){Regex.Escape(field.Replace("Architecture.", "", StringComparison.Ordinal))}(?=\W)", option.Name);
-        return text;
+        return MotionOption.Translate(text);
     }
+
+    private Option Named(string name) => _settings.Find(setting => setting.Option.Name == name).Option;
 
     private void Add<T>(
         string name, string field, string helpName, string description, Action<DeepFeatureFlowTrainer.Options, T> apply, Func<ArgumentResult, T>? parse = null)
@@ -121,6 +132,14 @@ internal sealed class TrainSettings
         if (!SynthesizeCommand.TryParseSize(argument.Tokens[0].Value, out int width, out int height))
             argument.AddError($"--size is '{argument.Tokens[0].Value}'; it must be like 512x384.");
         return (width, height);
+    }
+
+    private static string ParseMotion(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (MotionOption.Parse(text) is null)
+            argument.AddError($"{MotionOption.Name} is '{text}'; it must be flownet or dis.");
+        return text;
     }
 
     private static string ParseSwitch(ArgumentResult argument)

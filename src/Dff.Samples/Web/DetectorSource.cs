@@ -13,8 +13,8 @@ internal sealed class DetectorSource
     /// <param name="mlContext">Where the model was loaded.</param>
     /// <param name="model">Stays the caller's, and must outlive all detectors.</param>
     /// <param name="name">What the model is called, for people.</param>
-    /// <param name="settings">Score threshold and key frame interval.</param>
-    /// <exception cref="ArgumentException">The model holds no detector.</exception>
+    /// <param name="settings">How streams are treated.</param>
+    /// <exception cref="ArgumentException">The model holds no detector, or not what the settings ask for.</exception>
     public DetectorSource(MLContext mlContext, ITransformer model, string name, ServeSettings settings)
     {
         (_mlContext, _model, _settings, Name) = (mlContext, model, settings, name);
@@ -29,11 +29,10 @@ internal sealed class DetectorSource
 
     public string Device { get; }
 
-    public float ScoreThreshold => _settings.ScoreThreshold;
+    public float ScoreThreshold => _settings.Detector.ScoreThreshold ?? Architecture.ScoreThreshold;
 
-    public int KeyFrameInterval => _settings.KeyFrameInterval ?? Architecture.KeyFrameInterval;
+    public int KeyFrameInterval => _settings.Detector.KeyFrameInterval ?? Architecture.KeyFrameInterval;
 
     /// <summary>Makes a detector for one stream; the caller disposes it.</summary>
-    public VideoDetector Create() => _mlContext.VideoDetection.CreateDetector(
-        _model, new VideoDetectorOptions { ScoreThreshold = _settings.ScoreThreshold, KeyFrameInterval = _settings.KeyFrameInterval });
+    public VideoDetector Create() => _mlContext.VideoDetection.CreateDetector(_model, _settings.Detector);
 }

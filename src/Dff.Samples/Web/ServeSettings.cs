@@ -1,8 +1,12 @@
+using Microsoft.ML.VideoDetection;
+
 namespace Dff.Samples.Web;
 
 /// <summary>What one run of the server allows and where it listens.</summary>
 internal sealed record ServeSettings
 {
+    public const float DefaultScoreThreshold = 0.05f;
+
     /// <summary>Gets the addresses to listen at.</summary>
     public required ListenAddresses Addresses { get; init; }
 
@@ -36,9 +40,6 @@ internal sealed record ServeSettings
     /// <summary>Gets how long a finished video and its results are kept.</summary>
     public TimeSpan KeepFor { get; init; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>Gets the score below which detections are not recorded; the page filters what is left.</summary>
-    public float ScoreThreshold { get; init; } = 0.05f;
-
-    /// <summary>Gets every how many frames the whole network runs; null takes the model's own.</summary>
-    public int? KeyFrameInterval { get; init; }
+    /// <summary>Gets how streams are treated. What scores less than its threshold is not recorded; the page filters what is left.</summary>
+    public VideoDetectorOptions Detector { get; init; } = new() { ScoreThreshold = DefaultScoreThreshold };
 }

@@ -9,7 +9,7 @@ public sealed partial class DeepFeatureFlowTrainer
 
         /// <summary>
         /// For going on from a trained detector, with other data or for other classes: the network and the settings of the file, a quarter
-        /// of the learning rate, and a flow network that is not trained in advance.
+        /// of the learning rate.
         /// </summary>
         /// <param name="path">
         /// A model zip of this library, alone or in a chain, a checkpoint of a training, or a PyTorch checkpoint (<c>.pth</c>) of a whole

@@ -8,6 +8,9 @@ public sealed partial class DeepFeatureFlowTrainer
     /// </remarks>
     public sealed partial class Options
     {
+        internal const double DefaultPhotometricWeight = 5;
+        internal const double DefaultFlowSmoothnessWeight = 0.15;
+
         /// <summary>Column of pictures: MLImage. Default: "Image".</summary>
         public string ImageColumnName = VideoColumns.Image;
 
@@ -48,13 +51,29 @@ public sealed partial class DeepFeatureFlowTrainer
         public DeepFeatureFlowArchitecture Architecture = DeepFeatureFlowArchitecture.Small;
 
         /// <summary>
+        /// How motion is estimated in training and by the model: <see cref="MotionEstimator.FlowNet"/> trains a flow network as well,
+        /// <see cref="MotionEstimator.DenseInverseSearch"/> needs none, on pairs as in use. Default: null, as <see cref="Architecture"/> says, which
+        /// is a flow network unless a file of <see cref="FineTune"/> has none.
+        /// </summary>
+        public MotionEstimator? MotionEstimator;
+
+        /// <summary>
+        /// Whether the model, unless it is told otherwise, classifies on frames between key frames the key frame's detections carried along the
+        /// motion instead of new proposals. Needs <see cref="MotionEstimator.DenseInverseSearch"/>; validation does it, too. Default: null, as
+        /// <see cref="Architecture"/> says.
+        /// </summary>
+        public bool? CarryDetections;
+
+        /// <summary>
         /// Weights to begin with: a PyTorch checkpoint (<c>.pth</c>) of a backbone or of a whole detector, a model zip of this library, or a
         /// checkpoint of a training. Of a detector for other classes everything is taken but the rows of the last layers whose class has
         /// no namesake, and the log says so. <see cref="FineTune"/> makes options that fit a file. Default: null, random weights.
         /// </summary>
         public string? InitialWeightsPath;
 
-        /// <summary>PyTorch checkpoint (<c>.pth</c>) of a FlowNetSimple to begin with. Default: null.</summary>
+        /// <summary>
+        /// PyTorch checkpoint (<c>.pth</c>) of a FlowNetSimple to begin with; only with a flow network. Default: null.
+        /// </summary>
         public string? FlowWeightsPath;
 
         /// <summary>Passes over the training frames. Default: 10. Range: at least 1.</summary>
@@ -116,16 +135,18 @@ public sealed partial class DeepFeatureFlowTrainer
 
         /// <summary>
         /// Weight of the flow network's brightness constancy: how much the reference frame, carried along the flow, differs from the current
-        /// frame. The published recipe, which begins with a trained flow network, has 0. Default: 5. Range: at least 0.
+        /// frame. The published recipe, which begins with a trained flow network, has 0. Default: null, 5 where there is a flow network. Range:
+        /// at least 0; without a flow network 0 or null.
         /// </summary>
         /// <remarks>Origin: Yu, Harley and Derpanis, "Back to Basics", 2016, equation 2; colours from 0 to 1, three levels added up.</remarks>
-        public double PhotometricWeight = 5;
+        public double? PhotometricWeight;
 
         /// <summary>
-        /// Weight of the differences between neighbouring cells of the flow. The published recipe has 0. Default: 0.15. Range: at least 0.
+        /// Weight of the differences between neighbouring cells of the flow. The published recipe has 0. Default: null, 0.15 where there is a flow
+        /// network. Range: at least 0; without a flow network 0 or null.
         /// </summary>
         /// <remarks>Origin: the same, equation 3.</remarks>
-        public double FlowSmoothnessWeight = 0.15;
+        public double? FlowSmoothnessWeight;
 
         /// <summary>Share of pairs that are mirrored left to right, both frames alike. Default: 0.5. Range: 0 to 1.</summary>
         public double FlipProbability = 0.5;
@@ -238,7 +259,7 @@ public sealed partial class DeepFeatureFlowTrainer
             RegionSampleCount = Training.RegionLoss.PublishedSampleCount,
         };
 
-        /// <summary>A copy that later changes do not reach.</summary>
+        /// <summary>A copy that later changes do not reach, with the motion options in its architecture.</summary>
         internal Options Copy()
         {
             var copy = (Options)MemberwiseClone();
@@ -246,6 +267,11 @@ public sealed partial class DeepFeatureFlowTrainer
             copy.EarlyStoppingCriteria = EarlyStoppingCriteria is { } early
                 ? new EarlyStopping { Patience = early.Patience, MinDelta = early.MinDelta }
                 : null;
+            copy.Architecture = Architecture is null ? null! : Architecture with
+            {
+                MotionEstimator = MotionEstimator ?? Architecture.MotionEstimator,
+                CarryDetections = CarryDetections ?? Architecture.CarryDetections,
+            };
             return copy;
         }
     }

@@ -81,8 +81,7 @@ public sealed class DeepFeatureFlowTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        return new DetectionDataView(input, _columns, Model, options.Copy());
+        return new DetectionDataView(input, _columns, Model, VideoDetectorOptions.Resolve(options, Architecture));
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)

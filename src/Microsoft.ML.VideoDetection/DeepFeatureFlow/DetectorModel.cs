@@ -72,16 +72,16 @@ internal sealed class DetectorModel : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">At least one option is out of its range.</exception>
     public StreamEngine<FrameResult> OpenStream(VideoDetectorOptions options)
     {
-        options.Validate();
+        options = VideoDetectorOptions.Resolve(options, Architecture);
         DetectorStages stages = Stages;
         var head = new StreamDetectionHead(
             stages.Head,
             options.ScoreThreshold ?? Architecture.ScoreThreshold,
             new HeadEffort(options.FlowFrameProposals, options.FlowFrameRank),
-            options.CarryDetections ? Architecture.ScoreThreshold : null);
+            options.CarryDetections == true ? Architecture.ScoreThreshold : null);
         IMotionEstimator motion = options.MotionEstimator == MotionEstimator.DenseInverseSearch
             ? new DenseInverseSearchMotion()
-            : new FlowNetMotion(stages.Flow, Architecture.Warp, Device);
+            : new FlowNetMotion(stages.Flow!, Architecture.Warp, Device);
         return new StreamEngine<FrameResult>(stages.Extractor, Device, motion, head, Architecture, options);
     }
 

@@ -62,7 +62,7 @@ internal static class InitialWeights
                 break;
             case WeightFileKind.Backbone:
                 RequireBackbone(file, network.Architecture);
-                info($"{path}: {CheckpointImport.Initialize(file, network)} entries taken, of a backbone.");
+                info($"{path}: {CheckpointImport.Initialize(file, network, info)} entries taken, of a backbone.");
                 break;
             default:
                 throw new InvalidDataException($"{path} holds a flow network; give it as {FlowOption}.");
@@ -84,7 +84,7 @@ internal static class InitialWeights
                 $"{path} holds {(file.Kind == WeightFileKind.Backbone ? "a backbone" : "a whole detector")}, not a FlowNetSimple; give it as {InitialOption}.");
         }
 
-        info($"{path}: {CheckpointImport.Initialize(file, network)} entries taken, of a flow network.");
+        info($"{path}: {CheckpointImport.Initialize(file, network, info)} entries taken, of a flow network.");
     }
 
     // Of another depth or width, a list of entries would say less.

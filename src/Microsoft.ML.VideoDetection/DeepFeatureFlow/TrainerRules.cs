@@ -14,9 +14,16 @@ internal static class TrainerRules
     {
         List<string> problems = [.. Check(options)];
         if (options.Architecture is null)
+        {
             problems.Add($"{nameof(options.Architecture)} is null.");
+        }
         else
+        {
             problems.AddRange(ArchitectureRules.Check(options.Architecture));
+            if (options.Architecture.MotionEstimator == MotionEstimator.DenseInverseSearch)
+                problems.AddRange(WithoutEffect(options));
+        }
+
         if (problems.Count > 0)
             throw new ArgumentOutOfRangeException(nameof(options), string.Join(' ', problems));
     }
@@ -49,8 +56,8 @@ internal static class TrainerRules
             InRange(nameof(o.FrozenStages), o.FrozenStages, 0, 4),
             InRange(nameof(o.ReferenceFrameRange), o.ReferenceFrameRange, 0, 1000),
             o.UnwarpedShare is >= 0 and < 1 ? null : Wrong(nameof(o.UnwarpedShare), o.UnwarpedShare, "at least 0 and below 1"),
-            Weight(nameof(o.PhotometricWeight), o.PhotometricWeight),
-            Weight(nameof(o.FlowSmoothnessWeight), o.FlowSmoothnessWeight),
+            Weight(nameof(o.PhotometricWeight), o.PhotometricWeight ?? 0),
+            Weight(nameof(o.FlowSmoothnessWeight), o.FlowSmoothnessWeight ?? 0),
             Share(nameof(o.FlipProbability), o.FlipProbability),
             InRange(nameof(o.TrainingProposalCount), o.TrainingProposalCount, 1, 10_000),
             InRange(nameof(o.AnchorSampleCount), o.AnchorSampleCount, 2, int.MaxValue),
@@ -62,6 +69,18 @@ internal static class TrainerRules
             .. EarlyStoppingProblems(o),
         ];
         return found.OfType<string>();
+    }
+
+    // What somebody set on purpose for a flow network, where there is none.
+    private static IEnumerable<string> WithoutEffect(DeepFeatureFlowTrainer.Options o)
+    {
+        const string Needs = $"it needs a flow network: leave it unset, or set {nameof(o.MotionEstimator)} to FlowNet.";
+        if (o.PhotometricWeight > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{nameof(o.PhotometricWeight)} is {o.PhotometricWeight}; {Needs}");
+        if (o.FlowSmoothnessWeight > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{nameof(o.FlowSmoothnessWeight)} is {o.FlowSmoothnessWeight}; {Needs}");
+        if (o.FlowWeightsPath is not null)
+            yield return $"{nameof(o.FlowWeightsPath)} is '{o.FlowWeightsPath}'; {Needs}";
     }
 
     private static IEnumerable<string?> EarlyStoppingProblems(DeepFeatureFlowTrainer.Options o)

@@ -11,7 +11,7 @@ internal static class TrainingRecipes
     public static TrainingRecipe From(DeepFeatureFlowTrainer.Options o, int seed, int ranks = 1) => new(
         o.BatchSize,
         new PairSampling(o.ReferenceFrameRange, o.FlipProbability, seed),
-        new ObjectiveWeights(o.UnwarpedShare, o.PhotometricWeight, o.FlowSmoothnessWeight),
+        Weights(o),
         new OptimizerSettings(o.Optimizer, o.LearningRate * (o.ScaleLearningRate ? ranks : 1), o.Momentum, o.WeightDecay, o.GradientClipNorm),
         o.WarmUpSteps,
         o.WarmUpFactor,
@@ -24,4 +24,12 @@ internal static class TrainingRecipes
         o.MaxEpoch,
         o.MaxSteps,
         o.SkipNonFiniteSteps);
+
+    // Without a flow network there is nothing that the pictures could teach.
+    private static ObjectiveWeights Weights(DeepFeatureFlowTrainer.Options o) => o.Architecture.HasFlowNetwork
+        ? new ObjectiveWeights(
+            o.UnwarpedShare,
+            o.PhotometricWeight ?? DeepFeatureFlowTrainer.Options.DefaultPhotometricWeight,
+            o.FlowSmoothnessWeight ?? DeepFeatureFlowTrainer.Options.DefaultFlowSmoothnessWeight)
+        : new ObjectiveWeights(o.UnwarpedShare, Photometric: 0, Smoothness: 0);
 }

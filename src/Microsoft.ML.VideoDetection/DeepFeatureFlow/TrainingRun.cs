@@ -79,7 +79,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         TrainingRecipe recipe = TrainingRecipes.From(options, start.Seed, ranks?.Count ?? 1);
         CheckpointFolder? checkpoints = workspace is null ? null : new CheckpointFolder(workspace);
         using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, recipe.FrozenStages), recipe.Optimizer);
-        using TrainingWorkspace? files = workspace is null ? null : new TrainingWorkspace(workspace, FirstStep(start), Warn);
+        using TrainingWorkspace? files = workspace is null ? null : new TrainingWorkspace(
+            workspace, FirstStep(start), Warn, hasFlow: network.FlowNetwork is not null);
         var loop = new TrainingLoop(
             network,
             optimizer,

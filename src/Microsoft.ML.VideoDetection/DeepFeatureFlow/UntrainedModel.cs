@@ -21,8 +21,8 @@ internal static class UntrainedModel
             foreach (string path in initialWeights)
             {
                 using WeightFile file = WeightFile.Open(path);
-                int count = CheckpointImport.Initialize(file, network);
-                environment.LogInfo("VideoDetection", $"{path}: {count} entries taken as initial weights.");
+                int count = CheckpointImport.Initialize(file, network, Info);
+                Info($"{path}: {count} entries taken as initial weights.");
             }
 
             return new DeepFeatureFlowTransformer(new DetectionColumns(), new DetectorModel(network, device));
@@ -32,5 +32,7 @@ internal static class UntrainedModel
             network.Dispose();
             throw;
         }
+
+        void Info(string message) => environment.LogInfo("VideoDetection", message);
     }
 }

@@ -28,16 +28,18 @@ public sealed class VideoDetectorOptions
     public double MaxFlowResidual;
 
     /// <summary>
-    /// Estimates motion by the model's own flow network, or by dense inverse search, which is many times cheaper on the CPU. Default:
-    /// <see cref="MotionEstimator.FlowNet"/>.
+    /// Estimates motion by the model's own flow network, or by dense inverse search, which is many times cheaper on the CPU. Default: the
+    /// model's (<see cref="DeepFeatureFlowArchitecture.MotionEstimator"/>). Dense inverse search works with any model, the flow network only with
+    /// those that have one.
     /// </summary>
-    public MotionEstimator MotionEstimator;
+    public MotionEstimator? MotionEstimator;
 
     /// <summary>
     /// Classifies, on frames between key frames, the key frame's detections moved and scaled along the motion instead of new proposals. Default:
-    /// false. Cheaper, and objects that appear between key frames are found at the next one.
+    /// the model's (<see cref="DeepFeatureFlowArchitecture.CarryDetections"/>). Cheaper, and objects that appear between key frames are found at the
+    /// next one.
     /// </summary>
-    public bool CarryDetections;
+    public bool? CarryDetections;
 
     /// <summary>
     /// How many proposals the region head classifies on frames between key frames. At least 1; default: as many as on key frames
@@ -59,29 +61,46 @@ public sealed class VideoDetectorOptions
     /// <summary>How many frames may wait between decoding and network, and between network and consumer. 1 to 1000, default 4.</summary>
     public int QueueCapacity = 4;
 
-    /// <exception cref="ArgumentOutOfRangeException">At least one value is out of its range; the message lists all.</exception>
-    internal void Validate()
+    /// <summary>Returns a copy of options whose motion is the model's where they leave it open.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">At least one value is out of its range, or not for this model; the message lists all.</exception>
+    internal static VideoDetectorOptions Resolve(VideoDetectorOptions options, DeepFeatureFlowArchitecture architecture)
     {
-        var problems = new List<string>();
-        if (ScoreThreshold is not (null or (>= 0 and < 1)))
-            problems.Add($"{nameof(ScoreThreshold)} is {ScoreThreshold}; it must be at least 0 and below 1.");
-        if (KeyFrameInterval < 1)
-            problems.Add($"{nameof(KeyFrameInterval)} is {KeyFrameInterval}; it must be at least 1.");
-        if (SceneCutThreshold is not (>= 0 and <= 1))
-            problems.Add($"{nameof(SceneCutThreshold)} is {SceneCutThreshold}; it must be between 0 and 1.");
-        if (MaxFlowResidual is not (>= 0 and <= 1))
-            problems.Add($"{nameof(MaxFlowResidual)} is {MaxFlowResidual}; it must be between 0 and 1.");
-        if (!Enum.IsDefined(MotionEstimator))
-            problems.Add($"{nameof(MotionEstimator)} is {MotionEstimator}; it must be one of {string.Join(", ", Enum.GetNames<MotionEstimator>())}.");
-        if (FlowFrameProposals < 1)
-            problems.Add($"{nameof(FlowFrameProposals)} is {FlowFrameProposals}; it must be at least 1.");
-        if (FlowFrameRank < 1)
-            problems.Add($"{nameof(FlowFrameRank)} is {FlowFrameRank}; it must be at least 1.");
-        if (QueueCapacity is < 1 or > 1000)
-            problems.Add($"{nameof(QueueCapacity)} is {QueueCapacity}; it must be between 1 and 1000.");
-        if (problems.Count > 0)
-            throw new ArgumentOutOfRangeException("options", string.Join(' ', problems));
+        VideoDetectorOptions copy = options.Copy();
+        copy.MotionEstimator ??= architecture.MotionEstimator;
+        copy.CarryDetections ??= architecture.CarryDetections;
+        List<string> problems = [.. copy.Problems(), .. copy.MotionProblems(architecture)];
+        return problems.Count == 0 ? copy : throw new ArgumentOutOfRangeException(nameof(options), string.Join(' ', problems));
     }
 
     internal VideoDetectorOptions Copy() => (VideoDetectorOptions)MemberwiseClone();
+
+    private IEnumerable<string> Problems()
+    {
+        if (ScoreThreshold is not (null or (>= 0 and < 1)))
+            yield return $"{nameof(ScoreThreshold)} is {ScoreThreshold}; it must be at least 0 and below 1.";
+        if (KeyFrameInterval < 1)
+            yield return $"{nameof(KeyFrameInterval)} is {KeyFrameInterval}; it must be at least 1.";
+        if (SceneCutThreshold is not (>= 0 and <= 1))
+            yield return $"{nameof(SceneCutThreshold)} is {SceneCutThreshold}; it must be between 0 and 1.";
+        if (MaxFlowResidual is not (>= 0 and <= 1))
+            yield return $"{nameof(MaxFlowResidual)} is {MaxFlowResidual}; it must be between 0 and 1.";
+        if (FlowFrameProposals < 1)
+            yield return $"{nameof(FlowFrameProposals)} is {FlowFrameProposals}; it must be at least 1.";
+        if (FlowFrameRank < 1)
+            yield return $"{nameof(FlowFrameRank)} is {FlowFrameRank}; it must be at least 1.";
+        if (QueueCapacity is < 1 or > 1000)
+            yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be between 1 and 1000.";
+    }
+
+    private IEnumerable<string> MotionProblems(DeepFeatureFlowArchitecture architecture)
+    {
+        const MotionEstimator FlowNet = VideoDetection.MotionEstimator.FlowNet, Search = VideoDetection.MotionEstimator.DenseInverseSearch;
+        if (MotionEstimator is not (FlowNet or Search))
+            yield return $"{nameof(MotionEstimator)} is {MotionEstimator}; it must be one of {string.Join(", ", Enum.GetNames<MotionEstimator>())}.";
+        if (MotionEstimator == FlowNet && !architecture.HasFlowNetwork)
+        {
+            yield return $"{nameof(MotionEstimator)} is {FlowNet}, but the model has no flow network: it was made for {Search}. Leave "
+                + $"{nameof(MotionEstimator)} unset, or train a model with {FlowNet}.";
+        }
+    }
 }

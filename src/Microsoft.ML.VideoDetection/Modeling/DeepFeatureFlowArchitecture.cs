@@ -61,6 +61,22 @@ public sealed record DeepFeatureFlowArchitecture
     /// </summary>
     public double FlowInputScale { get; init; } = 0.5;
 
+    /// <summary>
+    /// Gets how the motion from a frame to its key frame is estimated. Default: by a flow network, as published. With
+    /// <see cref="MotionEstimator.DenseInverseSearch"/> the model has no flow network.
+    /// </summary>
+    /// <remarks>
+    /// Without a flow network <see cref="FlowWidth"/> and <see cref="FlowInputScale"/> have no effect, nor has <see cref="Warp"/>: no motion
+    /// then leaves the features as they are.
+    /// </remarks>
+    public MotionEstimator MotionEstimator { get; init; }
+
+    /// <summary>
+    /// Gets whether the key frame's detections, moved along the motion, are classified on frames between key frames instead of new proposals.
+    /// Default: false. Needs <see cref="MotionEstimator.DenseInverseSearch"/>. Without effect on training itself.
+    /// </summary>
+    public bool CarryDetections { get; init; }
+
     /// <summary>Gets where the warp samples at zero flow. Default: as the published weights need it.</summary>
     public WarpConvention Warp { get; init; } = WarpConvention.Published;
 
@@ -107,6 +123,9 @@ public sealed record DeepFeatureFlowArchitecture
 
     /// <summary>Gets the number of anchors of each feature cell.</summary>
     internal int AnchorsPerCell => AnchorScales.Length * AnchorRatios.Length;
+
+    /// <summary>Gets whether the network has a flow network.</summary>
+    internal bool HasFlowNetwork => MotionEstimator == MotionEstimator.FlowNet;
 
     /// <inheritdoc/>
     public bool Equals(DeepFeatureFlowArchitecture? other) =>

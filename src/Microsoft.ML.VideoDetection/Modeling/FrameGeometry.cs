@@ -13,6 +13,12 @@ internal readonly record struct FrameGeometry(int SourceWidth, int SourceHeight,
 
     public int PaddedHeight => (NetworkHeight + Divisor - 1) / Divisor * Divisor;
 
+    /// <summary>Gets the width of the feature map, cells.</summary>
+    public int FeatureColumns => PaddedWidth / Divisor;
+
+    /// <summary>Gets the height of the feature map, cells.</summary>
+    public int FeatureRows => PaddedHeight / Divisor;
+
     /// <summary>Network pixels per source pixel; per axis, since rounding to whole pixels makes the two differ.</summary>
     public float ScaleX => (float)NetworkWidth / SourceWidth;
 

@@ -3,12 +3,12 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>Says how the motion from a frame to its key frame is estimated.</summary>
 public enum MotionEstimator
 {
-    /// <summary>By the flow network that was trained with the model (FlowNetSimple), as published.</summary>
+    /// <summary>By a flow network that is trained with the model (FlowNetSimple), as published.</summary>
     FlowNet,
 
     /// <summary>
     /// By dense inverse search from frame to frame, which learns nothing and takes a few milliseconds on the CPU (Kroeger et al., "Fast
-    /// Optical Flow using Dense Inverse Search", ECCV 2016).
+    /// Optical Flow using Dense Inverse Search", ECCV 2016). A model that was trained with it has no flow network.
     /// </summary>
     DenseInverseSearch,
 }

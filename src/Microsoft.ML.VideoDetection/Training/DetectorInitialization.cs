@@ -22,7 +22,8 @@ internal static class DetectorInitialization
     /// <param name="seed">Of the random numbers.</param>
     public static void Apply(DeepFeatureFlowNetwork network, int seed)
     {
-        FlowInitialization.Apply(network.FlowNetwork, (ulong)(uint)seed);
+        if (network.FlowNetwork is { } flowNetwork)
+            FlowInitialization.Apply(flowNetwork, (ulong)(uint)seed);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
         using var generator = new Generator((ulong)(uint)seed);

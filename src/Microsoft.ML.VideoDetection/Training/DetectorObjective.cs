@@ -41,11 +41,12 @@ internal sealed class DetectorObjective
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor own = _network.ExtractFeatures(example.Reference);
-        if (example.FlowImages is not { } images)
+        if (example is { FlowImages: null, Motion: null })
             return Detection(own, example.Targets, example.Geometry, generator).MoveToOuterDisposeScope();
 
-        (Tensor flow, Tensor flowLoss) = Flow(images);
-        Tensor carried = FeatureWarp.Apply(own, flow, _network.Architecture.Warp);
+        (Tensor carried, Tensor flowLoss) = example.Motion is { } motion
+            ? (CarryAlongMotion(own, motion), Nothing(own.device))
+            : CarryAlongFlow(own, example.FlowImages!, _network.FlowNetwork!);
         DetectorLosses losses = Detection(carried, example.Targets, example.Geometry, generator);
         if (_weights.UnwarpedShare > 0 && example.ReferenceTargets is { } targets)
             losses = losses.Blend(Detection(own, targets, example.Geometry, generator), _weights.UnwarpedShare);
@@ -61,16 +62,21 @@ internal sealed class DetectorObjective
         return tensor(boxes, [boxes.Length / 4, 4], device: objectness.device).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Carries features along given motion, as inference does it; the gradient goes to the features alone.</summary>
+    /// <param name="own">[1, C, h, w].</param>
+    /// <param name="motion">[1, 2, h, w], cells.</param>
+    internal static Tensor CarryAlongMotion(Tensor own, Tensor motion) => FeatureWarp.Apply(own, motion, WarpConvention.IdentityAtZeroFlow);
+
     // In the caller's scope, like everything that one backward pass goes through.
-    private (Tensor Flow, Tensor Loss) Flow(Tensor images)
+    private (Tensor Carried, Tensor FlowLoss) CarryAlongFlow(Tensor own, Tensor images, FlowNetSimple flowNetwork)
     {
-        Tensor[] levels = _network.FlowNetwork.PredictLevels(images);
-        Tensor flow = FlowNetSimple.ToNetworkPixels(levels[^1], images, _network.FlowNetwork.InputScale);
-        Tensor loss = _weights.TeachFlow
-            ? PhotometricLoss.Compute(levels, images, _network.FlowNetwork, _weights)
-            : zeros(1, device: images.device).squeeze();
-        return (flow, loss);
+        Tensor[] levels = flowNetwork.PredictLevels(images);
+        Tensor flow = FlowNetSimple.ToNetworkPixels(levels[^1], images, flowNetwork.InputScale);
+        Tensor loss = _weights.TeachFlow ? PhotometricLoss.Compute(levels, images, flowNetwork, _weights) : Nothing(images.device);
+        return (FeatureWarp.Apply(own, flow, _network.Architecture.Warp), loss);
     }
+
+    private static Tensor Nothing(Device device) => zeros(1, device: device).squeeze();
 
     private DetectorLosses Detection(Tensor features, FrameTargets targets, FrameGeometry geometry, Generator generator)
     {
@@ -78,7 +84,6 @@ internal sealed class DetectorObjective
         (Tensor objectnessLoss, Tensor proposalBoxLoss) = _proposalLoss.Compute(objectness, deltas, targets, geometry, generator);
         Tensor proposals = Propose(objectness, deltas, geometry);
         (Tensor classLoss, Tensor regionBoxLoss) = _regionLoss.Compute(features, proposals, targets, generator);
-        return new DetectorLosses(
-            objectnessLoss, proposalBoxLoss, classLoss, regionBoxLoss, zeros(1, device: features.device).squeeze());
+        return new DetectorLosses(objectnessLoss, proposalBoxLoss, classLoss, regionBoxLoss, Nothing(features.device));
     }
 }

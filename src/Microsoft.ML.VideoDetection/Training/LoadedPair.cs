@@ -11,8 +11,18 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Reference">The same of the reference frame; null when the current frame's own features are used.</param>
 /// <param name="Labels">Of the current frame.</param>
 /// <param name="ReferenceLabels">Of the reference frame; null where it has none.</param>
+/// <param name="Motion">
+/// From the current frame to the reference frame, in feature cells: to the right for each cell, row by row, then down for each. Null without
+/// reference frame and where a flow network finds it out.
+/// </param>
 internal sealed record LoadedPair(
-    FramePair Pair, FrameGeometry Geometry, byte[] Current, byte[]? Reference, LoadedLabels Labels, LoadedLabels? ReferenceLabels)
+    FramePair Pair,
+    FrameGeometry Geometry,
+    byte[] Current,
+    byte[]? Reference,
+    LoadedLabels Labels,
+    LoadedLabels? ReferenceLabels,
+    float[]? Motion = null)
 {
     /// <summary>Makes the tensors, in the caller's scope.</summary>
     /// <param name="flowInputScale">Resolution of the flow network's input relative to the network's.</param>
@@ -24,9 +34,10 @@ internal sealed record LoadedPair(
 
         // Planes, in which the layers of training compute.
         Tensor input = NetworkInput.Of(reference, device).contiguous();
-        Tensor? flowImages = Reference is null
+        Tensor? motion = Motion is null ? null : tensor(Motion, [1, 2, Geometry.FeatureRows, Geometry.FeatureColumns], device: device);
+        Tensor? flowImages = Reference is null || motion is not null
             ? null
             : cat([FlowInput.Of(current, flowInputScale, device), FlowInput.Of(reference, flowInputScale, device)], dim: 1).contiguous();
-        return new TrainingExample(input, flowImages, Geometry, Labels.ToTargets(device), ReferenceLabels?.ToTargets(device));
+        return new TrainingExample(input, flowImages, Geometry, Labels.ToTargets(device), ReferenceLabels?.ToTargets(device), motion);
     }
 }

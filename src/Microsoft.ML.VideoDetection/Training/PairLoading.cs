@@ -1,11 +1,18 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Modeling;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>Reads the frames of a pair and brings them to the network's resolution. Safe to use from several threads.</summary>
+/// <summary>
+/// Reads the frames of a pair, brings them to the network's resolution and finds out how they moved where no network does. Safe to use
+/// from several threads.
+/// </summary>
 internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitecture architecture)
 {
+    // As many as threads have loaded at once: their buffers serve one pair at a time.
+    private readonly ConcurrentBag<PairMotion> _idle = [];
+
     /// <exception cref="InvalidDataException">A frame or its labels cannot be read; the message names it.</exception>
     public LoadedPair Load(FramePair pair)
     {
@@ -27,7 +34,18 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
         LoadedLabels? referenceLabels = reference is not null && pair.Reference is int labelled && data.IsTrainingFrame(pair.Video, labelled)
             ? labelled == pair.Current ? labels : ReadLabels(pair, labelled, geometry)
             : null;
-        return new LoadedPair(pair, geometry, current, reference, labels, referenceLabels);
+        float[]? motion = architecture.HasFlowNetwork || reference is null
+            ? null
+            : EstimateMotion(new FramePixels(current, geometry), new FramePixels(reference, geometry));
+        return new LoadedPair(pair, geometry, current, reference, labels, referenceLabels, motion);
+    }
+
+    private float[] EstimateMotion(FramePixels current, FramePixels reference)
+    {
+        PairMotion own = _idle.TryTake(out PairMotion? idle) ? idle : new PairMotion();
+        float[] motion = own.Estimate(current, reference);
+        _idle.Add(own);
+        return motion;
     }
 
     // The check before the first step may have seen only a part of a large dataset.

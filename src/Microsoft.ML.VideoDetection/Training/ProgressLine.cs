@@ -19,9 +19,10 @@ internal static class ProgressLine
 
     private static string Step(TrainingProgress p)
     {
+        string flow = p.FlowLoss is double value ? Invariant($", flow {value:0.000}") : "";
         string what = double.IsFinite(p.Loss) && double.IsFinite(p.GradientNorm)
             ? Invariant($"loss {p.Loss:0.000} (objectness {p.ObjectnessLoss:0.000}, proposal boxes {p.ProposalBoxLoss:0.000}, ")
-                + Invariant($"classes {p.ClassLoss:0.000}, region boxes {p.RegionBoxLoss:0.000}, flow {p.FlowLoss:0.000})")
+                + Invariant($"classes {p.ClassLoss:0.000}, region boxes {p.RegionBoxLoss:0.000}{flow})")
             : "skipped, since its loss or its gradient is not finite";
         string wait = p.DataWaitShare > NotableWait ? Invariant($", {100 * p.DataWaitShare:0} % of it waiting for frames") : "";
         string ranks = p.RankWaitShare > NotableWait ? Invariant($", {100 * p.RankWaitShare:0} % of it waiting for other ranks") : "";

@@ -9,5 +9,9 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Geometry">Geometry of both frames.</param>
 /// <param name="Targets">Objects of the current frame.</param>
 /// <param name="ReferenceTargets">Objects of the reference frame; null where they are not known or not to be learnt.</param>
+/// <param name="Motion">
+/// [1, 2, H/16, W/16] to the right and down, feature cells: where each cell of the current frame was in the reference frame. Null for still
+/// images and where a flow network finds it out.
+/// </param>
 internal sealed record TrainingExample(
-    Tensor Reference, Tensor? FlowImages, FrameGeometry Geometry, FrameTargets Targets, FrameTargets? ReferenceTargets);
+    Tensor Reference, Tensor? FlowImages, FrameGeometry Geometry, FrameTargets Targets, FrameTargets? ReferenceTargets, Tensor? Motion = null);

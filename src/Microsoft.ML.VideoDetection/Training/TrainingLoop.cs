@@ -279,7 +279,7 @@ internal sealed class TrainingLoop
         ProposalBoxLoss = _losses.ProposalBoxes,
         ClassLoss = _losses.Classes,
         RegionBoxLoss = _losses.RegionBoxes,
-        FlowLoss = _losses.Flow,
+        FlowLoss = _network.FlowNetwork is null ? null : _losses.Flow,
         GradientNorm = _losses.GradientNorm,
         LearningRate = _learningRate.At(_state.Step - 1),
         PairsPerSecond = _clock.PerStep == TimeSpan.Zero ? 0 : _share.PairsPerStep / _clock.PerStep.TotalSeconds,

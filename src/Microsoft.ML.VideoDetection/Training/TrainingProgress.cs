@@ -18,7 +18,7 @@ public sealed record TrainingProgress
     /// <summary>Gets whether this tells of the end of an epoch, after validation; its losses are those of the last step.</summary>
     public bool IsEpochEnd { get; init; }
 
-    /// <summary>Gets the sum of the five losses, mean over the pairs of the step. Not finite when the step was skipped, or was made before a resumption.</summary>
+    /// <summary>Gets the sum of all losses, mean over the pairs of the step. Not finite when the step was skipped, or was made before a resumption.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Gets the loss of the proposal head's objectness, sigmoid cross-entropy.</summary>
@@ -33,8 +33,11 @@ public sealed record TrainingProgress
     /// <summary>Gets the loss of the region head's boxes, smooth L1.</summary>
     public required double RegionBoxLoss { get; init; }
 
-    /// <summary>Gets what the pictures say of the flow: brightness constancy and smoothness, with their weights; 0 where these are 0.</summary>
-    public required double FlowLoss { get; init; }
+    /// <summary>
+    /// Gets what the pictures say of the flow: brightness constancy and smoothness, with their weights; 0 where these are 0, null where there
+    /// is no flow network.
+    /// </summary>
+    public required double? FlowLoss { get; init; }
 
     /// <summary>Gets the norm of all gradients before clipping.</summary>
     public required double GradientNorm { get; init; }

@@ -13,7 +13,7 @@ internal static class CheckpointImport
     /// <param name="architecture">What to build; inferred from the entries when null.</param>
     /// <param name="classNames">Class names, when the architecture is inferred.</param>
     /// <param name="strict">Whether every entry must fit; otherwise those that do are taken, and <paramref name="warn"/> is told of the others.</param>
-    /// <param name="warn">Receives one sentence.</param>
+    /// <param name="warn">Receives a sentence on each thing that may not be meant.</param>
     /// <exception cref="InvalidDataException">The file holds something else, or entries do not fit.</exception>
     public static DeepFeatureFlowNetwork LoadDetector(
         WeightFile file, DeepFeatureFlowArchitecture? architecture, IReadOnlyList<string>? classNames, bool strict, Action<string> warn)
@@ -33,6 +33,7 @@ internal static class CheckpointImport
             var match = new WeightMatch(file, network);
             if (!match.IsExact)
                 warn(match.Describe());
+            match.ReportIgnoredFlow(warn);
             match.Apply();
             return network;
         }
@@ -46,10 +47,18 @@ internal static class CheckpointImport
     /// <summary>Copies a backbone, a flow network or a whole detector into a network; everything else keeps its values.</summary>
     /// <param name="file">The weights.</param>
     /// <param name="network">Where they go.</param>
+    /// <param name="info">Is told of a flow network that is ignored.</param>
     /// <returns>How many entries were taken.</returns>
-    /// <exception cref="InvalidDataException">An entry of that part is missing or has another shape.</exception>
-    public static int Initialize(WeightFile file, DeepFeatureFlowNetwork network)
+    /// <exception cref="InvalidDataException">An entry of that part is missing or has another shape, or the network has no such part.</exception>
+    public static int Initialize(WeightFile file, DeepFeatureFlowNetwork network, Action<string> info)
     {
+        if (file.Kind == WeightFileKind.FlowNetwork && network.FlowNetwork is null)
+        {
+            throw new InvalidDataException(
+                $"{file.Path} holds a flow network, which the architecture does without: its "
+                + $"{nameof(network.Architecture.MotionEstimator)} is {network.Architecture.MotionEstimator}. Leave the file out, or set it to FlowNet.");
+        }
+
         string prefix = file.Kind switch
         {
             WeightFileKind.Backbone => "detector.backbone.",
@@ -65,6 +74,7 @@ internal static class CheckpointImport
                 + string.Create(CultureInfo.InvariantCulture, $"{wanted.FlowWidth})."));
         }
 
+        match.ReportIgnoredFlow(info);
         match.Apply();
         return match.MatchedCount;
     }

@@ -9,6 +9,9 @@ internal static class CheckpointNames
     private const string BackbonePrefix = "detector.backbone.";
     private const string FlowPrefix = "motion.";
 
+    /// <summary>Says whether an entry, by its name in the network, belongs to the flow network.</summary>
+    public static bool IsFlow(string name) => name.StartsWith(FlowPrefix, StringComparison.Ordinal);
+
     /// <exception cref="InvalidDataException">The names are those of something else.</exception>
     public static (WeightFileKind Kind, IReadOnlyDictionary<string, CheckpointTensor> Entries) Recognise(PyTorchCheckpoint checkpoint)
     {

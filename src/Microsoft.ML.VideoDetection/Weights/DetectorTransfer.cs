@@ -47,7 +47,10 @@ internal sealed class DetectorTransfer
         bool sameClasses = _held.ClassNames is not null && _held.ClassNames.SequenceEqual(Wanted.ClassNames);
         bool sameAnchorCount = HasSameAnchorCount();
         var match = new WeightMatch(
-            _held.Weights, _network, name => (sameClasses || !ClassRows.Has(name)) && (sameAnchorCount || !HasAnchors(name)));
+            _held.Weights,
+            _network,
+            name => (sameClasses || !ClassRows.Has(name)) && (sameAnchorCount || !HasAnchors(name))
+                && (_held.Architecture.HasFlowNetwork || !CheckpointNames.IsFlow(name)));
         if (!match.IsExact)
             throw new InvalidDataException(match.Describe());
 
@@ -55,6 +58,7 @@ internal sealed class DetectorTransfer
         Dictionary<string, Tensor> lastLayers = sameClasses || _held.ClassNames is null ? [] : RoomForLastLayers(_held.ClassNames.Count);
         match.Apply(lastLayers);
         _info($"{_held.Path}: {match.MatchedCount} entries taken, of a whole detector.");
+        match.ReportIgnoredFlow(_info);
         if (!sameClasses)
             TakeRows(lastLayers);
         Compare(sameAnchorCount);
@@ -128,6 +132,8 @@ internal sealed class DetectorTransfer
             _warn($"{_held.Path} was trained for other anchors: {string.Join("; ", anchors)}. Its proposal head is kept and has to learn them.");
         }
 
+        if (Wanted.HasFlowNetwork && !_held.Architecture.HasFlowNetwork)
+            _warn($"{_held.Path} has no flow network: it starts anew, unless {nameof(DeepFeatureFlowTrainer.Options.FlowWeightsPath)} gives one.");
         if (SettingDifferences.InUse(_held.Architecture, Wanted) is { Count: > 0 } settings)
             _warn($"{_held.Path} was trained with other settings: {string.Join("; ", settings)}. Its weights have to learn the new ones.");
     }

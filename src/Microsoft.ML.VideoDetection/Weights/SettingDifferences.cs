@@ -15,12 +15,14 @@ internal static class SettingDifferences
         (nameof(held.NeckChannels), held.NeckChannels, wanted.NeckChannels),
         (nameof(held.ProposalHeadChannels), held.ProposalHeadChannels, wanted.ProposalHeadChannels),
         (nameof(held.RegionHeadChannels), held.RegionHeadChannels, wanted.RegionHeadChannels),
-        (nameof(held.FlowWidth), RoundedWidth(held), RoundedWidth(wanted)));
+        (nameof(held.FlowWidth), BothHaveFlow(held, wanted) ? RoundedWidth(held) : 0, BothHaveFlow(held, wanted) ? RoundedWidth(wanted) : 0));
 
     /// <summary>Settings that any weights can be run with, but that these were trained for.</summary>
-    public static IReadOnlyList<string> InUse(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) => Describe(
-        (nameof(held.Warp), held.Warp, wanted.Warp),
-        (nameof(held.FlowInputScale), held.FlowInputScale, wanted.FlowInputScale));
+    public static IReadOnlyList<string> InUse(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) => BothHaveFlow(held, wanted)
+        ? Describe(
+            (nameof(held.Warp), held.Warp, wanted.Warp),
+            (nameof(held.FlowInputScale), held.FlowInputScale, wanted.FlowInputScale))
+        : Describe((nameof(held.MotionEstimator), held.MotionEstimator, wanted.MotionEstimator));
 
     /// <summary>The sizes of anchors, where there are equally many of them.</summary>
     public static IReadOnlyList<string> InAnchors(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) => Describe(
@@ -40,6 +42,10 @@ internal static class SettingDifferences
         .. settings.Where(setting => !setting.Held.Equals(setting.Wanted)).Select(setting => string.Create(
             CultureInfo.InvariantCulture, $"{setting.Name} {setting.Held} in the file, {setting.Wanted} in the options")),
     ];
+
+    // What a flow network is like is no difference where one side has none.
+    private static bool BothHaveFlow(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) =>
+        held.HasFlowNetwork && wanted.HasFlowNetwork;
 
     // Channel counts are rounded down, so widths may differ where networks do not; a checkpoint tells the rounded one.
     private static double RoundedWidth(DeepFeatureFlowArchitecture architecture) => Math.Floor(1024 * architecture.FlowWidth) / 1024;

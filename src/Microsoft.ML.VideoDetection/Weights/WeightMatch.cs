@@ -49,8 +49,17 @@ internal sealed class WeightMatch
             }
         }
 
-        _unexpected.AddRange(file.Outlines.Keys.Where(name => !wanted.ContainsKey(name)).Select(ErrorText.Printable));
+        foreach (string name in file.Outlines.Keys.Where(name => !wanted.ContainsKey(name)))
+        {
+            if (network.FlowNetwork is null && CheckpointNames.IsFlow(name))
+                IgnoredFlowCount++;
+            else
+                _unexpected.Add(ErrorText.Printable(name));
+        }
     }
+
+    /// <summary>Gets how many entries of a flow network the file has that the network does without.</summary>
+    public int IgnoredFlowCount { get; }
 
     public int MatchedCount => _matched.Count;
 
@@ -73,6 +82,16 @@ internal sealed class WeightMatch
         Append(text, "wrongly shaped", _wronglyShaped);
         Append(text, "wrongly typed", _wronglyTyped);
         return text.Append('.').ToString();
+    }
+
+    /// <summary>Tells that the file's flow network is ignored, if it has one that the network does without.</summary>
+    public void ReportIgnoredFlow(Action<string> report)
+    {
+        if (IgnoredFlowCount == 0)
+            return;
+        report(
+            $"{_file.Path}: {IgnoredFlowCount} entries of its flow network (motion.*) are ignored, since "
+            + $"{nameof(DeepFeatureFlowArchitecture.MotionEstimator)} is {MotionEstimator.DenseInverseSearch}.");
     }
 
     private static void Append(StringBuilder text, string what, List<string> names)

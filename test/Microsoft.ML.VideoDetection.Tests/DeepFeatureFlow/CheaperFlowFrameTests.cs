@@ -127,6 +127,31 @@ public sealed class CheaperFlowFrameTests
     }
 
     [TestMethod]
+    public void ModelWithoutFlowNetwork_IsRunWithItsOwnMotion_AndNamesWhatItCannotDo()
+    {
+        using DeepFeatureFlowTransformer own = _mlContext.VideoDetection.CreateUntrained(
+            SmallModel.Architecture with { MotionEstimator = MotionEstimator.DenseInverseSearch, CarryDetections = true });
+        using VideoDetector byDefault = _mlContext.VideoDetection.CreateDetector(own);
+        using VideoDetector asked = _mlContext.VideoDetection.CreateDetector(
+            own, new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch, CarryDetections = true });
+        using VideoDetector proposing = _mlContext.VideoDetection.CreateDetector(own, new VideoDetectorOptions { CarryDetections = false });
+        FrameDetections[] found = Detect(byDefault, 2), expected = Detect(asked, 2), proposed = Detect(proposing, 2);
+        CollectionAssert.AreEqual(expected[1].Detections.ToArray(), found[1].Detections.ToArray());
+        CollectionAssert.AreNotEqual(proposed[1].Detections.ToArray(), found[1].Detections.ToArray());
+
+        Assert.AreEqual(
+            "MotionEstimator is FlowNet, but the model has no flow network: it was made for DenseInverseSearch. Leave MotionEstimator unset, or train a "
+            + "model with FlowNet. (Parameter 'options')",
+            Refusal(new VideoDetectorOptions { MotionEstimator = MotionEstimator.FlowNet }));
+
+        string Refusal(VideoDetectorOptions options)
+        {
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => own.Transform(_mlContext.VideoDetection.LoadFromSources(new MovingShapesSource(160, 90, 1)), options));
+            return Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.VideoDetection.CreateDetector(own, options)).Message;
+        }
+    }
+
+    [TestMethod]
     public void WrongOptions_AreAllNamed()
     {
         var options = new VideoDetectorOptions { MaxFlowResidual = 1.5, FlowFrameProposals = 0, FlowFrameRank = 0 };

@@ -162,6 +162,19 @@ public sealed class DetectorTransferTests
     }
 
     [TestMethod]
+    public void FlowNetwork_OfAFile_IsIgnoredWithAMessage_WhereMotionNeedsNone()
+    {
+        // Its width is no difference then.
+        using TemporaryFile file = _detector.Write(_names);
+        using var network = new FilledNetwork(
+            _small with { MotionEstimator = MotionEstimator.DenseInverseSearch, FlowWidth = 1, Warp = WarpConvention.IdentityAtZeroFlow }, file.Path);
+        network.AssertTaken(_detector, name => !name.StartsWith("motion.", StringComparison.Ordinal));
+        Assert.Contains(
+            $"{file.Path}: 33 entries of its flow network (motion.*) are ignored, since MotionEstimator is DenseInverseSearch.", network.Infos);
+        StringAssert.Contains(network.Warnings.Single(), "MotionEstimator FlowNet in the file, DenseInverseSearch in the options");
+    }
+
+    [TestMethod]
     public void MissingEntry_IsRefused()
     {
         using TemporaryFile file = _detector.Where(name => name != "detector.rpn_head.rpn_conv.bias").Write(_names);

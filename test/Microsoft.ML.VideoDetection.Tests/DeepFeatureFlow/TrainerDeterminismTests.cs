@@ -90,7 +90,7 @@ public sealed class TrainerDeterminismTests
         {
             Assert.AreEqual(
                 report.Loss,
-                report.ObjectnessLoss + report.ProposalBoxLoss + report.ClassLoss + report.RegionBoxLoss + report.FlowLoss,
+                report.ObjectnessLoss + report.ProposalBoxLoss + report.ClassLoss + report.RegionBoxLoss + report.FlowLoss!.Value,
                 1e-6);
             Assert.IsGreaterThan(0, report.GradientNorm);
             Assert.IsInRange(0, 1, report.DataWaitShare);

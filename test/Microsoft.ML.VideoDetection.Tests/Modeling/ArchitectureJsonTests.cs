@@ -15,6 +15,8 @@ public sealed class ArchitectureJsonTests
         RegionHeadChannels = 98,
         FlowWidth = 0.3,
         FlowInputScale = 0.25,
+        MotionEstimator = MotionEstimator.DenseInverseSearch,
+        CarryDetections = true,
         Warp = WarpConvention.IdentityAtZeroFlow,
         AnchorScales = [1.1f, 2],
         AnchorRatios = [0.7f],
@@ -69,6 +71,7 @@ public sealed class ArchitectureJsonTests
     [DataRow("{\"Backbone\": \"ResNet51\"}", "Backbone")]
     [DataRow("{\"Backbone\": 2}", "Backbone")]
     [DataRow("{\"NeckChannels\": 1e30}", "NeckChannels")]
+    [DataRow("{\"CarryDetections\": true}", "CarryDetections is True; it must be false unless MotionEstimator is DenseInverseSearch.")]
     [DataRow("{\"AnchorScales\": null}", "AnchorScales")]
     [DataRow("{\"ClassNames\": null}", "ClassNames")]
     [DataRow("{\"ClassNames\": [null]}", "ClassNames")]

@@ -21,6 +21,8 @@ public sealed class ArchitectureRulesTests
             RegionHeadChannels = -1,
             FlowWidth = double.NaN,
             FlowInputScale = 0.75,
+            MotionEstimator = (MotionEstimator)99,
+            CarryDetections = true,
             Warp = (WarpConvention)99,
             AnchorScales = [],
             AnchorRatios = [1, float.PositiveInfinity],

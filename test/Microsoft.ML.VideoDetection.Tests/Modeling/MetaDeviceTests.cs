@@ -95,7 +95,7 @@ public sealed class MetaDeviceTests
 
         using DetectorStages stages = DetectorStages.Plain(network, CPU);
         FeatureLevel[] key = stages.Extractor.Extract(NetworkInput.Of(first, CPU));
-        using IMotionEstimator flow = new FlowNetMotion(stages.Flow, warp, CPU), search = new DenseInverseSearchMotion();
+        using IMotionEstimator flow = new FlowNetMotion(stages.Flow!, warp, CPU), search = new DenseInverseSearchMotion();
         foreach (IMotionEstimator motion in new[] { flow, search })
         {
             motion.SetKeyFrame(first, 0);

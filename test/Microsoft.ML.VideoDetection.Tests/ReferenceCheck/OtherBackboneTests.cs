@@ -36,7 +36,7 @@ public sealed class OtherBackboneTests
         using DetectorStages stages = DetectorStages.Plain(network, CPU);
         FeatureLevel[] features = stages.Extractor.Extract(NetworkInput.Of(key, CPU));
         AssertDetects(stages.Head, features[0].Features, key.Geometry, architecture.ScoreThreshold);
-        using var motion = new FlowNetMotion(stages.Flow, architecture.Warp, CPU);
+        using var motion = new FlowNetMotion(stages.Flow!, architecture.Warp, CPU);
         motion.SetKeyFrame(key, 0);
         motion.Estimate(current, 1);
         FeatureLevel[] warped = FeatureWarp.Apply(features, motion);

@@ -123,9 +123,6 @@ public sealed partial class PredictTests : IDisposable
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("4 frames (2 key frames)", output);
 
-        (exitCode, _, error) = SamplesHere.Run("predict", "--model", _model, "--input", "x", "--csv", "y", "--flow-frame-proposals", "carried");
-        Assert.AreEqual(2, exitCode);
-        Assert.Contains("--flow-frame-proposals carried needs --motion dis.", error);
         (exitCode, _, error) = SamplesHere.Run("predict", "--model", _model, "--input", "x", "--csv", "y", "--motion", "farneback");
         Assert.AreEqual(2, exitCode);
         Assert.Contains("--motion is 'farneback'; it must be flownet or dis.", error);

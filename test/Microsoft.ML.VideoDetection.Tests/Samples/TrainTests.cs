@@ -67,10 +67,23 @@ public sealed partial class TrainTests : IDisposable
         Assert.Contains("4 frames of 2 videos; ResNet18 on cpu, key frames only.", output);
 
         // Without a preset the network is the model's own, so nothing of it has to be said again.
+        string tuned = _folder.File("tuned.zip");
         (exitCode, output, error) = SamplesHere.Run(
-            "train", "--data", _data, "--output", _folder.File("tuned.zip"), "--init", model, "--steps", "1", "--threads", "1", "--device", "cpu");
+            "train", "--data", _data, "--output", tuned, "--init", model, "--steps", "1", "--log-every", "1", "--threads", "1", "--device", "cpu",
+            "--motion", "dis", "--carry-detections", "on");
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("entries taken, of a whole detector.", output);
+        Assert.Contains("entries of its flow network (motion.*) are ignored, since MotionEstimator is DenseInverseSearch.", output);
+        Assert.MatchesRegex(@"loss [\d.]+ \(objectness [^f]*\), ", output);
+
+        // And the model has no other motion from then on.
+        (exitCode, output, error) = SamplesHere.Run("inspect", tuned);
+        Assert.AreEqual(0, exitCode, error);
+        Assert.MatchesRegex("motion +DenseInverseSearch, detections between key frames", output);
+        (exitCode, _, error) = SamplesHere.Run("evaluate", "--model", tuned, "--data", _data, "--motion", "flownet", "--threads", "1");
+        Assert.AreEqual(2, exitCode, error);
+        Assert.AreEqual(
+            "--motion is flownet, but the model has no flow network: it was made for dis. Leave --motion unset, or train a model with flownet.", error.Trim());
     }
 
     [TestMethod]
@@ -106,6 +119,8 @@ public sealed partial class TrainTests : IDisposable
     [DataRow("--anchor-scales 2,x", "--anchor-scales has 'x'")]
     [DataRow("--frames 5..2", "--frames is '5..2'")]
     [DataRow("--frames -1..2", "--frames is '-1..2'")]
+    [DataRow("--motion dis --flow-width 0.5", "--flow-width needs --motion flownet: with dis there is no flow network.")]
+    [DataRow("--motion dis --photometric-weight 5", "--photometric-weight is 5; it needs a flow network: leave it unset, or set --motion to flownet.")]
     [DataRow("--early-stopping 3", "--early-stopping needs --validation")]
     [DataRow("--batch 0 --backbone-width 20", "--batch is 0; it must be between 1 and 4096. --backbone-width is 20; it must be a multiple of 16")]
     public void Wrong_arguments_exit_with_2_and_leave_nothing(string arguments, string words)

@@ -57,7 +57,7 @@ public sealed class DetectorInitializationTests
         using IDisposable quiet = no_grad();
         using var generator = new Generator(1);
         Tensor images = randn(1, 6, 64, 64, generator: generator);
-        Assert.IsTrue(_network.FlowNetwork.PredictLevels(images).All(level => level.abs().max().ToDouble() == 0));
+        Assert.IsTrue(_network.FlowNetwork!.PredictLevels(images).All(level => level.abs().max().ToDouble() == 0));
 
         // The signal arrives: it neither dies nor explodes on its way through the nine layers of the encoder.
         Tensor x = images;

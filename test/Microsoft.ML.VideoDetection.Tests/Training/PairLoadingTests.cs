@@ -102,6 +102,28 @@ public sealed class PairLoadingTests
         Assert.IsNull(Load(data, reference: null).ReferenceLabels);
     }
 
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Where_no_network_does_it_the_motion_of_the_pixels_as_they_are_learnt_is_estimated(bool isFlipped)
+    {
+        LabeledVideoData data = TinyTraining.Data(videos: 1, frames: 6);
+        var loading = new PairLoading(data, TinyTraining.Architecture with { MotionEstimator = MotionEstimator.DenseInverseSearch });
+        LoadedPair loaded = loading.Load(new FramePair(0, 0, 1, 5, isFlipped, 1));
+
+        // Cells of 16 pixels in 64x48: two numbers for each of 4 x 3.
+        Assert.HasCount(2 * 4 * 3, loaded.Motion!);
+        CollectionAssert.AreEqual(
+            new PairMotion().Estimate(new FramePixels(loaded.Current, loaded.Geometry), new FramePixels(loaded.Reference!, loaded.Geometry)), loaded.Motion);
+        Assert.IsTrue(loaded.Motion!.Any(value => value != 0), "Nothing moves in five frames.");
+        using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
+        TensorAssert.HasShape([1, 2, 3, 4], loaded.ToExample(1, TorchSharp.torch.CPU).Motion!);
+
+        Assert.IsTrue(loading.Load(new FramePair(0, 0, 1, 1, isFlipped, 1)).Motion!.All(value => value == 0));
+        Assert.IsNull(loading.Load(new FramePair(0, 0, 1, null, isFlipped, 1)).Motion);
+        Assert.IsNull(Load(data, reference: 5, isFlipped).Motion);
+    }
+
     private static LoadedPair Load(LabeledVideoData data, int? reference, bool isFlipped = false) =>
         new PairLoading(data, TinyTraining.Architecture).Load(new FramePair(0, 0, 1, reference, isFlipped, 1));
 

@@ -118,6 +118,22 @@ public sealed class InitialWeightsTests
         StringAssert.Contains(message, "flow network of width 0.125");
     }
 
+    [TestMethod]
+    public void WithoutFlowNetwork_ADetectorFillsTheRest_AndAFlowNetworkIsRefused()
+    {
+        DeepFeatureFlowArchitecture search = SmallModel.Architecture with { MotionEstimator = MotionEstimator.DenseInverseSearch };
+        NumberedCheckpoint detector = NumberedCheckpoint.Of(SmallModel.Architecture);
+        using TemporaryFile whole = detector.Write();
+        using DeepFeatureFlowTransformer model = Create(search, whole.Path);
+        NumberedNetwork.AssertHolds(model, detector.Entries.Where(entry => !entry.Name.StartsWith("motion.", StringComparison.Ordinal)));
+
+        using TemporaryFile flow = Part(SmallModel.Architecture, "motion.").Write();
+        Assert.AreEqual(
+            $"{flow.Path} holds a flow network, which the architecture does without: its MotionEstimator is DenseInverseSearch. Leave the file out, "
+            + "or set it to FlowNet.",
+            Refusal(search, flow.Path));
+    }
+
     private static NumberedCheckpoint Part(DeepFeatureFlowArchitecture architecture, string prefix) =>
         NumberedCheckpoint.Of(architecture).Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
 

@@ -137,6 +137,27 @@ public sealed class LoadCheckpointTests
     }
 
     [TestMethod]
+    public void FlowNetwork_IsIgnoredWithAWarning_WhereTheArchitectureHasNone()
+    {
+        NumberedCheckpoint whole = NumberedCheckpoint.Of(SmallModel.Architecture);
+        DeepFeatureFlowArchitecture architecture = SmallModel.Architecture with { MotionEstimator = MotionEstimator.DenseInverseSearch };
+        using TemporaryFile file = whole.Write(_shapes);
+        var warnings = new List<string>();
+        var mlContext = new MLContext(1);
+        mlContext.Log += (_, e) =>
+        {
+            if (e.Kind == ChannelMessageKind.Warning)
+                warnings.Add(e.RawMessage);
+        };
+
+        using DeepFeatureFlowTransformer model = mlContext.VideoDetection.LoadCheckpoint(file.Path, new CheckpointOptions { Architecture = architecture });
+
+        NumberedNetwork.AssertHolds(model, whole.Entries.Where(entry => !entry.Name.StartsWith("motion.", StringComparison.Ordinal)));
+        Assert.AreEqual(
+            $"{file.Path}: 33 entries of its flow network (motion.*) are ignored, since MotionEstimator is DenseInverseSearch.", warnings.Single());
+    }
+
+    [TestMethod]
     public void Float64Weights_AreTakenAsFloat32()
     {
         NumberedCheckpoint checkpoint = NumberedCheckpoint.Of(SmallModel.Architecture)

@@ -26,13 +26,16 @@ internal sealed class DeepFeatureFlowNetwork : Module
         Neck = new ChannelMapper(layout.OutputChannels, architecture.NeckChannels, device);
         ProposalHead = new ProposalHead(architecture, device);
         RegionHead = new RegionHead(architecture, device);
-        FlowNetwork = new FlowNetSimple(architecture.FlowWidth, architecture.FlowInputScale, device);
         register_module("detector", new ModuleGroup(
             ("backbone", Backbone),
             ("neck", Neck),
             ("rpn_head", ProposalHead),
             ("roi_head", new ModuleGroup(("bbox_head", RegionHead)))));
-        register_module("motion", FlowNetwork);
+        if (architecture.HasFlowNetwork)
+        {
+            FlowNetwork = new FlowNetSimple(architecture.FlowWidth, architecture.FlowInputScale, device);
+            register_module("motion", FlowNetwork);
+        }
     }
 
     public DeepFeatureFlowArchitecture Architecture { get; }
@@ -41,7 +44,8 @@ internal sealed class DeepFeatureFlowNetwork : Module
 
     public ChannelMapper Neck { get; }
 
-    public FlowNetSimple FlowNetwork { get; }
+    /// <summary>Gets the flow network; null where motion is estimated without one.</summary>
+    public FlowNetSimple? FlowNetwork { get; }
 
     public ProposalHead ProposalHead { get; }
 

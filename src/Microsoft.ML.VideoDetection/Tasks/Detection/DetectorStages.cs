@@ -7,17 +7,17 @@ namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
 /// <summary>The stages of a detector that streams share. Safe to use from several threads; calls belong into inference mode.</summary>
 /// <param name="Extractor">Frame to features.</param>
-/// <param name="Flow">Two frames to flow.</param>
+/// <param name="Flow">Two frames to flow; null where the network has none.</param>
 /// <param name="Head">Features to detections.</param>
 /// <param name="Device">Where they compute.</param>
-internal sealed record DetectorStages(FeatureExtractor Extractor, InferenceFlowNetwork Flow, DetectionHead Head, Device Device) : IDisposable
+internal sealed record DetectorStages(FeatureExtractor Extractor, InferenceFlowNetwork? Flow, DetectionHead Head, Device Device) : IDisposable
 {
     /// <summary>Runs a network as it is: on any device, and while it is being trained.</summary>
     /// <param name="network">Not disposed.</param>
     /// <param name="device">That it is on.</param>
     public static DetectorStages Plain(DeepFeatureFlowNetwork network, Device device) => new(
         FeatureExtractor.Plain(network.Backbone, network.Neck),
-        InferenceFlowNetwork.Plain(network.FlowNetwork),
+        network.FlowNetwork is { } flow ? InferenceFlowNetwork.Plain(flow) : null,
         new DetectionHead(new PlainDetectionLayers(network.ProposalHead, network.RegionHead), network.Architecture),
         device);
 
@@ -29,8 +29,13 @@ internal sealed record DetectorStages(FeatureExtractor Extractor, InferenceFlowN
     {
         using IDisposable quiet = no_grad();
         var fusion = new LayerFusion(pack);
-        InferenceFlowNetwork flow = InferenceFlowNetwork.Frozen(network.FlowNetwork, fusion);
-        copied?.Invoke(network.FlowNetwork);
+        InferenceFlowNetwork? flow = null;
+        if (network.FlowNetwork is { } flowNetwork)
+        {
+            flow = InferenceFlowNetwork.Frozen(flowNetwork, fusion);
+            copied?.Invoke(flowNetwork);
+        }
+
         var layers = new FrozenDetectionLayers(network.ProposalHead, network.RegionHead, fusion, copied);
         FeatureExtractor extractor = FeatureExtractor.Frozen(network.Backbone, network.Neck, fusion, copied);
         return new DetectorStages(extractor, flow, new DetectionHead(layers, network.Architecture), CPU);
@@ -39,7 +44,7 @@ internal sealed record DetectorStages(FeatureExtractor Extractor, InferenceFlowN
     public void Dispose()
     {
         Extractor.Dispose();
-        Flow.Dispose();
+        Flow?.Dispose();
         Head.Dispose();
     }
 }

@@ -36,7 +36,8 @@ internal sealed class TensorBoardLog
         Add("loss/proposal_boxes", progress.ProposalBoxLoss, progress);
         Add("loss/classes", progress.ClassLoss, progress);
         Add("loss/region_boxes", progress.RegionBoxLoss, progress);
-        Add("loss/flow", progress.FlowLoss, progress);
+        if (progress.FlowLoss is double flow)
+            Add("loss/flow", flow, progress);
         Add("gradient_norm", progress.GradientNorm, progress);
         Add("learning_rate", progress.LearningRate, progress);
         Add("speed/pairs_per_second", progress.PairsPerSecond, progress);

@@ -5,21 +5,24 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <summary>The rows of <c>training.csv</c> (a step each) and <c>validation.csv</c> (an epoch that ended in validation each).</summary>
 internal static class TrainingRow
 {
-    public const string StepHeader =
-        "step,epoch,loss,objectness,proposal_boxes,classes,region_boxes,flow,gradient_norm,learning_rate,pairs_per_second,data_wait_share,"
-        + "elapsed_seconds";
-
     public const string ValidationHeader = "step,epoch,ap50,is_best,elapsed_seconds";
 
     private const int LossField = 2;
-    private const int RateField = 9;
+    private const int RateFieldFromEnd = 4;
     private const int PrecisionField = 2;
+
+    /// <summary>Names the columns of <c>training.csv</c>.</summary>
+    /// <param name="hasFlow">Whether there is a loss of a flow network.</param>
+    public static string StepHeader(bool hasFlow) =>
+        $"step,epoch,loss,objectness,proposal_boxes,classes,region_boxes,{(hasFlow ? "flow," : "")}gradient_norm,learning_rate,pairs_per_second,"
+        + "data_wait_share,elapsed_seconds";
 
     public static string OfStep(TrainingProgress p)
     {
+        double[] flow = p.FlowLoss is double loss ? [loss] : [];
         double[] values =
         [
-            p.Loss, p.ObjectnessLoss, p.ProposalBoxLoss, p.ClassLoss, p.RegionBoxLoss, p.FlowLoss, p.GradientNorm, p.LearningRate,
+            p.Loss, p.ObjectnessLoss, p.ProposalBoxLoss, p.ClassLoss, p.RegionBoxLoss, .. flow, p.GradientNorm, p.LearningRate,
             p.PairsPerSecond, p.DataWaitShare,
         ];
         return Invariant($"{p.Step},{p.Epoch},{string.Join(',', values.Select(Number))},{Seconds(p)}");
@@ -30,7 +33,7 @@ internal static class TrainingRow
 
     /// <summary>Gets step, loss and learning rate of a row of <c>training.csv</c>; NaN for what is no number.</summary>
     public static (double Step, double Loss, double Rate) ReadStep(string[] fields) =>
-        (Read(fields[0]), Read(fields[LossField]), Read(fields[RateField]));
+        (Read(fields[0]), Read(fields[LossField]), Read(fields[^RateFieldFromEnd]));
 
     /// <summary>Gets step and AP50 of a row of <c>validation.csv</c>; NaN for what is no number.</summary>
     public static (double Step, double Precision) ReadValidation(string[] fields) => (Read(fields[0]), Read(fields[PrecisionField]));

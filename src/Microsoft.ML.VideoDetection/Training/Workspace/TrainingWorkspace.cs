@@ -22,7 +22,8 @@ internal sealed class TrainingWorkspace : IDisposable
     /// what an earlier one left.
     /// </param>
     /// <param name="warn">Is told of outputs that are given up, and why.</param>
-    public TrainingWorkspace(string path, long resumedStep, Action<string> warn)
+    /// <param name="hasFlow">Whether steps have a loss of a flow network.</param>
+    public TrainingWorkspace(string path, long resumedStep, Action<string> warn, bool hasFlow = true)
     {
         string picture = Path.Combine(path, "training.png");
         string steps = Path.Combine(path, "training.csv");
@@ -31,7 +32,7 @@ internal sealed class TrainingWorkspace : IDisposable
         _picture = new(picture, warn, () => OpenPicture(picture, warn));
 
         // The picture shows the steps before a resumption too.
-        _steps = new(steps, warn, () => new StepRows(steps, TrainingRow.StepHeader, resumedStep, fields =>
+        _steps = new(steps, warn, () => new StepRows(steps, TrainingRow.StepHeader(hasFlow), resumedStep, fields =>
         {
             (double step, double loss, double rate) = TrainingRow.ReadStep(fields);
             _picture.Use(item => item.AddStep(step, loss, rate));

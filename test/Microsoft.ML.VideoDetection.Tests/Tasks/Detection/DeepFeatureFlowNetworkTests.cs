@@ -53,7 +53,7 @@ public sealed class DeepFeatureFlowNetworkTests
         (Tensor key, Tensor current) = (Picture(phase: 0), Picture(phase: 0.7));
 
         Tensor features = Network.ExtractFeatures(key);
-        Tensor flow = Network.FlowNetwork.call(FlowImages(current, key));
+        Tensor flow = Network.FlowNetwork!.call(FlowImages(current, key));
         Tensor warped = FeatureWarp.Apply(features, flow, _architecture.Warp);
         (Tensor objectness, Tensor deltas) = Network.ProposalHead.call(warped);
         Tensor boxes = tensor(new float[] { 0, 0, 150, 90, 20, 30, 60, 80, 100.5f, 10, 149, 33 }, [3, 4]);
@@ -120,9 +120,9 @@ public sealed class DeepFeatureFlowNetworkTests
 
         AssertMakes(1, () => [Network.ExtractFeatures(key)]);
         using Tensor images = FlowImages(current, key);
-        AssertMakes(1, () => [Network.FlowNetwork.call(images)]);
+        AssertMakes(1, () => [Network.FlowNetwork!.call(images)]);
         using Tensor features = Network.ExtractFeatures(key);
-        using Tensor flow = Network.FlowNetwork.call(images);
+        using Tensor flow = Network.FlowNetwork!.call(images);
         AssertMakes(1, () => [FeatureWarp.Apply(features, flow, _architecture.Warp)]);
         AssertMakes(0, () => Head.Detect(features, _geometry, 1e-4f).Scores.Length > 0 ? [] : []);
         AssertMakes(2, () => Two(Network.ProposalHead.call(features)));

@@ -63,8 +63,8 @@ public sealed class DetectorStagesTests
 
         FeatureLevel[] key = frozen.Extractor.Extract(NetworkInput.Of(first, CPU));
         AssertNear(expectedKey[0].Features, key[0].Features, "features");
-        using var plainMotion = new FlowNetMotion(plain.Flow, architecture.Warp, CPU);
-        using var frozenMotion = new FlowNetMotion(frozen.Flow, architecture.Warp, CPU);
+        using var plainMotion = new FlowNetMotion(plain.Flow!, architecture.Warp, CPU);
+        using var frozenMotion = new FlowNetMotion(frozen.Flow!, architecture.Warp, CPU);
         FeatureLevel[] expected = Propagate(plainMotion, expectedKey, first, second), warped = Propagate(frozenMotion, key, first, second);
         AssertNear(expected[0].Features, warped[0].Features, "warped features");
         Assert.IsFalse(warped[0].Features.allclose(key[0].Features));

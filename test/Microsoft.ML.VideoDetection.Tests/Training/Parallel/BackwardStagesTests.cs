@@ -79,7 +79,7 @@ public sealed class BackwardStagesTests
             manual_seed(1);
             Tensor image = randn(1, 3, 48, 64), pair = randn(1, 6, 48, 64);
             Tensor own = network.ExtractFeatures(image);
-            Tensor flow = network.FlowNetwork.call(pair);
+            Tensor flow = network.FlowNetwork!.call(pair);
             Tensor carried = own * flow.mean();
             Tensor regions = tensor(new float[] { 4, 4, 40, 40 }).view(1, 4);
             Tensor loss = zeros(1);

@@ -40,6 +40,24 @@ public sealed class TrainingWorkspaceTests
     }
 
     [TestMethod]
+    public void Report_WithoutFlowNetwork_LeavesNoColumnForItsLoss()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingProgress step = Progress.AtStep(594) with { FlowLoss = null };
+        using (var workspace = new TrainingWorkspace(folder.Root, 0, Assert.Fail, hasFlow: false))
+            workspace.Report(step);
+        string[] lines = File.ReadAllLines(folder.File("training.csv"));
+        Assert.AreEqual(
+            "step,epoch,loss,objectness,proposal_boxes,classes,region_boxes,gradient_norm,learning_rate,pairs_per_second,data_wait_share,elapsed_seconds",
+            lines[0]);
+        Assert.AreEqual("594,1,0.412,0.101,0.021,0.201,0.089,3.5,0.0002,0.71,0.03,742.50", lines[1]);
+
+        // What the picture shows of earlier steps is read back from there.
+        Assert.AreEqual((594.0, 0.412, 0.0002), TrainingRow.ReadStep(lines[1].Split(',')));
+        Assert.DoesNotContain("flow", ProgressLine.Of(step));
+    }
+
+    [TestMethod]
     public void Report_WithoutValidation_LeavesNoValidationFile()
     {
         using var folder = new TemporaryFolder();
