@@ -195,7 +195,7 @@ public sealed partial class PredictTests : IDisposable
         Assert.HasCount(kept, VideoSource.FromFile(_folder.File("out.mp4")).ReadFrames().Select(IndexOf).ToArray());
     }
 
-    /// <summary>What a process of its own finds on four pictures, two of them key frames.</summary>
+    /// <summary>Lets a process of its own detect on four pictures, two of them key frames.</summary>
     private static (string Folder, string Output) FindInAProcess()
     {
         string folder = Directory.CreateDirectory(_models.File("found")).FullName;
