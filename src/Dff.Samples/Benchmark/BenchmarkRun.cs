@@ -22,6 +22,12 @@ internal sealed class BenchmarkRun
 
     public int? Threads { get; init; }
 
+    /// <summary>Gets how frames between key frames are treated; a key frame in <see cref="FrameTimes.Interval"/>.</summary>
+    public required VideoDetectorOptions FlowFrames { get; init; }
+
+    /// <summary>Gets the same as <c>predict</c> takes it.</summary>
+    public required string[] FlowFrameArguments { get; init; }
+
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         // Before minutes of work.
@@ -59,7 +65,7 @@ internal sealed class BenchmarkRun
         {
             cancel.ThrowIfCancellationRequested();
             Console.WriteLine($"Measuring {model.Name}.");
-            models.Add(await model.RunAsync(mlContext, folder));
+            models.Add(await model.RunAsync(mlContext, folder, FlowFrames, FlowFrameArguments));
             ceiling = CeilingMeasurement.Run(ceiling);
         }
 
@@ -67,7 +73,7 @@ internal sealed class BenchmarkRun
         if (Models.Contains(ModelBenchmark.SmallName))
         {
             Console.WriteLine("Measuring training steps.");
-            training = TrainingMeasurement.Run(mlContext);
+            training = TrainingMeasurement.Run(mlContext, FlowFrames.MotionEstimator);
         }
 
         var machine = new MachineDescription(

@@ -16,11 +16,21 @@ internal static class EndToEnd
     /// <param name="videoPath">A video; its first interval is not measured.</param>
     /// <param name="outputPath">The annotated video.</param>
     /// <param name="frames">Frames for the model alone: one interval.</param>
+    /// <param name="flowFrames">How frames between key frames are treated.</param>
     public static async Task<FileFigures> MeasureAsync(
-        MLContext mlContext, ITransformer model, string videoPath, string outputPath, VideoFrame[] frames)
+        MLContext mlContext, ITransformer model, string videoPath, string outputPath, VideoFrame[] frames, VideoDetectorOptions flowFrames)
     {
         using VideoDetector detector = mlContext.VideoDetection.CreateDetector(
-            model, new VideoDetectorOptions { KeyFrameInterval = FrameTimes.Interval, KeepImages = true });
+            model,
+            new VideoDetectorOptions
+            {
+                KeyFrameInterval = FrameTimes.Interval,
+                KeepImages = true,
+                MotionEstimator = flowFrames.MotionEstimator,
+                CarryDetections = flowFrames.CarryDetections,
+                FlowFrameProposals = flowFrames.FlowFrameProposals,
+                FlowFrameRank = flowFrames.FlowFrameRank,
+            });
         double alone = ModelAlone(detector, frames);
         detector.Reset();
         (double fileToFile, Dictionary<string, double> parts) = await AnnotateAsync(detector, videoPath, outputPath);

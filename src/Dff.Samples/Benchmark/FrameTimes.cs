@@ -28,17 +28,21 @@ internal sealed class FrameTimes
 
     public double FramesPerSecondPerFrame => Rounds * KeyFramesPerRound / _perFrameSeconds;
 
-    /// <summary>The fewest proposals that the region head got on a frame.</summary>
+    /// <summary>The fewest boxes that the region head got on a frame.</summary>
     public int Proposals { get; private set; }
 
     /// <summary>Managed bytes that a frame allocates.</summary>
     public double ManagedBytesPerFrame { get; private set; }
 
     /// <summary>Measures a model on the first <see cref="Interval"/> frames of a clip; the two ways of running it take turns.</summary>
-    public static FrameTimes Measure(MLContext mlContext, ITransformer model, VideoFrame[] frames)
+    /// <param name="mlContext">Context.</param>
+    /// <param name="model">A detector.</param>
+    /// <param name="frames">At least <see cref="Interval"/>.</param>
+    /// <param name="flowFrames">How frames between key frames are treated.</param>
+    public static FrameTimes Measure(MLContext mlContext, ITransformer model, VideoFrame[] frames, VideoDetectorOptions flowFrames)
     {
         var times = new FrameTimes();
-        using VideoDetector sparse = mlContext.VideoDetection.CreateDetector(model, new VideoDetectorOptions { KeyFrameInterval = Interval });
+        using VideoDetector sparse = mlContext.VideoDetection.CreateDetector(model, flowFrames);
         using VideoDetector dense = mlContext.VideoDetection.CreateDetector(model, new VideoDetectorOptions { KeyFrameInterval = 1 });
         foreach (VideoFrame frame in frames)
             sparse.Detect(frame);
@@ -58,7 +62,7 @@ internal sealed class FrameTimes
                 times._perFrameSeconds += times.Add(dense, frame, parts);
         }
 
-        times.Proposals = parts.FewestProposals ?? 0;
+        times.Proposals = parts.FewestRegions ?? 0;
         return times;
     }
 

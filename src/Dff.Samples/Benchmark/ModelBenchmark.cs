@@ -25,8 +25,17 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
 
     /// <param name="mlContext">Context.</param>
     /// <param name="folder">For temporary files.</param>
-    public async Task<ModelFigures> RunAsync(MLContext mlContext, string folder)
+    /// <param name="flowFrames">How frames between key frames are treated.</param>
+    /// <param name="arguments">The same as <c>predict</c> takes it.</param>
+    public async Task<ModelFigures> RunAsync(MLContext mlContext, string folder, VideoDetectorOptions flowFrames, string[] arguments)
     {
+        // The model that would be trained for it.
+        MotionEstimator motion = flowFrames.MotionEstimator ?? architecture.MotionEstimator;
+        DeepFeatureFlowArchitecture measured = architecture with
+        {
+            MotionEstimator = motion,
+            CarryDetections = architecture.CarryDetections && motion == architecture.MotionEstimator,
+        };
         string video = Path.Combine(folder, $"{name}.mp4"), oneFrame = Path.Combine(folder, $"{name}-1.mp4");
         string twoFrames = Path.Combine(folder, $"{name}-2.mp4");
         string modelPath = Path.Combine(folder, $"{name}.zip"), annotated = Path.Combine(folder, $"{name}-out.avi");
@@ -37,22 +46,22 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
             FrameTimes times;
             double streams;
             var files = new List<FileFigures>();
-            using (DeepFeatureFlowTransformer model = mlContext.VideoDetection.CreateUntrained(architecture))
+            using (DeepFeatureFlowTransformer model = mlContext.VideoDetection.CreateUntrained(measured))
             {
                 mlContext.Model.Save(model, model.InputSchema, modelPath);
-                times = FrameTimes.Measure(mlContext, model, frames);
-                streams = Together.InOneProcess(mlContext, model, frames);
+                times = FrameTimes.Measure(mlContext, model, frames, flowFrames);
+                streams = Together.InOneProcess(mlContext, model, frames, flowFrames);
                 foreach (string extension in new[] { ".avi", ".mp4" })
-                    files.Add(await EndToEnd.MeasureAsync(mlContext, model, video, Path.ChangeExtension(annotated, extension), frames));
+                    files.Add(await EndToEnd.MeasureAsync(mlContext, model, video, Path.ChangeExtension(annotated, extension), frames, flowFrames));
             }
 
-            long? peak = PredictProcess.Run(modelPath, video, annotated).PeakMemory;
-            double? processes = Name == SmallName ? await Together.InProcessesAsync(modelPath, video, annotated) : null;
+            long? peak = PredictProcess.Run(modelPath, video, annotated, arguments).PeakMemory;
+            double? processes = Name == SmallName ? await Together.InProcessesAsync(modelPath, video, annotated, arguments) : null;
             new BenchmarkClip(frames[0].Image.Width, frames[0].Image.Height, 1).Write(oneFrame);
-            double first = PredictProcess.Run(modelPath, oneFrame, annotated).Seconds;
+            double first = PredictProcess.Run(modelPath, oneFrame, annotated, arguments).Seconds;
             new BenchmarkClip(frames[0].Image.Width, frames[0].Image.Height, 2).Write(twoFrames);
-            IReadOnlyList<string> log = PredictProcess.Run(modelPath, twoFrames, annotated, OneDnnLog.Variable).Output;
-            return Figures(times, files, peak, first, frames[0]) with
+            IReadOnlyList<string> log = PredictProcess.Run(modelPath, twoFrames, annotated, arguments, OneDnnLog.Variable).Output;
+            return Figures(measured, times, files, peak, first, frames[0]) with
             {
                 StreamsTogether = streams,
                 ProcessesTogether = processes,
@@ -67,11 +76,12 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
         }
     }
 
-    private ModelFigures Figures(FrameTimes times, List<FileFigures> files, long? peakMemory, double firstDetection, VideoFrame frame)
+    private ModelFigures Figures(
+        DeepFeatureFlowArchitecture measured, FrameTimes times, List<FileFigures> files, long? peakMemory, double firstDetection, VideoFrame frame)
     {
         FrameGeometry geometry = FrameGeometry.Fit(
-            frame.Image.Width, frame.Image.Height, architecture.MaxLongSide, architecture.MaxShortSide);
-        Dictionary<string, double> work = PartWork.Count(architecture, geometry.PaddedHeight, geometry.PaddedWidth);
+            frame.Image.Width, frame.Image.Height, measured.MaxLongSide, measured.MaxShortSide);
+        Dictionary<string, double> work = PartWork.Count(measured, geometry.PaddedHeight, geometry.PaddedWidth, times.Proposals);
         PartFigures[] parts = [.. times.Parts().Select(part => new PartFigures(
             part.Part, part.Milliseconds, part.OnKeyFrames, part.OnFlowFrames, work.TryGetValue(part.Part, out double value) ? value : null))];
         double arithmetic = parts.Where(part => part.OnFlowFrames && part.GigaFlop is not null).Sum(part => part.Milliseconds.Median);

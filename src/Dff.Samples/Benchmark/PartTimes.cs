@@ -21,8 +21,8 @@ internal sealed class PartTimes : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>Gets the fewest proposals that the region head got on any frame; null before the first.</summary>
-    public int? FewestProposals { get; private set; }
+    /// <summary>Gets the fewest boxes that the region head got on any frame; null before the first.</summary>
+    public int? FewestRegions { get; private set; }
 
     /// <summary>What ended since the last call, with the milliseconds that it took.</summary>
     public Dictionary<string, double> Take()
@@ -36,8 +36,8 @@ internal sealed class PartTimes : IDisposable
     private void Add(Activity activity)
     {
         _stopped.Enqueue((activity.OperationName, activity.Duration.TotalMilliseconds));
-        if (activity.GetTagItem(FrameActivity.ProposalCount) is int count)
-            FewestProposals = Math.Min(FewestProposals ?? count, count);
+        if (activity.GetTagItem(FrameActivity.RegionCount) is int count)
+            FewestRegions = Math.Min(FewestRegions ?? count, count);
     }
 
     public void Dispose() => _listener.Dispose();

@@ -15,21 +15,22 @@ internal static class PartWork
     /// <param name="architecture">Of the network.</param>
     /// <param name="height">Padded network pixels.</param>
     /// <param name="width">Padded network pixels.</param>
+    /// <param name="regions">Boxes that the region head classifies.</param>
     /// <returns>Billions of floating-point operations of each part, two for a multiplication with its addition.</returns>
-    public static Dictionary<string, double> Count(DeepFeatureFlowArchitecture architecture, int height, int width)
+    public static Dictionary<string, double> Count(DeepFeatureFlowArchitecture architecture, int height, int width, int regions)
     {
         using DisposeScope scope = NewDisposeScope();
         using var network = new DeepFeatureFlowNetwork(architecture, META);
         long cells = (long)(height / ResNetBackbone.Stride) * (width / ResNetBackbone.Stride);
-        RegionHead regions = network.RegionHead;
-        double regionWork = regions.Shared.Append(regions.Logits).Append(regions.Deltas).Sum(layer => layer.weight!.numel());
+        RegionHead head = network.RegionHead;
+        double regionWork = head.Shared.Append(head.Logits).Append(head.Deltas).Sum(layer => layer.weight!.numel());
         var work = new Dictionary<string, double>
         {
             [FrameActivity.Backbone] = 2e-9 * Backbone(network.Backbone, height, width),
             [FrameActivity.Neck] = 2e-9 * ((Conv2d)network.Neck.Layer.Layer).weight!.numel() * cells,
             [FrameActivity.Proposals] = 2e-9 * cells
                 * (network.ProposalHead.Convolution.weight!.numel() + network.ProposalHead.Objectness.weight!.numel() + network.ProposalHead.Deltas.weight!.numel()),
-            [FrameActivity.RegionHead] = 2e-9 * regionWork * architecture.ProposalCount,
+            [FrameActivity.RegionHead] = 2e-9 * regionWork * regions,
         };
         if (network.FlowNetwork is { } flowNetwork)
         {

@@ -14,13 +14,14 @@ internal static class PredictProcess
     /// <param name="modelPath">The model.</param>
     /// <param name="videoPath">The video.</param>
     /// <param name="outputPath">The annotated video.</param>
+    /// <param name="options">Of <c>predict</c>, beside those.</param>
     /// <param name="variables">Environment variables, beside those of this process.</param>
     /// <exception cref="InvalidOperationException">The process failed; the message has its own.</exception>
-    public static PredictResult Run(string modelPath, string videoPath, string outputPath, params (string Name, string Value)[] variables)
+    public static PredictResult Run(string modelPath, string videoPath, string outputPath, string[] options, params (string Name, string Value)[] variables)
     {
         string program = Environment.ProcessPath!;
         string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(PredictProcess).Assembly.Location] : [];
-        string[] arguments = [.. host, "predict", "--model", modelPath, "--input", videoPath, "--output", outputPath];
+        string[] arguments = [.. host, "predict", "--model", modelPath, "--input", videoPath, "--output", outputPath, .. options];
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in variables)
             info.Environment[name] = value;

@@ -13,9 +13,8 @@ internal static class Together
 
     /// <summary>Runs four detectors of one process at once, and one alone, in turns.</summary>
     /// <returns>Frames per second of all together over those of one alone: the median of the rounds.</returns>
-    public static double InOneProcess(MLContext mlContext, ITransformer model, VideoFrame[] frames)
+    public static double InOneProcess(MLContext mlContext, ITransformer model, VideoFrame[] frames, VideoDetectorOptions options)
     {
-        var options = new VideoDetectorOptions { KeyFrameInterval = FrameTimes.Interval };
         VideoDetector[] detectors = [.. Enumerable.Range(0, Detectors).Select(_ => mlContext.VideoDetection.CreateDetector(model, options))];
         try
         {
@@ -38,15 +37,15 @@ internal static class Together
 
     /// <summary>Runs <c>predict</c> in two processes at once, and in one alone, in turns.</summary>
     /// <returns>Videos per second of both over those of one alone: the median of the rounds. Starting them is part of it.</returns>
-    public static async Task<double> InProcessesAsync(string modelPath, string videoPath, string outputPath)
+    public static async Task<double> InProcessesAsync(string modelPath, string videoPath, string outputPath, string[] options)
     {
         var shares = new List<double>();
         for (int round = 0; round < Rounds; round++)
         {
-            double alone = PredictProcess.Run(modelPath, videoPath, outputPath).Seconds;
+            double alone = PredictProcess.Run(modelPath, videoPath, outputPath, options).Seconds;
             long start = Stopwatch.GetTimestamp();
             await Task.WhenAll(Enumerable.Range(0, Processes).Select(i => Task.Run(() => PredictProcess.Run(
-                modelPath, videoPath, Path.ChangeExtension(outputPath, $"{i}{Path.GetExtension(outputPath)}")))));
+                modelPath, videoPath, Path.ChangeExtension(outputPath, $"{i}{Path.GetExtension(outputPath)}"), options))));
             shares.Add(Processes * alone / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 

@@ -11,7 +11,9 @@ internal static class TrainingMeasurement
     private const int WarmUpSteps = 5;
     private const int Steps = 20;
 
-    public static TrainingFigures Run(MLContext mlContext)
+    /// <param name="mlContext">Context.</param>
+    /// <param name="motion">How motion is estimated; null for the preset's way.</param>
+    public static TrainingFigures Run(MLContext mlContext, MotionEstimator? motion)
     {
         LabeledVideoData data = mlContext.VideoDetection.Synthesize(new SyntheticVideoOptions
         {
@@ -19,6 +21,8 @@ internal static class TrainingMeasurement
         });
         DeepFeatureFlowTrainer.Options options = DeepFeatureFlowTrainer.Options.Small();
         (options.MaxSteps, options.MaxEpoch) = (WarmUpSteps + Steps, int.MaxValue);
+        if (motion is not null)
+            (options.MotionEstimator, options.CarryDetections) = (motion, false);
         using var parts = new PartTimes();
         var steps = new List<(double Step, double Forward, double Backward)>();
         long last = 0;

@@ -19,6 +19,7 @@ internal static class BenchmarkCommand
         };
         models.AcceptOnlyFromAmong([.. ModelBenchmark.All.Select(model => model.Name)]);
         Option<int?> threads = SharedOptions.Threads();
+        var flowFrames = new FlowFrameOptions("");
         var command = new Command(
             "benchmark",
             """
@@ -32,12 +33,15 @@ internal static class BenchmarkCommand
         {
             json, compare, models, threads,
         };
+        flowFrames.AddTo(command, withKeyFrames: false);
         command.SetAction((result, cancel) => new BenchmarkRun
         {
             Models = result.GetRequiredValue(models),
             JsonPath = result.GetValue(json),
             ComparePath = result.GetValue(compare),
             Threads = result.GetValue(threads),
+            FlowFrames = flowFrames.Read(result, FrameTimes.Interval),
+            FlowFrameArguments = flowFrames.Arguments(result),
         }.RunAsync(cancel));
         return command;
     }

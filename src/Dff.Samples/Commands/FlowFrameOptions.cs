@@ -38,10 +38,16 @@ internal sealed class FlowFrameOptions(string intervalDescription)
     /// <summary>Whether any but the interval was given.</summary>
     public bool IsCheaper(CommandResult result) => Given(result, _residual) || Given(result, _motion) || Given(result, _proposals) || Given(result, _rank);
 
-    public void AddTo(Command command)
+    /// <param name="command">Gets the options.</param>
+    /// <param name="withKeyFrames">Whether to add those that say which frames are key frames.</param>
+    public void AddTo(Command command, bool withKeyFrames = true)
     {
-        command.Add(Interval);
-        command.Add(_residual);
+        if (withKeyFrames)
+        {
+            command.Add(Interval);
+            command.Add(_residual);
+        }
+
         command.Add(_motion);
         command.Add(_proposals);
         command.Add(_rank);
@@ -59,9 +65,11 @@ internal sealed class FlowFrameOptions(string intervalDescription)
         });
     }
 
-    public VideoDetectorOptions Read(ParseResult result) => new()
+    /// <param name="result">Of the command line.</param>
+    /// <param name="interval">Where the command line has none.</param>
+    public VideoDetectorOptions Read(ParseResult result, int? interval = null) => new()
     {
-        KeyFrameInterval = result.GetValue(Interval),
+        KeyFrameInterval = result.GetValue(Interval) ?? interval,
         MaxFlowResidual = result.GetValue(_residual) ?? 0,
         MotionEstimator = MotionOption.Parse(result.GetValue(_motion)),
 
@@ -70,6 +78,16 @@ internal sealed class FlowFrameOptions(string intervalDescription)
         FlowFrameProposals = Count(result.GetValue(_proposals)),
         FlowFrameRank = result.GetValue(_rank),
     };
+
+    /// <summary>Gets what was given of the options that say how frames between key frames are treated, as arguments.</summary>
+    public string[] Arguments(ParseResult result) =>
+    [
+        .. Argument(_motion.Name, result.GetValue(_motion)),
+        .. Argument(_proposals.Name, result.GetValue(_proposals)),
+        .. Argument(_rank.Name, result.GetValue(_rank)?.ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    private static string[] Argument(string name, string? value) => value is null ? [] : [name, value];
 
     /// <summary>A message about the detector's options, which depend on the model, in the words of the command line.</summary>
     public static string Translate(string message) => MotionOption.Translate(message)

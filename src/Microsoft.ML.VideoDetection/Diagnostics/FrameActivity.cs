@@ -30,8 +30,8 @@ internal static class FrameActivity
 
     private static readonly ActivitySource _source = new(SourceName);
 
-    /// <summary>Tag of <see cref="ProposalChoice"/>: how many proposals the region head gets.</summary>
-    public const string ProposalCount = "proposals";
+    /// <summary>Tag of <see cref="RoiAlign"/>: how many boxes the region head gets.</summary>
+    public const string RegionCount = "regions";
 
     /// <summary>Gets the parts that choose boxes and fetch their features: RoIAlign, decoding of boxes, suppression.</summary>
     public static IReadOnlyList<string> ChoosingParts { get; } = [ProposalChoice, RoiAlign, DetectionChoice];

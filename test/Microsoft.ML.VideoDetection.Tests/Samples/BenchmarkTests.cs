@@ -15,7 +15,7 @@ public sealed class BenchmarkTests
     [DataRow(BackboneKind.ResNet101, 115)]
     public void Work_IsThatOfTheReferenceNotes(BackboneKind backbone, double backboneMultiplications)
     {
-        Dictionary<string, double> work = PartWork.Count(new DeepFeatureFlowArchitecture { Backbone = backbone }, 576, 1008);
+        Dictionary<string, double> work = PartWork.Count(new DeepFeatureFlowArchitecture { Backbone = backbone }, 576, 1008, regions: 300);
         Assert.AreEqual(2 * backboneMultiplications, work[FrameActivity.Backbone], 1);
         Assert.AreEqual(2 * 21.4, work[FrameActivity.Neck], 0.1);
         Assert.AreEqual(2 * 5.4, work[FrameActivity.Proposals], 0.1);

@@ -39,11 +39,8 @@ internal sealed class DetectionHead : IDisposable
         float[] boxes;
         using (FrameActivity.Start(FrameActivity.Proposals))
             outputs = Layers.ProposalOutputs(features);
-        using (Activity? activity = FrameActivity.Start(FrameActivity.ProposalChoice))
-        {
+        using (FrameActivity.Start(FrameActivity.ProposalChoice))
             (boxes, _) = Propose(outputs, geometry, effort.Proposals);
-            activity?.SetTag(FrameActivity.ProposalCount, boxes.Length / 4);
-        }
 
         return Classify(features, boxes, geometry, scoreThreshold, effort);
     }
@@ -68,8 +65,12 @@ internal sealed class DetectionHead : IDisposable
             return FrameResult.Empty;
         using DisposeScope scope = NewDisposeScope();
         Tensor regions, outputs;
-        using (FrameActivity.Start(FrameActivity.RoiAlign))
+        using (Activity? activity = FrameActivity.Start(FrameActivity.RoiAlign))
+        {
             regions = Layers.Pool(features, boxes);
+            activity?.SetTag(FrameActivity.RegionCount, boxes.Length / 4);
+        }
+
         using (FrameActivity.Start(FrameActivity.RegionHead))
             outputs = Layers.RegionOutputs(regions, effort.Rank);
         using (FrameActivity.Start(FrameActivity.DetectionChoice))
