@@ -196,7 +196,8 @@ run_tests() {
 }
 
 # What computes. Other processors add in another order, so every tolerance there has to follow from arithmetic.
-numeric='FullyQualifiedName~.Tests.Operators.|FullyQualifiedName~.Tests.Modeling.|FullyQualifiedName~.Tests.Training.|FullyQualifiedName~.Tests.Evaluation.'
+numeric='FullyQualifiedName~.Tests.Operators.|FullyQualifiedName~.Tests.Modeling.|FullyQualifiedName~.Tests.Propagation.|FullyQualifiedName~.Tests.Tasks.'
+numeric+='|FullyQualifiedName~.Tests.Training.|FullyQualifiedName~.Tests.Evaluation.'
 numeric+='|FullyQualifiedName~.Data.Synthetic.|FullyQualifiedName~InferenceCommandTests|FullyQualifiedName~OneDnnTests|FullyQualifiedName~FramePreprocessorTests'
 other_threads='FullyQualifiedName~With_the_other_number_of_threads_too' # slow, but just what is asked here
 
