@@ -13,7 +13,7 @@ internal sealed class FlowFrameOptions(string intervalDescription)
 
     private readonly Option<double?> _residual = new("--max-flow-residual")
     {
-        Description = "Key frames where the flow leaves more of the picture unexplained, 0 to 1 (0.02 to 0.1 is useful); --key-frame-interval is the longest then.",
+        Description = "Key frames where motion leaves more of the picture unexplained, 0 to 1 (0.02 to 0.1 is useful); --key-frame-interval is the longest then.",
         HelpName = "SHARE",
     };
 

@@ -59,8 +59,7 @@ public sealed partial class DeepFeatureFlowTrainer
 
         /// <summary>
         /// Whether the model, unless it is told otherwise, classifies on frames between key frames the key frame's detections carried along the
-        /// motion instead of new proposals. Needs <see cref="MotionEstimator.DenseInverseSearch"/>; validation does it, too. Default: null, as
-        /// <see cref="Architecture"/> says.
+        /// motion instead of new proposals; validation does it, too. Default: null, as <see cref="Architecture"/> says.
         /// </summary>
         public bool? CarryDetections;
 

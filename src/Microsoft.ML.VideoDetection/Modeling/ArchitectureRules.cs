@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.VideoDetection.Modeling;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
@@ -28,12 +27,6 @@ internal static class ArchitectureRules
             $"a multiple of {BackboneLayout.WidthStep} between {BackboneLayout.WidthStep} and {BackboneLayout.MaxWidth}");
         Require(problems, Enum.IsDefined(a.Normalization), nameof(a.Normalization), a.Normalization, "BatchNorm or GroupNorm");
         Require(problems, Enum.IsDefined(a.MotionEstimator), nameof(a.MotionEstimator), a.MotionEstimator, "FlowNet or DenseInverseSearch");
-        Require(
-            problems,
-            !a.CarryDetections || a.MotionEstimator == MotionEstimator.DenseInverseSearch,
-            nameof(a.CarryDetections),
-            a.CarryDetections,
-            $"false unless {nameof(a.MotionEstimator)} is DenseInverseSearch");
         Require(problems, Enum.IsDefined(a.Warp), nameof(a.Warp), a.Warp, "Published or IdentityAtZeroFlow");
         InRange(problems, nameof(a.NeckChannels), a.NeckChannels, 1, 8192);
         InRange(problems, nameof(a.ProposalHeadChannels), a.ProposalHeadChannels, 1, 8192);

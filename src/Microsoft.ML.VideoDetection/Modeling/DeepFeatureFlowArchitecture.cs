@@ -73,7 +73,7 @@ public sealed record DeepFeatureFlowArchitecture
 
     /// <summary>
     /// Gets whether the key frame's detections, moved along the motion, are classified on frames between key frames instead of new proposals.
-    /// Default: false. Needs <see cref="MotionEstimator.DenseInverseSearch"/>. Without effect on training itself.
+    /// Default: false. Without effect on training itself.
     /// </summary>
     public bool CarryDetections { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class CheaperFlowFrameTests
     [ClassCleanup]
     public static void FreeModel() => _model.Dispose();
 
-    // Pictures of one colour, which no flow can change: three dark ones, then light ones. The whole picture is unexplained at the change.
+    // Pictures of one colour, which no motion can change: three dark ones, then light ones. The whole picture is unexplained at the change.
     [TensorTestMethod]
     [DataRow(100, 0.5, new[] { 0, 3 })]
     [DataRow(2, 0.5, new[] { 0, 2, 3, 5, 7 })] // at the latest two frames after the last
@@ -33,12 +33,14 @@ public sealed class CheaperFlowFrameTests
     }
 
     [TensorTestMethod]
-    public void AdaptiveKeyFrames_GiveTheBoxesOfThoseKeyFrames()
+    [DataRow(MotionEstimator.FlowNet)]
+    [DataRow(MotionEstimator.DenseInverseSearch)] // whose field the residual and the warp share
+    public void AdaptiveKeyFrames_GiveTheBoxesOfThoseKeyFrames(MotionEstimator motion)
     {
         // Where nothing becomes a key frame but by the interval, looking at the residual changes no box.
         VideoFrame[] frames = [.. new MovingShapesSource(160, 90, 4).ReadFrames()];
-        using VideoDetector plain = Detector(new VideoDetectorOptions { KeyFrameInterval = 100 });
-        using VideoDetector adaptive = Detector(new VideoDetectorOptions { KeyFrameInterval = 100, MaxFlowResidual = 1 });
+        using VideoDetector plain = Detector(new VideoDetectorOptions { KeyFrameInterval = 100, MotionEstimator = motion });
+        using VideoDetector adaptive = Detector(new VideoDetectorOptions { KeyFrameInterval = 100, MaxFlowResidual = 1, MotionEstimator = motion });
         foreach (VideoFrame frame in frames)
         {
             using (frame)
@@ -79,10 +81,12 @@ public sealed class CheaperFlowFrameTests
     }
 
     [TensorTestMethod]
-    public void CarriedDetections_AreClassifiedInsteadOfProposals()
+    [DataRow(MotionEstimator.FlowNet)]
+    [DataRow(MotionEstimator.DenseInverseSearch)]
+    public void CarriedDetections_AreClassifiedInsteadOfProposals(MotionEstimator motion)
     {
         // The key frame gives what it gives without. What is weak there is carried all the same: a score threshold drops results, not boxes.
-        var options = new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch, CarryDetections = true };
+        var options = new VideoDetectorOptions { MotionEstimator = motion, CarryDetections = true };
         using VideoDetector plain = Detector(new VideoDetectorOptions()), all = Detector(options);
         FrameDetections[] expected = Detect(plain, 4), found = Detect(all, 4);
         CollectionAssert.AreEqual(expected[0].Detections.ToArray(), found[0].Detections.ToArray());
@@ -97,11 +101,27 @@ public sealed class CheaperFlowFrameTests
         // One carried box becomes one object of each of the three classes at most.
         using VideoDetector one = Detector(new VideoDetectorOptions
         {
-            MotionEstimator = MotionEstimator.DenseInverseSearch,
+            MotionEstimator = motion,
             CarryDetections = true,
             FlowFrameProposals = 1,
         });
         Assert.IsTrue(Detect(one, 2)[1].Detections.Count is >= 1 and <= 3);
+    }
+
+    [TensorTestMethod]
+    public void AnAdaptiveKeyFrame_GivesWhatAKeyFrameThereGives()
+    {
+        // Two dark frames, then two light ones: the third becomes a key frame, with the features and motion of a stream that begins there.
+        using MLImage dark = Clips.Filled(160, 90, 10, 10, 10), light = Clips.Filled(160, 90, 200, 200, 200);
+        var options = new VideoDetectorOptions
+        {
+            KeyFrameInterval = 100, MaxFlowResidual = 0.5, MotionEstimator = MotionEstimator.DenseInverseSearch, CarryDetections = true,
+        };
+        using VideoDetector adaptive = Detector(options), fresh = Detector(options);
+        FrameDetections[] found = [.. new[] { dark, dark, light, light }.Select(adaptive.Detect)];
+        CollectionAssert.AreEqual(new[] { true, false, true, false }, found.Select(frame => frame.IsKeyFrame).ToArray());
+        CollectionAssert.AreEqual(fresh.Detect(light).Detections.ToArray(), found[2].Detections.ToArray());
+        CollectionAssert.AreEqual(fresh.Detect(light).Detections.ToArray(), found[3].Detections.ToArray());
     }
 
     [TestMethod]

@@ -151,11 +151,6 @@ public sealed class SearchTrainingTests
         // Nothing of nothing is no contradiction: the published recipe says so.
         (options.PhotometricWeight, options.FlowSmoothnessWeight, options.FlowWeightsPath) = (0, 0, null);
         _ = _mlContext.VideoDetection.Trainers.DeepFeatureFlow(options);
-
-        (options.MotionEstimator, options.CarryDetections) = (null, true);
-        Assert.Contains(
-            "CarryDetections is True; it must be false unless MotionEstimator is DenseInverseSearch.",
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TinyTraining.Fit(options)).Message);
     }
 
     private static DeepFeatureFlowTrainer.Options Options(long steps)

@@ -71,7 +71,6 @@ public sealed class ArchitectureJsonTests
     [DataRow("{\"Backbone\": \"ResNet51\"}", "Backbone")]
     [DataRow("{\"Backbone\": 2}", "Backbone")]
     [DataRow("{\"NeckChannels\": 1e30}", "NeckChannels")]
-    [DataRow("{\"CarryDetections\": true}", "CarryDetections is True; it must be false unless MotionEstimator is DenseInverseSearch.")]
     [DataRow("{\"AnchorScales\": null}", "AnchorScales")]
     [DataRow("{\"ClassNames\": null}", "ClassNames")]
     [DataRow("{\"ClassNames\": [null]}", "ClassNames")]

@@ -79,7 +79,7 @@ public sealed partial class TrainTests : IDisposable
         // And the model has no other motion from then on.
         (exitCode, output, error) = SamplesHere.Run("inspect", tuned);
         Assert.AreEqual(0, exitCode, error);
-        Assert.MatchesRegex("motion +DenseInverseSearch, detections between key frames", output);
+        Assert.MatchesRegex("motion +DenseInverseSearch, carried detections between key frames", output);
         (exitCode, _, error) = SamplesHere.Run("evaluate", "--model", tuned, "--data", _data, "--motion", "flownet", "--threads", "1");
         Assert.AreEqual(2, exitCode, error);
         Assert.AreEqual(
