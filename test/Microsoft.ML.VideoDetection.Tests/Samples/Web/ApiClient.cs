@@ -57,4 +57,17 @@ internal static class ApiClient
             Assert.Contains(word, problem.GetProperty("detail").GetString()!);
         return problem;
     }
+
+    /// <summary>Waits for what another process does in its own time.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (int i = 0; i < 300; i++)
+        {
+            if (await holds())
+                return;
+            await Task.Delay(100);
+        }
+
+        Assert.Fail("It did not come to hold within half a minute.");
+    }
 }

@@ -102,14 +102,14 @@ public sealed class LimitTests
 
         foreach (string id in new[] { waiting, running })
             Assert.AreEqual(HttpStatusCode.NoContent, (await Client.DeleteAsync(Relative($"/videos/{id}"))).StatusCode);
-        await UntilAsync(async () => (await Client.GetFromJsonAsync<JsonElement>(Relative("/health"))).GetProperty("unfinished").GetInt32() == 0);
+        await ApiClient.UntilAsync(async () => (await Client.GetFromJsonAsync<JsonElement>(Relative("/health"))).GetProperty("unfinished").GetInt32() == 0);
         await Client.DeleteAsync(Relative($"/videos/{await Client.UploadVideoAsync(video)}"));
     }
 
     [TestMethod]
     public async Task Finished_videos_count_until_they_expire()
     {
-        await UntilAsync(() => Task.FromResult(_server!.HeldFolders.Length == 0));
+        await ApiClient.UntilAsync(() => Task.FromResult(_server!.HeldFolders.Length == 0));
         string video = Clips.Write(_folder.File("short.mp4"), 64, 48, 4, codec: "mp4v");
         string[] ids = new string[3];
         for (int i = 0; i < ids.Length; i++)
@@ -126,20 +126,8 @@ public sealed class LimitTests
                 await ApiClient.AssertProblemAsync(fourth, HttpStatusCode.TooManyRequests, "3 videos", "Delete one of yours");
         }
 
-        await UntilAsync(() => Task.FromResult(_server!.HeldFolders.Length == 0));
+        await ApiClient.UntilAsync(() => Task.FromResult(_server!.HeldFolders.Length == 0));
         await ApiClient.AssertProblemAsync(await Client.GetAsync(Relative($"/videos/{ids[2]}")), HttpStatusCode.NotFound, "expired", "0.03 minutes");
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (int i = 0; i < 300; i++)
-        {
-            if (await holds())
-                return;
-            await Task.Delay(100);
-        }
-
-        Assert.Fail("It did not come to hold within half a minute.");
     }
 
     private static Uri Relative(string address) => new(address, UriKind.Relative);
