@@ -78,7 +78,9 @@ internal sealed class DetectorModel : IDisposable
             stages.Head,
             options.ScoreThreshold ?? Architecture.ScoreThreshold,
             new HeadEffort(options.FlowFrameProposals, options.FlowFrameRank),
-            options.CarryDetections == true ? Architecture.ScoreThreshold : null);
+            options.CarryDetections == true
+                ? new CarriedProposals(options.FlowFrameProposals ?? Architecture.MaxDetections, Architecture.ScoreThreshold)
+                : null);
         IMotionEstimator motion = options.MotionEstimator == MotionEstimator.DenseInverseSearch
             ? new DenseInverseSearchMotion()
             : new FlowNetMotion(stages.Flow!, Architecture.Warp, Device);

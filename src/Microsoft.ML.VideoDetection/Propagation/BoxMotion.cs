@@ -5,18 +5,19 @@ namespace Microsoft.ML.VideoDetection.Propagation;
 /// <summary>Carries boxes of a key frame along to the current frame.</summary>
 /// <remarks>
 /// Motion leads from the current frame to the key frame, so it says which pixels of the current frame came out of a box, not where the box
-/// went: of points in the box as far as it was moved, those that came out of the original box vote on how to move it, a few times.
+/// went: of points in the box as far as it was moved, those that came out of the original box vote on how to move it, a few times. All of them
+/// vote on its size, but only the half that moved farther on its place: what is in the box and is not the object mostly moves less.
 /// </remarks>
 internal static class BoxMotion
 {
     // Points of the grid in a box, along each side; more change nothing and cost.
-    private const int Side = 6;
+    private const int Side = 8;
     private const int Points = Side * Side, FewestVotes = 4, Rounds = 3;
     // Pixels of the field that another round is not worth.
     private const float Settled = 0.25f;
     private const float LeastScale = 0.8f, MostScale = 1.25f;
 
-    /// <summary>Moves boxes in place: by the median translation, scaled by the median ratio of distances between points, 0.8 to 1.25.</summary>
+    /// <summary>Moves boxes in place: by the median translation of the longer half of the motion in them, scaled by the median ratio of distances between points, 0.8 to 1.25.</summary>
     /// <param name="field">From the current frame to the key frame.</param>
     /// <param name="boxes">x0 y0 x1 y1 of each box in pixels of the network's input, twice the resolution of level 0; those without votes stay.</param>
     public static void Carry(MotionField field, Span<float> boxes)
@@ -52,18 +53,7 @@ internal static class BoxMotion
                 break;
 
             scale = Scale(now, then, votes, half, first) ?? scale;
-            int count = 0;
-            for (int i = 0; i < Points; i++)
-            {
-                if (votes[i])
-                {
-                    Vector2 voted = now[i] - (scale * (then[i] - keyCentre));
-                    (first[count], second[count]) = (voted.X, voted.Y);
-                    count++;
-                }
-            }
-
-            var moved = new Vector2(Median(first[..count]), Median(second[..count]));
+            Vector2 moved = Centre(now, then, votes, keyCentre, scale, first, second);
             bool settled = Vector2.DistanceSquared(moved, centre) < Settled * Settled;
             centre = moved;
             if (settled)
@@ -96,6 +86,33 @@ internal static class BoxMotion
         }
 
         return count;
+    }
+
+    // Where the half of the votes that moved farthest puts the centre.
+    private static Vector2 Centre(
+        ReadOnlySpan<Vector2> now, ReadOnlySpan<Vector2> then, ReadOnlySpan<bool> votes, Vector2 keyCentre, float scale, Span<float> first, Span<float> second)
+    {
+        Span<float> lengths = stackalloc float[Points];
+        int count = 0;
+        for (int i = 0; i < Points; i++)
+        {
+            if (votes[i])
+                lengths[count++] = Vector2.DistanceSquared(now[i], then[i]);
+        }
+
+        float least = Median(lengths[..count]);
+        count = 0;
+        for (int i = 0; i < Points; i++)
+        {
+            if (votes[i] && Vector2.DistanceSquared(now[i], then[i]) >= least)
+            {
+                Vector2 centre = now[i] - (scale * (then[i] - keyCentre));
+                (first[count], second[count]) = (centre.X, centre.Y);
+                count++;
+            }
+        }
+
+        return new Vector2(Median(first[..count]), Median(second[..count]));
     }
 
     // Of pairs that mirror each other in the grid and were far enough apart; null with too few of them.

@@ -21,11 +21,15 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
     /// <summary>Numbers of each region: logits with the background last, then four deltas for each class.</summary>
     public int OutputsPerRegion => classes + 1 + (4 * classes);
 
+    /// <summary>Chooses the detections, and the proposals with the best scores, whether or not their detection is suppressed.</summary>
     /// <param name="proposals">x0 y0 x1 y1 of each region, network pixels.</param>
     /// <param name="outputs">[regions, <see cref="OutputsPerRegion"/>].</param>
     /// <param name="geometry">How network pixels become source pixels; boxes are clipped to its unpadded area.</param>
-    /// <param name="scoreThreshold">Weaker detections are dropped.</param>
-    public FrameResult Select(ReadOnlySpan<float> proposals, ReadOnlySpan<float> outputs, FrameGeometry geometry, float scoreThreshold)
+    /// <param name="scoreThreshold">Weaker detections, and proposals without a stronger one, are dropped.</param>
+    /// <param name="mostProposals">How many proposals to return at most.</param>
+    /// <returns>The detections, and x0 y0 x1 y1 of each proposal, best first.</returns>
+    public (FrameResult Detections, float[] BestProposals) Select(
+        ReadOnlySpan<float> proposals, ReadOnlySpan<float> outputs, FrameGeometry geometry, float scoreThreshold, int mostProposals = 0)
     {
         int total = proposals.Length / 4 * classes;
         Box[] boxes = ArrayPool<Box>.Shared.Rent(total);
@@ -37,7 +41,7 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
             Array.Sort(order, 0, found);
             Arrange(boxes, order.AsSpan(0, found), columns);
             long[] kept = NonMaximumSuppression.Keep(columns.AsSpan(0, 4 * found), found, nmsThreshold, most);
-            return Result(kept, order, boxes);
+            return (Result(kept, order, boxes), BestProposals(proposals, order.AsSpan(0, found), mostProposals));
         }
         finally
         {
@@ -95,6 +99,28 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
             columns[(2 * count) + i] = box.X1 + offset;
             columns[(3 * count) + i] = box.Y1 + offset;
         }
+    }
+
+    // A proposal is in the order once for each of its classes.
+    private float[] BestProposals(ReadOnlySpan<float> proposals, ReadOnlySpan<ulong> order, int most)
+    {
+        most = Math.Min(most, proposals.Length / 4);
+        if (most == 0)
+            return [];
+        var best = new float[4 * most];
+        Span<bool> taken = new bool[proposals.Length / 4];
+        int count = 0;
+        for (int i = 0; i < order.Length && count < most; i++)
+        {
+            int region = ScoreOrder.Index(order[i]) / classes;
+            if (taken[region])
+                continue;
+            taken[region] = true;
+            proposals.Slice(4 * region, 4).CopyTo(best.AsSpan(4 * count));
+            count++;
+        }
+
+        return best[..(4 * count)];
     }
 
     private FrameResult Result(long[] kept, ulong[] order, Box[] boxes)

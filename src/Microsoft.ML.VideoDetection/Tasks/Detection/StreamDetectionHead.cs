@@ -3,39 +3,43 @@ using Microsoft.ML.VideoDetection.Propagation;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
-/// <summary>Detects objects on the frames of one stream, on flow frames in new proposals or in the key frame's detections carried along motion.</summary>
+/// <summary>
+/// Detects objects on the frames of one stream: on flow frames in new proposals, or in the key frame's best proposals carried along the motion.
+/// </summary>
+/// <remarks>
+/// Proposals are carried and not the detections made of them: the region head was trained on boxes as the proposal head makes them, several to an
+/// object, and gives worse scores to one box that it has already moved. docs/performance.md has the figures.
+/// </remarks>
 internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
 {
     private readonly DetectionHead _head;
     private readonly HeadEffort _flowFrameEffort;
     private readonly float _scoreThreshold;
-    private readonly float _carryThreshold;
-    private float[] _keyBoxes = [];
+    private readonly CarriedProposals? _carried;
+    private float[] _keyProposals = [];
 
     /// <param name="head">Shared, not disposed.</param>
     /// <param name="scoreThreshold">Weaker detections are dropped.</param>
-    /// <param name="flowFrameEffort">On flow frames. With <paramref name="carryThreshold"/>, its proposals are how many detections are carried.</param>
-    /// <param name="carryThreshold">Score that the key frame's detections need to be carried; null for new proposals on flow frames.</param>
-    public StreamDetectionHead(DetectionHead head, float scoreThreshold, HeadEffort flowFrameEffort, float? carryThreshold)
+    /// <param name="flowFrameEffort">On flow frames. Its number of proposals has no effect on carried ones.</param>
+    /// <param name="carried">Which of the key frame's proposals flow frames classify; null for new proposals on flow frames.</param>
+    public StreamDetectionHead(DetectionHead head, float scoreThreshold, HeadEffort flowFrameEffort, CarriedProposals? carried)
     {
         (_head, _scoreThreshold, _flowFrameEffort) = (head, scoreThreshold, flowFrameEffort);
-        NeedsKeyFrameResult = carryThreshold is not null;
 
         // An object that is weak on the key frame may be strong later.
-        _carryThreshold = Math.Min(scoreThreshold, carryThreshold ?? scoreThreshold);
+        _carried = carried is { } some ? some with { ScoreThreshold = Math.Min(scoreThreshold, some.ScoreThreshold) } : null;
         head.Layers.Prepare(flowFrameEffort.Rank);
     }
 
     /// <inheritdoc/>
-    public bool NeedsKeyFrameResult { get; }
+    public bool NeedsKeyFrameResult => _carried is not null;
 
     /// <inheritdoc/>
     public FrameResult RunOnKeyFrame(IReadOnlyList<FeatureLevel> features, FrameGeometry geometry)
     {
-        FrameResult all = _head.Detect(features[0].Features, geometry, _carryThreshold);
-        if (!NeedsKeyFrameResult)
-            return all;
-        _keyBoxes = ToNetworkPixels(all.Boxes, geometry);
+        if (_carried is not { } carried)
+            return _head.Detect(features[0].Features, geometry, _scoreThreshold);
+        (FrameResult all, _keyProposals) = _head.DetectWithProposals(features[0].Features, geometry, carried.ScoreThreshold, carried.Count);
         return all.Above(_scoreThreshold);
     }
 
@@ -44,12 +48,12 @@ internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
         ? _head.Classify(features[0].Features, Carry(motion.Field, geometry), geometry, _scoreThreshold, _flowFrameEffort)
         : _head.Detect(features[0].Features, geometry, _scoreThreshold, _flowFrameEffort);
 
-    // The best ones as far as they are still in the picture.
+    // As far as they are still in the picture.
     private float[] Carry(MotionField field, FrameGeometry geometry)
     {
-        int count = Math.Min(_keyBoxes.Length / 4, _flowFrameEffort.Proposals ?? int.MaxValue), kept = 0;
-        float[] boxes = _keyBoxes[..(4 * count)];
+        float[] boxes = [.. _keyProposals];
         BoxMotion.Carry(field, boxes);
+        int kept = 0;
         for (int i = 0; i < boxes.Length; i += 4)
         {
             float left = Math.Clamp(boxes[i], 0, geometry.NetworkWidth), right = Math.Clamp(boxes[i + 2], 0, geometry.NetworkWidth);
@@ -62,12 +66,9 @@ internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
 
         return kept == boxes.Length ? boxes : boxes[..kept];
     }
-
-    private static float[] ToNetworkPixels(float[] boxes, FrameGeometry geometry)
-    {
-        var scaled = new float[boxes.Length];
-        for (int i = 0; i < boxes.Length; i++)
-            scaled[i] = boxes[i] * (i % 2 == 0 ? geometry.ScaleX : geometry.ScaleY);
-        return scaled;
-    }
 }
+
+/// <summary>Says which of a key frame's proposals are classified again on the frames after it.</summary>
+/// <param name="Count">At most so many, those of the best scores.</param>
+/// <param name="ScoreThreshold">Those whose best class scores no more than this are left out.</param>
+internal readonly record struct CarriedProposals(int Count, float ScoreThreshold);

@@ -89,7 +89,7 @@ public sealed class SelectionTests
         (float Score, int Order, int Label, float[] Box)[] best =
             [.. expected.OrderByDescending(item => item.Score).ThenBy(item => item.Order).Take(_architecture.MaxDetections)];
 
-        FrameResult found = new RegionSelection(_architecture).Select(proposals, outputs, _geometry, threshold);
+        FrameResult found = new RegionSelection(_architecture).Select(proposals, outputs, _geometry, threshold).Detections;
         CollectionAssert.AreEqual(best.Select(item => item.Score).ToArray(), found.Scores);
         CollectionAssert.AreEqual(best.Select(item => (long)item.Label).ToArray(), found.Labels);
         CollectionAssert.AreEqual(best.SelectMany(item => item.Box).ToArray(), found.Boxes);
