@@ -40,7 +40,7 @@ internal sealed class TrainSettings
         Add<int>("--backbone-width", "Architecture.BackboneWidth", "N", "Channels of the backbone's stem and first stage, a multiple of 16.", (o, v) => o.Architecture = o.Architecture with { BackboneWidth = v });
         Add<int>("--neck-channels", "Architecture.NeckChannels", "N", "Channels of the features that heads and warp work on.", (o, v) => o.Architecture = o.Architecture with { NeckChannels = v });
         Add("--motion", "MotionEstimator", MotionOption.Values, "How motion is estimated, in training and by the model: flownet trains a flow network as well; dis is dense inverse search, which needs none.", (o, v) => o.MotionEstimator = MotionOption.Parse(v), ParseMotion);
-        Add("--carry-detections", "CarryDetections", "on|off", "Whether the model classifies, between key frames, the key frame's detections carried along the motion.", (o, v) => o.CarryDetections = v == "on", ParseSwitch);
+        Add("--carry-detections", "CarryDetections", "on|off", "Whether the model classifies, between key frames, the key frame's best proposals, carried along the motion.", (o, v) => o.CarryDetections = v == "on", ParseSwitch);
         Add<double>(FlowWidth, "Architecture.FlowWidth", "X", "Factor on all channel counts of the flow network.", (o, v) => o.Architecture = o.Architecture with { FlowWidth = v });
         Add<int>("--key-frame-interval", "Architecture.KeyFrameInterval", "N", "Every how many frames the whole network runs, in validation and in the model.", (o, v) => o.Architecture = o.Architecture with { KeyFrameInterval = v });
         Add<double>("--checkpoint-minutes", "CheckpointEveryMinutes", "X", "Minutes between checkpoints within an epoch.", (o, v) => o.CheckpointEveryMinutes = v);

@@ -52,14 +52,14 @@ public sealed partial class DeepFeatureFlowTrainer
 
         /// <summary>
         /// How motion is estimated in training and by the model: <see cref="MotionEstimator.FlowNet"/> trains a flow network as well,
-        /// <see cref="MotionEstimator.DenseInverseSearch"/> needs none, on pairs as in use. Default: null, as <see cref="Architecture"/> says, which
-        /// is a flow network unless a file of <see cref="FineTune"/> has none.
+        /// <see cref="MotionEstimator.DenseInverseSearch"/> needs none, on pairs as in use. Default: null, as <see cref="Architecture"/> says: dense
+        /// inverse search in <see cref="Small"/>, a flow network in <see cref="Published"/>.
         /// </summary>
         public MotionEstimator? MotionEstimator;
 
         /// <summary>
-        /// Whether the model, unless it is told otherwise, classifies on frames between key frames the key frame's detections carried along the
-        /// motion instead of new proposals; validation does it, too. Default: null, as <see cref="Architecture"/> says.
+        /// Whether the model, unless it is told otherwise, classifies on frames between key frames the key frame's best proposals carried along the
+        /// motion instead of new ones; validation does it, too. Default: null, as <see cref="Architecture"/> says: true in <see cref="Small"/>.
         /// </summary>
         public bool? CarryDetections;
 
@@ -229,8 +229,8 @@ public sealed partial class DeepFeatureFlowTrainer
         public bool ScaleLearningRate = true;
 
         /// <summary>
-        /// For machines without a GPU, from random weights: ResNet-18 with group norm at 512x384, narrow neck and heads, a flow network of
-        /// half width, AdamW. These are the defaults of every field.
+        /// For machines without a GPU, from random weights: ResNet-18 with group norm at 512x384, narrow neck and heads, motion by dense
+        /// inverse search, AdamW. These are the defaults of every field.
         /// </summary>
         public static Options Small() => new();
 

@@ -35,16 +35,16 @@ public sealed class VideoDetectorOptions
     public MotionEstimator? MotionEstimator;
 
     /// <summary>
-    /// Classifies, on frames between key frames, the key frame's detections moved and scaled along the motion instead of new proposals. Default:
-    /// the model's (<see cref="DeepFeatureFlowArchitecture.CarryDetections"/>). Cheaper, and objects that appear between key frames are found at the
-    /// next one.
+    /// Classifies, on frames between key frames, the proposals that became the key frame's detections, moved and scaled along the motion, instead of
+    /// new proposals. Default: the model's (<see cref="DeepFeatureFlowArchitecture.CarryDetections"/>). Cheaper, and objects that appear between key
+    /// frames are found at the next one.
     /// </summary>
     public bool? CarryDetections;
 
     /// <summary>
     /// How many proposals the region head classifies on frames between key frames. At least 1; default: as many as on key frames
     /// (<see cref="DeepFeatureFlowArchitecture.ProposalCount"/>). Fewer are cheaper and may miss objects. With <see cref="CarryDetections"/>, how
-    /// many detections are carried, the best first; default: all.
+    /// many are carried, the best first; default: <see cref="DeepFeatureFlowArchitecture.MaxDetections"/>.
     /// </summary>
     public int? FlowFrameProposals;
 

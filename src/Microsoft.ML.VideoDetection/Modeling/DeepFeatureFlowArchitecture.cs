@@ -12,7 +12,8 @@ public sealed record DeepFeatureFlowArchitecture
 {
     /// <summary>
     /// Gets an architecture for machines without a GPU and for training from random weights: ResNet-18 with group norm, narrow neck and
-    /// heads, a flow network of half width, 512x384, a warp that is the identity at zero flow, anchors from 32 to 256 network pixels.
+    /// heads, motion by dense inverse search, carried proposals, 512x384, anchors from 32 to 256 network pixels. With
+    /// <see cref="MotionEstimator.FlowNet"/> instead, a flow network of half width and a warp that is the identity at zero flow.
     /// </summary>
     public static DeepFeatureFlowArchitecture Small { get; } = new()
     {
@@ -21,6 +22,8 @@ public sealed record DeepFeatureFlowArchitecture
         NeckChannels = 128,
         ProposalHeadChannels = 128,
         RegionHeadChannels = 512,
+        MotionEstimator = MotionEstimator.DenseInverseSearch,
+        CarryDetections = true,
         FlowWidth = 0.5,
         Warp = WarpConvention.IdentityAtZeroFlow,
         AnchorScales = [2, 4, 8, 16],
@@ -72,8 +75,8 @@ public sealed record DeepFeatureFlowArchitecture
     public MotionEstimator MotionEstimator { get; init; }
 
     /// <summary>
-    /// Gets whether the key frame's detections, moved along the motion, are classified on frames between key frames instead of new proposals.
-    /// Default: false. Without effect on training itself.
+    /// Gets whether, on frames between key frames, the proposals that became the key frame's detections are classified, moved along the motion,
+    /// instead of new proposals. Default: false. Without effect on training itself.
     /// </summary>
     public bool CarryDetections { get; init; }
 

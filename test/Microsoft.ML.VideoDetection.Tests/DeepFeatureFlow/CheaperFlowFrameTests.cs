@@ -83,7 +83,7 @@ public sealed class CheaperFlowFrameTests
     [TensorTestMethod]
     [DataRow(MotionEstimator.FlowNet)]
     [DataRow(MotionEstimator.DenseInverseSearch)]
-    public void CarriedDetections_AreClassifiedInsteadOfProposals(MotionEstimator motion)
+    public void CarriedProposals_AreClassifiedInsteadOfNewOnes(MotionEstimator motion)
     {
         // The key frame gives what it gives without. What is weak there is carried all the same: a score threshold drops results, not boxes.
         var options = new VideoDetectorOptions { MotionEstimator = motion, CarryDetections = true };
@@ -98,7 +98,7 @@ public sealed class CheaperFlowFrameTests
         for (int i = 0; i < 4; i++)
             CollectionAssert.AreEqual(found[i].Detections.Where(detection => detection.Score > options.ScoreThreshold).ToArray(), best[i].Detections.ToArray());
 
-        // One carried box becomes one object of each of the three classes at most.
+        // One carried proposal becomes one object of each of the three classes at most.
         using VideoDetector one = Detector(new VideoDetectorOptions
         {
             MotionEstimator = motion,
@@ -106,6 +106,29 @@ public sealed class CheaperFlowFrameTests
             FlowFrameProposals = 1,
         });
         Assert.IsTrue(Detect(one, 2)[1].Detections.Count is >= 1 and <= 3);
+    }
+
+    [TensorTestMethod]
+    public void CarriedProposals_OnAStillVideo_FindTheKeyFramesDetectionsAgain()
+    {
+        // All of its proposals, where they were: the same regions in another order.
+        using VideoDetector detector = Detector(new VideoDetectorOptions
+        {
+            MotionEstimator = MotionEstimator.DenseInverseSearch,
+            CarryDetections = true,
+            FlowFrameProposals = SmallModel.Architecture.ProposalCount,
+        });
+        FrameDetections[] frames = [.. Enumerable.Range(0, 2).Select(_ => DetectFirst(detector))];
+        Assert.HasCount(frames[0].Detections.Count, frames[1].Detections);
+        for (int i = 0; i < frames[0].Detections.Count; i++)
+        {
+            // Boxes go to the field's pixels and back, which rounds them a few times.
+            (Detection key, Detection again) = (frames[0].Detections[i], frames[1].Detections[i]);
+            Assert.AreEqual(key.ClassName, again.ClassName);
+            Assert.AreEqual(key.Score, again.Score, 1e-4f);
+            Assert.AreEqual(key.X0, again.X0, 0.01f);
+            Assert.AreEqual(key.Y1, again.Y1, 0.01f);
+        }
     }
 
     [TensorTestMethod]
@@ -125,7 +148,7 @@ public sealed class CheaperFlowFrameTests
     }
 
     [TestMethod]
-    public void CarriedDetections_OfFramesReadAlone_NeedNoLookAtTheKeyFramesResult()
+    public void CarriedProposals_OfFramesReadAlone_NeedNoLookAtTheKeyFramesResult()
     {
         // Only the third frame is asked for: the key frame's detections are computed for it, and motion goes straight.
         var options = new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch, CarryDetections = true };

@@ -31,6 +31,18 @@ public sealed class BoxMotionTests
     }
 
     [TestMethod]
+    [DataRow(16)] // 0.4 of the box
+    [DataRow(24)]
+    public void Carry_OfAnObjectThatFillsHalfOfItsBox_FollowsItsCentre(int halfWidth)
+    {
+        // Backwards, what is now behind the object's new place came out of the box as well, and says that it stayed.
+        float[] boxes = [200, 120, 280, 240];
+        BoxMotion.Carry(Backward(240, 180, 20, 8, 1, now => Math.Abs(now.X - 260) < halfWidth && Math.Abs(now.Y - 188) < 58), boxes);
+        Assert.AreEqual(260, (boxes[0] + boxes[2]) / 2, 4);
+        Assert.AreEqual(188, (boxes[1] + boxes[3]) / 2, 4);
+    }
+
+    [TestMethod]
     public void Carry_SeveralBoxes_MovesEachByItsOwnMotion()
     {
         MotionField field = KnownMotion.Make(128, 96, 1, (x, _) => x < 64 ? (-4, 0) : (0, 6));

@@ -37,7 +37,7 @@ public sealed partial class TrainTests : IDisposable
     public void A_video_is_split_trained_and_measured_and_no_training_is_lost_by_mistake()
     {
         string model = _folder.File("m.zip");
-        string[] split = ["--frames", "0..2", "--validation-frames", "6.."];
+        string[] split = ["--motion", "flownet", "--frames", "0..2", "--validation-frames", "6.."];
         (int exitCode, string output, string error) = Train(model, [.. split, "--steps", "2", "--log-every", "1"]);
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("Training on 6 frames of 2 videos, 8 classes.", output);
@@ -79,7 +79,7 @@ public sealed partial class TrainTests : IDisposable
         // And the model has no other motion from then on.
         (exitCode, output, error) = SamplesHere.Run("inspect", tuned);
         Assert.AreEqual(0, exitCode, error);
-        Assert.MatchesRegex("motion +DenseInverseSearch, carried detections between key frames", output);
+        Assert.MatchesRegex("motion +DenseInverseSearch, carried proposals between key frames", output);
         (exitCode, _, error) = SamplesHere.Run("evaluate", "--model", tuned, "--data", _data, "--motion", "flownet", "--threads", "1");
         Assert.AreEqual(2, exitCode, error);
         Assert.AreEqual(

@@ -11,7 +11,7 @@ public sealed class DetectorInitializationTests
 {
     private static readonly DeepFeatureFlowArchitecture _architecture = DeepFeatureFlowArchitecture.Small with
     {
-        NeckChannels = 64, ProposalHeadChannels = 64, RegionHeadChannels = 128, FlowWidth = 0.25,
+        NeckChannels = 64, ProposalHeadChannels = 64, RegionHeadChannels = 128, MotionEstimator = MotionEstimator.FlowNet, FlowWidth = 0.25,
     };
 
     private static DeepFeatureFlowNetwork _network = null!;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
 
@@ -51,6 +53,7 @@ internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
     // As far as they are still in the picture.
     private float[] Carry(MotionField field, FrameGeometry geometry)
     {
+        using Activity? activity = FrameActivity.Start(FrameActivity.ProposalChoice);
         float[] boxes = [.. _keyProposals];
         BoxMotion.Carry(field, boxes);
         int kept = 0;

@@ -97,6 +97,31 @@ public sealed class SelectionTests
     }
 
     [TestMethod]
+    [DataRow(1, 0.2f, 10)]
+    [DataRow(2, 0.5f, 60)] // fewer reach the threshold
+    [DataRow(3, 0.999f, 5)] // none does
+    [DataRow(4, 0f, 0)]
+    public void BestProposals_AreThoseWhoseBestClassIsLikeliest(int seed, float threshold, int most)
+    {
+        int classes = _architecture.ClassNames.Length, perRegion = (5 * classes) + 1;
+        float[] proposals = SeededBoxes.Make(seed, 60, 0, 0, 150, 90), outputs = Normal(seed, 60 * perRegion);
+        float[] expected =
+        [
+            .. Enumerable.Range(0, 60)
+                .Select(region => (Region: region, Score: Softmax(outputs.AsSpan(region * perRegion, classes + 1))[..classes].Max()))
+                .Where(item => item.Score > threshold)
+                .OrderByDescending(item => item.Score)
+                .Take(most)
+                .SelectMany(item => proposals.AsSpan(4 * item.Region, 4).ToArray()),
+        ];
+
+        (FrameResult found, float[] best) = new RegionSelection(_architecture).Select(proposals, outputs, _geometry, threshold, most);
+
+        CollectionAssert.AreEqual(expected, best);
+        CollectionAssert.AreEqual(new RegionSelection(_architecture).Select(proposals, outputs, _geometry, threshold).Detections.Scores, found.Scores);
+    }
+
+    [TestMethod]
     public void Proposals_OfNumbersThatAreNone_AreNone()
     {
         var selection = new ProposalSelection([-8, -8, 8, 8], 16, 0.7f, 6000);
