@@ -93,26 +93,19 @@ internal static class BoxMotion
         ReadOnlySpan<Vector2> now, ReadOnlySpan<Vector2> then, ReadOnlySpan<bool> votes, Vector2 keyCentre, float scale, Span<float> first, Span<float> second)
     {
         Span<float> lengths = stackalloc float[Points];
+        Span<Vector2> centres = stackalloc Vector2[Points];
         int count = 0;
         for (int i = 0; i < Points; i++)
         {
             if (votes[i])
-                lengths[count++] = Vector2.DistanceSquared(now[i], then[i]);
+                (lengths[count], centres[count++]) = (Vector2.DistanceSquared(now[i], then[i]), now[i] - (scale * (then[i] - keyCentre)));
         }
 
-        float least = Median(lengths[..count]);
-        count = 0;
-        for (int i = 0; i < Points; i++)
-        {
-            if (votes[i] && Vector2.DistanceSquared(now[i], then[i]) >= least)
-            {
-                Vector2 centre = now[i] - (scale * (then[i] - keyCentre));
-                (first[count], second[count]) = (centre.X, centre.Y);
-                count++;
-            }
-        }
-
-        return new Vector2(Median(first[..count]), Median(second[..count]));
+        lengths[..count].Sort(centres[..count]);
+        ReadOnlySpan<Vector2> longer = centres[(count / 2)..count];
+        for (int i = 0; i < longer.Length; i++)
+            (first[i], second[i]) = (longer[i].X, longer[i].Y);
+        return new Vector2(Median(first[..longer.Length]), Median(second[..longer.Length]));
     }
 
     // Of pairs that mirror each other in the grid and were far enough apart; null with too few of them.
