@@ -2,8 +2,8 @@ namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Keeps the motion from the current frame of a stream back to its key frame, from one frame to the next.</summary>
 /// <remarks>
-/// Small motion is found more reliably than large motion, so frames are compared with the one before and the motions composed. Fill
-/// <see cref="Next"/> with a frame, then call one of the three methods; each returns the motion from that frame to the key frame in pixels of
+/// Small motion is found more reliably than large motion, so frames are compared with the one before and the motions composed; but the errors of
+/// each step add up, so the composed motion is only where the search in the key frame begins. Fill <see cref="Next"/> with a frame, then call one of the three methods; each returns the motion from that frame to the key frame in pixels of
 /// level 0, which later calls overwrite. Nothing is allocated after the first few frames of a size. Not thread-safe.
 /// </remarks>
 internal sealed class ChainedMotion
@@ -54,13 +54,19 @@ internal sealed class ChainedMotion
         return _total;
     }
 
-    /// <summary>Follows the motion from the next frame over the last frame to the key frame.</summary>
+    /// <summary>Estimates the motion from the next frame to the key frame, beginning with that over the last frame.</summary>
     public MotionField Advance()
     {
         Require(_previous is not null, "There is no key frame to advance from: call Restart first.");
         _search.Estimate(Next, _previous!, _step);
         (_before, _total) = (_total, _before);
         MotionComposition.Compose(_step, _before, _total);
+        if (_previous != _key)
+        {
+            (_before, _total) = (_total, _before);
+            _search.Estimate(Next, _key!, _total, _before);
+        }
+
         Turn();
         return _total;
     }
