@@ -59,7 +59,7 @@ internal static class EvaluateCommand
             else if (files && Given(frames))
                 result.AddError("--frames belongs to --data; a results file is measured as a whole.");
             else if (files && flowFrames.IsCheaper(result))
-                result.AddError("--max-flow-residual, --motion, --flow-frame-proposals and --flow-frame-rank belong to --model.");
+                result.AddError("--motion, --flow-frame-proposals and --flow-frame-rank belong to --model.");
         });
         command.SetAction(result =>
         {
@@ -117,9 +117,7 @@ internal static class EvaluateCommand
         // Labels are read in the order of the model's classes; objects of other classes are dropped and counted.
         LabeledVideoData data = source.Open(mlContext, detector.Architecture.ClassNames);
         int interval = settings.KeyFrameInterval ?? detector.Architecture.KeyFrameInterval;
-        string keyFrames = interval == 1 ? "key frames only"
-            : settings.MaxFlowResidual > 0 ? $"adaptive key frames, at least every {interval} frames"
-            : $"a key frame every {interval} frames";
+        string keyFrames = interval == 1 ? "key frames only" : $"a key frame every {interval} frames";
         Console.WriteLine(
             $"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
         VideoDetectionMetrics? metrics = CommonRun.Ranks is { } ranks

@@ -11,12 +11,6 @@ internal sealed class FlowFrameOptions(string intervalDescription)
 {
     private const string Carried = "carried";
 
-    private readonly Option<double?> _residual = new("--max-flow-residual")
-    {
-        Description = "Key frames where motion leaves more of the picture unexplained, 0 to 1 (0.02 to 0.1 is useful); --key-frame-interval is the longest then.",
-        HelpName = "SHARE",
-    };
-
     private readonly Option<string?> _motion = MotionOption.Create(
         "How motion between key frames is estimated: by the model's flow network, if it has one, or by dense inverse search, which is many times cheaper. Default: the model's.");
 
@@ -36,7 +30,7 @@ internal sealed class FlowFrameOptions(string intervalDescription)
     public Option<int?> Interval { get; } = new("--key-frame-interval") { Description = intervalDescription, HelpName = "N" };
 
     /// <summary>Whether any but the interval was given.</summary>
-    public bool IsCheaper(CommandResult result) => Given(result, _residual) || Given(result, _motion) || Given(result, _proposals) || Given(result, _rank);
+    public bool IsCheaper(CommandResult result) => Given(result, _motion) || Given(result, _proposals) || Given(result, _rank);
 
     /// <param name="command">Gets the options.</param>
     /// <param name="withKeyFrames">Whether to add those that say which frames are key frames.</param>
@@ -45,7 +39,6 @@ internal sealed class FlowFrameOptions(string intervalDescription)
         if (withKeyFrames)
         {
             command.Add(Interval);
-            command.Add(_residual);
         }
 
         command.Add(_motion);
@@ -55,8 +48,6 @@ internal sealed class FlowFrameOptions(string intervalDescription)
         {
             if (Given(result, Interval) && result.GetValue(Interval) is not (>= 1 and <= 10_000))
                 result.AddError("--key-frame-interval must be between 1 and 10000.");
-            if (Given(result, _residual) && result.GetValue(_residual) is not (>= 0 and <= 1))
-                result.AddError("--max-flow-residual must be between 0 and 1.");
             MotionOption.Check(result, _motion);
             if (Given(result, _proposals) && result.GetValue(_proposals) is { } proposals && proposals != Carried && Count(proposals) is not >= 1)
                 result.AddError($"--flow-frame-proposals is '{proposals}'; it must be at least 1, or {Carried}.");
@@ -70,7 +61,6 @@ internal sealed class FlowFrameOptions(string intervalDescription)
     public VideoDetectorOptions Read(ParseResult result, int? interval = null) => new()
     {
         KeyFrameInterval = result.GetValue(Interval) ?? interval,
-        MaxFlowResidual = result.GetValue(_residual) ?? 0,
         MotionEstimator = MotionOption.Parse(result.GetValue(_motion)),
 
         // A number asks for proposals, whatever the model's own way is.

@@ -13,8 +13,7 @@ namespace Microsoft.ML.VideoDetection;
 /// task's head. The data view, the row mapper and the detector all use it. Not thread-safe: one per stream.
 /// </summary>
 /// <remarks>
-/// Work is done when it is asked for: a frame whose result nobody reads costs nothing (but for adaptive key frames the estimate of motion),
-/// and a key frame costs only what later frames need of it.
+/// Work is done when it is asked for: a frame whose result nobody reads costs nothing, and a key frame costs only what later frames need of it.
 /// </remarks>
 internal sealed class StreamEngine<TResult> : IDisposable
     where TResult : class
@@ -25,17 +24,13 @@ internal sealed class StreamEngine<TResult> : IDisposable
     private readonly ITaskHead<TResult> _head;
     private readonly KeyFrameRule _rule;
     private readonly SceneCutDetector _sceneCuts;
-    private readonly double _maxResidual;
-
-    // Says which frames the key frame does not explain; may be the estimator of motion itself.
-    private readonly DenseInverseSearchMotion? _search;
-    private FramePreprocessor _keyPreprocessor, _preprocessor;
-    private FramePixels? _keyPixels, _pixels;
+    private readonly FramePreprocessor _keyPreprocessor, _preprocessor;
+    private FramePixels? _keyPixels;
     private FeatureLevel[]? _keyFeatures;
     private TResult? _keyResult, _result;
     private MLImage? _image;
     private int _frameIndex;
-    private bool _isKey, _isEstimated;
+    private bool _isKey;
 
     /// <param name="extractor">Shared, not disposed.</param>
     /// <param name="device">Of the stages.</param>
@@ -51,12 +46,10 @@ internal sealed class StreamEngine<TResult> : IDisposable
         DeepFeatureFlowArchitecture architecture,
         VideoDetectorOptions options)
     {
-        (_extractor, _device, _motion, _head, _maxResidual) = (extractor, device, motion, head, options.MaxFlowResidual);
+        (_extractor, _device, _motion, _head) = (extractor, device, motion, head);
         (_keyPreprocessor, _preprocessor) = (new FramePreprocessor(architecture), new FramePreprocessor(architecture));
-        _rule = new KeyFrameRule(options.KeyFrameInterval ?? architecture.KeyFrameInterval, _maxResidual > 0);
+        _rule = new KeyFrameRule(options.KeyFrameInterval ?? architecture.KeyFrameInterval);
         _sceneCuts = new SceneCutDetector(options.SceneCutThreshold);
-        if (_maxResidual > 0)
-            _search = motion as DenseInverseSearchMotion ?? new DenseInverseSearchMotion();
     }
 
     /// <summary>Goes to the next frame. Runs no network.</summary>
@@ -66,21 +59,14 @@ internal sealed class StreamEngine<TResult> : IDisposable
     /// <returns>Whether it is a key frame.</returns>
     public bool MoveTo(MLImage image, string videoId, int frameIndex)
     {
-        (_image, _frameIndex, _result, _pixels, _isEstimated) = (image, frameIndex, null, null, false);
+        (_image, _frameIndex, _result) = (image, frameIndex, null);
         bool sceneCut = _sceneCuts.IsCut(image);
         _isKey = _rule.IsKeyFrame(videoId, frameIndex, image.Width, image.Height, sceneCut);
         if (_isKey)
         {
-            TakeKey(_keyPreprocessor.Prepare(image));
-            _search?.SetKeyFrame(_keyPixels!.Value, frameIndex);
-        }
-        else if (_search is not null && Residual(_search) > _maxResidual)
-        {
-            _isKey = true;
-            _rule.Take(videoId, frameIndex, image.Width, image.Height);
-            (_keyPreprocessor, _preprocessor) = (_preprocessor, _keyPreprocessor);
-            TakeKey(_pixels!.Value);
-            _search.KeepAsKeyFrame();
+            ForgetKey();
+            _keyPixels = _keyPreprocessor.Prepare(image);
+            _motion.SetKeyFrame(_keyPixels.Value, frameIndex);
         }
 
         return _isKey;
@@ -103,8 +89,7 @@ internal sealed class StreamEngine<TResult> : IDisposable
             return _result = _keyResult!;
 
         FeatureLevel[] keyFeatures = KeyFeatures(keyPixels);
-        if (!_isEstimated)
-            _motion.Estimate(Pixels(), _frameIndex);
+        _motion.Estimate(_preprocessor.Prepare(_image), _frameIndex);
         return _result = _head.RunOnFlowFrame(FeatureWarp.Apply(keyFeatures, _motion), keyPixels.Geometry, _motion);
     }
 
@@ -123,16 +108,6 @@ internal sealed class StreamEngine<TResult> : IDisposable
         _motion.Dispose();
     }
 
-    // Asked of every frame that the rule would not make a key frame; what is computed for it serves the result as well.
-    private double Residual(DenseInverseSearchMotion search)
-    {
-        search.Estimate(Pixels(), _frameIndex);
-        _isEstimated = ReferenceEquals(search, _motion);
-        return search.Residual();
-    }
-
-    private FramePixels Pixels() => _pixels ??= _preprocessor.Prepare(_image!);
-
     private FeatureLevel[] KeyFeatures(FramePixels pixels)
     {
         if (_keyFeatures is null)
@@ -144,14 +119,6 @@ internal sealed class StreamEngine<TResult> : IDisposable
         }
 
         return _keyFeatures;
-    }
-
-    private void TakeKey(FramePixels pixels)
-    {
-        ForgetKey();
-        _keyPixels = pixels;
-        if (!ReferenceEquals(_motion, _search))
-            _motion.SetKeyFrame(pixels, _frameIndex);
     }
 
     private void ForgetKey()

@@ -7,8 +7,7 @@ public sealed class VideoDetectorOptions
     public float? ScoreThreshold;
 
     /// <summary>
-    /// Every how many frames the whole network runs; 1 runs it on every frame. With <see cref="MaxFlowResidual"/> that is the longest
-    /// that a key frame may serve. At least 1; default: the model's (10).
+    /// Every how many frames the whole network runs; 1 runs it on every frame. At least 1; default: the model's (10).
     /// </summary>
     public int? KeyFrameInterval;
 
@@ -18,14 +17,6 @@ public sealed class VideoDetectorOptions
     /// 0.15 finds most cuts and passes most motion.
     /// </summary>
     public double SceneCutThreshold;
-
-    /// <summary>
-    /// Makes key frames adaptive: a frame becomes one when motion, by dense inverse search, leaves a larger share of the picture unexplained than
-    /// this: after following it back to the key frame the brightness there is another. Range [0, 1]; 0, the default, keeps to
-    /// <see cref="KeyFrameInterval"/> alone; 0.02 to 0.1 is useful. Give it a longer <see cref="KeyFrameInterval"/> to go with, such as 30.
-    /// </summary>
-    /// <remarks>docs/performance.md has what this and the two options below cost in AP50, and what they save.</remarks>
-    public double MaxFlowResidual;
 
     /// <summary>
     /// Estimates motion by the model's own flow network, or by dense inverse search, which is many times cheaper on the CPU. Default: the
@@ -39,6 +30,7 @@ public sealed class VideoDetectorOptions
     /// new proposals. Default: the model's (<see cref="DeepFeatureFlowArchitecture.CarryDetections"/>). Cheaper, and objects that appear between key
     /// frames are found at the next one.
     /// </summary>
+    /// <remarks>docs/performance.md has what this and the two options below cost in AP50, and what they save.</remarks>
     public bool? CarryDetections;
 
     /// <summary>
@@ -82,8 +74,6 @@ public sealed class VideoDetectorOptions
             yield return $"{nameof(KeyFrameInterval)} is {KeyFrameInterval}; it must be at least 1.";
         if (SceneCutThreshold is not (>= 0 and <= 1))
             yield return $"{nameof(SceneCutThreshold)} is {SceneCutThreshold}; it must be between 0 and 1.";
-        if (MaxFlowResidual is not (>= 0 and <= 1))
-            yield return $"{nameof(MaxFlowResidual)} is {MaxFlowResidual}; it must be between 0 and 1.";
         if (FlowFrameProposals < 1)
             yield return $"{nameof(FlowFrameProposals)} is {FlowFrameProposals}; it must be at least 1.";
         if (FlowFrameRank < 1)

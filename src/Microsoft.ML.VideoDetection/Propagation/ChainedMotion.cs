@@ -27,12 +27,6 @@ internal sealed class ChainedMotion
     /// <summary>Gets the pyramid to fill with the next frame; another one after each call.</summary>
     public LumaPyramid Next { get; private set; }
 
-    /// <summary>Gets the key frame.</summary>
-    public LumaPyramid Key => _key ?? throw new InvalidOperationException("There is no key frame: call Restart first.");
-
-    /// <summary>Gets the last frame.</summary>
-    public LumaPyramid Last => _previous ?? throw new InvalidOperationException("There is no frame: call Restart first.");
-
     /// <summary>Gets the motion from the last frame to the key frame.</summary>
     public MotionField Total => _total;
 
@@ -40,17 +34,11 @@ internal sealed class ChainedMotion
     public MotionField Restart()
     {
         Require(Next.Width > 0, "There is no frame to restart at: fill Next first.");
-        Turn();
-        return RestartAtLast();
-    }
-
-    /// <summary>Makes the last frame the key frame: no motion.</summary>
-    public MotionField RestartAtLast()
-    {
-        LumaLevel finest = Last[Last.FinestScale];
-        _total.Resize(finest.Width, finest.Height, Last.FinestScale);
+        LumaLevel finest = Next[Next.FinestScale];
+        _total.Resize(finest.Width, finest.Height, Next.FinestScale);
         Array.Clear(_total.Vectors);
-        _key = Last;
+        _key = Next;
+        Turn();
         return _total;
     }
 

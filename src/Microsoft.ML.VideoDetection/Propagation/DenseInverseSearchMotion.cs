@@ -21,9 +21,6 @@ internal sealed class DenseInverseSearchMotion : IMotionEstimator
     /// <inheritdoc/>
     public void SetKeyFrame(FramePixels key, int frameIndex) => (_newKey, _lastIndex) = (key, frameIndex);
 
-    /// <summary>Makes the frame that was estimated last the key frame; what is known of it stays.</summary>
-    public void KeepAsKeyFrame() => _chain.RestartAtLast();
-
     /// <inheritdoc/>
     public void Estimate(FramePixels frame, int frameIndex)
     {
@@ -42,10 +39,6 @@ internal sealed class DenseInverseSearchMotion : IMotionEstimator
             _chain.Direct();
         _lastIndex = frameIndex;
     }
-
-    /// <summary>Measures how much of the last frame the motion does not explain: what was hidden in the key frame, or moved otherwise.</summary>
-    /// <returns>Share of the picture, in [0, 1].</returns>
-    public double Residual() => MotionResidual.Measure(_chain.Last, _chain.Key, _chain.Total);
 
     /// <inheritdoc/>
     public (Tensor Columns, Tensor Rows) PositionsOf(FeatureLevel level)

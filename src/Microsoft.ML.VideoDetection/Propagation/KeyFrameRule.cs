@@ -1,14 +1,13 @@
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Decides which frames are key frames, from the frames themselves and never from how often it was asked.</summary>
+/// <summary>Decides which frames are key frames, depending only on the frames, not on the order of calls.</summary>
 /// <remarks>
 /// A frame is a key frame when its index is a multiple of the interval (mmtrack/models/vid/dff.py), and whenever there is no
 /// key frame that it could take features from: at the first frame, after a change of video or frame size, after a step back,
 /// and when a seek has left the last key frame an interval or more behind.
 /// </remarks>
 /// <param name="interval">The most frames from one key frame to the next.</param>
-/// <param name="isAdaptive">Whether frames become key frames by their pictures too: then multiples of the interval mean nothing.</param>
-internal sealed class KeyFrameRule(int interval, bool isAdaptive = false)
+internal sealed class KeyFrameRule(int interval)
 {
     private (string VideoId, int FrameIndex, int Width, int Height)? _key;
 
@@ -21,7 +20,7 @@ internal sealed class KeyFrameRule(int interval, bool isAdaptive = false)
     public bool IsKeyFrame(string videoId, int frameIndex, int width, int height, bool sceneCut)
     {
         bool isKey = sceneCut
-            || (!isAdaptive && frameIndex % interval == 0)
+            || frameIndex % interval == 0
             || _key is not { } key
             || key.VideoId != videoId
             || key.Width != width
@@ -29,12 +28,9 @@ internal sealed class KeyFrameRule(int interval, bool isAdaptive = false)
             || frameIndex < key.FrameIndex
             || frameIndex - key.FrameIndex >= interval;
         if (isKey)
-            Take(videoId, frameIndex, width, height);
+            _key = (videoId, frameIndex, width, height);
         return isKey;
     }
-
-    /// <summary>Makes a frame the current key frame, whatever the rule says.</summary>
-    public void Take(string videoId, int frameIndex, int width, int height) => _key = (videoId, frameIndex, width, height);
 
     public void Reset() => _key = null;
 }

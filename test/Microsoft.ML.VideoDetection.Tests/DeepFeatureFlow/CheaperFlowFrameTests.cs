@@ -17,37 +17,6 @@ public sealed class CheaperFlowFrameTests
     [ClassCleanup]
     public static void FreeModel() => _model.Dispose();
 
-    // Pictures of one colour, which no motion can change: three dark ones, then light ones. The whole picture is unexplained at the change.
-    [TensorTestMethod]
-    [DataRow(100, 0.5, new[] { 0, 3 })]
-    [DataRow(2, 0.5, new[] { 0, 2, 3, 5, 7 })] // at the latest two frames after the last
-    [DataRow(100, 1.0, new[] { 0 })] // no share is larger than all
-    [DataRow(3, 0.0, new[] { 0, 3, 6 })] // not adaptive
-    public void MaxFlowResidual_MakesKeyFramesWherePicturesChange(int interval, double residual, int[] expected)
-    {
-        using MLImage dark = Clips.Filled(160, 90, 10, 10, 10), light = Clips.Filled(160, 90, 200, 200, 200);
-        using VideoDetector detector = _mlContext.VideoDetection.CreateDetector(
-            _model, new VideoDetectorOptions { KeyFrameInterval = interval, MaxFlowResidual = residual });
-        int[] keys = [.. Enumerable.Range(0, 8).Where(i => detector.Detect(i < 3 ? dark : light).IsKeyFrame)];
-        CollectionAssert.AreEqual(expected, keys);
-    }
-
-    [TensorTestMethod]
-    [DataRow(MotionEstimator.FlowNet)]
-    [DataRow(MotionEstimator.DenseInverseSearch)] // whose field the residual and the warp share
-    public void AdaptiveKeyFrames_GiveTheBoxesOfThoseKeyFrames(MotionEstimator motion)
-    {
-        // Where nothing becomes a key frame but by the interval, looking at the residual changes no box.
-        VideoFrame[] frames = [.. new MovingShapesSource(160, 90, 4).ReadFrames()];
-        using VideoDetector plain = Detector(new VideoDetectorOptions { KeyFrameInterval = 100, MotionEstimator = motion });
-        using VideoDetector adaptive = Detector(new VideoDetectorOptions { KeyFrameInterval = 100, MaxFlowResidual = 1, MotionEstimator = motion });
-        foreach (VideoFrame frame in frames)
-        {
-            using (frame)
-                CollectionAssert.AreEqual(plain.Detect(frame).Detections.ToArray(), adaptive.Detect(frame).Detections.ToArray());
-        }
-    }
-
     [TensorTestMethod]
     public void FlowFrameProposals_LimitFlowFramesOnly()
     {
@@ -131,22 +100,6 @@ public sealed class CheaperFlowFrameTests
         }
     }
 
-    [TensorTestMethod]
-    public void AnAdaptiveKeyFrame_GivesWhatAKeyFrameThereGives()
-    {
-        // Two dark frames, then two light ones: the third becomes a key frame, with the features and motion of a stream that begins there.
-        using MLImage dark = Clips.Filled(160, 90, 10, 10, 10), light = Clips.Filled(160, 90, 200, 200, 200);
-        var options = new VideoDetectorOptions
-        {
-            KeyFrameInterval = 100, MaxFlowResidual = 0.5, MotionEstimator = MotionEstimator.DenseInverseSearch, CarryDetections = true,
-        };
-        using VideoDetector adaptive = Detector(options), fresh = Detector(options);
-        FrameDetections[] found = [.. new[] { dark, dark, light, light }.Select(adaptive.Detect)];
-        CollectionAssert.AreEqual(new[] { true, false, true, false }, found.Select(frame => frame.IsKeyFrame).ToArray());
-        CollectionAssert.AreEqual(fresh.Detect(light).Detections.ToArray(), found[2].Detections.ToArray());
-        CollectionAssert.AreEqual(fresh.Detect(light).Detections.ToArray(), found[3].Detections.ToArray());
-    }
-
     [TestMethod]
     public void CarriedProposals_OfFramesReadAlone_NeedNoLookAtTheKeyFramesResult()
     {
@@ -197,9 +150,8 @@ public sealed class CheaperFlowFrameTests
     [TestMethod]
     public void WrongOptions_AreAllNamed()
     {
-        var options = new VideoDetectorOptions { MaxFlowResidual = 1.5, FlowFrameProposals = 0, FlowFrameRank = 0 };
+        var options = new VideoDetectorOptions { FlowFrameProposals = 0, FlowFrameRank = 0 };
         string message = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Detector(options)).Message;
-        StringAssert.Contains(message, "MaxFlowResidual is 1.5; it must be between 0 and 1.");
         StringAssert.Contains(message, "FlowFrameProposals is 0; it must be at least 1.");
         StringAssert.Contains(message, "FlowFrameRank is 0; it must be at least 1.");
     }

@@ -42,22 +42,6 @@ public sealed class DenseInverseSearchMotionTests
         Assert.AreEqual(-2, motion.Field.Nearest(24, 16).X, 0.5);
     }
 
-    [TestMethod]
-    public void KeepAsKeyFrame_GivesTheMotionOfThatKeyFrame()
-    {
-        using DenseInverseSearchMotion kept = new(), set = new();
-        kept.SetKeyFrame(Picture(0), 0);
-        kept.Estimate(Picture(1), 1);
-        kept.KeepAsKeyFrame();
-        set.SetKeyFrame(Picture(1), 1);
-        for (int frame = 2; frame < 4; frame++)
-        {
-            kept.Estimate(Picture(frame), frame);
-            set.Estimate(Picture(frame), frame);
-            CollectionAssert.AreEqual(set.Field.Vectors, kept.Field.Vectors);
-        }
-    }
-
     [TensorTestMethod]
     public void PositionsOf_AreTheCellsWithTheirMotion()
     {

@@ -108,9 +108,9 @@ public sealed partial class PredictTests : IDisposable
         Assert.IsTrue(File.ReadAllLines(_folder.File("cheap.csv")).Length is >= 1 + 40 + 2 and <= 1 + 40 + 6, output);
 
         (exitCode, _, error) = SamplesHere.Run(
-            "predict", "--model", _model, "--input", "x", "--csv", "y", "--max-flow-residual", "2", "--flow-frame-proposals", "0", "--flow-frame-rank", "0");
+            "predict", "--model", _model, "--input", "x", "--csv", "y", "--flow-frame-proposals", "0", "--flow-frame-rank", "0");
         Assert.AreEqual(2, exitCode);
-        foreach (string option in new[] { "--max-flow-residual must be", "--flow-frame-proposals is '0'", "--flow-frame-rank must be" })
+        foreach (string option in new[] { "--flow-frame-proposals is '0'", "--flow-frame-rank must be" })
             Assert.Contains(option, error);
     }
 
