@@ -17,7 +17,7 @@ internal sealed class FlowFrameOptions(string intervalDescription)
     private readonly Option<string?> _proposals = new("--flow-frame-proposals")
     {
         Description = "What is classified on frames between key frames: so many proposals, or the key frame's best ones carried along the motion. "
-            + "Default: the model's, as many proposals as on key frames.",
+            + "Default: the model's way; of proposals, as many as on key frames.",
         HelpName = "carried|N",
     };
 

@@ -14,7 +14,7 @@ public sealed class MotionOnRealVideoTests
 {
     private const int Interval = 10, FirstTestFrame = 595, TestFrames = 200;
 
-    // About seven minutes of training on two cores; the docs have the figures of one with 1,500 steps.
+    // About seven minutes of training on two cores.
     private const int Steps = 700;
 
     [TestMethod]
