@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
 
-// TrainProbe <workspace> <steps> [<batch size> [<frozen stages> [<learning rate>]]]: trains a tiny network, going on from the workspace's
-// checkpoint if there is one, and writes a checkpoint after every step. Prints the number of each step and, at the end, the SHA-256 of the
+// TrainProbe <workspace> <steps> [<batch size> [<frozen stages> [<learning rate> [<motion estimator>]]]]: trains a tiny network, going on from
+// the workspace's checkpoint if there is one, and writes a checkpoint after every step. Prints the number of each step and, at the end, the SHA-256 of the
 // weights. Launched as one of several by Open MPI, it trains with the others, and all ranks say who they are and what weights they have.
 // With TRAIN_PROBE_WAITS set it waits for a line of input after each step, so that whoever kills it knows how far it has come.
 string workspace = args[0];
@@ -40,6 +40,7 @@ var options = new DeepFeatureFlowTrainer.Options
     BatchSize = Number(2, 1),
     FrozenStages = Number(3, 4),
     LearningRate = Number(4, 2e-4),
+    MotionEstimator = args.Length > 5 ? Enum.Parse<MotionEstimator>(args[5]) : null,
     ScaleOut = ScaleOutMode.WhenLaunched,
     TrainingProposalCount = 20,
     AnchorSampleCount = 32,

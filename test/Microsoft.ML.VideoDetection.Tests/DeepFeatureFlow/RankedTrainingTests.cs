@@ -17,10 +17,12 @@ public sealed class RankedTrainingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [TestMethod]
-    public void Three_steps_of_two_ranks_are_three_steps_of_one_process_with_twice_the_pairs()
+    [DataRow("FlowNet")]
+    [DataRow("DenseInverseSearch")]
+    public void Three_steps_of_two_ranks_are_three_steps_of_one_process_with_twice_the_pairs(string motion)
     {
         // The learning rate of two ranks is twice what they are told.
-        (int exitCode, string output, string error) = Mpirun.Run(Mpirun.Probe(_folder.File("two"), "3", "1", "0", "0.001"));
+        (int exitCode, string output, string error) = Mpirun.Run(Mpirun.Probe(_folder.File("two"), "3", "1", "0", "0.001", motion));
         Assert.AreEqual(0, exitCode, output + error);
         Assert.Contains("2 ranks on 1 machine(s) make each step together: 1 pair(s) each, 2 in all; learning rate 0.002, 0.001 times 2 by the linear rule.", output);
         CollectionAssert.AreEqual(new[] { "1", "2", "3" }, Regex.Matches(output, @"^step (\d)", RegexOptions.Multiline).Select(step => step.Groups[1].Value).Distinct().ToArray());
@@ -32,14 +34,14 @@ public sealed class RankedTrainingTests : IDisposable
         Match early = Regex.Match(output, @"added up ([\d.]+) MB of gradients over 2 ranks in \d+ ms, (\d+) % of them while others");
         Assert.IsGreaterThan(90, int.Parse(early.Groups[2].Value, CultureInfo.InvariantCulture), output);
 
-        TrainProbe.Run(_folder.File("one"), "3", "2", "0", "0.002");
+        TrainProbe.Run(_folder.File("one"), "3", "2", "0", "0.002", motion);
         Dictionary<string, double[]> two = Weights("two"), one = Weights("one");
         CollectionAssert.AreEquivalent(one.Keys, two.Keys);
         foreach ((string name, double[] values) in one)
             Assert.IsLessThanOrEqualTo(1e-6, values.Zip(two[name], (a, b) => Math.Abs(a - b)).Max(), name);
 
         // And one process goes on from there with the next step.
-        Assert.MatchesRegex("^step 4\n", TrainProbe.Run(_folder.File("two"), "4", "2", "0", "0.002"));
+        Assert.MatchesRegex("^step 4\n", TrainProbe.Run(_folder.File("two"), "4", "2", "0", "0.002", motion));
     }
 
     [TestMethod]

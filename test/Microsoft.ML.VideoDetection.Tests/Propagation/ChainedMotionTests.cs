@@ -68,6 +68,20 @@ public sealed class ChainedMotionTests
     }
 
     [TestMethod]
+    public void Advance_AfterAFrameThatShowsNothing_FindsTheKeyFrameAgain()
+    {
+        var chain = new ChainedMotion(new DenseInverseSearchOptions { Anchor = 0 });
+        Fill(chain, 0);
+        chain.Restart();
+        chain.Next.FillFromLuma(new byte[Width * Height], Width, Height);
+        Assert.AreEqual(0, chain.Advance().Nearest(50, 37).X);
+
+        // Through the black frame there is no motion; only the search that begins anew in the key frame finds it.
+        Fill(chain, 2);
+        Assert.AreEqual(-3, chain.Advance().Nearest(50, 37).X, 0.3f);
+    }
+
+    [TestMethod]
     public void Direct_AfterSkippedFrames_GivesTheMotionToTheKeyFrameAndCanBeAdvanced()
     {
         var chain = new ChainedMotion(new DenseInverseSearchOptions { Anchor = 0 });
