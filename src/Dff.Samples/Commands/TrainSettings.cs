@@ -13,18 +13,22 @@ internal sealed class TrainSettings
 {
     private const string Init = "--init";
     private const string FlowWidth = "--flow-width";
+    private const string NormalizationOption = "--normalization";
+    private const string BackboneBlocks = "--backbone-blocks";
+    private const string BackboneWidth = "--backbone-width";
+    private const string NoWeights = "none";
 
     private readonly List<(Option Option, string Field, Action<ParseResult, DeepFeatureFlowTrainer.Options> Apply)> _settings = [];
     private readonly Option<string> _preset = new Option<string>("--preset")
     {
-        Description = "small: for machines without a GPU and training from nothing. r50, r101, x101: the published recipe, which needs --init and --flow-init.",
+        Description = "small: for machines without a GPU. r50, r101, x101: the published recipe, which needs --init and --flow-init.",
         HelpName = "small|r50|r101|x101",
         DefaultValueFactory = _ => "small",
     }.AcceptOnlyFromAmong("small", "r50", "r101", "x101");
 
     public TrainSettings()
     {
-        Add<string>(Init, "InitialWeightsPath", "F", "Weights to begin with: a .pth of a backbone or detector, or a model .zip. Without --preset, a detector is fine-tuned: its own network, a quarter of the learning rate.", (o, v) => o.InitialWeightsPath = v);
+        Add<string>(Init, "InitialWeightsPath", "F", "Weights to begin with: a .pth of a backbone or detector, an .onnx of a ResNet, or a model .zip. Without --preset, a detector is fine-tuned: its own network, a quarter of the learning rate. Default: with --preset small the ImageNet ResNet-18 that comes with this program; none learns from nothing.", (o, v) => o.InitialWeightsPath = v == NoWeights ? null : v);
         Add<string>("--flow-init", "FlowWeightsPath", "F.pth", "Weights of the flow network to begin with.", (o, v) => o.FlowWeightsPath = v);
         Add<int>("--epochs", "MaxEpoch", "N", "Passes over the training frames.", (o, v) => o.MaxEpoch = v);
         Add<long>("--steps", "MaxSteps", "N", "Steps to train, whatever --epochs says.", (o, v) => o.MaxSteps = v);
@@ -37,7 +41,10 @@ internal sealed class TrainSettings
         Add("--size", "Architecture.MaxLongSide", "WxH", "Most network pixels that the longer and the shorter side of a frame are resized to.", SetSize, ParseSize);
         Add("--anchor-scales", "Architecture.AnchorScales", "2,4,8", "Sides of the anchors in units of 16 network pixels.", (o, v) => o.Architecture = o.Architecture with { AnchorScales = v }, ParseNumbers);
         Add("--anchor-ratios", "Architecture.AnchorRatios", "0.5,1,2", "Height by width of the anchors.", (o, v) => o.Architecture = o.Architecture with { AnchorRatios = v }, ParseNumbers);
-        Add<int>("--backbone-width", "Architecture.BackboneWidth", "N", "Channels of the backbone's stem and first stage, a multiple of 16.", (o, v) => o.Architecture = o.Architecture with { BackboneWidth = v });
+        Add(NormalizationOption, "Architecture.Normalization", "batch|group", "How the backbone normalises: batch norm with frozen statistics, for pretrained weights, or group norm, to learn from nothing.", (o, v) => o.Architecture = o.Architecture with { Normalization = v }, ParseNormalization);
+        Add<int>("--frozen-stages", "FrozenStages", "N", "Stages of the backbone, 0 to 4, that keep their initial weights, the stem included.", (o, v) => o.FrozenStages = v);
+        Add(BackboneBlocks, "Architecture.BackboneBlocks", "2,2,2,3", "Residual blocks of the backbone's four stages. Default: those of --init, else of the preset.", (o, v) => o.Architecture = o.Architecture with { BackboneBlocks = v }, ParseBlocks);
+        Add<int>(BackboneWidth, "Architecture.BackboneWidth", "N", "Channels of the backbone's stem and first stage, a multiple of 16.", (o, v) => o.Architecture = o.Architecture with { BackboneWidth = v });
         Add<int>("--neck-channels", "Architecture.NeckChannels", "N", "Channels of the features that heads and warp work on.", (o, v) => o.Architecture = o.Architecture with { NeckChannels = v });
         Add("--motion", "MotionEstimator", MotionOption.Values, "How motion is estimated, in training and by the model: flownet trains a flow network as well; dis is dense inverse search, which needs none.", (o, v) => o.MotionEstimator = MotionOption.Parse(v), ParseMotion);
         Add("--carry-detections", "CarryDetections", "on|off", "Whether the model classifies, between key frames, the key frame's best proposals, carried along the motion.", (o, v) => o.CarryDetections = v == "on", ParseSwitch);
@@ -79,7 +86,7 @@ internal sealed class TrainSettings
     private DeepFeatureFlowTrainer.Options Base(ParseResult result)
     {
         if (result.GetResult(_preset) is null or { Implicit: true }
-            && result.GetValue<string>(Init) is string path
+            && result.GetValue<string>(Init) is string path and not NoWeights
             && new MLContext().VideoDetection.ReadArchitecture(path) is not null)
         {
             return DeepFeatureFlowTrainer.Options.FineTune(path);
@@ -90,9 +97,13 @@ internal sealed class TrainSettings
             "r50" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet50),
             "r101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet101),
             "x101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNeXt101),
-            _ => DeepFeatureFlowTrainer.Options.Small(),
+            _ => UsesOwnBackbone(result) ? DeepFeatureFlowTrainer.Options.Small() : PretrainedBackbone.Small(),
         };
     }
+
+    // The weights that come along fit one backbone; whoever asks for another one learns it from nothing, or brings its weights.
+    private bool UsesOwnBackbone(ParseResult result) =>
+        new[] { Init, NormalizationOption, BackboneBlocks, BackboneWidth }.Any(name => result.GetResult(Named(name)) is { Implicit: false });
 
     /// <summary>A message about the trainer's options, in the words of the command line.</summary>
     public string Translate(string message)
@@ -140,6 +151,23 @@ internal sealed class TrainSettings
         if (MotionOption.Parse(text) is null)
             argument.AddError($"{MotionOption.Name} is '{text}'; it must be flownet or dis.");
         return text;
+    }
+
+    private static NormalizationKind ParseNormalization(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (text is not ("batch" or "group"))
+            argument.AddError($"{NormalizationOption} is '{text}'; it must be batch or group.");
+        return text == "batch" ? NormalizationKind.BatchNorm : NormalizationKind.GroupNorm;
+    }
+
+    private static ImmutableArray<int> ParseBlocks(ArgumentResult argument)
+    {
+        string[] texts = argument.Tokens[0].Value.Split(',');
+        int[] blocks = [.. texts.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0)];
+        if (blocks.Length != 4 || blocks.Contains(0))
+            argument.AddError($"{BackboneBlocks} is '{argument.Tokens[0].Value}'; it must be four numbers like 2,2,2,3.");
+        return [.. blocks];
     }
 
     private static string ParseSwitch(ArgumentResult argument)

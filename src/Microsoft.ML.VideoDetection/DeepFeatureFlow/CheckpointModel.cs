@@ -1,5 +1,6 @@
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights;
 using static TorchSharp.torch;
@@ -19,9 +20,9 @@ internal static class CheckpointModel
         Device device = TorchDevice.Choose(environment);
         using WeightFile file = WeightFile.Open(path);
         if (options.Backbone is BackboneKind wanted && file.Kind == WeightFileKind.Detector
-            && ArchitectureInference.InferBackbone(file) is var held && held != wanted)
+            && ArchitectureInference.InferBackbone(file) is var held && held.Kind != wanted)
         {
-            throw new InvalidDataException($"{path} holds a {held}, not the {wanted} that was asked for.");
+            throw new InvalidDataException($"{path} holds a {BackboneLayout.NameOf(held.Kind, held.Blocks)}, not the {wanted} that was asked for.");
         }
 
         DeepFeatureFlowNetwork network = CheckpointImport.LoadDetector(

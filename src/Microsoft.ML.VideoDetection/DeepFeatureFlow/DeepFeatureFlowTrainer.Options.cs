@@ -64,8 +64,9 @@ public sealed partial class DeepFeatureFlowTrainer
         public bool? CarryDetections;
 
         /// <summary>
-        /// Weights to begin with: a PyTorch checkpoint (<c>.pth</c>) of a backbone or of a whole detector, a model zip of this library, or a
-        /// checkpoint of a training. Of a detector for other classes everything is taken but the rows of the last layers whose class has
+        /// Weights to begin with: a PyTorch checkpoint (<c>.pth</c>) of a backbone or of a whole detector, a ResNet as <c>.onnx</c> (ML.NET's package
+        /// Microsoft.ML.DnnImageFeaturizer.ResNet18 has one of ImageNet), a model zip of this library, or a checkpoint of a training. Backbones of
+        /// others need <see cref="NormalizationKind.BatchNorm"/>. Of a detector for other classes everything is taken but the rows of the last layers whose class has
         /// no namesake, and the log says so. <see cref="FineTune"/> makes options that fit a file. Default: null, random weights.
         /// </summary>
         public string? InitialWeightsPath;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights;
@@ -13,7 +15,7 @@ internal static class InitialWeights
     /// <summary>Replaces random weights by those of files, which are recognised by what is in them.</summary>
     /// <param name="network">On the CPU; what no file has keeps its values.</param>
     /// <param name="initialWeightsPath">
-    /// A PyTorch checkpoint of a backbone or of a whole detector, a model zip, or a checkpoint of a training; null for none.
+    /// A PyTorch checkpoint of a backbone or of a whole detector, a ResNet as ONNX, a model zip, or a checkpoint of a training; null for none.
     /// </param>
     /// <param name="flowWeightsPath">A PyTorch checkpoint of a FlowNetSimple, which goes over the flow network of a whole detector; null for none.</param>
     /// <param name="info">Is told what was taken.</param>
@@ -43,6 +45,30 @@ internal static class InitialWeights
             return null;
         ArchitectureInference.RequirePublishedAnchors(file);
         return HeldDetector.Of(file).Architecture;
+    }
+
+    /// <summary>Gets the blocks of the backbone to build: those of the architecture, else of a file with a backbone of its kind, else its own.</summary>
+    /// <param name="initialWeightsPath">Null for none.</param>
+    /// <param name="architecture">What the options ask for.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or something else.</exception>
+    public static ImmutableArray<int> BlocksFor(string? initialWeightsPath, DeepFeatureFlowArchitecture architecture)
+    {
+        if (initialWeightsPath is null || !architecture.BackboneBlocks.IsDefaultOrEmpty)
+            return architecture.BackboneBlocks;
+        ImmutableArray<int> blocks = [];
+        Named(InitialOption, () => blocks = Read(initialWeightsPath));
+        return blocks;
+
+        ImmutableArray<int> Read(string path)
+        {
+            using DetectorZip? zip = DetectorZip.TryOpen(path);
+            if (zip is not null)
+                return zip.Architecture.Backbone == architecture.Backbone ? zip.Architecture.BackboneBlocks : [];
+            using WeightFile file = WeightFile.Open(path);
+            return file.Kind != WeightFileKind.FlowNetwork && ArchitectureInference.TryInferBackbone(file, out _) is { } held
+                && held.Kind == architecture.Backbone ? held.Blocks : [];
+        }
     }
 
     private static void FillInitial(DeepFeatureFlowNetwork network, string path, Action<string> info, Action<string> warn)
@@ -91,8 +117,14 @@ internal static class InitialWeights
     private static void RequireBackbone(WeightFile file, DeepFeatureFlowArchitecture wanted)
     {
         const string option = nameof(DeepFeatureFlowTrainer.Options.Architecture);
-        if (ArchitectureInference.TryInferBackbone(file, out string found) is not BackboneKind held || held != wanted.Backbone)
-            throw new InvalidDataException($"{file.Path} holds a backbone with {found}; {option}.{nameof(wanted.Backbone)} is {wanted.Backbone}.");
+        if (ArchitectureInference.TryInferBackbone(file, out string found) is not { } held
+            || !BackboneLayout.Of(held.Kind, held.Blocks).IsLike(BackboneLayout.Of(wanted)))
+        {
+            throw new InvalidDataException(
+                $"{file.Path} holds a backbone with {found}; {option}.{nameof(wanted.Backbone)} is "
+                + $"{BackboneLayout.NameOf(wanted.Backbone, wanted.BackboneBlocks)}.");
+        }
+
         int width = ArchitectureInference.InferBackboneWidth(file);
         if (width != wanted.BackboneWidth)
             throw new InvalidDataException($"{file.Path} holds a backbone of width {width}; {option}.{nameof(wanted.BackboneWidth)} is {wanted.BackboneWidth}.");

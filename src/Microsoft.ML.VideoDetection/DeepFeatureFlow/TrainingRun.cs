@@ -30,7 +30,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         ranks?.RequireSameData(data.Frames);
         Device device = TorchDevice.Choose(environment, ranks?.Place);
         using WorkspaceFolder? workspace = _isFirst ? new WorkspaceFolder(options.WorkspacePath ?? start.CheckpointFolder) : null;
-        DeepFeatureFlowNetwork network = Begin(start, architecture, device);
+        DeepFeatureFlowNetwork network = Begin(start, architecture with { BackboneBlocks = start.Blocks }, device);
         try
         {
             bool isDone = Train(network, device, data.Frames, start, workspace?.Path, validation);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
@@ -11,7 +12,8 @@ namespace Microsoft.ML.VideoDetection;
 /// <param name="Seed">Seed of the whole training.</param>
 /// <param name="CheckpointPath">The checkpoint, or null.</param>
 /// <param name="State">What the checkpoint says, or null.</param>
-internal sealed record TrainingStart(int Seed, string? CheckpointPath, TrainingState? State)
+/// <param name="Blocks">Blocks of the backbone, as in the architecture.</param>
+internal sealed record TrainingStart(int Seed, string? CheckpointPath, TrainingState? State, ImmutableArray<int> Blocks)
 {
     /// <summary>Gets the folder of the checkpoint, or null.</summary>
     public string? CheckpointFolder => CheckpointPath is null ? null : Path.GetDirectoryName(Path.GetFullPath(CheckpointPath));
@@ -26,10 +28,15 @@ internal sealed record TrainingStart(int Seed, string? CheckpointPath, TrainingS
         IHostEnvironment environment, DeepFeatureFlowTrainer.Options options, DeepFeatureFlowArchitecture architecture)
     {
         if (options.ResumeFrom is null)
-            return new TrainingStart(environment.Seed ?? Random.Shared.Next(), null, null);
+        {
+            ImmutableArray<int> blocks = InitialWeights.BlocksFor(options.InitialWeightsPath, architecture);
+            return new TrainingStart(environment.Seed ?? Random.Shared.Next(), null, null, blocks);
+        }
 
         string path = Training.CheckpointFolder.Find(options.ResumeFrom);
         (DeepFeatureFlowArchitecture saved, TrainingState state) = TrainingCheckpoint.ReadHeader(path);
+        if (architecture.BackboneBlocks.IsDefaultOrEmpty)
+            architecture = architecture with { BackboneBlocks = saved.BackboneBlocks };
         if (saved != architecture)
         {
             throw new InvalidDataException(
@@ -39,6 +46,6 @@ internal sealed record TrainingStart(int Seed, string? CheckpointPath, TrainingS
 
         if (environment.Seed is int seed && seed != state.Seed)
             environment.LogWarning("VideoDetection", $"The training began with seed {state.Seed} and goes on with it, not with {seed}.");
-        return new TrainingStart(state.Seed, path, state);
+        return new TrainingStart(state.Seed, path, state, saved.BackboneBlocks);
     }
 }

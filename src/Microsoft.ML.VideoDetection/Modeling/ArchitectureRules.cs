@@ -21,6 +21,12 @@ internal static class ArchitectureRules
         Require(problems, Enum.IsDefined(a.Backbone), nameof(a.Backbone), a.Backbone, "a known backbone");
         Require(
             problems,
+            a.BackboneBlocks.IsDefaultOrEmpty || BackboneLayout.IsPossible(a.BackboneBlocks),
+            nameof(a.BackboneBlocks),
+            a.BackboneBlocks.IsDefaultOrEmpty ? "" : string.Join(' ', a.BackboneBlocks),
+            $"empty, or four numbers between 1 and {BackboneLayout.MaxBlocks}");
+        Require(
+            problems,
             a.BackboneWidth is >= BackboneLayout.WidthStep and <= BackboneLayout.MaxWidth && a.BackboneWidth % BackboneLayout.WidthStep == 0,
             nameof(a.BackboneWidth),
             a.BackboneWidth,

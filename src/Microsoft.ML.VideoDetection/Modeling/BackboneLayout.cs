@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Microsoft.ML.VideoDetection.Modeling;
 
 /// <summary>The numbers that make one backbone differ from another.</summary>
@@ -15,6 +17,9 @@ internal sealed record BackboneLayout(int[] BlocksPerStage, bool Bottleneck, int
 
     /// <summary>The greatest width.</summary>
     public const int MaxWidth = 256;
+
+    /// <summary>The most residual blocks of a stage.</summary>
+    public const int MaxBlocks = 100;
 
     public static readonly int[] StageStrides = [1, 2, 2, 1];
 
@@ -38,9 +43,25 @@ internal sealed record BackboneLayout(int[] BlocksPerStage, bool Bottleneck, int
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown backbone."),
     };
 
-    /// <summary>The layout of a network; its width is within its range.</summary>
+    /// <summary>The layout of a network; its width and its blocks are within their range.</summary>
     public static BackboneLayout Of(DeepFeatureFlowArchitecture architecture) =>
-        Of(architecture.Backbone) with { Width = architecture.BackboneWidth };
+        Of(architecture.Backbone, architecture.BackboneBlocks) with { Width = architecture.BackboneWidth };
+
+    /// <summary>The layout of a backbone of the published width with other numbers of blocks, if they are given.</summary>
+    public static BackboneLayout Of(BackboneKind kind, ImmutableArray<int> blocks) =>
+        blocks.IsDefaultOrEmpty ? Of(kind) : Of(kind) with { BlocksPerStage = [.. blocks] };
+
+    /// <summary>Names a backbone, with its blocks where they are not its own: "ResNet18 with blocks 2 2 2 3".</summary>
+    public static string NameOf(BackboneKind kind, ImmutableArray<int> blocks) =>
+        blocks.IsDefaultOrEmpty ? $"{kind}" : $"{kind} with blocks {string.Join(' ', blocks)}";
+
+    /// <summary>Says whether two backbones differ in nothing but their width.</summary>
+    public bool IsLike(BackboneLayout other) =>
+        (Bottleneck, Groups) == (other.Bottleneck, other.Groups) && BlocksPerStage.SequenceEqual(other.BlocksPerStage);
+
+    /// <summary>Says whether a backbone can have so many blocks in its stages.</summary>
+    public static bool IsPossible(IReadOnlyList<int> blocks) =>
+        blocks.Count == StageStrides.Length && blocks.All(count => count is >= 1 and <= MaxBlocks);
 
     /// <summary>Planes of the blocks of a stage, counted from 0.</summary>
     public int Planes(int stage) => Width << stage;

@@ -36,6 +36,12 @@ public sealed record DeepFeatureFlowArchitecture
     public BackboneKind Backbone { get; init; } = BackboneKind.ResNet50;
 
     /// <summary>
+    /// Gets the residual blocks of each of the four stages, 1 to 100 each, for a backbone of other depth. Default: empty, the blocks of
+    /// <see cref="Backbone"/>; a training then takes those of the backbone that it starts from (<c>InitialWeightsPath</c>).
+    /// </summary>
+    public ImmutableArray<int> BackboneBlocks { get; init; } = [];
+
+    /// <summary>
     /// Gets the channels of the backbone's stem and the planes of its first stage; the other stages have two, four and eight times as
     /// many. Multiples of 16 from 16 to 256, default 64, which published weights need.
     /// </summary>

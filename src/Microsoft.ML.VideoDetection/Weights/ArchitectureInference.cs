@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using Microsoft.ML.VideoDetection.Modeling;
-using Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 
@@ -15,7 +15,7 @@ internal static class ArchitectureInference
     {
         // What cannot be built at all is said before names are asked for.
         RequirePublishedAnchors(file);
-        InferBackbone(file);
+        _ = InferBackbone(file);
         return InferShapes(file, CheckpointClasses.Find(file, CountClasses(file), classNames));
     }
 
@@ -23,11 +23,13 @@ internal static class ArchitectureInference
     /// <exception cref="InvalidDataException">The entries belong to no architecture that can be built.</exception>
     public static DeepFeatureFlowArchitecture InferShapes(WeightFile file, IReadOnlyList<string> classNames)
     {
+        (BackboneKind backbone, ImmutableArray<int> blocks) = InferBackbone(file);
         var architecture = new DeepFeatureFlowArchitecture
         {
-            Backbone = InferBackbone(file),
+            Backbone = backbone,
+            BackboneBlocks = blocks,
             BackboneWidth = InferBackboneWidth(file),
-            Normalization = file.Entries.ContainsKey(Backbone + "gn1.weight") ? NormalizationKind.GroupNorm : NormalizationKind.BatchNorm,
+            Normalization = file.Outlines.ContainsKey(Backbone + "gn1.weight") ? NormalizationKind.GroupNorm : NormalizationKind.BatchNorm,
             NeckChannels = Rows(file, "detector.neck.convs.0.conv.weight"),
             ProposalHeadChannels = Rows(file, "detector.rpn_head.rpn_conv.weight"),
             RegionHeadChannels = Rows(file, "detector.roi_head.bbox_head.shared_fcs.0.weight"),
@@ -61,31 +63,29 @@ internal static class ArchitectureInference
     /// <summary>Classes without the background.</summary>
     public static int CountClasses(WeightFile file) => Rows(file, "detector.roi_head.bbox_head.fc_cls.weight") - 1;
 
-    /// <summary>The backbone that has the file's number of blocks, kind of block and groups.</summary>
+    /// <summary>Finds the backbone that has the file's kind of block and groups, and its blocks per stage.</summary>
+    /// <returns>The backbone whose own blocks are the file's, with no blocks; or one of the same kind with the file's blocks.</returns>
     /// <exception cref="InvalidDataException">There is no such backbone.</exception>
-    public static BackboneKind InferBackbone(WeightFile file) =>
+    public static (BackboneKind Kind, ImmutableArray<int> Blocks) InferBackbone(WeightFile file) =>
         TryInferBackbone(file, out string found)
         ?? throw new InvalidDataException(
-            $"{file.Path}: its backbone has {found}; known are {string.Join(", ", Enum.GetNames<BackboneKind>())}.");
+            $"{file.Path}: its backbone has {found}; known are {string.Join(", ", Enum.GetNames<BackboneKind>())}, with any number of blocks.");
 
-    /// <summary>The backbone that has the file's number of blocks, kind of block and groups; null where there is none.</summary>
+    /// <summary>As <see cref="InferBackbone"/>; null where there is no such backbone.</summary>
     /// <param name="file">A whole detector or a backbone.</param>
     /// <param name="found">Stages and blocks of the file, in words.</param>
-    public static BackboneKind? TryInferBackbone(WeightFile file, out string found)
+    public static (BackboneKind Kind, ImmutableArray<int> Blocks)? TryInferBackbone(WeightFile file, out string found)
     {
         int[] blocks = [.. Enumerable.Range(1, 4).Select(stage => CountBlocks(file, stage))];
-        bool bottleneck = file.Entries.ContainsKey(Backbone + "layer1.0.conv3.weight");
-        long[] inner = file.Entries.TryGetValue(Backbone + "layer1.0.conv2.weight", out CheckpointTensor? conv2) ? conv2.Shape : [];
+        bool bottleneck = file.Outlines.ContainsKey(Backbone + "layer1.0.conv3.weight");
+        long[] inner = file.Outlines.TryGetValue(Backbone + "layer1.0.conv2.weight", out WeightOutline conv2) ? conv2.Shape : [];
         int groups = bottleneck && inner.Length == 4 && inner[1] > 0 ? (int)(inner[0] / inner[1]) : 1;
         found = $"stages of {string.Join(' ', blocks)} {(bottleneck ? "bottleneck" : "basic")} blocks with {groups} groups";
-        foreach (BackboneKind kind in Enum.GetValues<BackboneKind>())
-        {
-            var layout = BackboneLayout.Of(kind);
-            if (layout.BlocksPerStage.SequenceEqual(blocks) && layout.Bottleneck == bottleneck && layout.Groups == groups)
-                return kind;
-        }
-
-        return null;
+        BackboneKind[] alike = [.. Enum.GetValues<BackboneKind>().Where(kind => BackboneLayout.Of(kind) is { } layout && layout.Bottleneck == bottleneck && layout.Groups == groups)];
+        if (alike.Length == 0 || !BackboneLayout.IsPossible(blocks))
+            return null;
+        int same = Array.FindIndex(alike, kind => BackboneLayout.Of(kind).BlocksPerStage.SequenceEqual(blocks));
+        return same >= 0 ? (alike[same], []) : (alike[0], [.. blocks]);
     }
 
     /// <summary>Channels of the stem of a whole detector or a backbone.</summary>
@@ -95,14 +95,14 @@ internal static class ArchitectureInference
     private static int CountBlocks(WeightFile file, int stage)
     {
         int count = 0;
-        while (file.Entries.ContainsKey($"{Backbone}layer{stage}.{count}.conv1.weight"))
+        while (file.Outlines.ContainsKey($"{Backbone}layer{stage}.{count}.conv1.weight"))
             count++;
         return count;
     }
 
     private static int Rows(WeightFile file, string name)
     {
-        if (!file.Entries.TryGetValue(name, out CheckpointTensor? entry))
+        if (!file.Outlines.TryGetValue(name, out WeightOutline entry))
             throw new InvalidDataException($"{file.Path} has no entry '{name}': it is not a whole Deep Feature Flow detector.");
         return entry.Shape.Length > 0 && entry.Shape[0] is > 0 and <= int.MaxValue
             ? (int)entry.Shape[0]

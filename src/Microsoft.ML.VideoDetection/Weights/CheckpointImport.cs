@@ -92,10 +92,14 @@ internal static class CheckpointImport
 
     private static string Hint(WeightFile file, DeepFeatureFlowArchitecture architecture)
     {
-        if (ArchitectureInference.TryInferBackbone(file, out _) is not BackboneKind held)
+        if (ArchitectureInference.TryInferBackbone(file, out _) is not { } held)
             return "";
-        if (held != architecture.Backbone)
-            return $" The file holds a {held}; the architecture asks for a {architecture.Backbone}.";
+        if (!BackboneLayout.Of(held.Kind, held.Blocks).IsLike(BackboneLayout.Of(architecture)))
+        {
+            return $" The file holds a {BackboneLayout.NameOf(held.Kind, held.Blocks)}; the architecture asks for a "
+                + $"{BackboneLayout.NameOf(architecture.Backbone, architecture.BackboneBlocks)}.";
+        }
+
         int width = ArchitectureInference.InferBackboneWidth(file);
         return width == architecture.BackboneWidth
             ? ""

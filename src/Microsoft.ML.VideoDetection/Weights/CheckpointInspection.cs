@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Weights.Onnx;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 namespace Microsoft.ML.VideoDetection.Weights;
@@ -11,6 +14,9 @@ internal static class CheckpointInspection
 
     public static CheckpointSummary Inspect(string path)
     {
+        using OnnxModel? onnx = OnnxModel.TryOpen(path);
+        if (onnx is not null)
+            return Inspect(onnx);
         using var checkpoint = PyTorchCheckpoint.Open(path);
         (string content, DeepFeatureFlowArchitecture? architecture) = Recognise(path);
         return new CheckpointSummary(
@@ -22,6 +28,14 @@ internal static class CheckpointInspection
             architecture);
     }
 
+    private static CheckpointSummary Inspect(OnnxModel model) => new(
+        model.Path,
+        "onnx",
+        Recognise(model.Path).Content,
+        [.. model.Weights.Values.Select(tensor => new CheckpointEntry(ErrorText.Printable(tensor.Name), tensor.Shape, tensor.DType.ToString()))],
+        new Dictionary<string, string> { ["producer"] = Text(model.Producer) },
+        Architecture: null);
+
     private static (string Content, DeepFeatureFlowArchitecture? Architecture) Recognise(string path)
     {
         try
@@ -30,7 +44,7 @@ internal static class CheckpointInspection
             return file.Kind switch
             {
                 WeightFileKind.Detector => ("a Deep Feature Flow detector", ArchitectureInference.Infer(file, classNames: null)),
-                WeightFileKind.Backbone => ($"a {ArchitectureInference.InferBackbone(file)} backbone of width {ArchitectureInference.InferBackboneWidth(file)}"
+                WeightFileKind.Backbone => ($"a {BackboneName(file)} backbone of width {ArchitectureInference.InferBackboneWidth(file)}"
                     + ", usable as initial weights", null),
                 _ => ("a FlowNetSimple, usable as initial weights", null),
             };
@@ -40,6 +54,12 @@ internal static class CheckpointInspection
             // It is a checkpoint all the same: what it holds is worth showing.
             return (e.Message, null);
         }
+    }
+
+    private static string BackboneName(WeightFile file)
+    {
+        (BackboneKind kind, ImmutableArray<int> blocks) = ArchitectureInference.InferBackbone(file);
+        return BackboneLayout.NameOf(kind, blocks);
     }
 
     private static string Text(object? value)

@@ -1,11 +1,11 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>What a PyTorch checkpoint holds.</summary>
+/// <summary>Describes what a PyTorch checkpoint, or an ONNX model, holds.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Format">"zip" or "legacy".</param>
+/// <param name="Format">"zip" or "legacy" of PyTorch, or "onnx".</param>
 /// <param name="Content">What it can be used for, in words.</param>
 /// <param name="Entries">Its tensors, in the order of the file.</param>
-/// <param name="Metadata">Its <c>meta</c> entry as text, long values cut.</param>
+/// <param name="Metadata">Its <c>meta</c> entry as text, long values cut; of an ONNX model its producer.</param>
 /// <param name="Architecture">The architecture of a whole detector; null for anything else.</param>
 public sealed record CheckpointSummary(
     string Path,

@@ -8,6 +8,7 @@ public sealed class ArchitectureJsonTests
     private static readonly DeepFeatureFlowArchitecture _unusual = new()
     {
         Backbone = BackboneKind.ResNeXt101,
+        BackboneBlocks = [1, 2, 3, 4],
         BackboneWidth = 48,
         Normalization = NormalizationKind.GroupNorm,
         NeckChannels = 96,

@@ -194,7 +194,14 @@ public sealed class LoadCheckpointTests
         using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture)
             .Where(name => !name.Contains("layer2.1.", StringComparison.Ordinal)).Write();
         StringAssert.Contains(Refusal(file.Path, new CheckpointOptions { Architecture = SmallModel.Architecture }), "detector.backbone.layer2.1.conv1.weight");
-        StringAssert.Contains(Refusal(file.Path), "stages of 2 1 2 2 basic blocks with 1 groups; known are ResNet18");
+    }
+
+    [TestMethod]
+    public void MissingStage_IsNoBackbone()
+    {
+        using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture)
+            .Where(name => !name.Contains("layer2.", StringComparison.Ordinal)).Write();
+        StringAssert.Contains(Refusal(file.Path), "stages of 2 0 2 2 basic blocks with 1 groups; known are ResNet18");
     }
 
     [TestMethod]
