@@ -37,6 +37,7 @@ internal sealed class TrainSettings
         Add<double>("--unwarped-share", "UnwarpedShare", "X", "Share of the detection losses, 0 to below 1, on features that are not carried.", (o, v) => o.UnwarpedShare = v);
         Add<double>("--photometric-weight", "PhotometricWeight", "X", "How much the pictures themselves teach the flow network.", (o, v) => o.PhotometricWeight = v);
         Add<double>("--flow-smoothness-weight", "FlowSmoothnessWeight", "X", "How much the flow is to be smooth.", (o, v) => o.FlowSmoothnessWeight = v);
+        Add("--augmentation", "Augmentation", "none|light|strong", "How much size, place, colours and sharpness of the pictures are changed at random, so that few scenes teach more.", (o, v) => o.Augmentation = v, ParseAugmentation);
         Add<int>("--early-stopping", "EarlyStoppingCriteria.Patience", "EPOCHS", "End after so many epochs without improvement on the validation data.", (o, v) => o.EarlyStoppingCriteria = new EarlyStopping { Patience = v });
         Add("--size", "Architecture.MaxLongSide", "WxH", "Most network pixels that the longer and the shorter side of a frame are resized to.", SetSize, ParseSize);
         Add("--anchor-scales", "Architecture.AnchorScales", "2,4,8", "Sides of the anchors in units of 16 network pixels.", (o, v) => o.Architecture = o.Architecture with { AnchorScales = v }, ParseNumbers);
@@ -151,6 +152,19 @@ internal sealed class TrainSettings
         if (MotionOption.Parse(text) is null)
             argument.AddError($"{MotionOption.Name} is '{text}'; it must be flownet or dis.");
         return text;
+    }
+
+    private static AugmentationOptions ParseAugmentation(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (text is not ("none" or "light" or "strong"))
+            argument.AddError($"--augmentation is '{text}'; it must be none, light or strong.");
+        return text switch
+        {
+            "light" => AugmentationOptions.Light(),
+            "strong" => AugmentationOptions.Strong(),
+            _ => AugmentationOptions.None(),
+        };
     }
 
     private static NormalizationKind ParseNormalization(ArgumentResult argument)

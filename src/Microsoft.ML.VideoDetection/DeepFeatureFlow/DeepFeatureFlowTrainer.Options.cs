@@ -151,6 +151,9 @@ public sealed partial class DeepFeatureFlowTrainer
         /// <summary>Share of pairs that are mirrored left to right, both frames alike. Default: 0.5. Range: 0 to 1.</summary>
         public double FlipProbability = 0.5;
 
+        /// <summary>How the pictures of pairs are changed, so that few scenes teach more. Default: not at all.</summary>
+        public AugmentationOptions Augmentation = AugmentationOptions.None();
+
         /// <summary>Proposals that go on to the region head in training. Default: 300. Range: 1 to 10000.</summary>
         public int TrainingProposalCount = 300;
 
@@ -267,6 +270,7 @@ public sealed partial class DeepFeatureFlowTrainer
             copy.EarlyStoppingCriteria = EarlyStoppingCriteria is { } early
                 ? new EarlyStopping { Patience = early.Patience, MinDelta = early.MinDelta }
                 : null;
+            copy.Augmentation = Augmentation?.Copy()!;
             copy.Architecture = Architecture is null ? null! : Architecture with
             {
                 MotionEstimator = MotionEstimator ?? Architecture.MotionEstimator,

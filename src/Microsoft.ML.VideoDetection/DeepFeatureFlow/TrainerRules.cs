@@ -67,6 +67,7 @@ internal static class TrainerRules
             o.CheckpointEveryMinutes >= 0 ? null : Wrong(nameof(o.CheckpointEveryMinutes), o.CheckpointEveryMinutes, "at least 0"),
             Enum.IsDefined(o.ScaleOut) ? null : Wrong(nameof(o.ScaleOut), o.ScaleOut, "Off, WhenLaunched or Required"),
             .. EarlyStoppingProblems(o),
+            .. o.Augmentation is null ? [$"{nameof(o.Augmentation)} is null; {nameof(AugmentationOptions)}.None() changes nothing."] : o.Augmentation.Problems(),
         ];
         return found.OfType<string>();
     }

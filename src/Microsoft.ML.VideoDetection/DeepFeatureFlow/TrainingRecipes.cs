@@ -10,7 +10,7 @@ internal static class TrainingRecipes
     /// <param name="ranks">Processes that make each step together.</param>
     public static TrainingRecipe From(DeepFeatureFlowTrainer.Options o, int seed, int ranks = 1) => new(
         o.BatchSize,
-        new PairSampling(o.ReferenceFrameRange, o.FlipProbability, seed),
+        new PairSampling(o.ReferenceFrameRange, o.FlipProbability, seed, o.Augmentation),
         Weights(o),
         new OptimizerSettings(o.Optimizer, o.LearningRate * (o.ScaleLearningRate ? ranks : 1), o.Momentum, o.WeightDecay, o.GradientClipNorm),
         o.WarmUpSteps,

@@ -1,22 +1,37 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Synthetic;
+using Microsoft.ML.VideoDetection.Training.Augmentation;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>
-/// Reads the frames of a pair, brings them to the network's resolution and finds out how they moved where no network does. Safe to use
-/// from several threads.
+/// Reads the frames of a pair, brings them to the network's resolution, changes them where that is asked for, and finds out how they moved
+/// where no network does. Safe to use from several threads.
 /// </summary>
-internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitecture architecture)
+/// <param name="data">The frames.</param>
+/// <param name="architecture">Of the network.</param>
+/// <param name="augmentation">Null changes nothing.</param>
+internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitecture architecture, AugmentationOptions? augmentation = null)
 {
+    // Tells the numbers drawn here from others that begin with the pair's seed.
+    private const ulong Purpose = 0x41554721;
+
     // As many as threads have loaded at once: their buffers serve one pair at a time.
     private readonly ConcurrentBag<PairMotion> _idle = [];
 
     /// <exception cref="InvalidDataException">A frame or its labels cannot be read; the message names it.</exception>
     public LoadedPair Load(FramePair pair)
     {
-        (byte[] current, FrameGeometry geometry) = ReadFrame(pair.Video, pair.Current, pair.IsFlipped);
+        var chance = new SplitMix64(SplitMix64.Mix(pair.Seed ^ Purpose));
+        FrameAnnotation annotation = ReadAnnotation(pair.Video, pair.Current);
+        PictureWindow window = default;
+        (byte[] current, FrameGeometry geometry) = ReadFrame(
+            pair.Video,
+            pair.Current,
+            pair.IsFlipped,
+            own => window = augmentation is null ? PictureWindow.Whole(own) : PictureWindow.Draw(augmentation, own, annotation.Boxes, ref chance));
         byte[]? reference = null;
         if (pair.Reference == pair.Current)
         {
@@ -25,18 +40,27 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
         else if (pair.Reference is int position)
         {
             // Frames of another size start a new key frame when a detector meets them, so there is no flow to learn.
-            (reference, FrameGeometry other) = ReadFrame(pair.Video, position, pair.IsFlipped);
+            (reference, FrameGeometry other) = ReadFrame(
+                pair.Video, position, pair.IsFlipped, own => own == geometry ? window : PictureWindow.Whole(own));
             if (other != geometry)
                 reference = null;
         }
 
-        LoadedLabels labels = ReadLabels(pair, pair.Current, geometry);
+        LoadedLabels labels = ToNetwork(annotation, geometry, window, pair.IsFlipped);
         LoadedLabels? referenceLabels = reference is not null && pair.Reference is int labelled && data.IsTrainingFrame(pair.Video, labelled)
-            ? labelled == pair.Current ? labels : ReadLabels(pair, labelled, geometry)
+            ? labelled == pair.Current ? labels : ToNetwork(ReadAnnotation(pair.Video, labelled), geometry, window, pair.IsFlipped)
             : null;
         float[]? motion = architecture.HasFlowNetwork || reference is null
             ? null
             : EstimateMotion(new FramePixels(current, geometry), new FramePixels(reference, geometry));
+        if (augmentation is not null)
+        {
+            PixelChange change = PixelChange.Draw(augmentation, ref chance);
+            change.Apply(current, geometry.NetworkWidth, frame: 0);
+            if (reference is not null && reference != current)
+                change.Apply(reference, geometry.NetworkWidth, frame: 1);
+        }
+
         return new LoadedPair(pair, geometry, current, reference, labels, referenceLabels, motion);
     }
 
@@ -49,23 +73,53 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
     }
 
     // The check before the first step may have seen only a part of a large dataset.
-    private LoadedLabels ReadLabels(FramePair pair, int position, FrameGeometry geometry)
+    private FrameAnnotation ReadAnnotation(int video, int position)
     {
-        FrameAnnotation annotation = data.GetAnnotation(pair.Video, position);
-        TrainingLabels.Require(annotation, data.ClassNames.Count, () => data.Describe(pair.Video, position));
-        annotation = TrainingLabels.WithArea(annotation, out _);
-        return new LoadedLabels(
-            ToNetworkPixels(annotation.Boxes, geometry, pair.IsFlipped),
-            Array.ConvertAll(annotation.Labels, label => (long)label - 1),
-            ToNetworkPixels(annotation.IgnoredBoxes, geometry, pair.IsFlipped));
+        FrameAnnotation annotation = data.GetAnnotation(video, position);
+        TrainingLabels.Require(annotation, data.ClassNames.Count, () => data.Describe(video, position));
+        return TrainingLabels.WithArea(annotation, out _);
     }
 
-    private (byte[] Pixels, FrameGeometry Geometry) ReadFrame(int video, int position, bool isFlipped)
+    private static LoadedLabels ToNetwork(FrameAnnotation annotation, FrameGeometry geometry, PictureWindow window, bool isFlipped)
+    {
+        float[] objects = window.ToInput(annotation.Boxes, geometry, out float[] visible);
+        float[] crowds = window.ToInput(annotation.IgnoredBoxes, geometry, out float[] visibleCrowds);
+        List<float> boxes = [], ignored = [];
+        List<long> labels = [];
+        for (int i = 0; i < visible.Length; i++)
+        {
+            // What is hardly seen is neither an object nor background.
+            bool isLearnt = visible[i] >= PictureWindow.MinVisibleShare;
+            if (isLearnt)
+                labels.Add((long)annotation.Labels[i] - 1);
+            if (visible[i] > 0)
+                (isLearnt ? boxes : ignored).AddRange(objects.AsSpan(4 * i, 4));
+        }
+
+        for (int i = 0; i < visibleCrowds.Length; i++)
+        {
+            if (visibleCrowds[i] > 0)
+                ignored.AddRange(crowds.AsSpan(4 * i, 4));
+        }
+
+        if (isFlipped)
+        {
+            Mirror(boxes, geometry.NetworkWidth);
+            Mirror(ignored, geometry.NetworkWidth);
+        }
+
+        return new LoadedLabels([.. boxes], [.. labels], [.. ignored]);
+    }
+
+    private (byte[] Pixels, FrameGeometry Geometry) ReadFrame(int video, int position, bool isFlipped, Func<FrameGeometry, PictureWindow> windowOf)
     {
         using MLImage image = data.ReadImage(video, position);
         var geometry = FrameGeometry.Fit(image.Width, image.Height, architecture.MaxLongSide, architecture.MaxShortSide);
-        var pixels = new byte[geometry.NetworkWidth * geometry.NetworkHeight * 3];
-        ResizedPixels.Write(image, geometry.NetworkWidth, geometry.NetworkHeight, pixels);
+        PictureWindow window = windowOf(geometry);
+        var pixels = new byte[window.Width * window.Height * 3];
+        ResizedPixels.Write(image, window.Width, window.Height, pixels);
+        if (window != PictureWindow.Whole(geometry))
+            pixels = window.ToCanvas(pixels, geometry.NetworkWidth, geometry.NetworkHeight);
         if (isFlipped)
             Mirror(pixels, geometry.NetworkWidth * 3);
         return (pixels, geometry);
@@ -83,17 +137,9 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
         }
     }
 
-    private static float[] ToNetworkPixels(float[] sourceBoxes, FrameGeometry geometry, bool isFlipped)
+    private static void Mirror(List<float> boxes, int width)
     {
-        var boxes = new float[sourceBoxes.Length];
-        for (int i = 0; i < boxes.Length; i += 4)
-        {
-            float x0 = sourceBoxes[i] * geometry.ScaleX, x1 = sourceBoxes[i + 2] * geometry.ScaleX;
-            (boxes[i], boxes[i + 2]) = isFlipped ? (geometry.NetworkWidth - x1, geometry.NetworkWidth - x0) : (x0, x1);
-            boxes[i + 1] = sourceBoxes[i + 1] * geometry.ScaleY;
-            boxes[i + 3] = sourceBoxes[i + 3] * geometry.ScaleY;
-        }
-
-        return boxes;
+        for (int i = 0; i < boxes.Count; i += 4)
+            (boxes[i], boxes[i + 2]) = (width - boxes[i + 2], width - boxes[i]);
     }
 }

@@ -108,7 +108,7 @@ internal sealed class TrainingLoop
     {
         using GradientExchange? exchange = _ranks is null ? null : new GradientExchange(_ranks, _network, _optimizer, IsCancelled);
         using var step = new TrainingStep(_network, _optimizer, _recipe, _device, exchange);
-        var loading = new PairLoading(_data, _network.Architecture);
+        var loading = new PairLoading(_data, _network.Architecture, _recipe.PairSampling.Augmentation);
         using var pairs = new PrefetchQueue<LoadedPair>(
             own => loading.Load(_schedule[_share[own]]),
             _state.Step * _recipe.BatchSize,

@@ -120,6 +120,7 @@ public sealed class SearchTrainingTests
         {
             DeepFeatureFlowTrainer.Options options = Options(steps: 3);
             options.Architecture = options.Architecture with { Normalization = NormalizationKind.BatchNorm };
+            options.Augmentation = AugmentationOptions.Strong();
             return options;
         }
     }

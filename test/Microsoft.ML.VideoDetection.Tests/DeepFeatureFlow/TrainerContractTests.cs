@@ -86,6 +86,7 @@ public sealed class TrainerContractTests
             PhotometricWeight = -1,
             FlowSmoothnessWeight = double.NaN,
             FlipProbability = double.NaN,
+            Augmentation = new AugmentationOptions { MinScale = 0, Hue = double.NaN },
             LogEveryNStep = 0,
             LoadingThreads = 0,
             CheckpointEveryMinutes = -1,
@@ -98,7 +99,7 @@ public sealed class TrainerContractTests
             "LabelColumnName", "MaxEpoch", "MaxSteps", "BatchSize", "LearningRate is NaN", "Momentum", "WeightDecay", "GradientClipNorm",
             "WarmUpSteps", "WarmUpFactor", "LearningRateDecayAt is 0.5, 1", "FrozenStages", "ReferenceFrameRange", "UnwarpedShare",
             "PhotometricWeight", "FlowSmoothnessWeight",
-            "FlipProbability", "LogEveryNStep", "LoadingThreads", "CheckpointEveryMinutes", "ValidationSet", "Patience", "NeckChannels",
+            "FlipProbability", "Augmentation.MinScale is 0; it must be between 0.05 and 1.", "Augmentation.Hue is NaN", "LogEveryNStep", "LoadingThreads", "CheckpointEveryMinutes", "ValidationSet", "Patience", "NeckChannels",
         })
             Assert.Contains(name, message);
     }

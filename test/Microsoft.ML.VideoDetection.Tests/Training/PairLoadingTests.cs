@@ -60,6 +60,56 @@ public sealed class PairLoadingTests
     }
 
     [TestMethod]
+    public void Augmented_boxes_are_where_their_objects_are_in_both_frames()
+    {
+        // A bright square at (20, 12) to (40, 32) on black, in both frames; whatever else happens, its box must hold it.
+        var square = new FrameAnnotation { Labels = [1], Boxes = [20, 12, 40, 32] };
+        AlteredVideoData data = new(TinyTraining.Data(videos: 1, frames: 3)) { Annotation = (_, _) => square, Image = (_, _) => Square(20, 12, 20) };
+        var options = new AugmentationOptions { MinScale = 0.6, MaxScale = 2, MaxStretch = 1.3, Brightness = 0.3, Hue = 20 };
+        var loading = new PairLoading(data, TinyTraining.Architecture, options);
+        int boxes = 0;
+        for (ulong seed = 0; seed < 40; seed++)
+        {
+            var pair = new FramePair(0, 0, 1, 2, IsFlipped: seed % 2 == 1, seed);
+            LoadedPair loaded = loading.Load(pair);
+            CollectionAssert.AreEqual(loaded.Current, loaded.Reference);
+            CollectionAssert.AreEqual(loaded.Current, loading.Load(pair).Current);
+            CollectionAssert.AreEqual(loaded.Labels.Boxes, loaded.ReferenceLabels!.Boxes);
+            for (int i = 0; i < loaded.Labels.Boxes.Length; i += 4, boxes++)
+            {
+                // Pixels brighter than half are the square, up to one on each side where sizes are no whole numbers.
+                (int left, int top, int right, int bottom) = Bright(loaded.Current);
+                Assert.AreEqual(loaded.Labels.Boxes[i], left, 1.01f);
+                Assert.AreEqual(loaded.Labels.Boxes[i + 1], top, 1.01f);
+                Assert.AreEqual(loaded.Labels.Boxes[i + 2], right, 1.01f);
+                Assert.AreEqual(loaded.Labels.Boxes[i + 3], bottom, 1.01f);
+            }
+        }
+
+        Assert.AreEqual(40, boxes);
+
+        static MLImage Square(int x0, int y0, int side)
+        {
+            byte[] pixels = new byte[64 * 48 * 4];
+            for (int i = 0; i < 64 * 48; i++)
+            {
+                bool isInside = (i % 64) - x0 is >= 0 and var x && x < side && (i / 64) - y0 is >= 0 and var y && y < side;
+                pixels.AsSpan(4 * i, 4).Fill(isInside ? (byte)200 : (byte)0);
+                pixels[(4 * i) + 3] = 255;
+            }
+
+            return MLImage.CreateFromPixels(64, 48, MLPixelFormat.Bgra32, pixels);
+        }
+
+        static (int Left, int Top, int Right, int Bottom) Bright(byte[] pixels)
+        {
+            // The gray around a picture that is smaller than the input is 104 to 124; hues of the square's gray do not change.
+            int[] bright = [.. Enumerable.Range(0, 64 * 48).Where(i => pixels[3 * i] > 128)];
+            return (bright.Min(i => i % 64), bright.Min(i => i / 64), bright.Max(i => i % 64) + 1, bright.Max(i => i / 64) + 1);
+        }
+    }
+
+    [TestMethod]
     public void A_reference_frame_of_another_size_is_left_out()
     {
         LabeledVideoData data = Data(width: position => position == 2 ? 48 : 64);
