@@ -14,7 +14,7 @@ internal sealed class ImageFinder(string root)
     private const int MostFolders = 64;
 
     private readonly Dictionary<string, string> _taken = new(StringComparer.Ordinal);
-    private Dictionary<string, List<string>>? _byName;
+    private Dictionary<string, List<string>>? _byEnd;
     private bool? _isAsNamed;
 
     /// <summary>Gets the path of an image below the folder, with slashes; null to leave its name as it is.</summary>
@@ -70,9 +70,15 @@ internal sealed class ImageFinder(string root)
 
     private List<string> Best(string[] parts, bool leadsOut)
     {
+        List<string> best = parts.Length < 2 ? [] : Best($"{parts[^2]}/{parts[^1]}", parts, leadsOut);
+        return best.Count > 0 ? best : Best(parts[^1], parts, leadsOut);
+    }
+
+    private List<string> Best(string end, string[] parts, bool leadsOut)
+    {
         List<string> best = [];
         int most = 0;
-        foreach (string candidate in ByName().GetValueOrDefault(parts[^1], []))
+        foreach (string candidate in ByEnd().GetValueOrDefault(end, []))
         {
             string[] folders = candidate.Split('/');
             int common = 0;
@@ -90,12 +96,12 @@ internal sealed class ImageFinder(string root)
         return best.Count > 1 && best.FindAll(path => path.EndsWith(parts[^1], StringComparison.Ordinal)) is { Count: > 0 } exact ? exact : best;
     }
 
-    // Paths below the root of all its images by their last parts.
-    private Dictionary<string, List<string>> ByName()
+    // Paths below the root of all its images by their last part, and by their last two, of which few images have the same.
+    private Dictionary<string, List<string>> ByEnd()
     {
-        if (_byName is not null)
-            return _byName;
-        _byName = new(StringComparer.OrdinalIgnoreCase);
+        if (_byEnd is not null)
+            return _byEnd;
+        _byEnd = new(StringComparer.OrdinalIgnoreCase);
         EnumerationOptions options = new() { RecurseSubdirectories = false, IgnoreInaccessible = true, AttributesToSkip = 0 };
         Stack<(string Folder, string Relative, int Depth)> folders = new([(root, "", 0)]);
         while (folders.TryPop(out var next))
@@ -111,14 +117,21 @@ internal sealed class ImageFinder(string root)
                 }
                 else if (ImageFile.HasSupportedExtension(entry.Name))
                 {
-                    if (!_byName.TryGetValue(entry.Name, out List<string>? paths))
-                        _byName.Add(entry.Name, paths = []);
-                    paths.Add(next.Relative + entry.Name);
+                    Add(_byEnd, entry.Name, next.Relative + entry.Name);
+                    if (next.Relative.Length > 0)
+                        Add(_byEnd, $"{Path.GetFileName(next.Folder)}/{entry.Name}", next.Relative + entry.Name);
                 }
             }
         }
 
-        return _byName;
+        return _byEnd;
+    }
+
+    private static void Add(Dictionary<string, List<string>> byEnd, string end, string path)
+    {
+        if (!byEnd.TryGetValue(end, out List<string>? paths))
+            byEnd.Add(end, paths = []);
+        paths.Add(path);
     }
 
     private static string ShortList(string[] paths) =>

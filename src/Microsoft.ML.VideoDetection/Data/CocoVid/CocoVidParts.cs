@@ -73,6 +73,7 @@ internal static class CocoVidParts
     {
         long? id = null;
         string? name = null, parent = null;
+        bool isYouTubeVis = false;
         for (tokens.Require(); tokens.Type != JsonTokenType.EndObject; tokens.Require())
         {
             if (tokens.Is("id"u8))
@@ -81,11 +82,15 @@ internal static class CocoVidParts
                 name = CocoVidFields.Text(ref tokens, element, "name");
             else if (tokens.Is("supercategory"u8))
                 parent = CocoVidFields.OptionalText(ref tokens);
-            else if (tokens.Is("file_names"u8))
-                throw CocoVidFields.IsYouTubeVis(element, "file_names");
             else
+            {
+                isYouTubeVis |= tokens.Is("file_names"u8);
                 Skip(ref tokens);
+            }
         }
+
+        if (name is null && isYouTubeVis)
+            throw CocoVidFields.IsYouTubeVis(element, "file_names");
 
         return new CocoVidCategory(id ?? throw CocoVidFields.Missing(element, "id"), name ?? throw CocoVidFields.Missing(element, "name"), parent);
     }

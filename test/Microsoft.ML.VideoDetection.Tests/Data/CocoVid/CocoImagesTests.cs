@@ -46,6 +46,9 @@ public sealed class CocoImagesTests
     [DataRow("a.json annotations/b.json", null, "a.json")]
     [DataRow("train.json val.json", null, "train.json")]
     [DataRow("valid/_annotations.coco.json train/_annotations.coco.json", "valid", "valid/_annotations.coco.json")]
+    [DataRow("valid/_annotations.coco.json train/_annotations.coco.json", "val", "valid/_annotations.coco.json")]
+    [DataRow("valid/_annotations.coco.json train/_annotations.coco.json", null, "train/_annotations.coco.json")]
+    [DataRow("annotations/instances_Train.json annotations/instances_Validation.json", "val", "annotations/instances_Validation.json")]
     public void OneOfSeveralFiles_IsChosen(string files, string? set, string chosen)
     {
         using TemporaryFolder folder = new();
@@ -55,9 +58,21 @@ public sealed class CocoImagesTests
     }
 
     [TestMethod]
+    [DataRow("annotations/instances_train2017.json annotations/instances_val2017.json annotations/captions_val2017.json", "val")]
+    [DataRow("train/_annotations.coco.json valid/_annotations.coco.json", "val")]
+    [DataRow("annotations/instances_default.json", null)]
+    public void UsualValidationSet_IsTheFileOfVal(string files, string? set)
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in files.Split(' '))
+            Write(folder, file, "x.png");
+        Assert.AreEqual(set, DataFormat.UsualValidationSet(folder.Root));
+    }
+
+    [TestMethod]
     [DataRow("a.json b.json", null, "several .json files: a.json, b.json")]
-    [DataRow("annotations/instances_a.json annotations/instances_b.json", null, "several .json files: instances_a.json, instances_b.json")]
-    [DataRow("annotations/train.json annotations/val.json", "test", "no single .json file of 'test': train.json, val.json")]
+    [DataRow("annotations/instances_a.json annotations/instances_b.json", null, "several .json files: annotations/instances_a.json, annotations/instances_b.json")]
+    [DataRow("annotations/train.json annotations/val.json", "test", "no single .json file of 'test': annotations/train.json, annotations/val.json")]
     public void ChoiceThatIsNone_NamesTheFiles(string files, string? set, string problem)
     {
         using TemporaryFolder folder = new();
