@@ -17,7 +17,7 @@ internal static class DataFormat
             return Path.GetExtension(path).ToUpperInvariant() switch
             {
                 ".JSON" => "coco",
-                ".CSV" => "csv",
+                ".CSV" or ".TSV" => "csv",
                 _ when Archives.HasArchiveExtension(path) => throw new InvalidDataException($"'{path}' is an archive, which is not read: unpack it and name its folder."),
                 _ => throw new InvalidDataException($"'{path}' is neither .json nor .csv; say its format with --format {Names}."),
             };

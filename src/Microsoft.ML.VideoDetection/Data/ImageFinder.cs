@@ -12,6 +12,7 @@ internal sealed class ImageFinder(string root)
     internal const string Advice = " Name the folder of the images (--frames-root), and they are looked for in it by the ends of such names.";
 
     private const int MostFolders = 64;
+    private const int UploadPrefix = 8;
 
     private readonly Dictionary<string, string> _taken = new(StringComparer.Ordinal);
     private Dictionary<string, List<string>>? _byEnd;
@@ -31,7 +32,8 @@ internal sealed class ImageFinder(string root)
         }
 
         string[] parts = Parts(name);
-        string[] found = parts.Length == 0 ? [] : [.. Best(parts, leadsOut)];
+        string[] found = parts.Length == 0 ? [] : [.. Spellings(parts[^1])
+            .Select(last => Best([.. parts[..^1], last], leadsOut)).FirstOrDefault(best => best.Count > 0, [])];
         if (found.Length != 1)
         {
             return !leadsOut && found.Length == 0 ? null : throw element.Error(found.Length == 0
@@ -66,6 +68,17 @@ internal sealed class ImageFinder(string root)
         if (isAddress || query >= 0)
             name = Uri.UnescapeDataString(name);
         return [.. name.Split('/', '\\').Where(part => part.Length > 0 && part is not ("." or "..") && !part.EndsWith(':') && !part.Contains('\0'))];
+    }
+
+    // As it stands, with %20 undone, and without what Label Studio puts before the name of an uploaded file: 5f0b8a4c-image.jpg.
+    private static IEnumerable<string> Spellings(string last)
+    {
+        yield return last;
+        string plain = Uri.UnescapeDataString(last);
+        if (plain != last && plain.IndexOfAny(['/', '\\', '\0']) < 0)
+            yield return plain;
+        if (plain.Length > UploadPrefix + 1 && plain[UploadPrefix] == '-' && plain[..UploadPrefix].All(char.IsAsciiHexDigitLower))
+            yield return plain[(UploadPrefix + 1)..];
     }
 
     private List<string> Best(string[] parts, bool leadsOut)

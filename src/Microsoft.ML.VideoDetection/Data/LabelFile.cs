@@ -21,7 +21,7 @@ internal static class LabelFile
             throw new FileNotFoundException($"There is no file '{path}' (looked for '{Path.GetFullPath(path)}').", path);
         }
 
-        // Sharing all needs no lock, which some network drives refuse, and reads what a spreadsheet has open.
+        // Windows would not open what a spreadsheet has open for writing if it were not shared for that.
         FileStream stream = new(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
         if (stream.Length == 0)

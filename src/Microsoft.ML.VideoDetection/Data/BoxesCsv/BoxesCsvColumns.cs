@@ -17,6 +17,11 @@ internal sealed class BoxesCsvColumns
     {
         _lines = lines;
         _count = lines.Fields.Count;
+        while (_count > 0 && lines.Fields[_count - 1].Length == 0)
+        {
+            _count--;
+        }
+
         for (int i = 0; i < _count; i++)
         {
             if (!_places.TryAdd(lines.Fields[i], i) && lines.Fields[i].Length > 0)

@@ -19,6 +19,7 @@ public sealed class CsvDialectTests
     [DataRow("video,frame,class,x,y,width,height,track\nv,0.0,car,1.0,1.0,2.5,2,3.0\nv,1.0,bus,1,1,2,2,4.0\n", DisplayName = "whole numbers with a fraction")]
     [DataRow("video,frame,class,x,y,width,height\n,,,,,,\nv,0,car,1,1,2.5,2\n , ,,,,,\n\nv,1,bus,1,1,2,2\n,,,,,,\n,,\n", DisplayName = "empty rows")]
     [DataRow("video,frame,class,x,y,width,height\nv,0,car,1,1,2.5,2,\nv,1,bus,1,1,2,2,,\n", DisplayName = "separators at the end")]
+    [DataRow("video;frame;class;x;y;width;height;;\nv;0;car;1;1;2.5;2;;\nv;1;bus;1;1;2;2\n", DisplayName = "separators at the end of the header")]
     [DataRow("\"video\";\"frame\";\"class\";\"x\";\"y\";\"width\";\"height\"\n\"v\";0;\"car\";1;1;2.5;2\nv;1;bus;1;1;2;2\n", DisplayName = "quotes")]
     public void Dialect_IsRead(string text)
     {

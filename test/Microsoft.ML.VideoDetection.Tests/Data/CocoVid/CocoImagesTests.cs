@@ -115,10 +115,13 @@ public sealed class CocoImagesTests
     [DataRow("/data/my%20file/y.png", "root/deep/y.png")]
     [DataRow("file:///my%20folder/z.png", "root/my folder/z.png")]
     [DataRow("/DATA/Y.PNG", "root/deep/y.png")]
+    [DataRow("/data/upload/1/5f0b8a4c-y.png", "root/deep/y.png")]
+    [DataRow("/data/upload/1/my%20picture.png", "root/my picture.png")]
+    [DataRow("images\\my%20picture.png", "root/my picture.png")]
     public void MostLastParts_Decide(string name, string image)
     {
         using TemporaryFolder folder = new();
-        foreach (string file in new[] { "root/4/x.png", "root/deep/5/x.png", "root/deep/y.png", "root/my folder/z.png", "root/z.png", "root/.hidden/y.png" })
+        foreach (string file in new[] { "root/4/x.png", "root/deep/5/x.png", "root/deep/y.png", "root/my folder/z.png", "root/z.png", "root/my picture.png", "root/.hidden/y.png" })
             Image(folder, file);
         Assert.AreEqual(folder.File(image), _catalog.LoadFromCocoVid(Write(folder, "a.json", name), folder.File("root")).GetImagePath(0, 0));
     }
