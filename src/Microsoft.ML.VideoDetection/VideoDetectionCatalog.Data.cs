@@ -6,7 +6,7 @@ namespace Microsoft.ML.VideoDetection;
 [SuppressMessage("Performance", "CA1822", Justification = "Reached through the context, as everything in ML.NET.")]
 public sealed partial class VideoDetectionCatalog
 {
-    /// <summary>Opens the videos of ImageNet VID in their original folder layout.</summary>
+    /// <summary>Opens the videos of ImageNet VID in their original folder layout, or in one with other extensions or numbers of digits.</summary>
     /// <param name="root">The folder with <c>Data</c>, <c>Annotations</c> and <c>ImageSets</c>.</param>
     /// <param name="set">
     /// <c>train</c> or <c>val</c>, which take <c>VID_train_15frames.txt</c> and <c>VID_val_videos.txt</c> where they are, and otherwise every video
@@ -40,10 +40,15 @@ public sealed partial class VideoDetectionCatalog
 
     /// <summary>Opens a COCO-VID file: videos, and still images, with boxes and tracks.</summary>
     /// <param name="jsonPath">The annotations. They are indexed at once; images are opened when they are asked for.</param>
-    /// <param name="imageRoot">Folder that the file's <c>file_name</c>s are relative to; by default the folder of the file, or its subfolder <c>images</c> where they are there.</param>
+    /// <param name="imageRoot">Folder that the file's <c>file_name</c>s are relative to; by default the folder of the file, or its subfolder <c>images</c> where they are there; for a file in a folder
+    /// <c>annotations</c> also the folder beside it that COCO (<c>train2017</c>) and CVAT (<c>images</c>) have. In a folder that is given, names that are absolute or go up
+    /// are looked for by their last parts.</param>
     /// <param name="options">Null takes the classes of the file in the order of their ids, and counts what is wrong.</param>
     /// <returns>A view with the columns that <see cref="LabeledVideoData"/> lists. Crowds are ignored boxes.</returns>
-    /// <remarks>Plain COCO files (no videos) are read too; every image is a still image then.</remarks>
+    /// <remarks>
+    /// Plain COCO files (no videos) are read too; every image is a still image then. Ids may be texts. A category that others name as their
+    /// <c>supercategory</c> and that no annotation has is no class.
+    /// </remarks>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The file is malformed; the message names element and byte. Strictly read: anything counted.</exception>
@@ -58,7 +63,8 @@ public sealed partial class VideoDetectionCatalog
     /// it, or the video file beside it.
     /// </param>
     /// <param name="options">
-    /// Null takes pedestrians as the only class. Other classes by the names of the challenge: car, bicycle, person on vehicle, static person …
+    /// Null takes pedestrians as the only class, or all that a file <c>gt/labels.txt</c> names, one a line, as CVAT writes it. Other classes by the
+    /// names of the challenge: car, bicycle, person on vehicle, static person …
     /// </param>
     /// <returns>
     /// A view with the columns that <see cref="LabeledVideoData"/> lists. Lines with confidence 0 and of other classes are ignored boxes;
@@ -76,9 +82,10 @@ public sealed partial class VideoDetectionCatalog
     /// <param name="csvPath">
     /// The boxes, one a line, under a header: <c>video</c>, <c>frame</c> (0-based), <c>class</c>, <c>x</c>, <c>y</c>, <c>width</c>,
     /// <c>height</c> (pixels from the top left corner) in any order, and optionally <c>track</c>, <c>ignore</c> and <c>occluded</c> (0 or 1).
-    /// Quotes as in RFC 4180; other columns are passed over.
+    /// Quotes as in RFC 4180; separators may be semicolons or tabs; other columns are passed over.
     /// </param>
-    /// <param name="framesRoot">Folder with a folder of images, or a video file, for each video; by default the folder of the file.</param>
+    /// <param name="framesRoot">Folder with a folder of images, or a video file, for each video; by default the folder of the file. In a folder that is given, names that are absolute or go up are
+    /// looked for by their last parts.</param>
     /// <param name="options">Null takes the classes that occur, in alphabetical order: give them where several files shall agree.</param>
     /// <returns>A view with the columns that <see cref="LabeledVideoData"/> lists, of the videos that occur in the file.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

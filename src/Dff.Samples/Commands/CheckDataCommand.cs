@@ -8,11 +8,11 @@ internal static class CheckDataCommand
 {
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "A folder (ImageNet, MOT) or file (COCO-VID .json, boxes .csv).", HelpName = "FOLDER|FILE", Required = true };
+        var data = new Option<string>("--data") { Description = "A folder (ImageNet, MOT, COCO) or file (COCO-VID .json, boxes .csv).", HelpName = "FOLDER|FILE", Required = true };
         var format = new Option<string?>("--format") { Description = "Default: told by what is there.", HelpName = DataFormat.Names };
         format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
         Option<string?> frames = SharedOptions.FramesRoot();
-        var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets. Default: train where it is there.", HelpName = "SET" };
+        var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets; COCO: a part of the file's name. Default: train where it is there.", HelpName = "SET" };
         Option<string?> classes = SharedOptions.Classes("the data's own list; for ImageNet the 30 of the VID challenge");
         var strict = new Option<bool>("--strict") { Description = "The first problem is an error." };
         var skipImages = new Option<bool>("--skip-images") { Description = "Don't read the header of every image: faster, but misses missing images." };

@@ -32,7 +32,7 @@ internal sealed class CheckDataRun
         DataSummary? summary = null;
         int total = (int)Math.Min(int.MaxValue, data.FrameCount);
         await FrameProgress.RunAsync(total, report => Task.Run(() => summary = DataSummary.Of(data, !SkipImages, report, cancel), cancel));
-        DataReport.Print(format, DataPath, data, summary!);
+        DataReport.Print(format, DataFormat.FileOf(format, DataPath, Set), data, summary!);
         if (SheetPath is not null)
         {
             ContactSheet.Write(data, SheetPath, cancel);

@@ -20,7 +20,7 @@ internal static class EvaluateCommand
         format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
         Option<string?> framesRoot = SharedOptions.FramesRoot(" of --data");
         Option<FrameRange?> frames = SharedOptions.Frames("--frames", "Only these frames of each video of --data: 0-based, both included.");
-        var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets.", HelpName = "SET" };
+        var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets; COCO: a part of the file's name.", HelpName = "SET" };
         var report = new Option<string?>("--report")
         {
             Description = "Folder for a page with plots (index.html) and the numbers as CSV and JSON.", HelpName = "DIR",
@@ -120,6 +120,7 @@ internal static class EvaluateCommand
         string keyFrames = interval == 1 ? "key frames only" : $"a key frame every {interval} frames";
         Console.WriteLine(
             $"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
+        DataWarnings.OfImages(data);
         VideoDetectionMetrics? metrics = CommonRun.Ranks is { } ranks
             ? ShardedEvaluation.Run(ranks, mlContext, model, data, settings, options)
             : VideoDetectionModel.Evaluate(mlContext, model, data, settings, options);

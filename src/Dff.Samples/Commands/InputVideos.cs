@@ -10,7 +10,7 @@ internal static class InputVideos
     {
         if (!Directory.Exists(input) || HasImages(input))
             return null;
-        string[] found = [.. VideoFileName.In(input), .. Directory.EnumerateDirectories(input).Where(HasImages)];
+        string[] found = [.. VideoFileName.In(input), .. VisibleEntries.Folders(input).Where(HasImages)];
         return found.Length == 0 ? null : [.. found.Order(NaturalNameOrder.Instance)];
     }
 
@@ -18,5 +18,5 @@ internal static class InputVideos
     public static VideoSource Open(string path) =>
         Directory.Exists(path) ? VideoSource.FromImageFolder(path) : VideoSource.FromFile(path);
 
-    private static bool HasImages(string folder) => Directory.EnumerateFiles(folder).Any(ImageFile.HasSupportedExtension);
+    private static bool HasImages(string folder) => VisibleEntries.Files(folder).Any(ImageFile.HasSupportedExtension);
 }

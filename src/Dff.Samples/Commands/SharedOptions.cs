@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dff.Samples.Data;
 using Microsoft.ML;
+using Microsoft.ML.VideoDetection;
 using TorchSharp;
 
 namespace Dff.Samples.Commands;
@@ -50,7 +51,7 @@ internal static class SharedOptions
         if (text is null)
             return null;
         if (File.Exists(text))
-            return [.. File.ReadLines(text).Select(line => line.Trim()).Where(line => line.Length > 0)];
+            return [.. LabelLines.ReadNames(text)];
         return Path.HasExtension(text) || text.Contains('/') || text.Contains('\\')
             ? throw new FileNotFoundException($"There is no file of class names '{text}'.", text)
             : text.Split(',', Clean);

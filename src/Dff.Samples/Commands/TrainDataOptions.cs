@@ -8,12 +8,12 @@ internal sealed class TrainDataOptions
 {
     private readonly Option<string> _data = new("--data")
     {
-        Description = "Labelled videos: a folder (ImageNet, MOT) or file (COCO-VID .json, boxes .csv).", HelpName = "FOLDER|FILE", Required = true,
+        Description = "Labelled videos: a folder (ImageNet, MOT, COCO) or file (COCO-VID .json, boxes .csv).", HelpName = "FOLDER|FILE", Required = true,
     };
 
     private readonly Option<string?> _format = new("--format") { Description = "Of --data and --validation. Default: told by what is there.", HelpName = DataFormat.Names };
     private readonly Option<string?> _framesRoot = SharedOptions.FramesRoot(" of --data");
-    private readonly Option<string?> _set = new("--set") { Description = "ImageNet: train, val, or a list file in ImageSets. Default: train where it is there.", HelpName = "SET" };
+    private readonly Option<string?> _set = new("--set") { Description = "ImageNet: train, val, or a list file in ImageSets; COCO: a part of the file's name. Default: train where it is there.", HelpName = "SET" };
     private readonly Option<FrameRange?> _frames = SharedOptions.Frames("--frames", "Train on these frames of each video: 0-based, both included.");
     private readonly Option<string?> _classes = SharedOptions.Classes("the data's own list; for ImageNet the 30 of the VID challenge");
     private readonly Option<string?> _validation = new("--validation")

@@ -82,6 +82,9 @@ internal sealed class TrainRun
             if (!CommonRun.IsFirst)
                 return ExitCode.Done;
             ModelFiles.Save(mlContext, model, OutputPath);
+            // Known only now where labels are read with their frames.
+            if (validation is { HasLabelsInMemory: false })
+                DataWarnings.OfClasses(validation);
             var summary = new TrainSummary(OutputPath, WorkspacePath, display.Figures.Loss, Data, Validation);
             return await summary.PrintAsync(mlContext, model, validation, cancel);
         }
@@ -106,7 +109,12 @@ internal sealed class TrainRun
         Console.WriteLine(FormattableString.Invariant(
             $"Training on {data.FrameCount:N0} frames of {data.VideoCount:N0} videos, {data.ClassNames.Count} classes."));
         if (validation is not null)
+        {
             Console.WriteLine(FormattableString.Invariant($"Validation on {validation.FrameCount:N0} frames of {validation.VideoCount:N0} videos."));
+            DataWarnings.OfClasses(validation);
+            DataWarnings.OfImages(validation);
+        }
+
         if (Validation is not null && Data.Overlaps(Validation))
             Console.Error.WriteLine("Warning: frames of the validation are trained on, too, so AP50 will look better than it is; see --frames.");
         if (Options.Architecture.Normalization == NormalizationKind.BatchNorm && (Options.InitialWeightsPath ?? Options.ResumeFrom) is null)

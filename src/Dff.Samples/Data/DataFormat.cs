@@ -17,7 +17,8 @@ internal static class DataFormat
             return Path.GetExtension(path).ToUpperInvariant() switch
             {
                 ".JSON" => "coco",
-                ".CSV" => "csv",
+                ".CSV" or ".TSV" => "csv",
+                _ when Archives.HasArchiveExtension(path) => throw new InvalidDataException($"'{path}' is an archive, which is not read: unpack it and name its folder."),
                 _ => throw new InvalidDataException($"'{path}' is neither .json nor .csv; say its format with --format {Names}."),
             };
         }
@@ -26,15 +27,15 @@ internal static class DataFormat
             throw new FileNotFoundException($"There is no file or folder '{path}' (looked for '{Path.GetFullPath(path)}').");
         if (Directory.Exists(Path.Combine(path, "Data")) && Directory.Exists(Path.Combine(path, "Annotations")))
             return "vid";
-        if (IsSequence(path) || Directory.EnumerateDirectories(path).Any(IsSequence))
+        if (IsSequence(path) || VisibleEntries.Folders(path).Any(IsSequence))
             return "mot";
-        if (Only(path, "*.csv") is not null)
+        if (Only(path, ".csv") is not null)
             return "csv";
-        if (Only(path, "*.json") is not null)
+        if (CocoFolder.Candidates(path).Length > 0)
             return "coco";
         throw new InvalidDataException(
             $"'{path}' is no labelled data that can be recognised: looked for 'Data' and 'Annotations' (ImageNet), 'gt/gt.txt' in it or in its folders (MOT), " +
-            $"a single .csv (boxes) and a single .json (COCO-VID). Name the file, or the format with --format {Names}.");
+            $"a single .csv (boxes), and .json in it or in its folder 'annotations' (COCO-VID). Name the file, or the format with --format {Names}.{Archives.Hint(path)}");
     }
 
     /// <summary>Opens data.</summary>
@@ -42,34 +43,39 @@ internal static class DataFormat
     /// <param name="format">One of <see cref="Names"/>.</param>
     /// <param name="path">File or folder.</param>
     /// <param name="frames">Where the frames are; null for the usual place.</param>
-    /// <param name="set">Set or list of ImageNet; null for the usual one.</param>
+    /// <param name="set">Set or list of ImageNet, part of the name of a COCO file; null for the usual one.</param>
     /// <param name="options">How it is read.</param>
     public static LabeledVideoData Open(
         MLContext mlContext, string format, string path, string? frames, string? set, LabeledDataOptions options) => format switch
         {
             "vid" => VideoDetectionModel.LoadIDataViewFromImageNetVid(mlContext, path, set ?? UsualSet(path), options),
             "det" => VideoDetectionModel.LoadIDataViewFromImageNetDet(mlContext, path, set ?? "DET_train_30classes", options),
-            "coco" => VideoDetectionModel.LoadIDataViewFromCocoVid(mlContext, FileIn(path, "*.json"), frames, options),
+            "coco" => VideoDetectionModel.LoadIDataViewFromCocoVid(mlContext, FileOf("coco", path, set), frames, options),
             "mot" => VideoDetectionModel.LoadIDataViewFromMot(mlContext, path, frames, options),
-            "csv" => VideoDetectionModel.LoadIDataViewFromBoxesCsv(mlContext, FileIn(path, "*.csv"), frames, options),
+            "csv" => VideoDetectionModel.LoadIDataViewFromBoxesCsv(mlContext, FileOf("csv", path, set), frames, options),
             _ => throw new ArgumentException($"The format is '{format}'; it must be one of {Names}."),
         };
 
-    /// <summary>The set to validate on when the user names none: ImageNet's own validation set where it is there.</summary>
-    public static string? UsualValidationSet(string path) => Directory.Exists(Path.Combine(path, "Data", "VID", "val")) ? "val" : null;
+    /// <summary>The set to validate on when the user names none: the dataset's own validation set where it is there.</summary>
+    public static string? UsualValidationSet(string path) =>
+        Directory.Exists(Path.Combine(path, "Data", "VID", "val")) || CocoFolder.Has(path, "val") ? "val" : null;
+
+    /// <summary>The file that is read where the path is a folder of COCO or CSV; the path itself otherwise.</summary>
+    public static string FileOf(string format, string path, string? set) => !Directory.Exists(path) ? path : format switch
+    {
+        "coco" => CocoFolder.Choose(path, set),
+        "csv" => Only(path, ".csv") ?? throw new InvalidDataException($"'{path}' has no single file .csv; name the file."),
+        _ => path,
+    };
 
     private static bool IsSequence(string folder) =>
         File.Exists(Path.Combine(folder, "gt", "gt.txt")) || File.Exists(Path.Combine(folder, "seqinfo.ini"));
 
     private static string UsualSet(string root) => Directory.Exists(Path.Combine(root, "Data", "VID", "train")) ? "train" : "val";
 
-    private static string FileIn(string path, string pattern) => Directory.Exists(path)
-        ? Only(path, pattern) ?? throw new InvalidDataException($"'{path}' has no single file {pattern}; name the file.")
-        : path;
-
-    private static string? Only(string folder, string pattern)
+    private static string? Only(string folder, string extension)
     {
-        string[] found = [.. Directory.EnumerateFiles(folder, pattern).Take(2)];
+        string[] found = [.. VisibleEntries.Files(folder).Where(file => Path.GetExtension(file).Equals(extension, StringComparison.OrdinalIgnoreCase)).Take(2)];
         return found.Length == 1 ? found[0] : null;
     }
 }

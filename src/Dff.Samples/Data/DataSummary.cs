@@ -95,9 +95,8 @@ internal sealed class DataSummary
         try
         {
             (int Width, int Height) size = data.GetSize(video, position);
-            if (checkImages && data.ReadImageSize(video, position) is { } actual && actual != size)
-                AddBadImage($"The image '{data.GetImagePath(video, position)}' has {actual.Width}x{actual.Height} pixels; its labels are for {size.Width}x{size.Height}.");
-
+            if (checkImages && ImageSizeCheck.Compare(data, video, position) is string different)
+                AddBadImage(different);
             FrameSizes[size] = FrameSizes.GetValueOrDefault(size) + 1;
         }
         catch (InvalidDataException error)

@@ -25,8 +25,11 @@ internal sealed record LabeledDataSource
     /// <param name="classNames">Null takes the data's own.</param>
     public LabeledVideoData Open(MLContext mlContext, IReadOnlyList<string>? classNames)
     {
-        LabeledVideoData data = DataFormat.Open(
-            mlContext, Format ?? DataFormat.Detect(Path), Path, FramesRoot, Set, new LabeledDataOptions { ClassNames = classNames });
+        string format = Format ?? DataFormat.Detect(Path);
+        string file = DataFormat.FileOf(format, Path, Set);
+        if (file != Path)
+            Console.WriteLine($"Labels: {file}");
+        LabeledVideoData data = DataFormat.Open(mlContext, format, file, FramesRoot, Set, new LabeledDataOptions { ClassNames = classNames });
         return Frames is { } frames ? frames.Take(mlContext, data) : data;
     }
 

@@ -2,12 +2,16 @@ using System.Globalization;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>The numbers of one line that are separated by commas; what is no number is an error that names line and column.</summary>
+/// <summary>The numbers of one line that are separated by commas, or else semicolons, tabs or spaces; what is no number is an error that names line and column.</summary>
 internal ref struct DelimitedNumbers(ReadOnlySpan<char> line, string path, int lineNumber)
 {
-    private ReadOnlySpan<char> _rest = line;
+    private readonly char _separator = SeparatorOf(line);
+    private ReadOnlySpan<char> _rest = line.Trim().TrimEnd(SeparatorOf(line));
     private int _column;
     private bool _ended;
+
+    /// <summary>Tells whether a line has nothing but separators, as spreadsheets write rows that were emptied.</summary>
+    internal static bool IsEmpty(ReadOnlySpan<char> line) => line.IndexOfAnyExcept(" ,;\t\r".AsSpan()) < 0;
 
     /// <summary>Gets whether all columns were taken.</summary>
     internal readonly bool AtEnd => _ended;
@@ -19,7 +23,7 @@ internal ref struct DelimitedNumbers(ReadOnlySpan<char> line, string path, int l
         ReadOnlySpan<char> text = Take(name);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value
-            : throw Error($"has the {name} '{text}' in column {_column}, expected a number");
+            : throw Error($"has the {name} '{text}' in column {_column}, expected a number{DecimalComma.Hint(text)}");
     }
 
     /// <summary>Takes the next column, which must be a whole number (7 or 7.0).</summary>
@@ -36,6 +40,19 @@ internal ref struct DelimitedNumbers(ReadOnlySpan<char> line, string path, int l
     internal readonly InvalidDataException Error(string problem) =>
         new(string.Create(CultureInfo.InvariantCulture, $"'{path}' line {lineNumber} {problem}."));
 
+    // The most frequent one: commas may also be decimal ones, and spaces or tabs may follow them.
+    private static char SeparatorOf(ReadOnlySpan<char> line)
+    {
+        (char best, int most) = (' ', 0);
+        foreach (char candidate in ",;\t")
+        {
+            int count = line.Count(candidate);
+            (best, most) = count > most ? (candidate, count) : (best, most);
+        }
+
+        return best;
+    }
+
     private ReadOnlySpan<char> Take(string name)
     {
         if (_ended)
@@ -44,10 +61,12 @@ internal ref struct DelimitedNumbers(ReadOnlySpan<char> line, string path, int l
         }
 
         _column++;
-        int comma = _rest.IndexOf(',');
-        ReadOnlySpan<char> text = comma < 0 ? _rest : _rest[..comma];
-        _ended = comma < 0;
-        _rest = comma < 0 ? [] : _rest[(comma + 1)..];
+        int end = _rest.IndexOf(_separator);
+        ReadOnlySpan<char> text = end < 0 ? _rest : _rest[..end];
+        _ended = end < 0;
+        _rest = end < 0 ? [] : _rest[(end + 1)..];
+        if (_separator == ' ')
+            _rest = _rest.TrimStart(' ');
         return text.Trim();
     }
 }

@@ -49,5 +49,5 @@ internal static class ImageFile
     private static InvalidDataException Unreadable(string path, string? reason) => new(
         File.Exists(path)
             ? $"The image '{path}' cannot be read: it is empty, cut, damaged, or not of the kind that its name says{(reason is null ? "." : $" ({reason}).")}"
-            : $"The image '{path}' is not there.");
+            : $"The image '{path}' is not there.{Archives.Hint(path)}");
 }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>The images of a folder as the frames of a video, in natural order of their names; works without OpenCV.</summary>
-/// <remarks>Each image is decoded when its turn comes. Other files and subfolders are passed over.</remarks>
+/// <remarks>Each image is decoded when its turn comes. Other files, names that begin with a dot, and subfolders are passed over.</remarks>
 public sealed class ImageFolderSource : VideoSource
 {
     private readonly string[] _files;
@@ -28,7 +28,7 @@ public sealed class ImageFolderSource : VideoSource
             throw new DirectoryNotFoundException($"There is no folder '{path}' (looked for '{Path.GetFullPath(path)}').");
         }
 
-        _files = [.. Directory.EnumerateFiles(path).Where(ImageFile.HasSupportedExtension)];
+        _files = [.. VisibleEntries.Files(path).Where(ImageFile.HasSupportedExtension)];
         if (_files.Length == 0)
         {
             throw new InvalidDataException($"There is no image ({ImageFile.SupportedExtensions}) in the folder '{path}'.");

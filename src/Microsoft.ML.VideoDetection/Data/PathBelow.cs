@@ -45,6 +45,9 @@ internal static class PathBelow
     }
 
     /// <summary>Makes the error for a path that leads out.</summary>
-    internal static InvalidDataException Error(ReadOnlySpan<char> relative, string where) => new(
-        $"{where} has the path '{relative}'; expected a relative path that stays below its folder (not empty, not absolute, without '..').");
+    /// <param name="relative">The path.</param>
+    /// <param name="where">Names the place in the file.</param>
+    /// <param name="advice">What else may be done about it: a sentence with a space before it, or nothing.</param>
+    internal static InvalidDataException Error(ReadOnlySpan<char> relative, string where, string advice = "") => new(
+        $"{where} has the path '{relative}'; expected a relative path that stays below its folder (not empty, not absolute, without '..').{advice}");
 }

@@ -9,5 +9,5 @@ internal static class VideoFileName
 
     /// <summary>Gets the video files of a folder in natural order.</summary>
     internal static string[] In(string folder) =>
-        [.. Directory.EnumerateFiles(folder).Where(HasVideoExtension).Order(NaturalNameOrder.Instance)];
+        [.. VisibleEntries.Files(folder).Where(HasVideoExtension).Order(NaturalNameOrder.Instance)];
 }

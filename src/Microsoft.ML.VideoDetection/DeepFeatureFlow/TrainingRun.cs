@@ -23,6 +23,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
     {
         TrainerSchema.Check(SchemaShape.Create(input.Schema), options);
         ValidationRun? validation = options.ValidationSet is { } set ? new ValidationRun(environment, set, options) : null;
+        if (options.ValidationSet is LabeledVideoData labeled && ValidationClasses.Warning(labeled) is string warning)
+            Warn(warning);
         using TrainingData data = TrainingData.Open(
             input, options, options.Architecture, new DataSurroundings(Info, Warn, environment.CheckAlive, options.CancellationToken));
         DeepFeatureFlowArchitecture architecture = options.Architecture with { ClassNames = [.. data.Frames.ClassNames] };

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>Looks at the labels of training data before the first step; no picture is decoded.</summary>
+/// <summary>Looks at the labels of training data, and at the headers of some images, before the first step; no picture is decoded.</summary>
 /// <remarks>
 /// Where labels are in memory all are looked at. Where each frame's labels are a file of their own, that would take minutes, so at
 /// most <see cref="MostRead"/> evenly spread training frames are; <see cref="PairLoading"/> is as strict with the others.
@@ -41,7 +41,11 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
         _census.ThrowIfBadLabels();
         if (_census.ObjectCount == 0)
             RequireAnyLabel(frames);
+        ImageSizeCheck images = ImageSizeCheck.Run(data, surroundings.ThrowIfCancelled);
+        RequireAnyImage(images);
         Report(frames, most);
+        foreach (string warning in images.Warnings())
+            surroundings.Warn(warning);
     }
 
     private IEnumerable<(int Video, int Position)> Spread(long frames, long most)
@@ -53,6 +57,15 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
             if ((number + 1) * most / frames != number * most / frames)
                 yield return frame;
             number++;
+        }
+    }
+
+    private static void RequireAnyImage(ImageSizeCheck images)
+    {
+        if (images.Looked > 0 && images.Different + images.Unreadable == images.Looked)
+        {
+            throw new InvalidDataException(
+                $"None of the images can be learnt from: {string.Join(' ', images.Warnings())} Check the folder of the images, and whether they were resized or rotated after they were labelled.");
         }
     }
 
@@ -101,6 +114,14 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
             surroundings.Warn(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{dropped} box(es) without area are left out; boxes are x0 y0 x1 y1 in pixels, with x0 < x1 and y0 < y1. The first: {first}"));
+        }
+
+        long contradictions = data.Problems.Count(DataProblemKind.Contradiction);
+        if (contradictions > 0)
+        {
+            surroundings.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{contradictions} statement(s) of the data contradict what is there. The first: {data.Problems.Examples(DataProblemKind.Contradiction)[0]}"));
         }
 
         if (data.Problems.Total > 0)

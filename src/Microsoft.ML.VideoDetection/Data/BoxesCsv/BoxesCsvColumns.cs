@@ -17,6 +17,11 @@ internal sealed class BoxesCsvColumns
     {
         _lines = lines;
         _count = lines.Fields.Count;
+        while (_count > 0 && lines.Fields[_count - 1].Length == 0)
+        {
+            _count--;
+        }
+
         for (int i = 0; i < _count; i++)
         {
             if (!_places.TryAdd(lines.Fields[i], i) && lines.Fields[i].Length > 0)
@@ -36,12 +41,20 @@ internal sealed class BoxesCsvColumns
 
     internal bool Has(string name) => _places.ContainsKey(name);
 
-    /// <summary>Makes sure that the current record has as many fields as the header.</summary>
+    /// <summary>Makes sure that the current record has as many fields as the header; empty ones behind them do no harm.</summary>
     internal void RequireWhole()
     {
-        if (_lines.Fields.Count != _count)
+        int count = _lines.Fields.Count;
+        while (count > _count && _lines.Fields[count - 1].Length == 0)
         {
-            throw _lines.Error(string.Create(CultureInfo.InvariantCulture, $"has {_lines.Fields.Count} fields; the header has {_count}"));
+            count--;
+        }
+
+        if (count != _count)
+        {
+            // 20,5 is two fields.
+            string hint = count > _count && _lines.Separator == ',' ? ". Numbers with a decimal comma need a decimal point instead" : "";
+            throw _lines.Error(string.Create(CultureInfo.InvariantCulture, $"has {_lines.Fields.Count} fields; the header has {_count}{hint}"));
         }
     }
 
@@ -52,18 +65,20 @@ internal sealed class BoxesCsvColumns
             ? value
             : throw Unfit(name, "a number");
 
+    /// <summary>Gets a whole number, which spreadsheets and pandas may write as 7.0.</summary>
     internal int Integer(string name) =>
-        int.TryParse(_lines.Fields[_places[name]], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-            ? value
+        double.TryParse(_lines.Fields[_places[name]], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value == Math.Floor(value) && value is >= int.MinValue and <= int.MaxValue
+            ? (int)value
             : throw Unfit(name, "a whole number");
 
     internal bool Flag(string name) => _places.TryGetValue(name, out int place) && _lines.Fields[place].ToUpperInvariant() switch
     {
-        "1" or "TRUE" => true,
-        "" or "0" or "FALSE" => false,
+        "1" or "1.0" or "TRUE" => true,
+        "" or "0" or "0.0" or "FALSE" => false,
         _ => throw Unfit(name, "0, 1, true or false"),
     };
 
     private InvalidDataException Unfit(string name, string expected) =>
-        _lines.Error($"has the {name} '{_lines.Fields[_places[name]]}', expected {expected}");
+        _lines.Error($"has the {name} '{_lines.Fields[_places[name]]}', expected {expected}{DecimalComma.Hint(_lines.Fields[_places[name]])}");
 }

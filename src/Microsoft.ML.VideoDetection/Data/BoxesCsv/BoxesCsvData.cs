@@ -26,18 +26,35 @@ internal static class BoxesCsvData
 
         ClassList classes = new(options.ClassNames ?? [.. rows.Select(row => row.Class).Distinct().Order(StringComparer.Ordinal)]);
         DataProblems problems = new(options.Strict);
-        return new LabeledClips(
-            classes.Names,
-            rows.GroupBy(row => row.Video)
-                .Select(video => Clip(path, root, video.Key, video, classes, problems).Build(hasTracks, hasOccluded)),
-            problems);
+        List<LabeledClip> clips = [];
+        foreach (IGrouping<string, BoxesCsvRow> video in rows.GroupBy(row => row.Video))
+        {
+            string where = string.Create(CultureInfo.InvariantCulture, $"'{path}' line {video.First().Line}");
+            string name = NameBelow(root, video.Key, where, isNamedByUser: framesRoot is not null);
+            clips.Add(clips.TrueForAll(clip => clip.VideoId != name)
+                ? Clip(path, new LabeledClipBuilder(name, path, Frames(PathBelow.Combine(root, name, where), where), problems), video, classes, problems)
+                    .Build(hasTracks, hasOccluded)
+                : throw new InvalidDataException($"{where} is about the video '{video.Key}', and an earlier line about another one; '{root}' has only '{name}' for both."));
+        }
+
+        return new LabeledClips(classes.Names, clips, problems);
+    }
+
+    // A path of another machine stands for the video of that name, where the user has said in which folder it is.
+    private static string NameBelow(string root, string name, string where, bool isNamedByUser)
+    {
+        if (!ImageFinder.LeadsOut(name))
+            return name;
+        if (!isNamedByUser)
+            throw PathBelow.Error(name, where, " Name the folder of the videos (--frames-root), and they are looked for in it by the ends of such names.");
+        string[] parts = ImageFinder.Parts(name);
+        return Enumerable.Range(0, parts.Length).Select(skipped => string.Join('/', parts[skipped..])).FirstOrDefault(end => Find(Path.Combine(root, end)) is not null)
+            ?? throw new InvalidDataException($"{where} is about the video '{name}', but '{root}' has neither a folder nor a video file '{parts.LastOrDefault()}'.");
     }
 
     private static LabeledClipBuilder Clip(
-        string path, string root, string name, IEnumerable<BoxesCsvRow> rows, ClassList classes, DataProblems problems)
+        string path, LabeledClipBuilder clip, IEnumerable<BoxesCsvRow> rows, ClassList classes, DataProblems problems)
     {
-        string where = string.Create(CultureInfo.InvariantCulture, $"'{path}' line {rows.First().Line}");
-        LabeledClipBuilder clip = new(name, path, Frames(PathBelow.Combine(root, name, where), where), problems);
         foreach (BoxesCsvRow row in rows)
         {
             uint label = row.Ignore ? 0 : classes.LabelOf(row.Class);
@@ -55,31 +72,27 @@ internal static class BoxesCsvData
         return clip;
     }
 
-    // A folder of images, a video file by its whole name, or a video file by its name without extension.
-    private static FrameStore Frames(string path, string where)
+    private static FrameStore Frames(string path, string where) => Find(path) switch
     {
-        if (Directory.Exists(path))
-        {
-            return new ImageFolderFrames(path, firstNumber: 0);
-        }
+        null => throw new InvalidDataException(
+            $"{where} is about the video '{Path.GetFileName(path)}', but there is neither a folder of images '{path}' nor a video file of that name.{Archives.Hint(path)}"),
+        var found => Directory.Exists(found) ? new ImageFolderFrames(found, firstNumber: 0) : new VideoFileFrames(found),
+    };
 
-        string? folder = Path.GetDirectoryName(path);
+    // A folder of images, a video file by its whole name, or a video file by its name without extension.
+    private static string? Find(string path)
+    {
         string name = Path.GetFileName(path);
-        string? file = File.Exists(path)
-            ? path
-            : Directory.Exists(folder)
+        return Path.Exists(path) ? path
+            : Path.GetDirectoryName(path) is string folder && Directory.Exists(folder)
                 ? VideoFileName.In(folder).FirstOrDefault(video => Path.GetFileNameWithoutExtension(video) == name)
                 : null;
-        return file is not null
-            ? new VideoFileFrames(file)
-            : throw new InvalidDataException(
-                $"{where} is about the video '{name}', but there is neither a folder of images '{path}' nor a video file of that name.");
     }
 
     private static List<BoxesCsvRow> Read(string path, out bool hasTracks, out bool hasOccluded)
     {
         using CsvLines lines = new(path);
-        if (!lines.Read())
+        if (!lines.ReadHeader())
         {
             throw new InvalidDataException($"'{path}' has no lines.");
         }

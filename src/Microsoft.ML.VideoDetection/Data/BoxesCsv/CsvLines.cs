@@ -3,35 +3,88 @@ using System.Text;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Reads the records of a CSV file (RFC 4180): commas, quoted fields with doubled quotes and line breaks in them.</summary>
+/// <summary>Reads the records of a CSV file (RFC 4180): quoted fields with doubled quotes and line breaks in them, and any separator.</summary>
+/// <remarks>
+/// Not by a library: Sep 0.17.1 drops the quotes of <c>"c"d</c>, and lets a quote inside a field take in the rest of the file, which it then
+/// puts into its message. Here both are errors that name the line, and the length of a record is bounded.
+/// </remarks>
 internal sealed class CsvLines(string path) : IDisposable
 {
+    // Spreadsheets take this first line for the name of the separator.
+    private const string SeparatorLine = "sep=";
+
     // A quote that is never closed would take in the whole file.
     private const int LongestRecord = 1 << 20;
 
-    private readonly StreamReader _reader = LabelFile.OpenText(path);
+    private readonly LabelLines _reader = new(path);
     private readonly StringBuilder _field = new();
-    private int _line;
+    private readonly List<string> _fields = [];
 
     /// <summary>Gets the fields of the current record; the list is used again for the next one.</summary>
-    internal List<string> Fields { get; } = [];
+    internal IReadOnlyList<string> Fields => _fields;
+
+    /// <summary>Gets what separates fields: a comma until <see cref="ReadHeader"/> has found another one.</summary>
+    internal char Separator { get; private set; } = ',';
 
     /// <summary>Gets the 1-based line on which the current record begins.</summary>
     internal int Line { get; private set; }
 
-    /// <summary>Reads the next record that is no empty line; false at the end.</summary>
+    /// <summary>Reads the first record and finds the separator: the one that a line <c>sep=;</c> before it names, or the most frequent one in it.</summary>
+    /// <returns>False where the file has no record.</returns>
+    /// <exception cref="InvalidDataException">Quotes are not used as RFC 4180 says.</exception>
+    internal bool ReadHeader()
+    {
+        string? text = NextLine();
+        if (text?.Trim().Trim('"') is { } first && first.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase))
+        {
+            // The line ends in as many separators as the table has columns where a program wrote the line as a row.
+            Separator = first.Length > SeparatorLine.Length ? first[SeparatorLine.Length] : '\t';
+            text = NextLine();
+        }
+        else if (text is not null)
+        {
+            Separator = ",;\t|".MaxBy(candidate => text.Count(letter => letter == candidate));
+        }
+
+        return Take(text);
+    }
+
+    /// <summary>Reads the next record that has anything in it; false at the end.</summary>
     /// <exception cref="InvalidDataException">Quotes are not used as RFC 4180 says.</exception>
     internal bool Read()
+    {
+        do
+        {
+            if (!Take(NextLine()))
+                return false;
+        }
+        while (_fields.TrueForAll(string.IsNullOrWhiteSpace));
+        return true;
+    }
+
+    /// <summary>Makes the error that names the current record.</summary>
+    internal InvalidDataException Error(string problem) => new(string.Create(CultureInfo.InvariantCulture, $"'{path}' line {Line} {problem}."));
+
+    private string SeparatorName => Separator switch { ',' => "a comma", ';' => "a semicolon", '\t' => "a tab", _ => $"'{Separator}'" };
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    private string? NextLine()
     {
         string? text;
         do
         {
             text = _reader.ReadLine();
-            _line++;
         }
         while (text is not null && string.IsNullOrWhiteSpace(text));
-        Line = _line;
-        Fields.Clear();
+        Line = _reader.Line;
+        return text;
+    }
+
+    private bool Take(string? text)
+    {
+        _fields.Clear();
         if (text is null)
         {
             return false;
@@ -45,23 +98,17 @@ internal sealed class CsvLines(string path) : IDisposable
         return true;
     }
 
-    /// <summary>Makes the error that names the current record.</summary>
-    internal InvalidDataException Error(string problem) => new(string.Create(CultureInfo.InvariantCulture, $"'{path}' line {Line} {problem}."));
-
-    /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
-
     // Both return where the next field begins, or -1 after the last one.
     private int TakePlain(string text, int at)
     {
-        int comma = text.IndexOf(',', at);
+        int comma = text.IndexOf(Separator, at);
         string field = (comma < 0 ? text[at..] : text[at..comma]).Trim();
         if (field.Contains('"', StringComparison.Ordinal))
         {
             throw Error($"has a quote inside the field '{field}' that does not begin with one");
         }
 
-        Fields.Add(field);
+        _fields.Add(field);
         return comma < 0 ? -1 : comma + 1;
     }
 
@@ -75,7 +122,6 @@ internal sealed class CsvLines(string path) : IDisposable
             {
                 _field.Append(text, at, text.Length - at).Append('\n');
                 text = _reader.ReadLine() ?? throw Error("has a quote that is never closed");
-                _line++;
                 at = 0;
                 if (_field.Length > LongestRecord)
                 {
@@ -90,11 +136,11 @@ internal sealed class CsvLines(string path) : IDisposable
             else
             {
                 _field.Append(text, at, quote - at);
-                Fields.Add(_field.ToString());
+                _fields.Add(_field.ToString());
                 at = quote + 1;
                 return at == text.Length
                     ? -1
-                    : text[at] == ',' ? at + 1 : throw Error($"goes on after the closing quote of '{_field}'; expected a comma");
+                    : text[at] == Separator ? at + 1 : throw Error($"goes on after the closing quote of '{_field}'; expected {SeparatorName}");
             }
         }
     }

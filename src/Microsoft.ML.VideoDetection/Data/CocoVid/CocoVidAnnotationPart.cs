@@ -13,16 +13,16 @@ internal static class CocoVidAnnotationPart
         {
             if (tokens.Is("id"u8))
             {
-                part.Id = CocoVidFields.Integer(ref tokens, element, "id");
+                part.Id = CocoVidFields.AnnotationId(ref tokens, element);
             }
             else if (tokens.Is("image_id"u8))
             {
-                part.ImageId = CocoVidFields.Integer(ref tokens, element, "image_id");
+                part.ImageId = CocoVidFields.Id(ref tokens, element, "image_id");
                 image = true;
             }
             else if (tokens.Is("category_id"u8))
             {
-                part.CategoryId = CocoVidFields.Integer(ref tokens, element, "category_id");
+                part.CategoryId = CocoVidFields.Id(ref tokens, element, "category_id");
                 category = true;
             }
             else if (tokens.Is("bbox"u8))
@@ -48,7 +48,9 @@ internal static class CocoVidAnnotationPart
     private static void ReadOptional(ref JsonFileTokens tokens, in CocoVidElement element, ref CocoVidAnnotation part)
     {
         if (tokens.Is("instance_id"u8))
-            part.InstanceId = CocoVidFields.Integer(ref tokens, element, "instance_id");
+            part.InstanceId = CocoVidFields.OptionalId(ref tokens, element, "instance_id");
+        else if (tokens.Is("bboxes"u8))
+            throw CocoVidFields.IsYouTubeVis(element, "bboxes");
         else if (tokens.Is("area"u8))
             part.Area = CocoVidFields.Number(ref tokens, element, "area");
         else if (tokens.Is("iscrowd"u8))
@@ -65,13 +67,8 @@ internal static class CocoVidAnnotationPart
 
     private static void ReadBox(ref JsonFileTokens tokens, in CocoVidElement element, ref CocoVidAnnotation part)
     {
-        tokens.Require();
-        if (tokens.Type != JsonTokenType.StartArray)
-        {
-            throw CocoVidFields.Unfit(ref tokens, element, "bbox", "[x, y, width, height]");
-        }
-
-        part.X = CocoVidFields.Number(ref tokens, element, "bbox x");
+        CocoVidFields.BeginBox(ref tokens, element);
+        part.X = tokens.TryGetNumber(out double x) ? x : throw CocoVidFields.Unfit(ref tokens, element, "bbox x", "a number");
         part.Y = CocoVidFields.Number(ref tokens, element, "bbox y");
         part.Width = CocoVidFields.Number(ref tokens, element, "bbox width");
         part.Height = CocoVidFields.Number(ref tokens, element, "bbox height");

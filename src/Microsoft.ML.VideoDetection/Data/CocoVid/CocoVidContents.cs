@@ -3,8 +3,12 @@ using System.Globalization;
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>Takes in the elements of a COCO-VID file, in whatever order its lists come.</summary>
-internal sealed class CocoVidContents : ICocoVidVisitor
+/// <param name="images">Finds images whose names do not lead into their folder; null where the user has named no folder.</param>
+internal sealed class CocoVidContents(ImageFinder? images = null) : ICocoVidVisitor
 {
+    // Tracks that are texts, beside those that are numbers.
+    private const int FirstTextTrack = 1 << 30;
+
     internal readonly record struct Image(long Id, long VideoId, CocoVidFrame Frame);
 
     internal readonly record struct Annotation(long ImageId, int Category, LabeledObject Object);
@@ -23,6 +27,9 @@ internal sealed class CocoVidContents : ICocoVidVisitor
     internal List<long> CategoryIds { get; } = [];
 
     internal FileNameStore Names { get; } = new();
+
+    /// <summary>Gets the numbers of ids that are texts.</summary>
+    internal TextIds Ids { get; } = new();
 
     internal bool HasTracks { get; private set; }
 
@@ -57,14 +64,15 @@ internal sealed class CocoVidContents : ICocoVidVisitor
             throw element.Error(image.Width == 0 ? "has no 'width'" : "has no 'height'");
         }
 
-        if (!PathBelow.IsBelow(image.FileName))
+        string name = images?.Find(image.FileName, element) ?? image.FileName;
+        if (ImageFinder.LeadsOut(name))
         {
-            throw PathBelow.Error(image.FileName, element.ToString());
+            throw PathBelow.Error(name, element.ToString(), images is null ? ImageFinder.Advice : "");
         }
 
         Images.Add(new Image(image.Id, image.VideoId, new CocoVidFrame
         {
-            Name = Names.Add(image.FileName),
+            Name = Names.Add(name),
             FrameIndex = image.FrameId,
             Width = (ushort)image.Width,
             Height = (ushort)image.Height,
@@ -74,13 +82,14 @@ internal sealed class CocoVidContents : ICocoVidVisitor
 
     public void Visit(in CocoVidAnnotation annotation, in CocoVidElement element)
     {
-        if (annotation.InstanceId is < int.MinValue or > int.MaxValue)
+        long track = annotation.InstanceId >= TextIds.First ? annotation.InstanceId - TextIds.First + FirstTextTrack : annotation.InstanceId;
+        if (track is < int.MinValue or > int.MaxValue)
         {
             throw element.Error(string.Create(
                 CultureInfo.InvariantCulture, $"has the instance_id {annotation.InstanceId}, expected a number of at most 32 bits"));
         }
 
-        HasTracks |= annotation.InstanceId >= 0;
+        HasTracks |= track >= 0;
         HasOccluded |= annotation.SaysOccluded;
         HasGenerated |= annotation.SaysGenerated;
         if (!_categoryOrder.TryGetValue(annotation.CategoryId, out int category))
@@ -98,7 +107,7 @@ internal sealed class CocoVidContents : ICocoVidVisitor
             Y0 = (float)box.Y0,
             X1 = (float)box.X1,
             Y1 = (float)box.Y1,
-            TrackId = (int)annotation.InstanceId,
+            TrackId = (int)track,
             Label = annotation.IsCrowd || annotation.Ignore ? 0u : 1u,
             Occluded = annotation.Occluded,
             Generated = annotation.Generated,

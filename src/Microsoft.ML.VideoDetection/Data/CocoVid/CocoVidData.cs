@@ -30,20 +30,8 @@ internal sealed class CocoVidData : LabeledVideoData
         }
 
         DataProblems problems = new(options.Strict);
-        CocoVidIndex index = CocoVidIndexer.Index(path, options.ClassNames, problems);
-        return new CocoVidData(path, imageRoot is null ? UsualRoot(root, index) : root, index, problems);
-    }
-
-    /// <summary>The folder of the file, or its subfolder <c>images</c> when only that holds the first image.</summary>
-    private static string UsualRoot(string folder, CocoVidIndex index)
-    {
-        string images = Path.Combine(folder, "images");
-        if (index.Frames.Length == 0)
-            return folder;
-        string first = index.Names.Get(index.Frames[0].Name);
-        bool isInImages = PathBelow.IsBelow(first)
-            && !File.Exists(PathBelow.Combine(folder, first, folder)) && File.Exists(PathBelow.Combine(images, first, folder));
-        return isInImages ? images : folder;
+        CocoVidIndex index = CocoVidIndexer.Index(path, options.ClassNames, problems, imageRoot is null ? null : new ImageFinder(root));
+        return new CocoVidData(path, imageRoot is null ? CocoVidImages.UsualRoot(path, index) : root, index, problems);
     }
 
     public override int VideoCount => _index.VideoNames.Length;

@@ -12,10 +12,42 @@ internal static class CocoVidFields
         return tokens.Type == JsonTokenType.String ? tokens.Text() : throw Unfit(ref tokens, element, field, "a text");
     }
 
+    /// <summary>Reads a text; null for anything else.</summary>
+    internal static string? OptionalText(ref JsonFileTokens tokens)
+    {
+        tokens.Require();
+        if (tokens.Type == JsonTokenType.String)
+            return tokens.Text();
+        tokens.SkipValue();
+        return null;
+    }
+
     internal static long Integer(ref JsonFileTokens tokens, in CocoVidElement element, string field)
     {
         tokens.Require();
         return tokens.TryGetInteger(out long value) ? value : throw Unfit(ref tokens, element, field, "a whole number");
+    }
+
+    /// <summary>Reads an id: a whole number, or a text that stands for one.</summary>
+    internal static long Id(ref JsonFileTokens tokens, in CocoVidElement element, string field)
+    {
+        tokens.Require();
+        if (tokens.Type == JsonTokenType.String)
+            return tokens.Ids.NumberOf(tokens.Text());
+        return tokens.TryGetInteger(out long value) ? value : throw Unfit(ref tokens, element, field, "a whole number or a text");
+    }
+
+    /// <summary>Reads an id that may be <c>null</c>, which is -1: what the file does not say.</summary>
+    internal static long OptionalId(ref JsonFileTokens tokens, in CocoVidElement element, string field)
+    {
+        tokens.Require();
+        return tokens.Type switch
+        {
+            JsonTokenType.Null => -1,
+            JsonTokenType.String => tokens.Ids.NumberOf(tokens.Text()),
+            _ when tokens.TryGetInteger(out long value) => value,
+            _ => throw Unfit(ref tokens, element, field, "a whole number or a text"),
+        };
     }
 
     internal static int Size(ref JsonFileTokens tokens, in CocoVidElement element, string field)
@@ -32,6 +64,31 @@ internal static class CocoVidFields
         return tokens.TryGetNumber(out double value) ? value : throw Unfit(ref tokens, element, field, "a number");
     }
 
+    /// <summary>Reads the id of an annotation, to which nothing refers: -1 where it is a text.</summary>
+    internal static long AnnotationId(ref JsonFileTokens tokens, in CocoVidElement element)
+    {
+        tokens.Require();
+        return tokens.TryGetInteger(out long value) ? value
+            : tokens.Type is JsonTokenType.String or JsonTokenType.Null ? -1
+            : throw Unfit(ref tokens, element, "id", "a whole number or a text");
+    }
+
+    /// <summary>Reads up to the first number of a box.</summary>
+    internal static void BeginBox(ref JsonFileTokens tokens, in CocoVidElement element)
+    {
+        tokens.Require();
+        if (tokens.Type != JsonTokenType.StartArray)
+        {
+            throw Unfit(ref tokens, element, "bbox", "[x, y, width, height]");
+        }
+
+        tokens.Require();
+        if (tokens.Type == JsonTokenType.EndArray)
+        {
+            throw element.Error("has an empty bbox, [], so that it is no box: delete the element, or give it [x, y, width, height]");
+        }
+    }
+
     internal static bool Flag(ref JsonFileTokens tokens, in CocoVidElement element, string field)
     {
         tokens.Require();
@@ -45,6 +102,10 @@ internal static class CocoVidFields
     }
 
     internal static InvalidDataException Missing(in CocoVidElement element, string field) => element.Error($"has no '{field}'");
+
+    /// <summary>Makes the error for a file whose videos and annotations are those of YouTube-VIS.</summary>
+    internal static InvalidDataException IsYouTubeVis(in CocoVidElement element, string field) => element.Error(
+        $"has '{field}': the file is in the format of YouTube-VIS, whose annotations are whole tracks; convert it to COCO-VID, which has an element of 'images' for each frame and a 'bbox' for each object on it");
 
     internal static InvalidDataException Unfit(ref JsonFileTokens tokens, in CocoVidElement element, string field, string expected) =>
         element.Error(string.Create(

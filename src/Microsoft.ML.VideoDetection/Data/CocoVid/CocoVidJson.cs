@@ -11,11 +11,14 @@ namespace Microsoft.ML.VideoDetection;
 internal static class CocoVidJson
 {
     /// <summary>Shows every element to the visitor.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="visitor">Is shown them.</param>
+    /// <param name="ids">Receives ids that are texts.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no JSON, no COCO file, or an element is malformed; the message says where.</exception>
-    internal static void Read(string path, ICocoVidVisitor visitor)
+    internal static void Read(string path, ICocoVidVisitor visitor, TextIds? ids = null)
     {
-        JsonFileTokens tokens = new(path);
+        JsonFileTokens tokens = new(path, ids ?? new TextIds());
         try
         {
             tokens.Require();

@@ -33,10 +33,10 @@ internal sealed class CocoVidObjects(
         int at = Array.BinarySearch(ids, annotation.ImageId);
         if (at < 0)
         {
-            long image = annotation.ImageId;
+            string image = contents.Ids.Describe(annotation.ImageId);
             problems.Add(
                 DataProblemKind.MissingFrame,
-                () => string.Create(CultureInfo.InvariantCulture, $"{Where()} has the image_id {image}, which no image has; it is dropped."));
+                () => $"{Where()} has the image_id {image}, which no image has; it is dropped.");
             return -1;
         }
 
@@ -70,7 +70,7 @@ internal sealed class CocoVidObjects(
             }
         }
 
-        return (string.Create(CultureInfo.InvariantCulture, $"category_id {categoryId}"), 0);
+        return ($"category_id {contents.Ids.Describe(categoryId)}", 0);
     }
 
     private (long[] Ids, int[] Images) SortedIds()
@@ -84,7 +84,7 @@ internal sealed class CocoVidObjects(
             {
                 throw new InvalidDataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"'{path}': images[{Math.Max(images[i], images[i - 1])}] has the id {ids[i]}, which images[{Math.Min(images[i], images[i - 1])}] has already."));
+                    $"'{path}': images[{Math.Max(images[i], images[i - 1])}] has the id {contents.Ids.Describe(ids[i])}, which images[{Math.Min(images[i], images[i - 1])}] has already."));
             }
         }
 

@@ -7,14 +7,13 @@ internal static class CocoVidParts
 {
     internal static void ReadVideo(ref JsonFileTokens tokens, in CocoVidElement element, ICocoVidVisitor visitor)
     {
-        (long id, string name) = ReadNamed(ref tokens, element);
-        visitor.Visit(new CocoVidVideo(id, name), element);
+        CocoVidCategory video = ReadNamed(ref tokens, element);
+        visitor.Visit(new CocoVidVideo(video.Id, video.Name), element);
     }
 
     internal static void ReadCategory(ref JsonFileTokens tokens, in CocoVidElement element, ICocoVidVisitor visitor)
     {
-        (long id, string name) = ReadNamed(ref tokens, element);
-        visitor.Visit(new CocoVidCategory(id, name), element);
+        visitor.Visit(ReadNamed(ref tokens, element), element);
     }
 
     internal static void ReadImage(ref JsonFileTokens tokens, in CocoVidElement element, ICocoVidVisitor visitor)
@@ -27,9 +26,9 @@ internal static class CocoVidParts
         for (tokens.Require(); tokens.Type != JsonTokenType.EndObject; tokens.Require())
         {
             if (tokens.Is("id"u8))
-                id = CocoVidFields.Integer(ref tokens, element, "id");
+                id = CocoVidFields.Id(ref tokens, element, "id");
             else if (tokens.Is("video_id"u8))
-                video = CocoVidFields.Integer(ref tokens, element, "video_id");
+                video = CocoVidFields.OptionalId(ref tokens, element, "video_id");
             else if (tokens.Is("frame_id"u8))
                 frame = FrameId(ref tokens, element);
             else if (tokens.Is("file_name"u8))
@@ -70,20 +69,29 @@ internal static class CocoVidParts
             : throw CocoVidFields.Unfit(ref tokens, element, "frame_id", "a 0-based position, or -1 for a still image");
     }
 
-    private static (long Id, string Name) ReadNamed(ref JsonFileTokens tokens, in CocoVidElement element)
+    private static CocoVidCategory ReadNamed(ref JsonFileTokens tokens, in CocoVidElement element)
     {
         long? id = null;
-        string? name = null;
+        string? name = null, parent = null;
+        bool isYouTubeVis = false;
         for (tokens.Require(); tokens.Type != JsonTokenType.EndObject; tokens.Require())
         {
             if (tokens.Is("id"u8))
-                id = CocoVidFields.Integer(ref tokens, element, "id");
+                id = CocoVidFields.Id(ref tokens, element, "id");
             else if (tokens.Is("name"u8))
                 name = CocoVidFields.Text(ref tokens, element, "name");
+            else if (tokens.Is("supercategory"u8))
+                parent = CocoVidFields.OptionalText(ref tokens);
             else
+            {
+                isYouTubeVis |= tokens.Is("file_names"u8);
                 Skip(ref tokens);
+            }
         }
 
-        return (id ?? throw CocoVidFields.Missing(element, "id"), name ?? throw CocoVidFields.Missing(element, "name"));
+        if (name is null && isYouTubeVis)
+            throw CocoVidFields.IsYouTubeVis(element, "file_names");
+
+        return new CocoVidCategory(id ?? throw CocoVidFields.Missing(element, "id"), name ?? throw CocoVidFields.Missing(element, "name"), parent);
     }
 }

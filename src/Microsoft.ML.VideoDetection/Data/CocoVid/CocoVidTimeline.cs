@@ -43,7 +43,7 @@ internal sealed class CocoVidTimeline
 
             if (!videoOrder.TryGetValue(image.VideoId, out int video))
             {
-                throw Error(path, i, $"has the video_id {image.VideoId}, which no video has");
+                throw Error(path, i, $"has the video_id {contents.Ids.Describe(image.VideoId)}, which no video has");
             }
 
             keys[i] = ((long)video << 32) | (uint)(image.Frame.FrameIndex >= 0 ? image.Frame.FrameIndex : running[video]);
@@ -106,7 +106,7 @@ internal sealed class CocoVidTimeline
             if (!order.TryAdd(video.Id, names.Count))
             {
                 throw new InvalidDataException(
-                    string.Create(CultureInfo.InvariantCulture, $"'{path}': two videos have the id {video.Id}; the second is '{video.Name}'."));
+                    $"'{path}': two videos have the id {contents.Ids.Describe(video.Id)}; the second is '{video.Name}'.");
             }
 
             if (!used.Add(video.Name))

@@ -12,9 +12,8 @@ internal ref struct JsonFileTokens : IDisposable
     internal const int LongestToken = 1 << 20;
 
     private const int FirstBuffer = 1 << 16;
-    private static readonly byte[] _byteOrderMark = [0xEF, 0xBB, 0xBF];
 
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
     private readonly string _path;
     private Utf8JsonReader _reader;
     private byte[] _buffer = new byte[FirstBuffer];
@@ -23,24 +22,24 @@ internal ref struct JsonFileTokens : IDisposable
     private bool _atEnd;
 
     /// <summary>Opens the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="ids">Numbers of ids that are texts; where several files name the same things, one for all.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    internal JsonFileTokens(string path)
+    internal JsonFileTokens(string path, TextIds ids)
     {
         _path = path;
-        _stream = LabelFile.Open(path);
+        Ids = ids;
+        _stream = LabelFile.OpenUtf8(path, out int skipped);
+        _bufferStart = skipped;
         Fill(0);
-        if (_buffer.AsSpan(0, _filled).StartsWith(_byteOrderMark))
-        {
-            _buffer.AsSpan(_byteOrderMark.Length, _filled - _byteOrderMark.Length).CopyTo(_buffer);
-            _filled -= _byteOrderMark.Length;
-            _bufferStart = _byteOrderMark.Length;
-        }
-
         _reader = new Utf8JsonReader(_buffer.AsSpan(0, _filled), _atEnd, new JsonReaderState());
     }
 
     /// <summary>Gets the path of the file as it was given.</summary>
     internal readonly string Path => _path;
+
+    /// <summary>Gets the numbers of ids that are texts.</summary>
+    internal TextIds Ids { get; }
 
     /// <summary>Gets the kind of the current token.</summary>
     internal readonly JsonTokenType Type => _reader.TokenType;
@@ -119,7 +118,7 @@ internal ref struct JsonFileTokens : IDisposable
         catch (InvalidOperationException error)
         {
             throw new InvalidDataException(
-                string.Create(CultureInfo.InvariantCulture, $"'{_path}': the text at byte {BytePosition} is no valid UTF-8."), error);
+                string.Create(CultureInfo.InvariantCulture, $"'{_path}' line {LabelFile.LineOf(_path, BytePosition)}: the text at byte {BytePosition} is no valid UTF-8; save the file as UTF-8."), error);
         }
     }
 
@@ -187,7 +186,16 @@ internal ref struct JsonFileTokens : IDisposable
 
     private void Fill(int from)
     {
-        int read = _stream.ReadAtLeast(_buffer.AsSpan(from), 1, throwOnEndOfStream: false);
+        int read;
+        try
+        {
+            read = _stream.Read(_buffer.AsSpan(from));
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new InvalidDataException($"'{_path}' begins as UTF-16 but has two bytes that are no UTF-16 character; save it as UTF-8.", error);
+        }
+
         _atEnd = read == 0;
         _filled = from + read;
     }

@@ -12,6 +12,7 @@ internal sealed class ImageNetData : LabeledVideoData
     private readonly bool _strict;
     private readonly ImageNetVideo[] _videos;
     private readonly long[] _firstFrames;
+    private readonly ImageNetStills _stills;
     private readonly FrameMarks _counted;
     private readonly ClassList _classes;
     private CachedFile? _last;
@@ -30,6 +31,7 @@ internal sealed class ImageNetData : LabeledVideoData
         _still = part == ImageNetLayout.Det;
         _strict = options.Strict;
         _videos = videos;
+        _stills = new ImageNetStills(Path.Combine(root, ImageNetLayout.Data, part));
         _classes = new ClassList(ClassNames);
         _firstFrames = new long[videos.Length + 1];
         for (int i = 0; i < videos.Length; i++)
@@ -96,7 +98,8 @@ internal sealed class ImageNetData : LabeledVideoData
     public override string GetImagePath(int video, int position) =>
         Path.Combine(_root, ImageNetLayout.Data, _part, GetFileName(video, position));
 
-    internal override string GetFileName(int video, int position) => Stem(video, position) + ImageNetLayout.ImageExtension;
+    internal override string GetFileName(int video, int position) =>
+        Stem(video, position) + (_still ? _stills.ExtensionOf(Stem(video, position)) : _videos[video].Naming.Extension);
 
     internal override string Describe(int video, int position) => $"'{AnnotationPath(video, position)}'";
 
@@ -139,7 +142,7 @@ internal sealed class ImageNetData : LabeledVideoData
     private string Stem(int video, int position)
     {
         int number = GetFrameIndex(video, position);
-        return _still ? _videos[video].Name : string.Create(CultureInfo.InvariantCulture, $"{_videos[video].Name}/{number:D6}");
+        return _still ? _videos[video].Name : string.Create(CultureInfo.InvariantCulture, $"{_videos[video].Name}/{_videos[video].Naming.Stem(number)}");
     }
 
     private ImageNetVideo Video(int video)

@@ -19,13 +19,19 @@ internal static class ImageNetDetData
     {
         List<ImageNetVideo> images = [];
         HashSet<string> seen = new(StringComparer.Ordinal);
-        using StreamReader reader = LabelFile.OpenText(path);
+        using LabelLines reader = new(path);
         for (int line = 1; reader.ReadLine() is string text; line++)
         {
             string name = text.AsSpan().Trim() is var trimmed && trimmed.IndexOf(' ') is >= 0 and int space ? trimmed[..space].ToString() : trimmed.ToString();
             if (name.Length == 0)
             {
                 continue;
+            }
+
+            // ILSVRC's lists have no extensions.
+            if (ImageFile.HasSupportedExtension(name))
+            {
+                name = Path.ChangeExtension(name, null);
             }
 
             PathBelow.Require(name, string.Create(CultureInfo.InvariantCulture, $"'{path}' line {line}"));

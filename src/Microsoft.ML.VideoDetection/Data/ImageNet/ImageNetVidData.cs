@@ -39,13 +39,18 @@ internal static class ImageNetVidData
         }
 
         int last = video.Numbers?[^1] ?? video.FrameCount - 1;
-        string lastFile = Path.Combine(folder, last.ToString("D6", CultureInfo.InvariantCulture) + ImageNetLayout.ImageExtension);
-        if (video.Numbers is not null || File.Exists(lastFile))
+        if (File.Exists(Path.Combine(folder, FrameNaming.Usual.Stem(last) + FrameNaming.Usual.Extension)))
         {
             return video;
         }
 
-        int[] numbers = ImageNetVidFolder.Numbers(folder);
+        (int[] numbers, FrameNaming naming) = FrameNaming.Of(folder);
+        video = video with { Naming = naming };
+        if (video.Numbers is not null || (numbers.Length == video.FrameCount && numbers[^1] == last))
+        {
+            return video;
+        }
+
         problems.Add(
             DataProblemKind.Contradiction,
             () => string.Create(

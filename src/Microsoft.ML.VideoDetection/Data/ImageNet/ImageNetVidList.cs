@@ -31,7 +31,7 @@ internal static class ImageNetVidList
     {
         Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
         List<string> order = [];
-        using StreamReader reader = LabelFile.OpenText(path);
+        using LabelLines reader = new(path);
         for (int line = 1; reader.ReadLine() is string text; line++)
         {
             if (string.IsNullOrWhiteSpace(text))

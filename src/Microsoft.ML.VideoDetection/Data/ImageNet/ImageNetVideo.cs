@@ -5,4 +5,8 @@ namespace Microsoft.ML.VideoDetection;
 /// <param name="FrameCount">Number of frames.</param>
 /// <param name="Numbers">Numbers of the frames, ascending; null where they are 0, 1, 2 …</param>
 /// <param name="TrainingFrames">Numbers of the frames that training takes as current ones, ascending; null for all.</param>
-internal sealed record ImageNetVideo(string Name, int FrameCount, int[]? Numbers = null, int[]? TrainingFrames = null);
+internal sealed record ImageNetVideo(string Name, int FrameCount, int[]? Numbers = null, int[]? TrainingFrames = null)
+{
+    /// <summary>Gets how its frames are called.</summary>
+    internal FrameNaming Naming { get; init; } = FrameNaming.Usual;
+}

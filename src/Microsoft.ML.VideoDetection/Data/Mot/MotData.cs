@@ -15,7 +15,7 @@ internal static class MotData
 
         string[] sequences = MotSequence.IsSequence(path)
             ? [path]
-            : [.. Directory.EnumerateDirectories(path).Where(MotSequence.IsSequence).Order(NaturalNameOrder.Instance)];
+            : [.. VisibleEntries.Folders(path).Where(MotSequence.IsSequence).Order(NaturalNameOrder.Instance)];
         if (sequences.Length == 0)
         {
             throw new InvalidDataException($"'{path}' is no MOT sequence and has none: there is no 'gt/gt.txt' or 'seqinfo.ini' in it or in its folders.");
@@ -26,9 +26,10 @@ internal static class MotData
             throw new ArgumentException($"'{path}' has {sequences.Length} sequences; frames can be given for one sequence only.", nameof(framesPath));
         }
 
-        ClassList classes = new(options.ClassNames ?? [MotClasses.Pedestrian]);
+        MotClasses[] numbers = [.. sequences.Select(MotSequence.ReadClasses)];
+        ClassList classes = new(options.ClassNames ?? [.. numbers.SelectMany(meanings => meanings.Targets).Distinct(StringComparer.Ordinal)]);
         DataProblems problems = new(options.Strict);
-        LabeledClip[] clips = [.. sequences.Select(sequence => MotSequence.Read(sequence, framesPath, classes, problems))];
+        LabeledClip[] clips = [.. sequences.Select((sequence, i) => MotSequence.Read(sequence, framesPath, numbers[i], classes, problems))];
         string? twice = clips.GroupBy(clip => clip.VideoId).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
             ? new LabeledClips(classes.Names, clips, problems)

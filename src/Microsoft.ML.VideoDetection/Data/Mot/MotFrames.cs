@@ -34,7 +34,7 @@ internal static class MotFrames
         return video is not null
             ? new VideoFileFrames(video)
             : throw new InvalidDataException(
-                $"The sequence '{folder}' has no frames: there is no folder '{images}' and no video file in it or beside it. Say where they are.");
+                $"The sequence '{folder}' has no frames: there is no folder '{images}' and no video file in it or beside it. Say where they are.{Archives.Hint(folder)}");
     }
 
     // A video of the sequence's name, or the only video where the sequence is the only one.
@@ -49,6 +49,6 @@ internal static class MotFrames
         string[] videos = VideoFileName.In(parent);
         string name = MotSequence.FolderName(folder);
         return videos.FirstOrDefault(video => string.Equals(Path.GetFileNameWithoutExtension(video), name, StringComparison.OrdinalIgnoreCase))
-            ?? (videos.Length == 1 && Directory.EnumerateDirectories(parent).Count(MotSequence.IsSequence) == 1 ? videos[0] : null);
+            ?? (videos.Length == 1 && VisibleEntries.Folders(parent).Count(MotSequence.IsSequence) == 1 ? videos[0] : null);
     }
 }

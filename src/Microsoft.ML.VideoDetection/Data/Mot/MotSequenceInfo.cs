@@ -20,7 +20,7 @@ internal sealed record MotSequenceInfo(string? Name, string? ImageFolder, int? L
             return info;
         }
 
-        using StreamReader reader = LabelFile.OpenText(path);
+        using LabelLines reader = new(path);
         for (int line = 1; reader.ReadLine() is string text; line++)
         {
             text = text.Trim();

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>Images, classes and annotations of a COCO or COCO-VID file, ready to be put beside results.</summary>
@@ -12,8 +10,12 @@ internal sealed class CocoGroundTruth : ICocoVidVisitor
     private readonly Dictionary<long, string> _videoNames = [];
     private readonly Dictionary<long, int> _imageOrder = [];
     private readonly Dictionary<long, int> _classOrder = [];
+    private readonly HashSet<long> _groups = [];
 
     private CocoGroundTruth(string path) => _path = path;
+
+    /// <summary>Gets the numbers of ids that are texts.</summary>
+    public TextIds Ids { get; } = new();
 
     /// <summary>Gets the images by rising id: the order in which COCO's tools take them.</summary>
     public IReadOnlyList<CocoVidImage> Images => _images;
@@ -30,7 +32,7 @@ internal sealed class CocoGroundTruth : ICocoVidVisitor
     public static CocoGroundTruth Read(string path)
     {
         var truth = new CocoGroundTruth(path);
-        CocoVidJson.Read(path, truth);
+        CocoVidJson.Read(path, truth, truth.Ids);
         truth.Settle();
         return truth;
     }
@@ -41,9 +43,12 @@ internal sealed class CocoGroundTruth : ICocoVidVisitor
     /// <summary>Position of a class in <see cref="ClassNames"/>; -1 when there is none of this id.</summary>
     public int ClassOf(long id) => _classOrder.GetValueOrDefault(id, -1);
 
+    /// <summary>Tells whether an id is that of a category that only groups others, so that detections of it count for nothing.</summary>
+    public bool IsGroup(long id) => _groups.Contains(id);
+
     /// <summary>Name of a video; its id where the file gives no name, empty for still images.</summary>
     public string VideoName(long id) =>
-        _videoNames.TryGetValue(id, out string? name) ? name : id < 0 ? "" : id.ToString(CultureInfo.InvariantCulture);
+        _videoNames.TryGetValue(id, out string? name) ? name : id < 0 ? "" : Ids.Describe(id);
 
     /// <inheritdoc/>
     public void Visit(in CocoVidVideo video, in CocoVidElement element) => _videoNames[video.Id] = video.Name;
@@ -52,7 +57,7 @@ internal sealed class CocoGroundTruth : ICocoVidVisitor
     public void Visit(in CocoVidCategory category, in CocoVidElement element)
     {
         if (!_classOrder.TryAdd(category.Id, 0))
-            throw element.Error($"has the id {category.Id}, which an earlier category has");
+            throw element.Error($"has the id {Ids.Describe(category.Id)}, which an earlier category has");
         _categories.Add(category);
     }
 
@@ -60,7 +65,7 @@ internal sealed class CocoGroundTruth : ICocoVidVisitor
     public void Visit(in CocoVidImage image, in CocoVidElement element)
     {
         if (!_imageOrder.TryAdd(image.Id, 0))
-            throw element.Error($"has the id {image.Id}, which an earlier image has");
+            throw element.Error($"has the id {Ids.Describe(image.Id)}, which an earlier image has");
         _images.Add(image);
     }
 
@@ -71,6 +76,18 @@ internal sealed class CocoGroundTruth : ICocoVidVisitor
         _annotations.Add((annotation, element.Index, element.BytePosition));
     }
 
+    private void LeaveOutGroups()
+    {
+        HashSet<long> classes = [.. CocoVidClasses.WithoutParents(_categories, _annotations.Select(item => item.Annotation.CategoryId).ToHashSet()).Select(category => category.Id)];
+        foreach (CocoVidCategory group in _categories.Where(category => !classes.Contains(category.Id)))
+        {
+            _groups.Add(group.Id);
+            _classOrder.Remove(group.Id);
+        }
+
+        _categories.RemoveAll(category => _groups.Contains(category.Id));
+    }
+
     // Any list may come first in the file, so references are looked up when all are read.
     private void Settle()
     {
@@ -78,15 +95,16 @@ internal sealed class CocoGroundTruth : ICocoVidVisitor
         for (int i = 0; i < _images.Count; i++)
             _imageOrder[_images[i].Id] = i;
         _categories.Sort((a, b) => a.Id.CompareTo(b.Id));
+        LeaveOutGroups();
         for (int c = 0; c < _categories.Count; c++)
             _classOrder[_categories[c].Id] = c;
         foreach ((CocoVidAnnotation annotation, int index, long position) in _annotations)
         {
             var element = new CocoVidElement(_path, "annotations", index, position);
             if (ImageOf(annotation.ImageId) < 0)
-                throw element.Error($"has the image_id {annotation.ImageId}; the file has no such image");
+                throw element.Error($"has the image_id {Ids.Describe(annotation.ImageId)}; the file has no such image");
             if (ClassOf(annotation.CategoryId) < 0)
-                throw element.Error($"has the category_id {annotation.CategoryId}; the file has no such category");
+                throw element.Error($"has the category_id {Ids.Describe(annotation.CategoryId)}; the file has no such category");
         }
 
         Annotations = GroupedByImage<CocoVidAnnotation>.Create(

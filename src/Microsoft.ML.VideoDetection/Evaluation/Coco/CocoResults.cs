@@ -15,7 +15,7 @@ internal static class CocoResults
     public static GroupedByImage<CocoResult> Read(string path, CocoGroundTruth truth)
     {
         var results = new List<CocoResult>();
-        var tokens = new JsonFileTokens(path);
+        var tokens = new JsonFileTokens(path, truth.Ids);
         try
         {
             tokens.Require();
@@ -25,12 +25,14 @@ internal static class CocoResults
                     $"'{path}' is no COCO results file: it begins with a {tokens.Type}, expected an array of detections.");
             }
 
+            int index = 0;
             for (tokens.Require(); tokens.Type != JsonTokenType.EndArray; tokens.Require())
             {
-                var element = new CocoVidElement(path, List, results.Count, tokens.BytePosition);
+                var element = new CocoVidElement(path, List, index++, tokens.BytePosition);
                 try
                 {
-                    results.Add(ReadOne(ref tokens, element, truth));
+                    if (ReadOne(ref tokens, element, truth) is { } result)
+                        results.Add(result);
                 }
                 catch (InvalidDataException error) when (error.InnerException is JsonException)
                 {
@@ -51,7 +53,8 @@ internal static class CocoResults
         return GroupedByImage<CocoResult>.Create(CollectionsMarshal.AsSpan(results), truth.Images.Count, result => result.Image);
     }
 
-    private static CocoResult ReadOne(ref JsonFileTokens tokens, in CocoVidElement element, CocoGroundTruth truth)
+    // Null for a detection of a category that is no class.
+    private static CocoResult? ReadOne(ref JsonFileTokens tokens, in CocoVidElement element, CocoGroundTruth truth)
     {
         if (tokens.Type != JsonTokenType.StartObject)
             throw element.Error($"is a {tokens.Type}, expected an object");
@@ -61,9 +64,9 @@ internal static class CocoResults
         for (tokens.Require(); tokens.Type != JsonTokenType.EndObject; tokens.Require())
         {
             if (tokens.Is("image_id"u8))
-                image = CocoVidFields.Integer(ref tokens, element, "image_id");
+                image = CocoVidFields.Id(ref tokens, element, "image_id");
             else if (tokens.Is("category_id"u8))
-                category = CocoVidFields.Integer(ref tokens, element, "category_id");
+                category = CocoVidFields.Id(ref tokens, element, "category_id");
             else if (tokens.Is("score"u8))
                 score = CocoVidFields.Number(ref tokens, element, "score");
             else if (tokens.Is("bbox"u8))
@@ -80,9 +83,11 @@ internal static class CocoResults
             box ?? throw CocoVidFields.Missing(element, "bbox"),
             score ?? throw CocoVidFields.Missing(element, "score"));
         if (result.Image < 0)
-            throw element.Error($"has the image_id {imageId}; the ground truth has no such image, so it may be of another dataset");
+            throw element.Error($"has the image_id {truth.Ids.Describe(imageId)}; the ground truth has no such image, so it may be of another dataset");
+        if (truth.IsGroup(categoryId))
+            return null;
         if (result.Class < 0)
-            throw element.Error($"has the category_id {categoryId}; the ground truth has no such category");
+            throw element.Error($"has the category_id {truth.Ids.Describe(categoryId)}; the ground truth has no such category");
         return double.IsFinite(result.Score)
             ? result
             : throw element.Error(FormattableString.Invariant($"has the score {result.Score}; it must be a finite number"));
@@ -90,10 +95,8 @@ internal static class CocoResults
 
     private static Region ReadBox(ref JsonFileTokens tokens, in CocoVidElement element)
     {
-        tokens.Require();
-        if (tokens.Type != JsonTokenType.StartArray)
-            throw CocoVidFields.Unfit(ref tokens, element, "bbox", "[x, y, width, height]");
-        double x = CocoVidFields.Number(ref tokens, element, "bbox x");
+        CocoVidFields.BeginBox(ref tokens, element);
+        double x = tokens.TryGetNumber(out double left) ? left : throw CocoVidFields.Unfit(ref tokens, element, "bbox x", "a number");
         double y = CocoVidFields.Number(ref tokens, element, "bbox y");
         double width = CocoVidFields.Number(ref tokens, element, "bbox width");
         double height = CocoVidFields.Number(ref tokens, element, "bbox height");
