@@ -87,6 +87,34 @@ public sealed partial class TrainTests : IDisposable
     }
 
     [TestMethod]
+    public void The_small_preset_begins_with_the_backbone_that_comes_along_unless_told_otherwise()
+    {
+        string model = _folder.File("m.zip"), other = _folder.File("n.zip");
+        string[] train = ["train", "--data", _data, "--size", "64x48", "--neck-channels", "32", "--steps", "1", "--threads", "1", "--device", "cpu"];
+        (int exitCode, string output, string error) = SamplesHere.Run([.. train, "--output", model, "--augmentation", "light"]);
+        Assert.AreEqual(0, exitCode, error);
+        Assert.Contains("ResNet18.onnx: 110 entries taken, of a backbone.", output);
+        Assert.MatchesRegex("backbone +ResNet18 with blocks 2 2 2 3, width 64, BatchNorm", SamplesHere.Run("inspect", model).Output);
+
+        (exitCode, output, error) = SamplesHere.Run([.. train, "--output", other, "--init", "none"]);
+        Assert.AreEqual(0, exitCode, error);
+        Assert.DoesNotContain("entries taken", output);
+        Assert.MatchesRegex("backbone +ResNet18, width 64, GroupNorm", SamplesHere.Run("inspect", other).Output);
+    }
+
+    [TestMethod]
+    [DataRow("--augmentation much", "--augmentation is 'much'; it must be none, light or strong.")]
+    [DataRow("--normalization layer", "--normalization is 'layer'; it must be batch or group.")]
+    [DataRow("--backbone-blocks 2,2,2", "--backbone-blocks is '2,2,2'; it must be four numbers like 2,2,2,3.")]
+    [DataRow("--frozen-stages 5", "--frozen-stages is 5; it must be between 0 and 4.")]
+    public void Options_of_the_backbone_are_checked(string arguments, string expected)
+    {
+        (int exitCode, _, string error) = SamplesHere.Run(["train", "--data", _data, "--output", _folder.File("m.zip"), .. arguments.Split(' ')]);
+        Assert.AreEqual(2, exitCode);
+        Assert.Contains(expected, error);
+    }
+
+    [TestMethod]
     public void Ctrl_C_leaves_a_checkpoint_from_which_training_goes_on_to_its_end()
     {
         if (OperatingSystem.IsWindows())
