@@ -24,7 +24,6 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
 
     private readonly FrameAnnotator _annotator;
     private readonly VideoFormat _format;
-    private readonly double _frameRate;
     private readonly Mat _picture = new();
     private readonly VideoCanvas _canvas = new();
     private VideoEncoder? _encoder;
@@ -41,9 +40,13 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
         : base(Prepared(path))
     {
         _format = VideoFormat.ForFile(path);
-        _frameRate = info?.FrameRate is double rate && VideoFileSource.PlausibleRate(rate) is not null ? rate : DefaultFrameRate;
+        FrameRate = _format.NearestRate(
+            info?.FrameRate is double rate && VideoFileSource.PlausibleRate(rate) is not null ? rate : DefaultFrameRate);
         _annotator = annotator ?? new FrameAnnotator();
     }
+
+    /// <summary>Gets the frames per second of the file: those of the source, or the nearest that the codec can hold (MPEG-4: 65535/n).</summary>
+    public double FrameRate { get; }
 
     private protected override void WriteFrame(FrameDetections frame)
     {
@@ -94,9 +97,9 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
     }
 
     private VideoEncoder Open(Size size) =>
-        VideoEncoder.Open(File.TemporaryPath, _format, _frameRate, size) ?? throw new IOException(string.Create(
+        VideoEncoder.Open(File.TemporaryPath, _format, FrameRate, size) ?? throw new IOException(string.Create(
             CultureInfo.InvariantCulture,
-            $"OpenCV cannot encode a video of {size.Width}x{size.Height} pixels as '{FilePath}'; {_format.Limits}."));
+            $"OpenCV cannot encode a video of {size.Width}x{size.Height} pixels at {FrameRate:0.###} frames/s as '{FilePath}'; {_format.Limits}."));
 
     // OpenCV does not say when a frame could not be stored, for want of space for example; the finished file does.
     private void RequireAllFrames()
