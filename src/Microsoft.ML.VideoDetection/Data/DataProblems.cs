@@ -100,19 +100,24 @@ public sealed class DataProblems
 
     /// <summary>Decodes the picture of a frame, and counts it where its file lacks its end.</summary>
     /// <exception cref="InvalidDataException">It is no picture, cut in the middle, or damaged; or lacks its end and the data is read strictly.</exception>
-    internal MLImage ReadImage(string path) => ImageFile.Read(path, warning =>
+    internal MLImage ReadImage(string path)
     {
-        bool isNew;
-        lock (_lock)
+        MLImage image = ImageFile.Read(path, out string? warning);
+        try
         {
-            isNew = _cutImages.Count < MaxCutImages && _cutImages.Add(path);
-        }
+            if (warning is not null && IsNewCutImage(path))
+            {
+                Add(DataProblemKind.CutImage, () => warning);
+            }
 
-        if (isNew)
-        {
-            Add(DataProblemKind.CutImage, () => warning);
+            return image;
         }
-    });
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Counts an object of an unknown class.</summary>
     /// <exception cref="InvalidDataException">The data is read strictly.</exception>
@@ -125,6 +130,15 @@ public sealed class DataProblems
             {
                 _unknownClasses[name] = count + 1;
             }
+        }
+    }
+
+    // Strictly read, it is an error every time.
+    private bool IsNewCutImage(string path)
+    {
+        lock (_lock)
+        {
+            return _strict || (_cutImages.Count < MaxCutImages && _cutImages.Add(path));
         }
     }
 }

@@ -34,10 +34,11 @@ internal static class ImageFile
     /// and multiplies colours by alpha.
     /// </remarks>
     /// <param name="path">The file.</param>
-    /// <param name="warn">Is told where the file lacks its end but the rows of the picture are there; null where nobody cares.</param>
+    /// <param name="warning">One sentence where the file lacks its end but the rows of the picture are there; otherwise null.</param>
     /// <exception cref="InvalidDataException">It is no picture, cut in the middle, or damaged.</exception>
-    internal static unsafe MLImage Read(string path, Action<string>? warn = null)
+    internal static unsafe MLImage Read(string path, out string? warning)
     {
+        warning = null;
         using SKCodec codec = SKCodec.Create(path) ?? throw Unreadable(path, null);
         SKImageInfo info = new(codec.Info.Width, codec.Info.Height, SKColorType.Bgra8888, SKAlphaType.Unpremul);
         MLImage image = UnfilledImage.Create(info.Width, info.Height);
@@ -53,7 +54,7 @@ internal static class ImageFile
                         throw Unreadable(path, $"Skia's decoder says {result}");
                     }
 
-                    warn?.Invoke($"The image '{path}' lacks its end; its pixels are there, and it is used.");
+                    warning = $"The image '{path}' lacks its end; its pixels are there, and it is used.";
                 }
 
                 if (codec.Info.AlphaType != SKAlphaType.Opaque)
@@ -78,6 +79,9 @@ internal static class ImageFile
             throw;
         }
     }
+
+    /// <inheritdoc cref="Read(string, out string?)"/>
+    internal static MLImage Read(string path) => Read(path, out _);
 
     // For those after us who do not ignore it.
     private static void MakeOpaque(Span<uint> bgra)

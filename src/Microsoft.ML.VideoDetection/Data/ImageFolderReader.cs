@@ -38,7 +38,13 @@ internal sealed class ImageFolderReader : FrameReader
         return _gaps.Count < _count ? false : throw _gaps.FirstError!;
     }
 
-    internal override MLImage Decode() => ImageFile.Read(_source.FileOf(_index), Warn);
+    internal override MLImage Decode()
+    {
+        MLImage image = ImageFile.Read(_source.FileOf(_index), out string? warning);
+        _warning ??= warning;
+        _warnings += warning is null ? 0 : 1;
+        return image;
+    }
 
     private protected override bool Passes(InvalidDataException error)
     {
@@ -49,12 +55,6 @@ internal sealed class ImageFolderReader : FrameReader
     public override void Dispose()
     {
         // Nothing is held between frames.
-    }
-
-    private void Warn(string warning)
-    {
-        _warning ??= warning;
-        _warnings++;
     }
 
     private string? Warning() => _warnings <= 1 ? _warning : string.Create(

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>Recognises files of sound without pictures, for a message that says so.</summary>
@@ -7,8 +5,10 @@ internal static class SoundFile
 {
     private const int HeadLength = 4096;
 
-    // The index of an hour of sound has a few hundred kilobytes.
-    private const int LongestIndex = 16 << 20;
+    // ASF specification, 10.1 and 10.4: types of its streams.
+    private static readonly byte[] _asf = [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11];
+    private static readonly byte[] _asfSound = [0x40, 0x9E, 0x69, 0xF8, 0x4D, 0x5B, 0xCF, 0x11];
+    private static readonly byte[] _asfVideo = [0xC0, 0xEF, 0x19, 0xBC, 0x4D, 0x5B, 0xCF, 0x11];
 
     /// <summary>Tells by what is in a file that it holds sound, and neither says nor shows that it holds video.</summary>
     internal static bool IsSound(string path)
@@ -28,7 +28,8 @@ internal static class SoundFile
             || IsMpegSound(head)
             || (head.StartsWith("OggS"u8) && head.IndexOf("theora"u8) < 0)
             || (head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3]) && head.IndexOf("V_"u8) < 0 && head.IndexOf("A_"u8) >= 0)
-            || (head[4..8].SequenceEqual("ftyp"u8) && HasSoundOnly(Index(file)));
+            || (head.StartsWith(_asf) && head.IndexOf(_asfSound) >= 0 && head.IndexOf(_asfVideo) < 0)
+            || (head[4..8].SequenceEqual("ftyp"u8) && HasSoundOnly(Mp4Boxes.ReadIndex(path)));
     }
 
     // Frames of MPEG layers 1 to 3 and of AAC (ADTS) begin with eleven set bits.
@@ -49,38 +50,5 @@ internal static class SoundFile
         }
 
         return hasSound;
-    }
-
-    // The box "moov", wherever it stands; empty where there is none.
-    private static byte[] Index(FileStream file)
-    {
-        Span<byte> header = stackalloc byte[16];
-        for (long at = 0; at + 8 <= file.Length;)
-        {
-            file.Position = at;
-            int read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-            ulong size = BinaryPrimitives.ReadUInt32BigEndian(header);
-            if (size == 1 && read == header.Length)
-            {
-                size = BinaryPrimitives.ReadUInt64BigEndian(header[8..]);
-            }
-
-            if (size < 8 || size > (ulong)(file.Length - at))
-            {
-                break;
-            }
-
-            if (header[4..8].SequenceEqual("moov"u8))
-            {
-                byte[] index = new byte[Math.Min((int)Math.Min(size, int.MaxValue), LongestIndex)];
-                file.Position = at;
-                file.ReadExactly(index);
-                return index;
-            }
-
-            at += (long)size;
-        }
-
-        return [];
     }
 }

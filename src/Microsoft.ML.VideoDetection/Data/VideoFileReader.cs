@@ -37,7 +37,7 @@ internal sealed class VideoFileReader : FrameReader
     internal double Milliseconds => _grabber.Milliseconds;
 
     /// <summary>
-    /// Gets the time of the first frame on the clock of the container, to the nearest frame; 0 where the file has no times. Sound that
+    /// Gets the time of the first frame on the clock of the container, in MP4 exactly and otherwise to the nearest frame; 0 where the file has no times. Sound that
     /// begins before the picture puts it off.
     /// </summary>
     internal double StartMilliseconds { get; private set; }
@@ -97,9 +97,16 @@ internal sealed class VideoFileReader : FrameReader
         return true;
     }
 
-    private double StartOf(double milliseconds) => _source.Info.FrameRate is double rate
-        ? Math.Max(0, (_capture.Get(PresentationTime) * 1000 / rate) - milliseconds)
-        : 0;
+    private double StartOf(double milliseconds)
+    {
+        if (_source.Info.FrameRate is not double rate || (_capture.Get(PresentationTime) * 1000 / rate) - milliseconds is not (> 0 and double near))
+        {
+            return 0;
+        }
+
+        double delay = Mp4Boxes.ReadDelay(_source.FullPath);
+        return Math.Abs(delay - near) <= 1000 / rate ? delay : near;
+    }
 
     private string? DescribeShortfall()
     {

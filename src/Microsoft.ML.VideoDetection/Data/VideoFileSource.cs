@@ -14,6 +14,10 @@ public sealed class VideoFileSource : VideoSource
     // Beyond this, containers report their clock instead of a frame rate.
     private const double HighestFrameRate = 1000;
 
+    // CAP_PROP_SAR_NUM and CAP_PROP_SAR_DEN of OpenCV's videoio.hpp.
+    private const VideoCaptureProperties AspectNumerator = (VideoCaptureProperties)40;
+    private const VideoCaptureProperties AspectDenominator = (VideoCaptureProperties)41;
+
     // As FFmpeg names JPEG, PNG, BMP, GIF and WebP.
     private static readonly int[] _pictureCodecs = [.. new[] { "MJPG", "MPNG", "BMP ", "gif ", "WEBP" }.Select(name => FourCC.FromString(name).Value)];
 
@@ -49,12 +53,14 @@ public sealed class VideoFileSource : VideoSource
             throw new InvalidDataException($"'{path}' holds sound and a cover picture, no video.");
         }
 
+        double reportedRate = capture.Get(VideoCaptureProperties.Fps);
         Info = new VideoInfo(
             videoId ?? Path.GetFileName(FullPath),
             Positive(capture.Get(VideoCaptureProperties.FrameWidth)),
             Positive(capture.Get(VideoCaptureProperties.FrameHeight)),
-            PlausibleRate(capture.Get(VideoCaptureProperties.Fps)),
-            Positive(capture.Get(VideoCaptureProperties.FrameCount)));
+            PlausibleRate(reportedRate),
+            reportedRate > HighestFrameRate ? null : Positive(capture.Get(VideoCaptureProperties.FrameCount)), // duration times that clock
+            PixelAspect(capture));
     }
 
     /// <summary>Gets the path as it was given.</summary>
@@ -94,9 +100,16 @@ public sealed class VideoFileSource : VideoSource
         return capture;
     }
 
+    // Null for square pixels, and for ratios that no format has.
+    private static double? PixelAspect(VideoCapture capture)
+    {
+        double ratio = capture.Get(AspectNumerator) / capture.Get(AspectDenominator);
+        return ratio is >= 0.1 and <= 10 && Math.Abs(ratio - 1) > 0.001 ? ratio : null;
+    }
+
     // FFmpeg shows the cover picture of a file of sound as a stream of one still picture, at the rate of its clock.
     private static bool IsCover(VideoCapture capture) =>
-        capture.Get(VideoCaptureProperties.Fps) > HighestFrameRate
+        capture.Get(VideoCaptureProperties.Fps) >= HighestFrameRate
         && (int)capture.Get(VideoCaptureProperties.FourCC) is var codec
         && _pictureCodecs.Contains(codec)
         && !capture.Grab();

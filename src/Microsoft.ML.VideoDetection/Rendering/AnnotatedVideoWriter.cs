@@ -14,7 +14,8 @@ namespace Microsoft.ML.VideoDetection.Rendering;
 /// to seven times the space: take .avi where the time counts.</para>
 /// <para>The first frame decides on the size. Its pixels keep their places and scale; where the codec needs more (even sides, at
 /// least 32 pixels each) the picture is extended with black at the right and at the bottom. Later frames of another size are
-/// fitted into that size, with black around them.</para>
+/// fitted into that size, with black around them. Where the pixels of the source are not square
+/// (<see cref="VideoInfo.PixelAspectRatio"/>), the picture is widened or heightened, since OpenCV cannot write such a ratio.</para>
 /// <para>The frames must hold their images (<see cref="FrameDetections.Image"/>).</para>
 /// </remarks>
 public sealed class AnnotatedVideoWriter : FileDetectionSink
@@ -25,6 +26,7 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
     private readonly FrameAnnotator _annotator;
     private readonly VideoFormat _format;
     private readonly Mat _picture = new();
+    private readonly SquarePixels? _squarePixels;
     private readonly VideoCanvas _canvas = new();
     private VideoEncoder? _encoder;
 
@@ -42,6 +44,7 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
         _format = VideoFormat.ForFile(path);
         FrameRate = _format.NearestRate(
             info?.FrameRate is double rate && VideoFileSource.PlausibleRate(rate) is not null ? rate : DefaultFrameRate);
+        _squarePixels = info?.PixelAspectRatio is double ratio ? new SquarePixels(ratio) : null;
         _annotator = annotator ?? new FrameAnnotator();
     }
 
@@ -53,7 +56,7 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
         using (FrameActivity.Start(FrameActivity.Draw))
         {
             FramePicture.CopyBgr(frame, _picture);
-            _annotator.Annotate(_picture, frame);
+            _annotator.Annotate(_picture, _squarePixels?.Stretch(_picture, frame) ?? frame);
         }
 
         Mat canvas = _canvas.Fit(_picture);
