@@ -15,7 +15,8 @@ internal static class CheckDataCommand
         var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets; COCO: a part of the file's name. Default: train where it is there.", HelpName = "SET" };
         Option<string?> classes = SharedOptions.Classes("the data's own list; for ImageNet the 30 of the VID challenge");
         var strict = new Option<bool>("--strict") { Description = "The first problem is an error." };
-        var skipImages = new Option<bool>("--skip-images") { Description = "Don't read the header of every image: faster, but misses missing images." };
+        var skipImages = new Option<bool>("--skip-images") { Description = "Don't read the images: faster, but misses missing and damaged ones." };
+        var allImages = new Option<bool>("--all-images") { Description = "Decode every image. Default: 20,000 of them, spread evenly, and the headers of the others." };
         var sheet = new Option<string?>("--contact-sheet") { Description = "Writes a picture of 16 frames with their boxes; ignored ones are grey.", HelpName = "F.png" };
 
         var command = new Command(
@@ -30,7 +31,7 @@ internal static class CheckDataCommand
               Dff.Samples check-data --data boxes.csv
             """)
         {
-            data, format, frames, set, classes, strict, skipImages, sheet,
+            data, format, frames, set, classes, strict, skipImages, allImages, sheet,
         };
         command.Validators.Add(result =>
         {
@@ -49,6 +50,7 @@ internal static class CheckDataCommand
             ClassNames = SharedOptions.ReadClasses(result.GetValue(classes)),
             Strict = result.GetValue(strict),
             SkipImages = result.GetValue(skipImages),
+            AllImages = result.GetValue(allImages),
             SheetPath = result.GetValue(sheet),
         }.RunAsync(cancel));
         return command;

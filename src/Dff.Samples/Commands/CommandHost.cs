@@ -60,8 +60,28 @@ internal static class CommandHost
         AggregateException { InnerExceptions.Count: 1 } => Describe(error.InnerException!),
         System.Reflection.TargetInvocationException { InnerException: { } inner } => Describe(inner),
         TypeInitializationException { InnerException: { } inner } => Describe(inner),
+        IOException or UnauthorizedAccessException when IsOfTemporaryFolder(error) =>
+            $"{error.Message} The folder for temporary files, '{Path.GetTempPath()}', cannot be written to: set the environment variable {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")} to one that can.",
         _ => error.Message,
     };
+
+    // Tried, because outputs may lie there as well and fail for reasons of their own.
+    private static bool IsOfTemporaryFolder(Exception error)
+    {
+        string folder = Path.GetTempPath();
+        if (!error.Message.Contains(Path.TrimEndingDirectorySeparator(folder), StringComparison.Ordinal))
+            return false;
+        try
+        {
+            using FileStream _ = new(
+                Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     private static string CommandName(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "Dff.Samples" : $"Dff.Samples {parsed.CommandResult.Command.Name}";

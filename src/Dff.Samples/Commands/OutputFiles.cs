@@ -1,12 +1,17 @@
+using System.Globalization;
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Rendering;
 
 namespace Dff.Samples.Commands;
 
-/// <summary>The files that a run of <c>predict</c> writes. They appear under their names together, at the end.</summary>
+/// <summary>
+/// The files that a run of <c>predict</c> writes. They appear under their names together, at the end. One that cannot be written goes
+/// without the others: <see cref="Failures"/> names it.
+/// </summary>
 internal sealed class OutputFiles : IDisposable
 {
     private readonly List<FileDetectionSink> _sinks = [];
+    private readonly List<string> _failures = [];
 
     /// <param name="run">What the user wants.</param>
     /// <param name="info">Of the video; null when there are several, whose annotated videos are not written here.</param>
@@ -14,7 +19,7 @@ internal sealed class OutputFiles : IDisposable
     {
         try
         {
-            Add(info is null ? null : run.VideoPath, path => new AnnotatedVideoWriter(path, info));
+            Add(info is null ? null : run.VideoPath, path => OpenVideo(path, info!));
             Add(run.JsonPath, path => new JsonLinesWriter(path));
             Add(run.CsvPath, path => new CsvWriter(path));
             Add(run.CocoPath, path => new CocoResultsWriter(path));
@@ -26,24 +31,56 @@ internal sealed class OutputFiles : IDisposable
         }
     }
 
+    private OutputFiles(FileDetectionSink sink) => _sinks.Add(sink);
+
+    /// <summary>Gets the files that have not failed.</summary>
     public IEnumerable<string> Paths => _sinks.Select(sink => sink.FilePath);
 
-    public void Write(FrameDetections frame)
+    /// <summary>Gets a sentence on each file that could not be written.</summary>
+    public IReadOnlyList<string> Failures => _failures;
+
+    /// <summary>Starts an annotated video, and says so where it cannot have the frame rate of the source.</summary>
+    public static OutputFiles OfVideo(string path, VideoInfo info) => new(OpenVideo(path, info));
+
+    /// <summary>Writes a frame; false when files failed and none is left, so that going on would be for nothing.</summary>
+    public bool Write(FrameDetections frame)
     {
-        foreach (FileDetectionSink sink in _sinks)
-            sink.Write(frame);
+        ForEach(sink => sink.Write(frame));
+        return _sinks.Count > 0 || _failures.Count == 0;
     }
 
-    public void Complete()
-    {
-        foreach (FileDetectionSink sink in _sinks)
-            sink.Complete();
-    }
+    public void Complete() => ForEach(sink => sink.Complete());
 
     public void Dispose()
     {
         foreach (FileDetectionSink sink in _sinks)
             sink.Dispose();
+    }
+
+    private static AnnotatedVideoWriter OpenVideo(string path, VideoInfo info)
+    {
+        var video = new AnnotatedVideoWriter(path, info);
+        if (info.FrameRate is double rate && Math.Abs(rate - video.FrameRate) > 1e-6)
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{path} cannot have the {rate:0.#####} frames/s of {info.VideoId}; it gets the nearest rate that it can have, {video.FrameRate:0.#####}."));
+        return video;
+    }
+
+    private void ForEach(Action<FileDetectionSink> action)
+    {
+        foreach (FileDetectionSink sink in _sinks.ToArray())
+        {
+            try
+            {
+                action(sink);
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
+            {
+                _failures.Add(error.Message.Contains(sink.FilePath, StringComparison.Ordinal) ? error.Message : $"'{sink.FilePath}' could not be written: {error.Message}");
+                _sinks.Remove(sink);
+                sink.Dispose();
+            }
+        }
     }
 
     private void Add(string? path, Func<string, FileDetectionSink> open)

@@ -9,7 +9,10 @@ using Microsoft.ML.VideoDetection.Rendering;
 
 namespace Dff.Samples.Commands;
 
-/// <summary>One run of <c>predict</c> on several videos. Several processes have whole videos each, and the first one writes what they found.</summary>
+/// <summary>
+/// One run of <c>predict</c> on several videos. Several processes have whole videos each, and the first one writes what they found.
+/// A video that cannot be read is named and does not take the others along.
+/// </summary>
 /// <param name="run">What the user wants.</param>
 /// <param name="paths">The videos, in the order of the results.</param>
 internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> paths)
@@ -17,11 +20,16 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
     private readonly DetectionTally _tally = new(run.ScoreThreshold);
     private readonly RankGroup? _ranks = CommonRun.Ranks;
 
+    // Of all videos on every rank; those of the work, on the rank that does it.
+    private readonly List<string> _failures = [];
+
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         PrepareAnnotated();
-        VideoSource[] sources = [.. paths.Select(InputVideos.Open)];
-        int[] own = VideoShards.Divide([.. sources.Select(source => (long)(source.Info.FrameCount ?? 0))], _ranks?.Count ?? 1)[_ranks?.Rank ?? 0];
+        VideoSource?[] sources = [.. paths.Select(Open)];
+        if (Array.TrueForAll(sources, source => source is null))
+            throw new InvalidDataException($"None of the {sources.Length} videos of {run.InputPath} can be read. {string.Join(' ', _failures)}");
+        int[] own = VideoShards.Divide([.. sources.Select(source => (long)(source?.Info.FrameCount ?? 0))], _ranks?.Count ?? 1)[_ranks?.Rank ?? 0];
         MLContext mlContext = SharedOptions.CreateContext(run.Device, run.Threads);
         ITransformer model = ModelFiles.Load(mlContext, run.ModelPath);
         using var owner = model as IDisposable;
@@ -30,31 +38,48 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 
         using OutputFiles? files = CommonRun.IsFirst ? new OutputFiles(run, info: null) : null;
         var watch = Stopwatch.StartNew();
-        int? frames = sources.All(source => source.Info.FrameCount is not null) ? own.Sum(video => sources[video].Info.FrameCount!.Value) : null;
+        VideoSource[] opened = [.. sources.OfType<VideoSource>()];
+        int? frames = opened.All(source => source.Info.FrameCount is not null) ? own.Sum(video => sources[video]?.Info.FrameCount ?? 0) : null;
         if (_ranks is not null)
         {
             var found = new List<DetectedVideo>();
             await FrameProgress.RunAsync(frames, report => DetectAllAsync(detector, sources, own, found, report, cancel));
-            IEnumerable<DetectedVideo> all = Gather(_ranks, found, detector.Architecture.ClassNames);
+            DetectedVideo[] all = [.. Gather(_ranks, found, detector.Architecture.ClassNames)];
             if (files is null)
                 return ExitCode.Done;
             foreach (FrameDetections frame in all.SelectMany(video => video.Frames))
                 Write(frame, files);
-            return Finish(files, watch, all.Select(video => video.Shortfall), problem: null);
+            Finish(files, watch);
+            return PredictRun.Conclude(
+                all.Select(video => video.Warning), all.Select(video => video.Shortfall), [.. _failures, .. all.Select(video => video.Failure).OfType<string>(), .. files.Failures], []);
         }
 
         // Alone nothing need be kept until the end, and what was found before an error is not lost by it.
-        Exception? problem = null;
+        OperationCanceledException? interruption = null;
         try
         {
             await FrameProgress.RunAsync(frames, report => WriteAllAsync(detector, sources, files!, report, cancel));
         }
-        catch (Exception error) when (_tally.Frames > 0 && error is OperationCanceledException or InvalidDataException)
+        catch (OperationCanceledException error) when (_tally.Frames > 0)
         {
-            problem = error;
+            interruption = error;
         }
 
-        return Finish(files!, watch, sources.Select(source => source.Shortfall), problem);
+        Finish(files!, watch);
+        return PredictRun.Conclude(opened, [.. _failures, .. files!.Failures], interruption is null ? [] : [interruption]);
+    }
+
+    private VideoSource? Open(string path)
+    {
+        try
+        {
+            return InputVideos.Open(path);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            _failures.Add(error.Message);
+            return null;
+        }
     }
 
     private void PrepareAnnotated()
@@ -67,49 +92,95 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
     }
 
     private async Task WriteAllAsync(
-        VideoDetector detector, VideoSource[] sources, OutputFiles files, Action<int> report, CancellationToken cancel)
+        VideoDetector detector, VideoSource?[] sources, OutputFiles files, Action<int> report, CancellationToken cancel)
     {
         for (int video = 0; video < sources.Length; video++)
         {
-            await foreach (FrameDetections frame in DetectAsync(detector, video, sources[video], cancel))
+            if (sources[video] is not { } source)
+                continue;
+            try
             {
-                Write(frame, files);
-                report(_tally.Frames);
+                await foreach (FrameDetections frame in DetectAsync(detector, video, source, _failures, cancel))
+                {
+                    if (!Write(frame, files))
+                        return;
+                    report(_tally.Frames);
+                }
+            }
+            catch (Exception error) when (error is InvalidDataException or IOException)
+            {
+                _failures.Add($"{error.Message} The files hold its frames up to there.");
             }
         }
     }
 
     private async Task DetectAllAsync(
-        VideoDetector detector, VideoSource[] sources, int[] own, List<DetectedVideo> found, Action<int> report, CancellationToken cancel)
+        VideoDetector detector, VideoSource?[] sources, int[] own, List<DetectedVideo> found, Action<int> report, CancellationToken cancel)
     {
         int done = 0;
         foreach (int video in own)
         {
+            if (sources[video] is not { } source)
+                continue;
             var frames = new List<FrameDetections>();
-            await foreach (FrameDetections frame in DetectAsync(detector, video, sources[video], cancel))
+            List<string> failures = [];
+            try
             {
-                frames.Add(frame);
-                report(++done);
+                await foreach (FrameDetections frame in DetectAsync(detector, video, source, failures, cancel))
+                {
+                    frames.Add(frame);
+                    report(++done);
+                }
+            }
+            catch (Exception error) when (error is InvalidDataException or IOException)
+            {
+                failures.Add($"{error.Message} The files hold its frames up to there.");
             }
 
-            found.Add(new DetectedVideo(video, frames, sources[video].Shortfall));
+            found.Add(new DetectedVideo(video, frames, source.Shortfall, source.Warning, failures.Count == 0 ? null : string.Join(' ', failures)));
         }
     }
 
     /// <summary>The strong detections of a video, which is annotated on the way; the pictures are gone when a frame is handed out.</summary>
     private async IAsyncEnumerable<FrameDetections> DetectAsync(
-        VideoDetector detector, int video, VideoSource source, [EnumeratorCancellation] CancellationToken cancel)
+        VideoDetector detector, int video, VideoSource source, List<string> failures, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using AnnotatedVideoWriter? annotated = run.VideoPath is { } folder ? new AnnotatedVideoWriter(AnnotatedName(folder, paths[video]), source.Info) : null;
-        await foreach (FrameDetections all in detector.DetectAsync(source, cancel))
+        using OutputFiles? annotated = OpenAnnotated(video, source, failures);
+        int count = 0;
+        try
         {
-            FrameDetections frame = _tally.WithoutWeak(all);
-            using (frame)
-                annotated?.Write(frame);
-            yield return frame;
+            await foreach (FrameDetections all in detector.DetectAsync(source, cancel))
+            {
+                FrameDetections frame = _tally.WithoutWeak(all);
+                using (frame)
+                    annotated?.Write(frame);
+                count++;
+                yield return frame;
+            }
         }
+        finally
+        {
+            // Also where the video or the user ends it early: what was drawn is kept, as in the other files.
+            if (count > 0)
+                annotated?.Complete();
+            failures.AddRange(annotated?.Failures ?? []);
+        }
+    }
 
-        annotated?.Complete();
+    private OutputFiles? OpenAnnotated(int video, VideoSource source, List<string> failures)
+    {
+        if (run.VideoPath is not { } folder)
+            return null;
+        string path = AnnotatedName(folder, paths[video]);
+        try
+        {
+            return OutputFiles.OfVideo(path, source.Info);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            failures.Add(error.Message);
+            return null;
+        }
     }
 
     private IEnumerable<DetectedVideo> Gather(RankGroup ranks, List<DetectedVideo> found, IReadOnlyList<string> classNames)
@@ -119,26 +190,19 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         return ranks.Gather(DetectedVideo.Write(found)).SelectMany(bytes => DetectedVideo.Read(bytes, classNames)).OrderBy(video => video.Video);
     }
 
-    private void Write(FrameDetections frame, OutputFiles files)
+    private bool Write(FrameDetections frame, OutputFiles files)
     {
-        files.Write(frame);
+        bool goesOn = files.Write(frame);
         _tally.Count(frame);
+        return goesOn;
     }
 
-    private int Finish(OutputFiles files, Stopwatch watch, IEnumerable<string?> shortfalls, Exception? problem)
+    private void Finish(OutputFiles files, Stopwatch watch)
     {
         files.Complete();
         _tally.Print(watch.Elapsed, files);
         if (run.VideoPath is { } folder)
             Console.WriteLine($"Written: annotated videos in {folder}");
-        string[] cut = [.. shortfalls.OfType<string>()];
-        foreach (string shortfall in cut)
-            Console.Error.WriteLine(shortfall);
-        if (problem is null)
-            return cut.Length == 0 ? ExitCode.Done : ExitCode.InputCut;
-        bool isInterrupted = problem is OperationCanceledException;
-        Console.Error.WriteLine(isInterrupted ? "Interrupted: the files hold the frames up to here." : $"{problem.Message} The files hold the frames up to there.");
-        return isInterrupted ? ExitCode.Interrupted : ExitCode.Failed;
     }
 
     // Names stay apart: street.avi becomes street.avi.mp4.

@@ -55,23 +55,47 @@ internal sealed class PredictRun
         var tally = new DetectionTally(ScoreThreshold);
         using var sinks = new OutputFiles(this, source.Info);
         var watch = Stopwatch.StartNew();
-        bool interrupted = false;
+        Exception? problem = null;
         try
         {
             await FrameProgress.RunAsync(source.Info.FrameCount, report => DetectAsync(detector, source, sinks, tally, report, cancel));
         }
-        catch (OperationCanceledException) when (tally.Frames > 0)
+        catch (Exception error) when (EndsEarly(error, tally))
         {
-            interrupted = true;
+            problem = error;
         }
 
         sinks.Complete();
         tally.Print(watch.Elapsed, sinks);
-        if (interrupted)
-            Console.Error.WriteLine("Interrupted: the files hold the frames up to here.");
-        if (source.Shortfall is string shortfall)
-            Console.Error.WriteLine(shortfall);
-        return interrupted ? ExitCode.Interrupted : source.Shortfall is null ? ExitCode.Done : ExitCode.InputCut;
+        return Conclude([source], sinks.Failures, problem is null ? [] : [problem]);
+    }
+
+    /// <summary>Whether an error leaves results behind, which are kept.</summary>
+    public static bool EndsEarly(Exception error, DetectionTally tally) =>
+        tally.Frames > 0 && error is (OperationCanceledException or InvalidDataException or IOException);
+
+    /// <summary>Says what went wrong though the rest is there, and chooses the exit code.</summary>
+    /// <param name="sources">What was read.</param>
+    /// <param name="failures">Sentences on outputs that could not be written, and on inputs that could not be read.</param>
+    /// <param name="problems">What ended the reading before its end.</param>
+    public static int Conclude(IReadOnlyCollection<VideoSource> sources, IEnumerable<string> failures, IReadOnlyCollection<Exception> problems) =>
+        Conclude(sources.Select(source => source.Warning), sources.Select(source => source.Shortfall), failures, problems);
+
+    /// <inheritdoc cref="Conclude(IReadOnlyCollection{VideoSource}, IEnumerable{string}, IReadOnlyCollection{Exception})"/>
+    public static int Conclude(
+        IEnumerable<string?> warnings, IEnumerable<string?> shortfalls, IEnumerable<string> failures, IReadOnlyCollection<Exception> problems)
+    {
+        string[] cut = [.. shortfalls.OfType<string>()], failed = [.. failures];
+        foreach (string line in warnings.OfType<string>().Select(warning => $"Warning: {warning}").Concat(cut).Concat(failed))
+            Console.Error.WriteLine(line);
+        foreach (Exception problem in problems)
+            Console.Error.WriteLine(problem is OperationCanceledException
+                ? "Interrupted: the files hold the frames up to here."
+                : $"{problem.Message} The files hold the frames up to there.");
+        return problems.Any(problem => problem is OperationCanceledException) ? ExitCode.Interrupted
+            : problems.Count > 0 || failed.Length > 0 ? ExitCode.Failed
+            : cut.Length > 0 ? ExitCode.InputCut
+            : ExitCode.Done;
     }
 
     /// <summary>A detector of the model as the user wants it; it keeps the pictures where they are drawn on.</summary>
@@ -98,7 +122,8 @@ internal sealed class PredictRun
         await foreach (FrameDetections all in detector.DetectAsync(source, cancel))
         {
             using FrameDetections frame = tally.WithoutWeak(all);
-            sinks.Write(frame);
+            if (!sinks.Write(frame))
+                break;
             tally.Count(frame);
             report(tally.Frames);
         }

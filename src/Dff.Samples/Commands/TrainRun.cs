@@ -77,6 +77,16 @@ internal sealed class TrainRun
             return ExitCode.Interrupted;
         }
 
+        catch (InvalidDataException error) when (display.Figures.Last is not null)
+        {
+            Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine(
+                $"Training needs every frame, so it stopped{(mlContext.VideoDetection.ReadTrainingState(WorkspacePath) is { } state ? $" after {state.Step} steps" : "")}. check-data names all images that cannot be read; when they are mended, give the same command with --resume.");
+            return ExitCode.Failed;
+        }
+
+        if (data.Problems.Count(DataProblemKind.CutImage) is > 0 and long cut)
+            Console.Error.WriteLine(FormattableString.Invariant($"Warning: {cut:N0} images lack their ends and were used: {data.Problems.Examples(DataProblemKind.CutImage)[0]}"));
         using (model)
         {
             if (!CommonRun.IsFirst)

@@ -14,6 +14,7 @@ internal static class ContactSheet
     private const int CellWidth = 480;
     private const int TallestCell = 360;
     private const int CaptionHeight = 26;
+    private const int CaptionLetters = 10;
     private const int Gap = 6;
 
     // More names than this cover the picture; the smaller objects get a box only.
@@ -76,7 +77,7 @@ internal static class ContactSheet
         // The end of a name tells more than its beginning.
         const int longest = 52;
         string shown = caption.Length <= longest ? caption : "..." + caption[^(longest - 3)..];
-        Cv2.PutText(cell, shown, new Point(4, pictureHeight + 18), HersheyFonts.HersheySimplex, 0.5, _captionColour, 1, LineTypes.AntiAlias);
+        new TextMask(DrawableText.Of(shown, "?"), DrawingScale.ForLetters(CaptionLetters)).Paint(cell, new Point(4, pictureHeight + 18), _captionColour);
     }
 
     private static void DrawLabels(Mat picture, FrameAnnotation annotation, IReadOnlyList<string> classNames, double scale, FrameAnnotator annotator)

@@ -94,6 +94,7 @@ internal static class DataReport
         DataProblemKind.UnknownClass => "objects are of unknown classes (dropped)",
         DataProblemKind.MissingAnnotation => "frames or sequences have no file of labels (no objects)",
         DataProblemKind.MissingVideo => "listed videos are not there (left out)",
+        DataProblemKind.CutImage => "images lack their ends (used: their pixels are there)",
         DataProblemKind.MissingFrame => "labels are for frames that are not there (dropped)",
         _ => "statements contradict what is there",
     };

@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Data;
@@ -43,12 +44,16 @@ internal sealed class DataSummary
 
     public (float Min, float Median, float Max)? BoxHeight => Spread(_heights);
 
-    /// <summary>Reads everything but pixels.</summary>
+    /// <summary>Image files that were decoded.</summary>
+    public long DecodedImages { get; private set; }
+
+    /// <summary>Reads labels and images.</summary>
     /// <param name="data">The data.</param>
     /// <param name="checkImages">Whether the header of every image file is read.</param>
+    /// <param name="mostDecoded">So many image files are decoded too, spread evenly.</param>
     /// <param name="report">Is told the number of frames done.</param>
     /// <param name="cancel">Ends it.</param>
-    public static DataSummary Of(LabeledVideoData data, bool checkImages, Action<int> report, CancellationToken cancel)
+    public static DataSummary Of(LabeledVideoData data, bool checkImages, long mostDecoded, Action<int> report, CancellationToken cancel)
     {
         DataSummary summary = new() { ClassBoxes = new long[data.ClassNames.Count] };
         for (int video = 0; video < data.VideoCount; video++)
@@ -64,7 +69,7 @@ internal sealed class DataSummary
                 FrameAnnotation annotation = data.GetAnnotation(video, position);
                 summary.Add(annotation);
                 tracks.UnionWith(annotation.TrackIds);
-                summary.AddImage(data, video, position, checkImages);
+                summary.AddImage(data, video, position, checkImages, IsDecoded(summary.Frames - 1, data.FrameCount, mostDecoded));
                 report((int)Math.Min(int.MaxValue, summary.Frames));
             }
 
@@ -90,11 +95,13 @@ internal sealed class DataSummary
         }
     }
 
-    private void AddImage(LabeledVideoData data, int video, int position, bool checkImages)
+    private void AddImage(LabeledVideoData data, int video, int position, bool checkImages, bool decode)
     {
         try
         {
             (int Width, int Height) size = data.GetSize(video, position);
+            if (checkImages && decode)
+                Decode(data, video, position);
             if (checkImages && ImageSizeCheck.Compare(data, video, position) is string different)
                 AddBadImage(different);
             FrameSizes[size] = FrameSizes.GetValueOrDefault(size) + 1;
@@ -104,6 +111,19 @@ internal sealed class DataSummary
             AddBadImage(error.Message);
         }
     }
+
+    // Frames inside video files were passed over when the files were opened.
+    private void Decode(LabeledVideoData data, int video, int position)
+    {
+        if (data.GetImagePath(video, position) is null)
+            return;
+        data.ReadImage(video, position).Dispose();
+        DecodedImages++;
+    }
+
+    // Frame by frame, the whole number of wanted ones grows by one or not.
+    private static bool IsDecoded(long frame, long count, long most) =>
+        most >= count || (long)((Int128)(frame + 1) * most / count) > (long)((Int128)frame * most / count);
 
     private void AddBadImage(string message)
     {

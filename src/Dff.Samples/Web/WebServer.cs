@@ -68,7 +68,7 @@ internal static class WebServer
         server.UseMiddleware<ProblemMiddleware>();
         server.UseHostFiltering();
         server.UseMiddleware<SameOriginMiddleware>();
-        server.UseRouting();
+        server.UseRoutingWithHead();
         VideoEndpoints.Map(server);
         ResultEndpoints.Map(server);
         ServerEndpoints.Map(server);

@@ -23,4 +23,7 @@ public enum DataProblemKind
 
     /// <summary>A statement of the data about itself that is not so, such as a number of frames or the size of a picture; what is found is used.</summary>
     Contradiction,
+
+    /// <summary>A picture file that lacks its end; its pixels are there, and it is used. Counted once for each file, when it is read.</summary>
+    CutImage,
 }

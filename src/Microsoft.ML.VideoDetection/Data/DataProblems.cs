@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -15,11 +16,15 @@ public sealed class DataProblems
     // Names of unknown classes come from files; a damaged one must not fill the memory.
     private const int MaxUnknownClasses = 1000;
 
+    // They are remembered, so that each counts once.
+    private const int MaxCutImages = 100_000;
+
     private readonly Lock _lock = new();
     private readonly bool _strict;
     private readonly DataProblems[] _parts = [];
     private readonly Dictionary<DataProblemKind, (long Count, List<string> Examples)> _found = [];
     private readonly Dictionary<string, long> _unknownClasses = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _cutImages = new(StringComparer.Ordinal);
 
     internal DataProblems(bool strict) => _strict = strict;
 
@@ -93,6 +98,27 @@ public sealed class DataProblems
         }
     }
 
+    /// <summary>Decodes the picture of a frame, and counts it where its file lacks its end.</summary>
+    /// <exception cref="InvalidDataException">It is no picture, cut in the middle, or damaged; or lacks its end and the data is read strictly.</exception>
+    internal MLImage ReadImage(string path)
+    {
+        MLImage image = ImageFile.Read(path, out string? warning);
+        try
+        {
+            if (warning is not null && IsNewCutImage(path))
+            {
+                Add(DataProblemKind.CutImage, () => warning);
+            }
+
+            return image;
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Counts an object of an unknown class.</summary>
     /// <exception cref="InvalidDataException">The data is read strictly.</exception>
     internal void AddUnknownClass(string name, Func<string> describe)
@@ -104,6 +130,15 @@ public sealed class DataProblems
             {
                 _unknownClasses[name] = count + 1;
             }
+        }
+    }
+
+    // Strictly read, it is an error every time.
+    private bool IsNewCutImage(string path)
+    {
+        lock (_lock)
+        {
+            return _strict || (_cutImages.Count < MaxCutImages && _cutImages.Add(path));
         }
     }
 }

@@ -17,6 +17,22 @@ internal abstract class FrameReader : IDisposable
     /// <summary>Makes the picture of the current frame: a new one at each call, which belongs to the caller.</summary>
     internal abstract MLImage Decode();
 
+    /// <summary>Makes the picture of the current frame; null where it cannot be decoded and the reading goes on without it.</summary>
+    internal MLImage? DecodeOrPass()
+    {
+        try
+        {
+            return Decode();
+        }
+        catch (InvalidDataException error) when (Passes(error))
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    /// <summary>Tells whether the reading goes on without the current frame, and then takes note of it.</summary>
+    private protected virtual bool Passes(InvalidDataException error) => false;
 }

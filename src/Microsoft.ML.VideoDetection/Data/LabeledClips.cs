@@ -40,8 +40,7 @@ internal sealed class LabeledClips : LabeledVideoData
 
     public override MLImage ReadImage(int video, int position)
     {
-        RequireFrame(video, position);
-        return _clips[video].Frames.Read(position);
+        return GetImagePath(video, position) is string path ? Problems.ReadImage(path) : _clips[video].Frames.Read(position);
     }
 
     public override string? GetImagePath(int video, int position)
@@ -57,7 +56,8 @@ internal sealed class LabeledClips : LabeledVideoData
     internal override string Describe(int video, int position) => string.Create(
         CultureInfo.InvariantCulture, $"'{Clip(video).LabelPath}': frame {GetFrameIndex(video, position)} of '{GetVideoId(video)}'");
 
-    internal override FrameReader OpenReader(int video) => Clip(video).Frames.OpenReader();
+    internal override FrameReader OpenReader(int video) =>
+        GetImagePath(video, 0) is null ? Clip(video).Frames.OpenReader() : base.OpenReader(video);
 
     private LabeledClip Clip(int video)
     {

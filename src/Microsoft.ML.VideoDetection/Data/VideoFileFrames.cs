@@ -23,6 +23,7 @@ internal sealed class VideoFileFrames : FrameStore
     private readonly VideoFileSource _source;
     private readonly CapturedFrame _frame = new();
     private readonly double[] _milliseconds;
+    private readonly int[]? _frameIndices;
     private VideoCapture? _capture;
     private int _next;
     private bool _jumps = true;
@@ -34,13 +35,17 @@ internal sealed class VideoFileFrames : FrameStore
         Path = path;
         _source = new VideoFileSource(path);
         List<double> times = [];
+        List<int> indices = [];
         using VideoCapture capture = _source.Open();
-        while (capture.Grab())
+        FrameGrabber grabber = _source.Grabber(capture);
+        while (grabber.Grab())
         {
-            times.Add(capture.Get(VideoCaptureProperties.PosMsec));
+            times.Add(grabber.Milliseconds);
+            indices.Add(grabber.FrameIndex);
         }
 
         _milliseconds = [.. times];
+        _frameIndices = grabber.FrameIndex == times.Count - 1 ? null : [.. indices];
         for (int i = 1; i < _milliseconds.Length; i++)
         {
             _jumps &= _milliseconds[i] - _milliseconds[i - 1] > SameTime;
@@ -59,6 +64,13 @@ internal sealed class VideoFileFrames : FrameStore
     internal override int Count => _milliseconds.Length;
 
     internal override (int Width, int Height) Size { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>A frame that cannot be decoded has no position, and those after it keep their numbers.</remarks>
+    internal override int PositionOf(int frameIndex) =>
+        _frameIndices is null ? base.PositionOf(frameIndex) : Array.BinarySearch(_frameIndices, frameIndex);
+
+    internal override int FrameIndexOf(int position) => _frameIndices is null ? position : _frameIndices[position];
 
     internal override FrameReader OpenReader() => _source.OpenReader();
 
@@ -109,7 +121,7 @@ internal sealed class VideoFileFrames : FrameStore
         // The frame that was grabbed last can be retrieved again.
         while (_next <= position)
         {
-            if (!_capture!.Grab())
+            if (!FrameGrabber.GrabNext(_capture!, _source.Info.FrameCount - _next, out _))
             {
                 throw Undecodable(position, null);
             }
@@ -126,7 +138,7 @@ internal sealed class VideoFileFrames : FrameStore
         }
 
         _capture ??= _source.Open();
-        if (_capture.Set(VideoCaptureProperties.PosFrames, position)
+        if (_capture.Set(VideoCaptureProperties.PosFrames, FrameIndexOf(position))
             && _capture.Grab()
             && Math.Abs(_capture.Get(VideoCaptureProperties.PosMsec) - _milliseconds[position]) < SameTime)
         {

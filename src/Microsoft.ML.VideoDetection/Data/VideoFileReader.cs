@@ -12,26 +12,35 @@ internal sealed class VideoFileReader : FrameReader
     // Whole files announce a frame or two too many: the last ones of a group may have nothing to show.
     private const int TolerableShortfall = 2;
 
+    // CAP_PROP_PTS of OpenCV's videoio.hpp, which has no name in OpenCvSharp: the time of the container in frames of the average rate.
+    private const VideoCaptureProperties PresentationTime = (VideoCaptureProperties)71;
+
     private readonly VideoFileSource _source;
     private readonly VideoCapture _capture;
     private readonly CapturedFrame _frame = new();
-    private double _lastMilliseconds;
-    private int _index = -1;
+    private readonly FrameGrabber _grabber;
     private bool _ended;
 
     internal VideoFileReader(VideoFileSource source, VideoCapture capture)
     {
         _source = source;
         _capture = capture;
+        _grabber = source.Grabber(capture);
         source.Report(null);
     }
 
     internal override string VideoId => _source.Info.VideoId;
 
-    internal override int FrameIndex => _index;
+    internal override int FrameIndex => _grabber.FrameIndex;
 
-    /// <summary>Gets the time of the current frame from the start of the video; 0 where the file has no times.</summary>
-    internal double Milliseconds => _lastMilliseconds;
+    /// <summary>Gets the time of the current frame from that of the first one; 0 where the file has no times.</summary>
+    internal double Milliseconds => _grabber.Milliseconds;
+
+    /// <summary>
+    /// Gets the time of the first frame on the clock of the container, in MP4 exactly and otherwise to the nearest frame; 0 where the file has no times. Sound that
+    /// begins before the picture puts it off.
+    /// </summary>
+    internal double StartMilliseconds { get; private set; }
 
     internal override bool Advance(CancellationToken cancellationToken)
     {
@@ -44,20 +53,22 @@ internal sealed class VideoFileReader : FrameReader
         try
         {
             using Activity? activity = FrameActivity.Start(FrameActivity.Decode);
-            if (_capture.Grab())
+            bool isFirst = FrameIndex < 0;
+            if (_grabber.Grab())
             {
-                _index++;
-                _lastMilliseconds = _capture.Get(VideoCaptureProperties.PosMsec);
+                StartMilliseconds = isFirst ? StartOf(Milliseconds) : StartMilliseconds;
                 return true;
             }
         }
         catch (OpenCVException error)
         {
-            throw Undecodable(_index + 1, error);
+            throw Undecodable(FrameIndex + 1, error);
         }
 
         _ended = true;
-        _source.Report(DescribeShortfall());
+        _source.Report(string.Join(' ', ((string?[])[_grabber.Gaps.Describe($"The video '{_source.FilePath}'"), DescribeShortfall()]).OfType<string>()) is { Length: > 0 } shortfall
+            ? shortfall
+            : null);
         return false;
     }
 
@@ -66,11 +77,11 @@ internal sealed class VideoFileReader : FrameReader
         try
         {
             using Activity? activity = FrameActivity.Start(FrameActivity.Decode);
-            return _frame.Retrieve(_capture) ?? throw Undecodable(_index, null);
+            return _frame.Retrieve(_capture) ?? throw Undecodable(FrameIndex, null);
         }
         catch (OpenCVException error)
         {
-            throw Undecodable(_index, error);
+            throw Undecodable(FrameIndex, error);
         }
     }
 
@@ -80,11 +91,28 @@ internal sealed class VideoFileReader : FrameReader
         _capture.Dispose();
     }
 
+    private protected override bool Passes(InvalidDataException error)
+    {
+        _grabber.Gaps.Add(FrameIndex, 1, error);
+        return true;
+    }
+
+    private double StartOf(double milliseconds)
+    {
+        if (_source.Info.FrameRate is not double rate || (_capture.Get(PresentationTime) * 1000 / rate) - milliseconds is not (> 0 and double near))
+        {
+            return 0;
+        }
+
+        double delay = Mp4Boxes.ReadDelay(_source.FullPath);
+        return Math.Abs(delay - near) <= 1000 / rate ? delay : near;
+    }
+
     private string? DescribeShortfall()
     {
-        int decoded = _index + 1;
+        int reached = FrameIndex + 1;
         if (_source.Info.FrameCount is not int announced
-            || announced - decoded <= TolerableShortfall
+            || announced - reached <= TolerableShortfall
             || ReachedTheEnd(announced)
             || Mp4Boxes.IsWholeMp4(_source.FullPath))
         {
@@ -93,15 +121,15 @@ internal sealed class VideoFileReader : FrameReader
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The video '{_source.FilePath}' ends early: {decoded} of the {announced} frames that it announces could be decoded; the file seems to be cut or damaged.");
+            $"The video '{_source.FilePath}' ends early: {reached - _grabber.Gaps.Count} of the {announced} frames that it announces could be decoded; the file seems to be cut or damaged.");
     }
 
     // Where frames come at irregular times the announced count is only duration times rate,
     // but the clock of the last frame still tells whether the end was reached.
     private bool ReachedTheEnd(int announced) =>
-        _lastMilliseconds > 0
+        Milliseconds > 0
         && _source.Info.FrameRate is double rate
-        && _lastMilliseconds >= (announced - 1 - TolerableShortfall) * 1000.0 / rate;
+        && Milliseconds >= (announced - 1 - TolerableShortfall) * 1000.0 / rate;
 
     private InvalidDataException Undecodable(int index, Exception? error) => new(
         string.Create(CultureInfo.InvariantCulture, $"Frame {index} of the video '{_source.FilePath}' could not be decoded."), error);

@@ -6,14 +6,22 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>The frames of a video file, decoded by the FFmpeg inside OpenCV.</summary>
 /// <remarks>
 /// It can be read several times, and by several readers at once; each opens the file for itself.
-/// Where a file is cut or damaged, the frames that decode are delivered and <see cref="VideoSource.Shortfall"/> says how many are missing.
+/// Where a file is cut or damaged, the frames that decode are delivered under their own numbers, and <see cref="VideoSource.Shortfall"/>
+/// says how many are missing.
 /// </remarks>
 public sealed class VideoFileSource : VideoSource
 {
     // Beyond this, containers report their clock instead of a frame rate.
     private const double HighestFrameRate = 1000;
 
-    /// <summary>Opens the file, reads what its header says, and makes sure that the first frame decodes.</summary>
+    // CAP_PROP_SAR_NUM and CAP_PROP_SAR_DEN of OpenCV's videoio.hpp.
+    private const VideoCaptureProperties AspectNumerator = (VideoCaptureProperties)40;
+    private const VideoCaptureProperties AspectDenominator = (VideoCaptureProperties)41;
+
+    // As FFmpeg names JPEG, PNG, BMP, GIF and WebP.
+    private static readonly int[] _pictureCodecs = [.. new[] { "MJPG", "MPNG", "BMP ", "gif ", "WEBP" }.Select(name => FourCC.FromString(name).Value)];
+
+    /// <summary>Opens the file, reads what its header says, and makes sure that there is a frame that decodes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="videoId">Name of the video in results; by default the name of the file without its folder.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -28,7 +36,7 @@ public sealed class VideoFileSource : VideoSource
         bool decodes;
         try
         {
-            decodes = capture.Grab();
+            decodes = FrameGrabber.GrabNext(capture, Positive(capture.Get(VideoCaptureProperties.FrameCount)), out _);
         }
         catch (OpenCVException error)
         {
@@ -40,12 +48,19 @@ public sealed class VideoFileSource : VideoSource
             throw NotDecodable(path, null);
         }
 
+        if (IsCover(capture))
+        {
+            throw new InvalidDataException($"'{path}' holds sound and a cover picture, no video.");
+        }
+
+        double reportedRate = capture.Get(VideoCaptureProperties.Fps);
         Info = new VideoInfo(
             videoId ?? Path.GetFileName(FullPath),
             Positive(capture.Get(VideoCaptureProperties.FrameWidth)),
             Positive(capture.Get(VideoCaptureProperties.FrameHeight)),
-            PlausibleRate(capture.Get(VideoCaptureProperties.Fps)),
-            Positive(capture.Get(VideoCaptureProperties.FrameCount)));
+            PlausibleRate(reportedRate),
+            reportedRate > HighestFrameRate ? null : Positive(capture.Get(VideoCaptureProperties.FrameCount)), // duration times that clock
+            PixelAspect(capture));
     }
 
     /// <summary>Gets the path as it was given.</summary>
@@ -62,6 +77,9 @@ public sealed class VideoFileSource : VideoSource
         ReadThroughReader(cancellationToken);
 
     internal override FrameReader OpenReader() => new VideoFileReader(this, Open());
+
+    /// <summary>Makes what steps through the file.</summary>
+    internal FrameGrabber Grabber(VideoCapture capture) => new(capture, Info.FrameRate, Info.FrameCount);
 
     internal static double? PlausibleRate(double reported) =>
         reported is > 0 and <= HighestFrameRate ? reported : null;
@@ -82,7 +100,21 @@ public sealed class VideoFileSource : VideoSource
         return capture;
     }
 
-    private static InvalidDataException NotDecodable(string path, Exception? error) => new(
-        $"'{path}' cannot be read as a video: it is no video, is damaged or cut before its index, or uses a codec that OpenCV's FFmpeg does not have.",
+    // Null for square pixels, and for ratios that no format has.
+    private static double? PixelAspect(VideoCapture capture)
+    {
+        double ratio = capture.Get(AspectNumerator) / capture.Get(AspectDenominator);
+        return ratio is >= 0.1 and <= 10 && Math.Abs(ratio - 1) > 0.001 ? ratio : null;
+    }
+
+    // FFmpeg shows the cover picture of a file of sound as a stream of one still picture, at the rate of its clock.
+    private static bool IsCover(VideoCapture capture) =>
+        capture.Get(VideoCaptureProperties.Fps) >= HighestFrameRate
+        && (int)capture.Get(VideoCaptureProperties.FourCC) is var codec
+        && _pictureCodecs.Contains(codec)
+        && !capture.Grab();
+
+    private InvalidDataException NotDecodable(string path, Exception? error) => new(
+        SoundFile.IsSound(FullPath) ? $"'{path}' holds sound, no video." : $"'{path}' cannot be read as a video: it is no video, is damaged or cut before its index, or uses a codec that OpenCV's FFmpeg does not have.",
         error);
 }

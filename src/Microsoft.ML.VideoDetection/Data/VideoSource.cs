@@ -13,10 +13,13 @@ public abstract class VideoSource
     public abstract VideoInfo Info { get; }
 
     /// <summary>
-    /// Gets, after the frames were read, one sentence on why fewer frames came than the source announced;
+    /// Gets, after the frames were read, one sentence on why fewer frames came than the source announced, at its end or in between;
     /// null when the video was read whole.
     /// </summary>
     public string? Shortfall { get; protected set; }
+
+    /// <summary>Gets, after the frames were read, one sentence on frames that came although their files are damaged; null when there was none.</summary>
+    public string? Warning { get; protected set; }
 
     /// <summary>Gets the number of frames where it is certain, not merely announced by a container; otherwise null.</summary>
     internal virtual int? ExactFrameCount => null;
@@ -29,12 +32,12 @@ public abstract class VideoSource
     /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
     public static VideoFileSource FromFile(string path, string? videoId = null) => new(path, videoId);
 
-    /// <summary>Opens a folder of JPEG, PNG or BMP images as a video, in natural order of their names.</summary>
+    /// <summary>Opens a folder of images (JPEG, PNG, BMP, WebP, GIF) as a video, in natural order of their names.</summary>
     /// <param name="path">The folder. Subfolders are not looked into.</param>
     /// <param name="frameRate">Frames per second, which a folder cannot tell; null when it does not matter.</param>
     /// <param name="videoId">Name of the video in results; by default the name of the folder.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">There is no image in it, or the first one cannot be read.</exception>
+    /// <exception cref="InvalidDataException">There is no image in it, or none that can be read.</exception>
     public static ImageFolderSource FromImageFolder(string path, double? frameRate = null, string? videoId = null) =>
         new(path, frameRate, videoId);
 
@@ -86,7 +89,7 @@ public abstract class VideoSource
     internal virtual FrameReader OpenReader() => new EnumeratedFrameReader(this);
 
     /// <summary>Lets the reader of this source say how its reading went.</summary>
-    internal void Report(string? shortfall) => Shortfall = shortfall;
+    internal void Report(string? shortfall, string? warning = null) => (Shortfall, Warning) = (shortfall, warning);
 
     /// <summary>Implements <see cref="ReadFrames"/> for a source that has a reader of its own.</summary>
     private protected IEnumerable<VideoFrame> ReadThroughReader(CancellationToken cancellationToken)
@@ -94,7 +97,8 @@ public abstract class VideoSource
         using FrameReader reader = OpenReader();
         while (reader.Advance(cancellationToken))
         {
-            yield return new VideoFrame(reader.VideoId, reader.FrameIndex, reader.Decode());
+            if (reader.DecodeOrPass() is { } image)
+                yield return new VideoFrame(reader.VideoId, reader.FrameIndex, image);
         }
     }
 }

@@ -14,7 +14,8 @@ namespace Microsoft.ML.VideoDetection.Rendering;
 /// to seven times the space: take .avi where the time counts.</para>
 /// <para>The first frame decides on the size. Its pixels keep their places and scale; where the codec needs more (even sides, at
 /// least 32 pixels each) the picture is extended with black at the right and at the bottom. Later frames of another size are
-/// fitted into that size, with black around them.</para>
+/// fitted into that size, with black around them. Where the pixels of the source are not square
+/// (<see cref="VideoInfo.PixelAspectRatio"/>), the picture is widened or heightened, since OpenCV cannot write such a ratio.</para>
 /// <para>The frames must hold their images (<see cref="FrameDetections.Image"/>).</para>
 /// </remarks>
 public sealed class AnnotatedVideoWriter : FileDetectionSink
@@ -24,8 +25,8 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
 
     private readonly FrameAnnotator _annotator;
     private readonly VideoFormat _format;
-    private readonly double _frameRate;
     private readonly Mat _picture = new();
+    private readonly SquarePixels? _squarePixels;
     private readonly VideoCanvas _canvas = new();
     private VideoEncoder? _encoder;
 
@@ -41,16 +42,21 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
         : base(Prepared(path))
     {
         _format = VideoFormat.ForFile(path);
-        _frameRate = info?.FrameRate is double rate && VideoFileSource.PlausibleRate(rate) is not null ? rate : DefaultFrameRate;
+        FrameRate = _format.NearestRate(
+            info?.FrameRate is double rate && VideoFileSource.PlausibleRate(rate) is not null ? rate : DefaultFrameRate);
+        _squarePixels = info?.PixelAspectRatio is double ratio ? new SquarePixels(ratio) : null;
         _annotator = annotator ?? new FrameAnnotator();
     }
+
+    /// <summary>Gets the frames per second of the file: those of the source, or the nearest that the codec can hold (MPEG-4: 65535/n).</summary>
+    public double FrameRate { get; }
 
     private protected override void WriteFrame(FrameDetections frame)
     {
         using (FrameActivity.Start(FrameActivity.Draw))
         {
             FramePicture.CopyBgr(frame, _picture);
-            _annotator.Annotate(_picture, frame);
+            _annotator.Annotate(_picture, _squarePixels?.Stretch(_picture, frame) ?? frame);
         }
 
         Mat canvas = _canvas.Fit(_picture);
@@ -94,9 +100,9 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
     }
 
     private VideoEncoder Open(Size size) =>
-        VideoEncoder.Open(File.TemporaryPath, _format, _frameRate, size) ?? throw new IOException(string.Create(
+        VideoEncoder.Open(File.TemporaryPath, _format, FrameRate, size) ?? throw new IOException(string.Create(
             CultureInfo.InvariantCulture,
-            $"OpenCV cannot encode a video of {size.Width}x{size.Height} pixels as '{FilePath}'; {_format.Limits}."));
+            $"OpenCV cannot encode a video of {size.Width}x{size.Height} pixels at {FrameRate:0.###} frames/s as '{FilePath}'; {_format.Limits}."));
 
     // OpenCV does not say when a frame could not be stored, for want of space for example; the finished file does.
     private void RequireAllFrames()

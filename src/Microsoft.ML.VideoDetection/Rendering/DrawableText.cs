@@ -3,15 +3,49 @@ using System.Text;
 
 namespace Microsoft.ML.VideoDetection.Rendering;
 
-/// <summary>Text in the characters that OpenCV's built-in stroke fonts have: printable ASCII.</summary>
+/// <summary>Text as it can be drawn: in the characters of OpenCV's built-in strokes, printable ASCII, or in a font of the system.</summary>
 internal static class DrawableText
 {
+    /// <summary>Chooses what is drawn: the text where strokes or a font have its letters, otherwise what <see cref="From"/> makes of it.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="fallback">What to draw where nothing of the text can be drawn.</param>
+    internal static string Of(string text, string fallback)
+    {
+        if (IsPlain(text))
+        {
+            return text;
+        }
+
+        string plain = Spelled(text, fallback, out bool isWhole);
+        if (isWhole)
+        {
+            return plain;
+        }
+
+        try
+        {
+            string wellFormed = WellFormed(text).Normalize(NormalizationForm.FormC);
+            return FontText.Of(wellFormed)?.WidthOf(8) > 0 ? wellFormed : plain;
+        }
+        catch (DllNotFoundException)
+        {
+            // HarfBuzz is not there.
+            return plain;
+        }
+    }
+
+    /// <summary>Tells whether strokes have all of a text.</summary>
+    internal static bool IsPlain(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
     /// <summary>Drops accents, spells out Latin letters that have no base letter, and puts <c>?</c> for the rest.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="fallback">What to draw where nothing of the text can be drawn.</param>
-    internal static string From(string text, string fallback)
+    internal static string From(string text, string fallback) => Spelled(text, fallback, out _);
+
+    private static string Spelled(string text, string fallback, out bool isWhole)
     {
-        if (text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        isWhole = true;
+        if (IsPlain(text))
         {
             return text;
         }
@@ -30,9 +64,11 @@ internal static class DrawableText
                 string? spelled = Spell(rune.Value);
                 drawn.Append(spelled ?? "?");
                 any |= spelled is not null;
+                isWhole &= spelled is not null;
             }
         }
 
+        isWhole &= any;
         return any ? drawn.ToString() : fallback;
     }
 

@@ -52,6 +52,10 @@ internal readonly record struct DrawingScale
         return new DrawingScale(Math.Max(1, (int)Math.Round(size / 400)), Math.Max(8, (int)Math.Round(size / 80)));
     }
 
-    /// <summary>Measures a line of text, in pixels.</summary>
+    /// <summary>Chooses the sizes for text of a height.</summary>
+    /// <param name="letterHeight">Height of capital letters in pixels.</param>
+    internal static DrawingScale ForLetters(int letterHeight) => new(1, letterHeight);
+
+    /// <summary>Measures a line of plain text, in pixels.</summary>
     internal int WidthOf(string text) => Cv2.GetTextSize(text, Font, FontScale, TextWidth, out _).Width;
 }

@@ -8,11 +8,14 @@ namespace Microsoft.ML.VideoDetection.Rendering;
 /// <summary>Draws detections on frames: boxes in the colour of their class, name and score, and a track of key frames.</summary>
 /// <remarks>
 /// Lines and letters grow with the frame. The letters are OpenCV's built-in strokes, so no font needs to be installed;
-/// names in other scripts than Latin are drawn as <c>class 3</c>. Give it the frames of a video in order, for the track's sake.
+/// names in other scripts than Latin are drawn in a font of the system that has them, and as <c>class 3</c> where there is none. Give it the frames of a video in order, for the track's sake.
 /// </remarks>
 public sealed class FrameAnnotator
 {
+    private const int MostNames = 10_000;
+
     private readonly TextMasks _texts = new();
+    private readonly Dictionary<(string ClassName, int ClassIndex), string> _names = [];
     private readonly KeyFrameTrack _track;
 
     /// <summary>Makes an annotator for one output.</summary>
@@ -106,9 +109,24 @@ public sealed class FrameAnnotator
 
     private string TextOf(Detection detection)
     {
-        string name = DrawableText.From(
-            detection.ClassName, string.Create(CultureInfo.InvariantCulture, $"class {detection.ClassIndex}"));
+        string name = DrawableText.IsPlain(detection.ClassName) ? detection.ClassName : NameOf(detection);
         return ShowScores ? string.Create(CultureInfo.InvariantCulture, $"{name} {detection.Score:0.00}") : name;
+    }
+
+    // Chosen once, since looking for fonts takes longer than drawing.
+    private string NameOf(Detection detection)
+    {
+        (string, int) key = (detection.ClassName, detection.ClassIndex);
+        if (!_names.TryGetValue(key, out string? name))
+        {
+            name = DrawableText.Of(detection.ClassName, string.Create(CultureInfo.InvariantCulture, $"class {detection.ClassIndex}"));
+            if (_names.Count < MostNames)
+            {
+                _names.Add(key, name);
+            }
+        }
+
+        return name;
     }
 
     // From edges to the pixels inside them: a box from 10 to 20 covers the pixels 10 to 19.

@@ -13,17 +13,26 @@ internal sealed class TextMask
     private readonly Point _origin;
 
     /// <summary>Draws a line of text.</summary>
+    /// <param name="text">What <see cref="DrawableText.Of"/> made of a text.</param>
+    /// <param name="scale">Its size.</param>
     internal TextMask(string text, DrawingScale scale)
     {
-        TextWidth = scale.WidthOf(text);
+        FontText? font = DrawableText.IsPlain(text) ? null : FontText.Of(text);
+        TextWidth = font is null ? scale.WidthOf(text) : font.WidthOf(scale.LetterHeight);
 
         // Strokes are round at their ends, and some letters reach below the line.
         _origin = new Point(scale.TextWidth + 1, (2 * scale.LetterHeight) - 1);
         _width = TextWidth + (2 * _origin.X);
         _height = 3 * scale.LetterHeight;
+        _cover = new byte[_width * _height];
+        if (font is not null)
+        {
+            font.Draw(_cover, _width, _height, _origin.X, _origin.Y, scale.LetterHeight);
+            return;
+        }
+
         using Mat mask = new(_height, _width, MatType.CV_8UC1, Scalar.Black);
         Cv2.PutText(mask, text, _origin, DrawingScale.Font, scale.FontScale, Scalar.White, scale.TextWidth, LineTypes.AntiAlias);
-        _cover = new byte[_width * _height];
         Marshal.Copy(mask.Data, _cover, 0, _cover.Length);
     }
 

@@ -33,7 +33,7 @@ public sealed class CheckDataTests
     {
         using TemporaryFolder folder = new();
         LabeledVideoData data = new MLContext().VideoDetection.LoadFromCocoVid(folder.Write("a.json", SmallCocoVid.Text()));
-        DataSummary summary = DataSummary.Of(data, checkImages: true, _ => { }, CancellationToken.None);
+        DataSummary summary = DataSummary.Of(data, checkImages: true, long.MaxValue, _ => { }, CancellationToken.None);
         Assert.AreEqual((2, 1, 4L, 2L), (summary.Videos, summary.Stills, summary.Frames, summary.FramesWithObjects));
         Assert.AreEqual((3L, 1L, 3L, 1L, 1L), (summary.Boxes, summary.Ignored, summary.Tracks, summary.Occluded, summary.Generated));
         CollectionAssert.AreEqual(new long[] { 1, 1, 1 }, summary.ClassBoxes);

@@ -68,30 +68,6 @@ public sealed class ImageFolderSourceTests
     }
 
     [TestMethod]
-    public void UnreadableImage_IsNamedWhenItsTurnComes()
-    {
-        using TemporaryFolder folder = new();
-        using (MLImage image = Clips.Filled(8, 6, 1, 2, 3))
-        {
-            image.Save(folder.File("1.png"));
-        }
-
-        string bad = folder.Write("2.jpg", "no picture");
-        ImageFolderSource source = new(folder.Root);
-        int read = 0;
-        InvalidDataException error = Assert.ThrowsExactly<InvalidDataException>(() =>
-        {
-            foreach (VideoFrame frame in source.ReadFrames())
-            {
-                frame.Dispose();
-                read++;
-            }
-        });
-        Assert.AreEqual(1, read);
-        StringAssert.Contains(error.Message, $"'{bad}'");
-    }
-
-    [TestMethod]
     [DataRow(".jpg")]
     [DataRow(".png")]
     public void CutImage_IsAnErrorAndNotAHalfGreyFrame(string extension)

@@ -35,4 +35,24 @@ internal static class Mp4Surgery
         Span<byte> length = file.AsSpan(file.AsSpan().IndexOf("elst"u8) + 12);
         BinaryPrimitives.WriteInt32BigEndian(length, BinaryPrimitives.ReadInt32BigEndian(length) / 2);
     }
+
+    /// <summary>Has the picture begin later, by an edit of no media, as where sound begins before it. The index must stand at the end.</summary>
+    internal static byte[] DelayPicture(byte[] file, int milliseconds)
+    {
+        // "elst" of one edit, 16 bytes of content, becomes one of two; the boxes around it grow by the 12 bytes of an edit.
+        int edits = file.AsSpan().IndexOf("elst"u8);
+        int clock = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(file.AsSpan().IndexOf("mvhd"u8) + 16));
+        byte[] empty = new byte[12];
+        BinaryPrimitives.WriteInt32BigEndian(empty, milliseconds * clock / 1000);
+        BinaryPrimitives.WriteInt32BigEndian(empty.AsSpan(4), -1);
+        BinaryPrimitives.WriteInt32BigEndian(empty.AsSpan(8), 0x10000); // at the speed of 1
+        foreach (int at in new[] { edits, file.AsSpan().IndexOf("edts"u8), file.AsSpan().IndexOf("trak"u8), file.AsSpan().IndexOf("moov"u8) })
+        {
+            Span<byte> size = file.AsSpan(at - 4);
+            BinaryPrimitives.WriteInt32BigEndian(size, BinaryPrimitives.ReadInt32BigEndian(size) + empty.Length);
+        }
+
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(edits + 8), 2);
+        return [.. file[..(edits + 12)], .. empty, .. file[(edits + 12)..]];
+    }
 }

@@ -127,4 +127,23 @@ public sealed class VideoFileSourceTests
 
         Assert.AreEqual(3, count);
     }
+
+    // At 10 frames/s the container's clock tells 250 ms to the nearest frame only; the edit list tells it exactly.
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(400)]
+    [DataRow(250)]
+    public void Mp4WhosePictureBeginsLate_SaysWhen(int milliseconds)
+    {
+        using TemporaryFolder folder = new();
+        byte[] file = File.ReadAllBytes(Clips.Write(folder.File("a.mp4"), 64, 48, 5, "mp4v", 10));
+        string path = folder.Write("late.mp4", milliseconds == 0 ? file : Mp4Surgery.DelayPicture(file, milliseconds));
+        using var reader = (VideoFileReader)new VideoFileSource(path).OpenReader();
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.IsTrue(reader.Advance(CancellationToken.None));
+            Assert.AreEqual(milliseconds, reader.StartMilliseconds, 0.01);
+            Assert.AreEqual(i * 100, reader.Milliseconds, 0.01);
+        }
+    }
 }

@@ -224,4 +224,29 @@ public sealed class AnnotatedVideoWriterTests
         // 1,000 frames of 320x180x4 bytes would be 230 MB; the issue allows 20 MB for the rest of a video.
         Assert.IsLessThan(20L << 20, growth);
     }
+
+    // Pixels half as high as wide become two rows each; boxes go with them.
+    [TestMethod]
+    [DataRow(2.0, 128, 48)]
+    [DataRow(0.5, 64, 96)]
+    [DataRow(64 / 45.0, 91, 48)]
+    public void Complete_OfPixelsThatAreNotSquare_WritesSquareOnes(double ratio, int width, int height)
+    {
+        using Data.TemporaryFolder folder = new();
+        string path = folder.File("out.avi");
+        using (AnnotatedVideoWriter writer = new(path, new VideoInfo("v", 64, 48, 25, 1, ratio)))
+        {
+            using MLImage image = Data.Clips.Filled(64, 48, 30, 60, 90);
+            writer.Write(Data.Clips.Frame(0, image, detections: new Detection(16, 12, 48, 36, 1, 0, "a")));
+            writer.Complete();
+        }
+
+        // Sides of an encoded video are even.
+        VideoInfo info = VideoSource.FromFile(path).Info;
+        Assert.AreEqual(((width + 1) & ~1, height), (info.Width, info.Height));
+        SquarePixels pixels = new(ratio);
+        using OpenCvSharp.Mat picture = new(48, 64, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.Black);
+        Detection box = pixels.Stretch(picture, Data.Clips.Frame(0, detections: new Detection(16, 12, 48, 36, 1, 0, "a"))).Detections[0];
+        Assert.AreEqual((width / 4f, height / 4f, width * 3 / 4f, height * 3 / 4f), (box.X0, box.Y0, box.X1, box.Y1));
+    }
 }

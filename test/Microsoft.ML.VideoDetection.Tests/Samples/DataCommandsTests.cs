@@ -26,6 +26,40 @@ public sealed class DataCommandsTests
             AssertMeasured(folder, data);
     }
 
+    [TestMethod]
+    public void Check_data_decodes_images_and_names_the_bad_ones()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] whole = Data.Images.PictureFiles.NoiseJpeg(200, 150);
+        folder.Write("0.jpg", whole);
+        folder.Write("1.jpg", whole.AsSpan(0, whole.Length - 2));
+        folder.Write("2.jpg", whole.AsSpan(0, whole.Length / 2));
+        folder.Write("3.jpg", Data.Images.PictureFiles.WithOrientation(whole, 6)); // 150 x 200 to whoever looks at it
+        string Image(int i, int width, int height) => $$"""{"id":{{i}},"file_name":"{{i}}.jpg","width":{{width}},"height":{{height}}}""";
+        string data = folder.Write("a.json", $$"""
+            {"images":[{{Image(0, 200, 150)}},{{Image(1, 200, 150)}},{{Image(2, 200, 150)}},{{Image(3, 150, 200)}}],
+             "categories":[{"id":1,"name":"car"}],"annotations":[{"id":1,"image_id":3,"category_id":1,"bbox":[10,160,20,30]}]}
+            """);
+        (int exitCode, string output, string error) = SamplesHere.Run("check-data", "--data", data, "--frames-root", folder.Root);
+        Assert.AreEqual(1, exitCode, output + error);
+        Assert.Contains("1 images missing, unreadable or of another size", output);
+        Assert.Contains("2.jpg", output);
+        Assert.Contains("1 images lack their ends", output);
+        Assert.Contains("1.jpg", output);
+        Assert.DoesNotContain("3.jpg", output);
+        Assert.DoesNotContain("clipped", output);
+
+        // As before: labels only.
+        (exitCode, output, _) = SamplesHere.Run("check-data", "--data", data, "--frames-root", folder.Root, "--skip-images");
+        Assert.AreEqual(0, exitCode, output);
+        Assert.Contains("No problems.", output);
+
+        // What is mended without being told is an error when read strictly.
+        (exitCode, output, error) = SamplesHere.Run("check-data", "--data", data, "--frames-root", folder.Root, "--strict");
+        Assert.AreEqual(1, exitCode, output);
+        Assert.Contains("2 images", error);
+    }
+
     private static void AssertMeasured(TemporaryFolder folder, string data)
     {
         string model = folder.File("model.zip");

@@ -65,6 +65,30 @@ public sealed class PredictRefusalTests : IDisposable
     }
 
     [TestMethod]
+    public void A_temporary_folder_that_cannot_be_written_to_is_named_with_its_variable()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Inconclusive("The folder that nobody can write to is /proc.");
+        string? before = Environment.GetEnvironmentVariable("TMPDIR");
+        string model = _folder.File("small.zip");
+        var mlContext = new MLContext(1);
+        using (DeepFeatureFlowTransformer small = DeepFeatureFlow.SmallModel.Create(mlContext))
+            mlContext.Model.Save(small, small.InputSchema, model);
+        Environment.SetEnvironmentVariable("TMPDIR", "/proc");
+        try
+        {
+            (int exitCode, _, string error) = SamplesProcess.Run(
+                "predict", "--model", model, "--input", Fixtures.Reference("frames_small"), "--json", _folder.File("out.jsonl"));
+            AssertOneSentence(exitCode, error, "set the environment variable TMPDIR");
+            Assert.Contains("/proc", error);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("TMPDIR", before);
+        }
+    }
+
+    [TestMethod]
     [DataRow("predict --model m --input v", "Nothing to write")]
     [DataRow("predict --model m --input v --json o --score-threshold 2", "--score-threshold")]
     [DataRow("predict --model m --input v --json o --key-frame-interval 0", "--key-frame-interval")]

@@ -129,7 +129,7 @@ public sealed partial class PredictTests : IDisposable
     }
 
     [TestMethod]
-    public void What_was_found_before_a_damaged_frame_of_several_videos_is_kept()
+    public void A_damaged_frame_of_several_videos_is_left_out_and_named()
     {
         string[] pictures = [.. Directory.EnumerateFiles(Fixtures.Reference("frames_small")).Order(StringComparer.Ordinal)];
         foreach (string video in new[] { "a", "b" })
@@ -144,11 +144,73 @@ public sealed partial class PredictTests : IDisposable
         (int exitCode, string output, string error) = SamplesHere.Run(
             "predict", "--model", _model, "--input", _folder.File("videos"), "--json", _folder.File("found.jsonl"), "--output", _folder.File("drawn"));
 
-        Assert.AreEqual(1, exitCode, output);
+        Assert.AreEqual(3, exitCode, output);
         Assert.Contains(damaged, error);
-        Assert.Contains("The files hold the frames up to there.", error);
-        Assert.HasCount(4 + 2, File.ReadAllLines(_folder.File("found.jsonl")));
-        CollectionAssert.AreEqual(new[] { "a.mp4" }, Directory.EnumerateFiles(_folder.File("drawn")).Select(Path.GetFileName).ToArray());
+        Assert.Contains("1 frame that could not be decoded, frame 2", error);
+        Assert.HasCount(4 + 3, File.ReadAllLines(_folder.File("found.jsonl")));
+        CollectionAssert.AreEqual(new[] { "a.mp4", "b.mp4" }, Directory.EnumerateFiles(_folder.File("drawn")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray());
+    }
+
+    [TestMethod]
+    public void A_bad_video_of_several_is_named_and_the_others_are_done()
+    {
+        Directory.CreateDirectory(_folder.File("videos"));
+        Clips.Write(_folder.File("videos/a.avi"), 64, 48, 3);
+        _folder.Write("videos/b.mp4", new byte[3000]);
+        Clips.Write(_folder.File("videos/c.avi"), 64, 48, 2);
+        (int exitCode, string output, string error) = SamplesHere.Run(
+            "predict", "--model", _model, "--input", _folder.File("videos"), "--json", _folder.File("found.jsonl"), "--output", _folder.File("drawn"));
+        Assert.AreEqual(1, exitCode, output);
+        Assert.Contains("b.mp4", error);
+        Assert.HasCount(3 + 2, File.ReadAllLines(_folder.File("found.jsonl")));
+        Assert.HasCount(2, Directory.GetFiles(_folder.File("drawn")));
+
+        _folder.Write("videos/a.avi", new byte[3000]);
+        _folder.Write("videos/c.avi", new byte[3000]);
+        File.Delete(_folder.File("found.jsonl"));
+        (exitCode, _, error) = SamplesHere.Run(
+            "predict", "--model", _model, "--input", _folder.File("videos"), "--json", _folder.File("found.jsonl"));
+        Assert.AreEqual(1, exitCode);
+        foreach (string name in new[] { "a.avi", "b.mp4", "c.avi" })
+            Assert.Contains(name, error);
+        Assert.IsFalse(File.Exists(_folder.File("found.jsonl")));
+    }
+
+    // MPEG-4 holds no more than 8190 pixels in a row.
+    [TestMethod]
+    public void An_output_that_fails_does_not_take_the_others_along()
+    {
+        Directory.CreateDirectory(_folder.File("wide"));
+        foreach (string name in new[] { "wide/1.png", "wide/2.png" })
+        {
+            using Microsoft.ML.Data.MLImage wide = Clips.Filled(8200, 40, 10, 20, 30);
+            wide.Save(_folder.File(name));
+        }
+
+        (int exitCode, string output, string error) = SamplesHere.Run(
+            "predict", "--model", _model, "--input", _folder.File("wide"), "--output", _folder.File("out.mp4"), "--json", _folder.File("out.jsonl"), "--csv", _folder.File("out.csv"));
+        Assert.AreEqual(1, exitCode, output);
+        Assert.Contains("out.mp4", error);
+        Assert.Contains("8190", error);
+        Assert.HasCount(2, File.ReadAllLines(_folder.File("out.jsonl")));
+        Assert.IsTrue(File.Exists(_folder.File("out.csv")));
+        CollectionAssert.AreEqual(new[] { "out.csv", "out.jsonl", "wide" }, _folder.FileNames);
+
+        // Alone, there is nothing to go on for.
+        (exitCode, _, error) = SamplesHere.Run("predict", "--model", _model, "--input", _folder.File("wide"), "--output", _folder.File("out.mp4"));
+        Assert.AreEqual(1, exitCode);
+        Assert.Contains("out.mp4", error);
+    }
+
+    [TestMethod]
+    public void A_frame_rate_that_the_file_cannot_hold_becomes_the_nearest_one()
+    {
+        string video = Clips.Write(_folder.File("slow.avi"), 64, 48, 3, frameRate: 211.222);
+        (int exitCode, string output, string error) = SamplesHere.Run(
+            "predict", "--model", _model, "--input", video, "--output", _folder.File("out.mp4"), "--json", _folder.File("out.jsonl"));
+        Assert.AreEqual(0, exitCode, error);
+        Assert.Contains("211.22.", output);
+        Assert.AreEqual(211.22, VideoSource.FromFile(_folder.File("out.mp4")).Info.FrameRate!.Value, 1e-3);
     }
 
     [TestMethod]

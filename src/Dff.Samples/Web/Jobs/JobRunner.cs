@@ -42,7 +42,7 @@ internal sealed class JobRunner(DetectorSource detectors, ServeSettings settings
 
     private async Task<string?> DetectAsync(VideoJob job, CancellationToken cancel)
     {
-        var source = new TimedFrames(job.Source, settings);
+        var source = new TimedFrames(job.Source, job.Upload.Kind.StartsAnywhere, settings);
         using VideoDetector detector = detectors.Create();
         using var csv = new CsvWriter(job.CsvPath);
         try

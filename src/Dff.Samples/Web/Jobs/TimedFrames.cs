@@ -5,9 +5,12 @@ namespace Dff.Samples.Web.Jobs;
 
 /// <summary>
 /// A video file whose frames leave their times behind: videos of phones have no steady rate, and a player tells the time only.
-/// Frames beyond a limit end the reading with an error, because a container may announce fewer than it holds.
+/// Times are those of a player, for which sound may begin before the picture. Frames beyond a limit end the reading with an error, because a container may announce fewer than it holds.
 /// </summary>
-internal sealed class TimedFrames(VideoFileSource file, ServeSettings settings) : VideoSource
+/// <param name="file">The video.</param>
+/// <param name="startsAtZero">Whether the clock of the container begins anywhere, so that its first frame counts as 0.</param>
+/// <param name="settings">The limits.</param>
+internal sealed class TimedFrames(VideoFileSource file, bool startsAtZero, ServeSettings settings) : VideoSource
 {
     private readonly ConcurrentQueue<double> _seconds = new();
 
@@ -23,7 +26,9 @@ internal sealed class TimedFrames(VideoFileSource file, ServeSettings settings) 
         {
             if (reader.FrameIndex >= settings.MaxFrames)
                 throw new InvalidDataException($"The video has more than the {settings.MaxFrames} frames that the server takes; the first {settings.MaxFrames} were worked on.");
-            var frame = new VideoFrame(reader.VideoId, reader.FrameIndex, reader.Decode());
+            if (reader.DecodeOrPass() is not { } image)
+                continue;
+            var frame = new VideoFrame(reader.VideoId, reader.FrameIndex, image);
             if ((long)frame.Image.Width * frame.Image.Height > settings.MaxPixels)
             {
                 int width = frame.Image.Width, height = frame.Image.Height;
@@ -31,7 +36,7 @@ internal sealed class TimedFrames(VideoFileSource file, ServeSettings settings) 
                 throw new InvalidDataException($"Frame {reader.FrameIndex} has {width} x {height} pixels, more than the server takes.");
             }
 
-            _seconds.Enqueue(reader.Milliseconds / 1000);
+            _seconds.Enqueue((reader.Milliseconds + (startsAtZero ? 0 : reader.StartMilliseconds)) / 1000);
             yield return frame;
         }
 

@@ -6,6 +6,7 @@ export class Detections {
   #classes = new Uint16Array(4096);
   #times = new Float64Array(1024);
   #keys = new Uint8Array(1024);
+  #indices = new Uint32Array(1024);
 
   frames = 0;
   width = 0;
@@ -17,11 +18,13 @@ export class Detections {
       this.#offsets = grown(this.#offsets);
       this.#times = grown(this.#times);
       this.#keys = grown(this.#keys);
+      this.#indices = grown(this.#indices);
     }
     this.width = frame.width;
     this.height = frame.height;
     this.#times[n] = frame.time;
     this.#keys[n] = frame.isKeyFrame ? 1 : 0;
+    this.#indices[n] = frame.frameIndex;
     let at = this.#offsets[n];
     for (const found of frame.detections) {
       if (at === this.#classes.length) {
@@ -34,6 +37,11 @@ export class Detections {
     }
     this.#offsets[n + 1] = at;
     this.frames = n + 1;
+  }
+
+  /** The number of a frame in the video: frames that could not be decoded are left out here, and keep theirs. */
+  indexOf(n) {
+    return n < this.frames ? this.#indices[n] : n;
   }
 
   isKey(n) {

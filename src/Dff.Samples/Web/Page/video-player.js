@@ -9,6 +9,7 @@ export class VideoPlayer {
   #timing;
   #events;
   #target = null;
+  #first = null; // the browser's time of the first picture: sound that begins before it puts it off
   #closed = new AbortController();
 
   /**
@@ -42,7 +43,9 @@ export class VideoPlayer {
     if (video.requestVideoFrameCallback) {
       const shown = (_, { mediaTime }) => {
         if (this.#closed.signal.aborted) return;
-        this.#show(this.#timing.frameAt(mediaTime));
+        // Nothing was played or sought yet, so the picture that is there is the first one.
+        if (this.#first === null) this.#first = this.#target === null && video.played.length === 0 ? mediaTime : NaN;
+        this.#show(this.#timing.frameAt(mediaTime - this.#shift()));
         video.requestVideoFrameCallback(shown);
       };
       video.requestVideoFrameCallback(shown);
@@ -83,7 +86,7 @@ export class VideoPlayer {
   show(n) {
     this.#target = n;
     // Into the middle of the frame: at its edge, rounding would decide between two.
-    this.#video.currentTime = this.#timing.timeOf(n) + this.#halfFrame(n);
+    this.#video.currentTime = this.#timing.timeOf(n) + this.#shift() + this.#halfFrame(n);
   }
 
   close() {
@@ -92,6 +95,11 @@ export class VideoPlayer {
     this.#video.removeAttribute('src');
     this.#video.load();
     this.#video.hidden = true;
+  }
+
+  // Between the browser's times and those of the detections, which are right to the nearest frame only, and come later.
+  #shift() {
+    return this.#first > 0 ? this.#first - this.#timing.timeOf(0) : 0;
   }
 
   #halfFrame(n) {

@@ -137,7 +137,7 @@ export class Viewer {
     this.#player.close();
     const wanted = byId('stage').clientWidth * (window.devicePixelRatio || 1);
     const side = widths.find(w => w >= wanted) ?? widths.at(-1);
-    const player = new PicturePlayer(byId('picture'), timing, events, n => urls(this.#video.id).frame(n, side));
+    const player = new PicturePlayer(byId('picture'), timing, events, n => urls(this.#video.id).frame(this.detections.indexOf(n), side));
     this.#player = player;
     try {
       await player.open();

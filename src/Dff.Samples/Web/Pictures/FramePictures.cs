@@ -79,9 +79,15 @@ internal sealed class FramePictures : IDisposable
         try
         {
             VideoFileFrames frames = Open(job);
-            if (frame >= frames.Count)
-                throw RequestProblem.NotFound($"There is no frame {frame}: the video has {frames.Count}, counted from 0.");
-            using MLImage image = frames.Read(frame);
+            int position = frames.PositionOf(frame);
+            if (position < 0)
+            {
+                throw RequestProblem.NotFound(frame < frames.FrameIndexOf(frames.Count - 1)
+                    ? $"Frame {frame} of the video could not be decoded."
+                    : $"There is no frame {frame}: the video has {frames.Count}, counted from 0.");
+            }
+
+            using MLImage image = frames.Read(position);
             return Jpeg.Encode(image, maxSide);
         }
         catch (InvalidDataException e)

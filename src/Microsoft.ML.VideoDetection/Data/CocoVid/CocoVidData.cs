@@ -74,7 +74,7 @@ internal sealed class CocoVidData : LabeledVideoData
         return _index.Objects.Get(_index.FirstFrames[video] + position, frame.Width, frame.Height);
     }
 
-    public override MLImage ReadImage(int video, int position) => ImageFile.Read(GetImagePath(video, position));
+    public override MLImage ReadImage(int video, int position) => Problems.ReadImage(GetImagePath(video, position));
 
     public override string GetImagePath(int video, int position) =>
         PathBelow.Combine(_imageRoot, GetFileName(video, position), $"'{_path}'");

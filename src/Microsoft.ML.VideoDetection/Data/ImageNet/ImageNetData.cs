@@ -93,7 +93,7 @@ internal sealed class ImageNetData : LabeledVideoData
         return labels.ToAnnotation();
     }
 
-    public override MLImage ReadImage(int video, int position) => ImageFile.Read(GetImagePath(video, position));
+    public override MLImage ReadImage(int video, int position) => Problems.ReadImage(GetImagePath(video, position));
 
     public override string GetImagePath(int video, int position) =>
         Path.Combine(_root, ImageNetLayout.Data, _part, GetFileName(video, position));

@@ -4,7 +4,10 @@ namespace Microsoft.ML.VideoDetection;
 /// <param name="Video">0-based place of the video among all.</param>
 /// <param name="Frames">Without pictures, in order.</param>
 /// <param name="Shortfall">Why there are fewer frames than were announced, or null.</param>
-internal sealed record DetectedVideo(int Video, IReadOnlyList<FrameDetections> Frames, string? Shortfall = null)
+/// <param name="Warning">What is to be known of the frames that came, or null.</param>
+/// <param name="Failure">Why the video or an output of it was given up, or null.</param>
+internal sealed record DetectedVideo(
+    int Video, IReadOnlyList<FrameDetections> Frames, string? Shortfall = null, string? Warning = null, string? Failure = null)
 {
     /// <summary>Packs videos into bytes; names of classes are left out.</summary>
     public static byte[] Write(IEnumerable<DetectedVideo> videos)
@@ -14,7 +17,8 @@ internal sealed record DetectedVideo(int Video, IReadOnlyList<FrameDetections> F
         foreach (DetectedVideo video in videos)
         {
             writer.Write(video.Video);
-            writer.Write(video.Shortfall ?? "");
+            foreach (string? message in (ReadOnlySpan<string?>)[video.Shortfall, video.Warning, video.Failure])
+                writer.Write(message ?? "");
             writer.Write(video.Frames.Count > 0 ? video.Frames[0].VideoId : "");
             writer.Write(video.Frames.Count);
             foreach (FrameDetections frame in video.Frames)
@@ -33,15 +37,18 @@ internal sealed record DetectedVideo(int Video, IReadOnlyList<FrameDetections> F
         while (reader.BaseStream.Position < bytes.Length)
         {
             int video = reader.ReadInt32();
-            string shortfall = reader.ReadString(), name = reader.ReadString();
+            string? shortfall = ReadMessage(reader), warning = ReadMessage(reader), failure = ReadMessage(reader);
+            string name = reader.ReadString();
             var frames = new FrameDetections[reader.ReadInt32()];
             for (int i = 0; i < frames.Length; i++)
                 frames[i] = ReadFrame(reader, name, classNames);
-            videos.Add(new DetectedVideo(video, frames, shortfall.Length == 0 ? null : shortfall));
+            videos.Add(new DetectedVideo(video, frames, shortfall, warning, failure));
         }
 
         return videos;
     }
+
+    private static string? ReadMessage(BinaryReader reader) => reader.ReadString() is { Length: > 0 } message ? message : null;
 
     private static void Write(BinaryWriter writer, FrameDetections frame)
     {

@@ -22,7 +22,8 @@ public sealed partial class VideoDetectionMetrics
         IReadOnlyList<ReportPlot> plots = ReportPlots.Create(this, PlotInk.Adaptive);
         foreach (ReportPlot plot in plots)
             File.WriteAllText(pending.File($"{plot.Name}.svg"), plot.ToSvgFile());
-        foreach (ReportPlot plot in ReportPlots.Create(this, PlotInk.OnWhite))
+        PlotInk ink = PlotInk.OnWhite with { Font = SystemFonts.FamilyFor(Confusion.ClassNames) };
+        foreach (ReportPlot plot in ReportPlots.Create(this, ink))
             plot.SavePng(pending.File($"{plot.Name}.png"));
         MetricsCsv.Write(this, pending.File("metrics.csv"));
         MetricsJson.Write(this, pending.File("metrics.json"));

@@ -64,6 +64,37 @@ public sealed class ApiTests
     }
 
     [TestMethod]
+    public async Task Times_are_those_of_a_player_where_sound_begins_before_the_picture()
+    {
+        string id = await Client.UploadVideoAsync(LateClip.Write(_folder));
+        string[] lines = (await Client.GetStringAsync(Relative($"/videos/{id}/detections"))).TrimEnd().Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+            Assert.AreEqual(LateClip.Start + NumberedClip.TimeOf(i), JsonSerializer.Deserialize<JsonElement>(lines[i]).GetProperty("time").GetDouble(), 0.0015, $"frame {i}");
+    }
+
+    [TestMethod]
+    public async Task HEAD_is_answered_as_GET_without_the_body()
+    {
+        string id = await Client.UploadVideoAsync(NumberedClip.Path);
+        await Client.WaitAsync(id);
+        foreach (string address in new[] { $"/videos/{id}/original", $"/videos/{id}/frames/3", $"/videos/{id}/detections.csv", $"/videos/{id}", "/" })
+        {
+            using HttpResponseMessage got = await Client.GetAsync(Relative(address));
+            using HttpResponseMessage head = await Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Relative(address)));
+            Assert.AreEqual(HttpStatusCode.OK, head.StatusCode, address);
+            Assert.AreEqual(got.Content.Headers.ContentType, head.Content.Headers.ContentType, address);
+            Assert.IsEmpty(await head.Content.ReadAsByteArrayAsync(), address);
+            if (address.EndsWith("original", StringComparison.Ordinal))
+                Assert.AreEqual(new FileInfo(NumberedClip.Path).Length, head.Content.Headers.ContentLength);
+        }
+
+        using HttpResponseMessage missing = await Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Relative("/videos/none/original")));
+        Assert.AreEqual(HttpStatusCode.NotFound, missing.StatusCode);
+        using HttpResponseMessage costly = await Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Relative($"/videos/{id}/annotated")));
+        Assert.AreEqual(HttpStatusCode.MethodNotAllowed, costly.StatusCode);
+    }
+
+    [TestMethod]
     public async Task Detections_arrive_while_the_work_goes_on_and_deletion_ends_it()
     {
         string id = await Client.UploadVideoAsync(Clips.Write(_folder.File("long.avi"), 64, 48, 2000));

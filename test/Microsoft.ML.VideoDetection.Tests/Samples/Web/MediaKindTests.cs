@@ -10,6 +10,10 @@ public sealed class MediaKindTests
     [DataRow("....ftypisom", ".mp4")]
     [DataRow("....ftypqt  ", ".mov")]
     [DataRow("....moov....", ".mov")]
+    [DataRow("....free....", ".mov")]
+    [DataRow("DKIF........", ".ivf")]
+    [DataRow("YUV4MPEG2 W320", ".y4m")]
+    [DataRow("GIF89a......", ".gif")]
     [DataRow("RIFF....AVI ", ".avi")]
     [DataRow("RIFF....WAVE", null)]
     [DataRow("OggS........", ".ogv")]
@@ -37,6 +41,16 @@ public sealed class MediaKindTests
         packets[0] = 0x47;
         Assert.IsNull(MediaKind.Video(packets));
         packets[188] = 0x47;
+        Assert.AreEqual(".ts", MediaKind.Video(packets)?.Extension);
+    }
+
+    [TestMethod]
+    [DataRow(192, 4)]
+    [DataRow(204, 0)]
+    public void Packets_of_a_transport_stream_may_be_longer(int packet, int mark)
+    {
+        byte[] packets = new byte[512];
+        packets[mark] = packets[mark + packet] = packets[mark + (2 * packet)] = 0x47;
         Assert.AreEqual(".ts", MediaKind.Video(packets)?.Extension);
     }
 

@@ -73,6 +73,21 @@ public sealed class PageTests
     }
 
     [TestMethod]
+    public async Task A_video_whose_picture_begins_late_has_its_boxes_in_step()
+    {
+        VideoPage page = await OpenAsync();
+        await page.ChooseAsync(LateClip.Write(_folder));
+        await Expect(page.Stage).ToHaveAttributeAsync("data-mode", "video");
+        await page.SetScoreAsync(0);
+        for (int n = 1; n <= 4; n++)
+        {
+            await page.Page.GetByRole(AriaRole.Button, new() { Name = "Next frame" }).ClickAsync();
+            await page.ExpectFrameAsync(n);
+            Assert.AreEqual((n, n), await page.ReadNumberAsync());
+        }
+    }
+
+    [TestMethod]
     public async Task A_video_that_the_browser_cannot_play_is_shown_as_pictures()
     {
         VideoPage page = await OpenAsync(ColorScheme.Dark);
