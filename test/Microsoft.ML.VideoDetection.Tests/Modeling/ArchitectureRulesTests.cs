@@ -14,7 +14,8 @@ public sealed class ArchitectureRulesTests
         var bad = new DeepFeatureFlowArchitecture
         {
             Backbone = (BackboneKind)99,
-            BackboneWidth = 24,
+            BackboneBlocks = [2, 2, 2],
+        BackboneWidth = 24,
             Normalization = (NormalizationKind)99,
             NeckChannels = 0,
             ProposalHeadChannels = 8193,
