@@ -10,7 +10,7 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "An ML.NET .zip or a PyTorch .pth." };
+        var file = new Argument<string>("FILE") { Description = "An ML.NET .zip, or a PyTorch .pth or .safetensors." };
         var entries = new Option<bool>("--entries") { Description = "List every entry of a checkpoint with its shape and type." };
         var command = new Command(
             "inspect",
@@ -28,7 +28,7 @@ internal static class InspectCommand
         {
             string path = result.GetRequiredValue(file);
             MLContext mlContext = SharedOptions.CreateContext("cpu", threads: null);
-            if (ModelFiles.IsCheckpoint(path))
+            if (ModelFiles.RequireFile(path))
                 ShowCheckpoint(mlContext.VideoDetection.InspectCheckpoint(path), result.GetValue(entries));
             else
                 ShowModel(mlContext, path);
