@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dff.Samples.Data;
 using Microsoft.ML;
+using Microsoft.ML.VideoDetection;
 using TorchSharp;
 
 namespace Dff.Samples.Commands;
@@ -61,6 +62,22 @@ internal static class SharedOptions
     {
         Description = $"Where the images or videos{of} are, when not in the usual place.",
         HelpName = "ROOT",
+    };
+
+    /// <summary>Whether images of a format that does not say it are frames of videos.</summary>
+    public static Option<string> Images() => new Option<string>("--images")
+    {
+        Description = "YOLO: whether images whose names differ only in their number are frames of a video. auto: where few numbers are missing and sizes are the same.",
+        HelpName = "auto|frames|stills",
+        DefaultValueFactory = _ => "auto",
+    }.AcceptOnlyFromAmong("auto", "frames", "stills");
+
+    /// <summary>What <see cref="Images"/> means.</summary>
+    public static ImageGrouping ReadImages(string? text) => text switch
+    {
+        "frames" => ImageGrouping.Videos,
+        "stills" => ImageGrouping.Stills,
+        _ => ImageGrouping.Automatic,
     };
 
     /// <summary>A range of frames of each video.</summary>

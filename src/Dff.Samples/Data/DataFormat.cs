@@ -6,7 +6,7 @@ namespace Dff.Samples.Data;
 /// <summary>Recognises and opens labelled videos.</summary>
 internal static class DataFormat
 {
-    public const string Names = "vid|det|coco|mot|csv";
+    public const string Names = "vid|det|coco|mot|csv|yolo|cvat";
 
     /// <summary>Tells the format of a file or folder by what is in it.</summary>
     /// <exception cref="InvalidDataException">Nothing known is there.</exception>
@@ -18,7 +18,9 @@ internal static class DataFormat
             {
                 ".JSON" => "coco",
                 ".CSV" => "csv",
-                _ => throw new InvalidDataException($"'{path}' is neither .json nor .csv; say its format with --format {Names}."),
+                _ when YoloConfig.Find(path) is not null => "yolo",
+                _ when CvatData.Find(path).Length > 0 => "cvat",
+                _ => throw new InvalidDataException($"'{path}' is neither .json, .csv, a .yaml of YOLO nor an .xml of CVAT; say its format with --format {Names}."),
             };
         }
 
@@ -28,12 +30,17 @@ internal static class DataFormat
             return "vid";
         if (IsSequence(path) || Directory.EnumerateDirectories(path).Any(IsSequence))
             return "mot";
+        if (YoloConfig.Find(path) is not null)
+            return "yolo";
+        if (CvatData.Find(path).Length > 0)
+            return "cvat";
         if (Only(path, "*.csv") is not null)
             return "csv";
         if (Only(path, "*.json") is not null)
             return "coco";
         throw new InvalidDataException(
             $"'{path}' is no labelled data that can be recognised: looked for 'Data' and 'Annotations' (ImageNet), 'gt/gt.txt' in it or in its folders (MOT), " +
+            "'data.yaml' (YOLO), .xml of CVAT in it or in its folders, " +
             $"a single .csv (boxes) and a single .json (COCO-VID). Name the file, or the format with --format {Names}.");
     }
 
@@ -44,19 +51,29 @@ internal static class DataFormat
     /// <param name="frames">Where the frames are; null for the usual place.</param>
     /// <param name="set">Set or list of ImageNet; null for the usual one.</param>
     /// <param name="options">How it is read.</param>
+    /// <param name="grouping">Which images of YOLO are frames of videos.</param>
     public static LabeledVideoData Open(
-        MLContext mlContext, string format, string path, string? frames, string? set, LabeledDataOptions options) => format switch
+        MLContext mlContext,
+        string format,
+        string path,
+        string? frames,
+        string? set,
+        LabeledDataOptions options,
+        ImageGrouping grouping = ImageGrouping.Automatic) => format switch
         {
             "vid" => VideoDetectionModel.LoadIDataViewFromImageNetVid(mlContext, path, set ?? UsualSet(path), options),
             "det" => VideoDetectionModel.LoadIDataViewFromImageNetDet(mlContext, path, set ?? "DET_train_30classes", options),
             "coco" => VideoDetectionModel.LoadIDataViewFromCocoVid(mlContext, FileIn(path, "*.json"), frames, options),
             "mot" => VideoDetectionModel.LoadIDataViewFromMot(mlContext, path, frames, options),
             "csv" => VideoDetectionModel.LoadIDataViewFromBoxesCsv(mlContext, FileIn(path, "*.csv"), frames, options),
+            "yolo" => VideoDetectionModel.LoadIDataViewFromYolo(mlContext, path, set, frames, grouping, options),
+            "cvat" => VideoDetectionModel.LoadIDataViewFromCvat(mlContext, path, frames, options),
             _ => throw new ArgumentException($"The format is '{format}'; it must be one of {Names}."),
         };
 
-    /// <summary>The set to validate on when the user names none: ImageNet's own validation set where it is there.</summary>
-    public static string? UsualValidationSet(string path) => Directory.Exists(Path.Combine(path, "Data", "VID", "val")) ? "val" : null;
+    /// <summary>The set to validate on when the user names none: ImageNet's or YOLO's own validation set where it is there.</summary>
+    public static string? UsualValidationSet(string path) =>
+        Directory.Exists(Path.Combine(path, "Data", "VID", "val")) || YoloConfig.HasSet(path, "val") ? "val" : null;
 
     private static bool IsSequence(string folder) =>
         File.Exists(Path.Combine(folder, "gt", "gt.txt")) || File.Exists(Path.Combine(folder, "seqinfo.ini"));

@@ -14,8 +14,11 @@ internal sealed record LabeledDataSource
     /// <summary>Gets where the frames are; null for the usual place.</summary>
     public string? FramesRoot { get; init; }
 
-    /// <summary>Gets the set or list of ImageNet; null for the usual one.</summary>
+    /// <summary>Gets the set or list of ImageNet, or the set of YOLO; null for the usual one.</summary>
     public string? Set { get; init; }
+
+    /// <summary>Gets which images of YOLO are frames of videos.</summary>
+    public ImageGrouping Grouping { get; init; }
 
     /// <summary>Gets the frames of each video; null for all.</summary>
     public FrameRange? Frames { get; init; }
@@ -26,7 +29,7 @@ internal sealed record LabeledDataSource
     public LabeledVideoData Open(MLContext mlContext, IReadOnlyList<string>? classNames)
     {
         LabeledVideoData data = DataFormat.Open(
-            mlContext, Format ?? DataFormat.Detect(Path), Path, FramesRoot, Set, new LabeledDataOptions { ClassNames = classNames });
+            mlContext, Format ?? DataFormat.Detect(Path), Path, FramesRoot, Set, new LabeledDataOptions { ClassNames = classNames }, Grouping);
         return Frames is { } frames ? frames.Take(mlContext, data) : data;
     }
 
