@@ -41,6 +41,11 @@ internal sealed class YoloYaml
             throw new InvalidDataException(
                 string.Create(CultureInfo.InvariantCulture, $"'{path}' line {error.Start.Line} is no valid YAML: {error.InnerException?.Message ?? error.Message}"), error);
         }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException and not System.Text.DecoderFallbackException)
+        {
+            // What the parser throws where a bracket is not closed.
+            throw new InvalidDataException($"'{path}' is no valid YAML: {error.Message}", error);
+        }
         catch (System.Text.DecoderFallbackException error)
         {
             throw new InvalidDataException($"'{path}' is not UTF-8: {error.Message}", error);
