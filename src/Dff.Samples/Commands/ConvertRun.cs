@@ -40,6 +40,8 @@ internal sealed class ConvertRun
             $"{summary.Videos} videos and {summary.Stills} still images, {summary.Frames} frames, {summary.Boxes} boxes of {data.ClassNames.Count} classes, {summary.Tracks} tracks."));
         foreach (string sentence in LeftOut(summary))
             Console.WriteLine(sentence);
+        if (Layout == DatasetLayout.ImageNetVid && data.ClassNames.Except(ImageNetVidClasses.Names).Any())
+            Console.WriteLine($"ImageNet VID's layout has no list of classes: read it with --classes \"{string.Join(',', data.ClassNames)}\".");
         Console.WriteLine($"Written: {OutputPath}");
         return ExitCode.Done;
     }
