@@ -77,6 +77,31 @@ public static partial class VideoDetectionModel
         MLContext mlContext, string folder, string list = "DET_train_30classes", LabeledDataOptions? options = null) =>
         mlContext.VideoDetection.LoadFromImageNetDet(folder, list, options);
 
+    /// <summary>Opens a set of a dataset with YOLO's text labels.</summary>
+    /// <param name="mlContext">The context of everything else.</param>
+    /// <param name="inputDataFilePath">The data.yaml, or its folder.</param>
+    /// <param name="set">train, val or test; null: train.</param>
+    /// <param name="imageFolder">What the paths in the file start from; null: its own folder.</param>
+    /// <param name="grouping">Which images are frames of videos.</param>
+    /// <param name="options">Names of the classes, strictness.</param>
+    public static LabeledVideoData LoadIDataViewFromYolo(
+        MLContext mlContext,
+        string inputDataFilePath,
+        string? set = null,
+        string? imageFolder = null,
+        ImageGrouping grouping = ImageGrouping.Automatic,
+        LabeledDataOptions? options = null) =>
+        mlContext.VideoDetection.LoadFromYolo(inputDataFilePath, set, imageFolder, grouping, options);
+
+    /// <summary>Opens tracks of CVAT for video 1.1.</summary>
+    /// <param name="mlContext">The context of everything else.</param>
+    /// <param name="inputDataFilePath">The annotations.xml, or a folder of such files.</param>
+    /// <param name="framesPath">Video file or folder of images; null: beside the file.</param>
+    /// <param name="options">Names of the classes, strictness.</param>
+    public static LabeledVideoData LoadIDataViewFromCvat(
+        MLContext mlContext, string inputDataFilePath, string? framesPath = null, LabeledDataOptions? options = null) =>
+        mlContext.VideoDetection.LoadFromCvat(inputDataFilePath, framesPath, options);
+
     /// <summary>Saves a model. An earlier file is replaced once the new one is complete.</summary>
     /// <param name="mlContext">The context of everything else.</param>
     /// <param name="model">The detector, or a chain with transforms of your own.</param>

@@ -96,6 +96,51 @@ public sealed partial class VideoDetectionCatalog
     public LabeledVideoData LoadFromBoxesCsv(string csvPath, string? framesRoot = null, LabeledDataOptions? options = null) =>
         BoxesCsvData.Open(csvPath, framesRoot, options);
 
+    /// <summary>Opens a set of a dataset with YOLO's text labels, as ultralytics, Roboflow and CVAT export it.</summary>
+    /// <param name="path">
+    /// The <c>data.yaml</c> that names classes and sets, or its folder; or Darknet's <c>obj.data</c>. Sets are folders of images, lists of images
+    /// (.txt), or several of them; paths start from its <c>path</c> below its own folder, and those of other machines are looked for by their ends.
+    /// </param>
+    /// <param name="set"><c>train</c>, <c>val</c> or <c>test</c>; null takes <c>train</c> where it is there.</param>
+    /// <param name="imageRoot">Folder that paths start from instead; nothing outside of it is opened.</param>
+    /// <param name="grouping">Which images are frames of videos: the number in its name is the frame's number.</param>
+    /// <param name="options">Null takes the classes of the file in the order of their numbers, and counts what is wrong.</param>
+    /// <returns>
+    /// A view with the columns that <see cref="LabeledVideoData"/> lists. Images without a file of labels are frames without objects; of
+    /// polygons the box around them is taken. Tracks are those that ultralytics writes behind a box.
+    /// </returns>
+    /// <remarks>Labels are where <c>labels</c> stands for the last <c>images</c> in an image's path, or beside it; they are opened when they are asked for.</remarks>
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no folder <paramref name="imageRoot"/>.</exception>
+    /// <exception cref="InvalidDataException">The description is malformed, or there are no images. While rows are read: labels are malformed, the message names file and line.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public LabeledVideoData LoadFromYolo(
+        string path,
+        string? set = null,
+        string? imageRoot = null,
+        ImageGrouping grouping = ImageGrouping.Automatic,
+        LabeledDataOptions? options = null) => YoloData.Open(path, set, imageRoot, grouping, options);
+
+    /// <summary>Opens annotations of the format "CVAT for video 1.1": tracks with key frames.</summary>
+    /// <param name="path">An <c>annotations.xml</c>, of a task, a job or a project, or a folder of such files or of folders with them.</param>
+    /// <param name="framesPath">
+    /// Video file or folder of images; of several tasks, the folder with a video file or folder of images for each by its name or source. By
+    /// default the folder <c>images</c> beside the file, or the video beside it that is its source or the only one.
+    /// </param>
+    /// <param name="options">Null takes the classes of the file in its order, and counts what is wrong.</param>
+    /// <returns>
+    /// A view with the columns that <see cref="LabeledVideoData"/> lists: the frames of each task, with their numbers in the source video. Boxes
+    /// between key frames are interpolated and marked as generated; from a key frame that is outside to the next one there is no object, and after
+    /// the last key frame it stays as it is, as in CVAT. Objects with an attribute <c>ignore</c>, <c>ignored</c>, <c>crowd</c> or <c>iscrowd</c> that is true are ignored boxes.
+    /// </returns>
+    /// <remarks>Of polygons, polylines, ellipses, masks and cuboids the box around them is taken; points and skeletons are passed over.</remarks>
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed, the message names file and line; or there are no frames. Strictly read: anything counted.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="DllNotFoundException">The frames are a video file and OpenCV cannot be loaded; the message says what to install.</exception>
+    public LabeledVideoData LoadFromCvat(string path, string? framesPath = null, LabeledDataOptions? options = null) =>
+        CvatData.Open(path, framesPath, options);
+
     /// <summary>Writes labelled videos as a COCO-VID file, with or without their images.</summary>
     /// <param name="data">Any labelled videos.</param>
     /// <param name="jsonPath">The file; an earlier one is replaced once the new one is complete.</param>

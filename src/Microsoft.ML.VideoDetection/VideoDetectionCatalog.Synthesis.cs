@@ -16,8 +16,8 @@ public sealed partial class VideoDetectionCatalog
     /// <summary>Writes labelled videos with their images as the folder of a dataset, which appears when it is complete.</summary>
     /// <param name="data">Any labelled videos.</param>
     /// <param name="folder">The folder to make; it must not exist, or be empty.</param>
-    /// <param name="layout">ImageNet VID or COCO-VID.</param>
-    /// <param name="imageFormat">JPEG is a fifth of the size, PNG keeps every pixel, in COCO-VID only. Image files that are in this format already are copied.</param>
+    /// <param name="layout">The layout, which may have no place for tracks, occlusion, ignored boxes or still images; see there.</param>
+    /// <param name="imageFormat">JPEG is a fifth of the size, PNG keeps every pixel, but not in ImageNet VID. Image files that are in this format already are copied.</param>
     /// <param name="progress">Is told the number of frames written so far.</param>
     /// <param name="cancellationToken">Ends the writing, and nothing is left of it.</param>
     /// <exception cref="ArgumentException">PNG is asked for in the layout of ImageNet VID, which has none.</exception>

@@ -37,7 +37,7 @@ public sealed partial class VideoDetectionCatalog
     public IDataView LoadFromSources(params VideoSource[] sources) => new VideoDataView(sources, Warn);
 
     /// <summary>Makes a detector from a PyTorch checkpoint of a Deep Feature Flow model, such as the published ones of mmtracking.</summary>
-    /// <param name="path">A <c>.pth</c> file in either format of <c>torch.save</c>. Nothing in it is run.</param>
+    /// <param name="path">A <c>.pth</c> file in either format of <c>torch.save</c>, or <c>.safetensors</c>. Nothing in it is run.</param>
     /// <param name="options">Null suits the published models.</param>
     /// <returns>A transformer that the caller disposes.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -49,7 +49,7 @@ public sealed partial class VideoDetectionCatalog
     }
 
     /// <summary>Says what a PyTorch checkpoint holds, without reading its weights. Nothing in it is run.</summary>
-    /// <param name="path">A <c>.pth</c> file in either format of <c>torch.save</c>.</param>
+    /// <param name="path">A <c>.pth</c> file in either format of <c>torch.save</c>, or <c>.safetensors</c>.</param>
     /// <returns>Format, entries, metadata, and the architecture of a whole detector.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no checkpoint or is damaged.</exception>

@@ -20,7 +20,7 @@ internal static class PredictProcess
     public static PredictResult Run(string modelPath, string videoPath, string outputPath, string[] options, params (string Name, string Value)[] variables)
     {
         string program = Environment.ProcessPath!;
-        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(PredictProcess).Assembly.Location] : [];
+        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "Dff.Samples.dll")] : [];
         string[] arguments = [.. host, "predict", "--model", modelPath, "--input", videoPath, "--output", outputPath, .. options];
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in variables)

@@ -8,11 +8,12 @@ internal static class CheckDataCommand
 {
     public static Command Create()
     {
-        var data = new Option<string>("--data") { Description = "A folder (ImageNet, MOT, COCO) or file (COCO-VID .json, boxes .csv).", HelpName = "FOLDER|FILE", Required = true };
+        var data = new Option<string>("--data") { Description = "A folder (ImageNet, MOT, COCO, YOLO, CVAT) or file (COCO-VID .json, boxes .csv, YOLO .yaml, CVAT .xml).", HelpName = "FOLDER|FILE", Required = true };
         var format = new Option<string?>("--format") { Description = "Default: told by what is there.", HelpName = DataFormat.Names };
         format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
         Option<string?> frames = SharedOptions.FramesRoot();
-        var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets; COCO: a part of the file's name. Default: train where it is there.", HelpName = "SET" };
+        var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets; COCO: a part of the file's name; YOLO: train, val or test. Default: train where it is there.", HelpName = "SET" };
+        Option<string> images = SharedOptions.Images();
         Option<string?> classes = SharedOptions.Classes("the data's own list; for ImageNet the 30 of the VID challenge");
         var strict = new Option<bool>("--strict") { Description = "The first problem is an error." };
         var skipImages = new Option<bool>("--skip-images") { Description = "Don't read the images: faster, but misses missing and damaged ones." };
@@ -31,7 +32,7 @@ internal static class CheckDataCommand
               Dff.Samples check-data --data boxes.csv
             """)
         {
-            data, format, frames, set, classes, strict, skipImages, allImages, sheet,
+            data, format, frames, set, images, classes, strict, skipImages, allImages, sheet,
         };
         command.Validators.Add(result =>
         {
@@ -47,6 +48,7 @@ internal static class CheckDataCommand
             Format = result.GetValue(format),
             FramesPath = result.GetValue(frames),
             Set = result.GetValue(set),
+            Grouping = SharedOptions.ReadImages(result.GetValue(images)),
             ClassNames = SharedOptions.ReadClasses(result.GetValue(classes)),
             Strict = result.GetValue(strict),
             SkipImages = result.GetValue(skipImages),

@@ -19,6 +19,8 @@ internal sealed class CheckDataRun
 
     public string? Set { get; init; }
 
+    public ImageGrouping Grouping { get; init; }
+
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     public bool Strict { get; init; }
@@ -34,7 +36,7 @@ internal sealed class CheckDataRun
     {
         string format = Format ?? DataFormat.Detect(DataPath);
         LabeledVideoData data = DataFormat.Open(
-            new MLContext(), format, DataPath, FramesPath, Set, new LabeledDataOptions { Strict = Strict, ClassNames = ClassNames });
+            new MLContext(), format, DataPath, FramesPath, Set, new LabeledDataOptions { Strict = Strict, ClassNames = ClassNames }, Grouping);
         DataSummary? summary = null;
         int total = (int)Math.Min(int.MaxValue, data.FrameCount);
         await FrameProgress.RunAsync(total, report => Task.Run(() => summary = DataSummary.Of(data, !SkipImages, AllImages ? long.MaxValue : MostDecoded, report, cancel), cancel));

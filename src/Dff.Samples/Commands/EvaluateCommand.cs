@@ -20,7 +20,8 @@ internal static class EvaluateCommand
         format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
         Option<string?> framesRoot = SharedOptions.FramesRoot(" of --data");
         Option<FrameRange?> frames = SharedOptions.Frames("--frames", "Only these frames of each video of --data: 0-based, both included.");
-        var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets; COCO: a part of the file's name.", HelpName = "SET" };
+        var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets; COCO: a part of the file's name; YOLO: train, val or test.", HelpName = "SET" };
+        Option<string> images = SharedOptions.Images();
         var report = new Option<string?>("--report")
         {
             Description = "Folder for a page with plots (index.html) and the numbers as CSV and JSON.", HelpName = "DIR",
@@ -46,7 +47,7 @@ internal static class EvaluateCommand
               mpirun -np 4 Dff.Samples evaluate --model dff.zip --data MOT17/val
             """)
         {
-            groundTruth, detections, model, data, format, framesRoot, set, frames, report, threshold, device, threads,
+            groundTruth, detections, model, data, format, framesRoot, set, images, frames, report, threshold, device, threads,
         };
         flowFrames.AddTo(command);
         command.Validators.Add(result =>
@@ -81,6 +82,7 @@ internal static class EvaluateCommand
                         Format = result.GetValue(format),
                         FramesRoot = result.GetValue(framesRoot),
                         Set = result.GetValue(set),
+                        Grouping = SharedOptions.ReadImages(result.GetValue(images)),
                         Frames = result.GetValue(frames),
                     },
                     flowFrames.Read(result),

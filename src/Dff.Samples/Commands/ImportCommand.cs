@@ -9,7 +9,7 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var checkpoint = new Option<string>("--checkpoint") { Description = "A .pth file of a Deep Feature Flow detector.", HelpName = "F.pth", Required = true };
+        var checkpoint = new Option<string>("--checkpoint") { Description = "A .pth or .safetensors file of a Deep Feature Flow detector.", HelpName = "F.pth|F.safetensors", Required = true };
         var output = new Option<string>("--output") { Description = "The ML.NET model to write.", HelpName = "M.zip", Required = true };
         var backbone = new Option<BackboneKind?>("--backbone") { Description = "Refuse any other backbone than this. Default: read off the file." };
         Option<string?> classes = SharedOptions.Classes("those in the checkpoint, or ImageNet VID's for 30 classes");
@@ -26,10 +26,16 @@ internal static class ImportCommand
         };
         command.SetAction(result =>
         {
-            string path = result.GetRequiredValue(output);
+            string source = result.GetRequiredValue(checkpoint), path = result.GetRequiredValue(output);
+            if (!ModelFiles.RequireFile(source))
+            {
+                throw new InvalidDataException(
+                    ForeignFile.Describe(source) ?? $"'{source}' is an ML.NET model already; import is for PyTorch's .pth and .safetensors.");
+            }
+
             MLContext mlContext = SharedOptions.CreateContext("cpu", threads: null);
             using DeepFeatureFlowTransformer model = mlContext.VideoDetection.LoadCheckpoint(
-                result.GetRequiredValue(checkpoint),
+                source,
                 new CheckpointOptions
                 {
                     Backbone = result.GetValue(backbone),

@@ -10,7 +10,7 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "An ML.NET .zip, a PyTorch .pth, or an .onnx of a backbone." };
+        var file = new Argument<string>("FILE") { Description = "An ML.NET .zip, or a PyTorch .pth or .safetensors, or an .onnx of a backbone." };
         var entries = new Option<bool>("--entries") { Description = "List every entry of a checkpoint with its shape and type." };
         var command = new Command(
             "inspect",
@@ -28,7 +28,7 @@ internal static class InspectCommand
         {
             string path = result.GetRequiredValue(file);
             MLContext mlContext = SharedOptions.CreateContext("cpu", threads: null);
-            if (ModelFiles.IsCheckpoint(path) || Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
+            if (ModelFiles.RequireFile(path) || Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
                 ShowCheckpoint(mlContext.VideoDetection.InspectCheckpoint(path), result.GetValue(entries));
             else
                 ShowModel(mlContext, path);

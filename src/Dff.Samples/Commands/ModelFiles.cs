@@ -6,20 +6,13 @@ namespace Dff.Samples.Commands;
 /// <summary>Opens and saves models, with messages that name the file.</summary>
 internal static class ModelFiles
 {
-    private static readonly string[] _checkpointExtensions = [".pth", ".pt", ".ckpt"];
-
-    public static bool IsCheckpoint(string path) =>
-        _checkpointExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Loads an ML.NET zip or a PyTorch checkpoint.</summary>
+    /// <summary>Loads an ML.NET zip, a PyTorch checkpoint or safetensors.</summary>
     public static ITransformer Load(MLContext mlContext, string path)
     {
-        if (Directory.Exists(path))
-            throw new InvalidDataException($"{path} is a folder; a model is a .zip or .pth file.");
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no model {path}.", path);
-        if (IsCheckpoint(path))
+        if (RequireFile(path))
             return mlContext.VideoDetection.LoadCheckpoint(path);
+        if (ForeignFile.Describe(path) is string problem)
+            throw new InvalidDataException(problem);
 
         try
         {
@@ -29,6 +22,16 @@ internal static class ModelFiles
         {
             throw new InvalidDataException($"{path} cannot be loaded as an ML.NET model: {CommandHost.Describe(e)}", e);
         }
+    }
+
+    /// <summary>Makes sure that there is a file, and tells whether it is a checkpoint.</summary>
+    /// <exception cref="InvalidDataException">It is a folder.</exception>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static bool RequireFile(string path)
+    {
+        if (Directory.Exists(path))
+            throw new InvalidDataException($"{path} is a folder; a model is a .zip, .pth or .safetensors file.");
+        return File.Exists(path) ? ForeignFile.IsCheckpoint(path) : throw new FileNotFoundException($"There is no model {path}.", path);
     }
 
     /// <summary>Finds out before hours of work whether a model can be saved at their end.</summary>

@@ -18,6 +18,7 @@ internal static class SamplesCommand
         ImportCommand.Create(),
         InspectCommand.Create(),
         CheckDataCommand.Create(),
+        ConvertCommand.Create(),
         SynthesizeCommand.Create(),
         EvaluateCommand.Create(),
         BenchmarkCommand.Create(),

@@ -64,6 +64,22 @@ internal static class SharedOptions
         HelpName = "ROOT",
     };
 
+    /// <summary>Whether images of a format that does not say it are frames of videos.</summary>
+    public static Option<string> Images() => new Option<string>("--images")
+    {
+        Description = "YOLO: whether images whose names differ only in their number are frames of a video. auto: where few numbers are missing and sizes are the same.",
+        HelpName = "auto|frames|stills",
+        DefaultValueFactory = _ => "auto",
+    }.AcceptOnlyFromAmong("auto", "frames", "stills");
+
+    /// <summary>What <see cref="Images"/> means.</summary>
+    public static ImageGrouping ReadImages(string? text) => text switch
+    {
+        "frames" => ImageGrouping.Videos,
+        "stills" => ImageGrouping.Stills,
+        _ => ImageGrouping.Automatic,
+    };
+
     /// <summary>A range of frames of each video.</summary>
     public static Option<FrameRange?> Frames(string name, string description) => new(name)
     {

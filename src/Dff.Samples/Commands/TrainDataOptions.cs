@@ -8,12 +8,13 @@ internal sealed class TrainDataOptions
 {
     private readonly Option<string> _data = new("--data")
     {
-        Description = "Labelled videos: a folder (ImageNet, MOT, COCO) or file (COCO-VID .json, boxes .csv).", HelpName = "FOLDER|FILE", Required = true,
+        Description = "Labelled videos: a folder (ImageNet, MOT, COCO, YOLO, CVAT) or file (COCO-VID .json, boxes .csv, YOLO .yaml, CVAT .xml).", HelpName = "FOLDER|FILE", Required = true,
     };
 
     private readonly Option<string?> _format = new("--format") { Description = "Of --data and --validation. Default: told by what is there.", HelpName = DataFormat.Names };
     private readonly Option<string?> _framesRoot = SharedOptions.FramesRoot(" of --data");
-    private readonly Option<string?> _set = new("--set") { Description = "ImageNet: train, val, or a list file in ImageSets; COCO: a part of the file's name. Default: train where it is there.", HelpName = "SET" };
+    private readonly Option<string?> _set = new("--set") { Description = "ImageNet: train, val, or a list file in ImageSets; COCO: a part of the file's name; YOLO: train, val or test. Default: train where it is there.", HelpName = "SET" };
+    private readonly Option<string> _images = SharedOptions.Images();
     private readonly Option<FrameRange?> _frames = SharedOptions.Frames("--frames", "Train on these frames of each video: 0-based, both included.");
     private readonly Option<string?> _classes = SharedOptions.Classes("the data's own list; for ImageNet the 30 of the VID challenge");
     private readonly Option<string?> _validation = new("--validation")
@@ -31,7 +32,7 @@ internal sealed class TrainDataOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _data, _format, _framesRoot, _set, _frames, _classes, _validation, _validationFramesRoot, _validationSet, _validationFrames })
+        foreach (Option option in new Option[] { _data, _format, _framesRoot, _set, _images, _frames, _classes, _validation, _validationFramesRoot, _validationSet, _validationFrames })
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
@@ -46,6 +47,7 @@ internal sealed class TrainDataOptions
         Format = result.GetValue(_format),
         FramesRoot = result.GetValue(_framesRoot),
         Set = result.GetValue(_set),
+        Grouping = SharedOptions.ReadImages(result.GetValue(_images)),
         Frames = result.GetValue(_frames),
     };
 
@@ -63,6 +65,7 @@ internal sealed class TrainDataOptions
                 Format = training.Format,
                 FramesRoot = result.GetValue(_validationFramesRoot),
                 Set = set ?? DataFormat.UsualValidationSet(path),
+                Grouping = training.Grouping,
                 Frames = frames,
             };
         }

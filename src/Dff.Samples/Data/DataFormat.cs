@@ -6,7 +6,7 @@ namespace Dff.Samples.Data;
 /// <summary>Recognises and opens labelled videos.</summary>
 internal static class DataFormat
 {
-    public const string Names = "vid|det|coco|mot|csv";
+    public const string Names = "vid|det|coco|mot|csv|yolo|cvat";
 
     /// <summary>Tells the format of a file or folder by what is in it.</summary>
     /// <exception cref="InvalidDataException">Nothing known is there.</exception>
@@ -18,8 +18,10 @@ internal static class DataFormat
             {
                 ".JSON" => "coco",
                 ".CSV" or ".TSV" => "csv",
+                _ when YoloConfig.Find(path) is not null => "yolo",
+                _ when CvatData.Find(path).Length > 0 => "cvat",
                 _ when Archives.HasArchiveExtension(path) => throw new InvalidDataException($"'{path}' is an archive, which is not read: unpack it and name its folder."),
-                _ => throw new InvalidDataException($"'{path}' is neither .json nor .csv; say its format with --format {Names}."),
+                _ => throw new InvalidDataException($"'{path}' is neither .json, .csv, a .yaml of YOLO nor an .xml of CVAT; say its format with --format {Names}."),
             };
         }
 
@@ -29,12 +31,17 @@ internal static class DataFormat
             return "vid";
         if (IsSequence(path) || VisibleEntries.Folders(path).Any(IsSequence))
             return "mot";
+        if (YoloConfig.Find(path) is not null)
+            return "yolo";
+        if (CvatData.Find(path).Length > 0)
+            return "cvat";
         if (Only(path, ".csv") is not null)
             return "csv";
         if (CocoFolder.Candidates(path).Length > 0)
             return "coco";
         throw new InvalidDataException(
             $"'{path}' is no labelled data that can be recognised: looked for 'Data' and 'Annotations' (ImageNet), 'gt/gt.txt' in it or in its folders (MOT), " +
+            "'data.yaml' (YOLO), .xml of CVAT in it or in its folders, " +
             $"a single .csv (boxes), and .json in it or in its folder 'annotations' (COCO-VID). Name the file, or the format with --format {Names}.{Archives.Hint(path)}");
     }
 
@@ -45,20 +52,29 @@ internal static class DataFormat
     /// <param name="frames">Where the frames are; null for the usual place.</param>
     /// <param name="set">Set or list of ImageNet, part of the name of a COCO file; null for the usual one.</param>
     /// <param name="options">How it is read.</param>
+    /// <param name="grouping">Which images of YOLO are frames of videos.</param>
     public static LabeledVideoData Open(
-        MLContext mlContext, string format, string path, string? frames, string? set, LabeledDataOptions options) => format switch
+        MLContext mlContext,
+        string format,
+        string path,
+        string? frames,
+        string? set,
+        LabeledDataOptions options,
+        ImageGrouping grouping = ImageGrouping.Automatic) => format switch
         {
             "vid" => VideoDetectionModel.LoadIDataViewFromImageNetVid(mlContext, path, set ?? UsualSet(path), options),
             "det" => VideoDetectionModel.LoadIDataViewFromImageNetDet(mlContext, path, set ?? "DET_train_30classes", options),
             "coco" => VideoDetectionModel.LoadIDataViewFromCocoVid(mlContext, FileOf("coco", path, set), frames, options),
             "mot" => VideoDetectionModel.LoadIDataViewFromMot(mlContext, path, frames, options),
             "csv" => VideoDetectionModel.LoadIDataViewFromBoxesCsv(mlContext, FileOf("csv", path, set), frames, options),
+            "yolo" => VideoDetectionModel.LoadIDataViewFromYolo(mlContext, path, set, frames, grouping, options),
+            "cvat" => VideoDetectionModel.LoadIDataViewFromCvat(mlContext, path, frames, options),
             _ => throw new ArgumentException($"The format is '{format}'; it must be one of {Names}."),
         };
 
     /// <summary>The set to validate on when the user names none: the dataset's own validation set where it is there.</summary>
     public static string? UsualValidationSet(string path) =>
-        Directory.Exists(Path.Combine(path, "Data", "VID", "val")) || CocoFolder.Has(path, "val") ? "val" : null;
+        Directory.Exists(Path.Combine(path, "Data", "VID", "val")) || CocoFolder.Has(path, "val") || YoloConfig.HasSet(path, "val") ? "val" : null;
 
     /// <summary>The file that is read where the path is a folder of COCO or CSV; the path itself otherwise.</summary>
     public static string FileOf(string format, string path, string? set) => !Directory.Exists(path) ? path : format switch

@@ -15,6 +15,9 @@ internal sealed class DataSummary
 
     public int Stills { get; private set; }
 
+    /// <summary>Videos and still images on which nothing is labelled.</summary>
+    public int EmptyVideos { get; private set; }
+
     public long Frames { get; private set; }
 
     public long FramesWithObjects { get; private set; }
@@ -63,6 +66,7 @@ internal sealed class DataSummary
             else
                 summary.Videos++;
             HashSet<int> tracks = [];
+            long labelled = summary.Boxes + summary.Ignored;
             for (int position = 0; position < data.GetFrameCount(video); position++)
             {
                 cancel.ThrowIfCancellationRequested();
@@ -74,6 +78,8 @@ internal sealed class DataSummary
             }
 
             summary.Tracks += tracks.Count;
+            if (summary.Boxes + summary.Ignored == labelled)
+                summary.EmptyVideos++;
         }
 
         return summary;

@@ -14,8 +14,11 @@ internal sealed record LabeledDataSource
     /// <summary>Gets where the frames are; null for the usual place.</summary>
     public string? FramesRoot { get; init; }
 
-    /// <summary>Gets the set or list of ImageNet; null for the usual one.</summary>
+    /// <summary>Gets the set or list of ImageNet, or the set of YOLO; null for the usual one.</summary>
     public string? Set { get; init; }
+
+    /// <summary>Gets which images of YOLO are frames of videos.</summary>
+    public ImageGrouping Grouping { get; init; }
 
     /// <summary>Gets the frames of each video; null for all.</summary>
     public FrameRange? Frames { get; init; }
@@ -29,7 +32,8 @@ internal sealed record LabeledDataSource
         string file = DataFormat.FileOf(format, Path, Set);
         if (file != Path)
             Console.WriteLine($"Labels: {file}");
-        LabeledVideoData data = DataFormat.Open(mlContext, format, file, FramesRoot, Set, new LabeledDataOptions { ClassNames = classNames });
+        LabeledVideoData data = DataFormat.Open(
+            mlContext, format, file, FramesRoot, Set, new LabeledDataOptions { ClassNames = classNames }, Grouping);
         return Frames is { } frames ? frames.Take(mlContext, data) : data;
     }
 

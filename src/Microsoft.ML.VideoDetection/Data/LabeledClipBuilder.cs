@@ -37,10 +37,10 @@ internal sealed class LabeledClipBuilder(string videoId, string labelPath, Frame
     }
 
     /// <summary>Sorts what was added by frame.</summary>
-    internal LabeledClip Build(bool hasTracks, bool hasOccluded)
+    internal LabeledClip Build(bool hasTracks, bool hasOccluded, bool hasGenerated = false)
     {
         LabeledObjects sorted = LabeledObjects.Sort(
-            frames.Count, [.. _positions], [.. _objects], hasTracks, hasOccluded, hasGenerated: false);
+            frames.Count, [.. _positions], [.. _objects], hasTracks, hasOccluded, hasGenerated);
         return new LabeledClip(videoId, labelPath, frames, sorted);
     }
 }

@@ -8,6 +8,13 @@ internal static class CheckpointNames
 {
     private const string BackbonePrefix = "detector.backbone.";
     private const string FlowPrefix = "motion.";
+    private const string DetectorMark = BackbonePrefix + "conv1.weight";
+    private const string BackboneMark = "conv1.weight";
+    private const string SecondBackboneMark = "layer1.0.conv1.weight";
+    private const string FlowMark = "conv1.0.conv.weight";
+
+    // Beside each parameter, mmcv's EMAHook keeps a copy under this prefix, with "_" for each dot; what it has saved as the parameter is the average.
+    private const string AverageHookPrefix = "ema_";
 
     /// <summary>Says whether an entry, by its name in the network, belongs to the flow network.</summary>
     public static bool IsFlow(string name) => name.StartsWith(FlowPrefix, StringComparison.Ordinal);
@@ -15,44 +22,46 @@ internal static class CheckpointNames
     /// <exception cref="InvalidDataException">The names are those of something else.</exception>
     public static (WeightFileKind Kind, IReadOnlyDictionary<string, CheckpointTensor> Entries) Recognise(PyTorchCheckpoint checkpoint)
     {
-        // DataParallel puts its own name before all others.
-        Dictionary<string, CheckpointTensor> entries = Renamed(checkpoint, "module.", "");
-        if (entries.ContainsKey(BackbonePrefix + "conv1.weight"))
-            return (WeightFileKind.Detector, entries);
-
-        foreach (string prefix in new[] { "backbone.", "" })
-        {
-            if (entries.ContainsKey(prefix + "conv1.weight") && entries.ContainsKey(prefix + "layer1.0.conv1.weight"))
-                return (WeightFileKind.Backbone, Under(entries, prefix, BackbonePrefix, IsClassifier));
-        }
-
-        foreach (string prefix in new[] { FlowPrefix, "flownet.", "" })
-        {
-            if (entries.ContainsKey(prefix + "conv1.0.conv.weight"))
-                return (WeightFileKind.FlowNetwork, Under(entries, prefix, FlowPrefix, _ => false));
-        }
+        Dictionary<string, CheckpointTensor> entries = WrapperNames.TakeOff(checkpoint);
+        if (FindPrefix(checkpoint, entries, [""], "detector", DetectorMark) is string detector)
+            return (WeightFileKind.Detector, Under(entries, detector, "", name => name.StartsWith(AverageHookPrefix, StringComparison.Ordinal)));
+        if (FindPrefix(checkpoint, entries, ["backbone.", ""], "backbone", BackboneMark, SecondBackboneMark) is string backbone)
+            return (WeightFileKind.Backbone, Under(entries, backbone, BackbonePrefix, IsClassifier));
+        if (FindPrefix(checkpoint, entries, [FlowPrefix, "flownet.", ""], "flow network", FlowMark) is string flow)
+            return (WeightFileKind.FlowNetwork, Under(entries, flow, FlowPrefix, _ => false));
 
         string examples = string.Join(", ", checkpoint.Tensors.Take(3).Select(entry => $"'{ErrorText.Printable(entry.Name)}'"));
         throw new InvalidDataException(
             $"{checkpoint.Path} holds neither a Deep Feature Flow detector nor a ResNet backbone nor a FlowNetSimple: it has "
-            + $"{checkpoint.Tensors.Count} entries{(examples.Length > 0 ? $", such as {examples}" : "")}.");
+            + $"{checkpoint.Tensors.Count} entries{(examples.Length > 0 ? $", such as {examples}" : "")}. Expected one of '{DetectorMark}' (detector), "
+            + $"'{BackboneMark}' and '{SecondBackboneMark}' (backbone), '{FlowMark}' (flow network), alone or under a prefix such as 'model.'.");
+    }
+
+    /// <summary>Finds what stands before the names of one network: a usual prefix, or else the only one that there is.</summary>
+    /// <exception cref="InvalidDataException">The file has the network several times, such as the weights and their running average.</exception>
+    private static string? FindPrefix(
+        PyTorchCheckpoint checkpoint, Dictionary<string, CheckpointTensor> entries, string[] usual, string what, params string[] marks)
+    {
+        bool Fits(string prefix) => Array.TrueForAll(marks, mark => entries.ContainsKey(prefix + mark));
+        if (Array.Find(usual, Fits) is string known)
+            return known;
+
+        string[] prefixes = [.. entries.Keys
+            .Where(name => name.EndsWith("." + marks[0], StringComparison.Ordinal))
+            .Select(name => name[..^marks[0].Length])
+            .Where(Fits)];
+        return prefixes.Length <= 1
+            ? prefixes.FirstOrDefault()
+            : throw new InvalidDataException(
+                $"{checkpoint.Path} holds a {what} {prefixes.Length} times, under "
+                + $"{string.Join(", ", prefixes.Take(3).Select(prefix => $"'{ErrorText.Printable(prefix)}'"))}; save the entries of one of them alone.");
     }
 
     // The last layer of an ImageNet classifier: torchvision's, OpenMMLab's.
     private static bool IsClassifier(string name) =>
         name.StartsWith("fc.", StringComparison.Ordinal) || name.StartsWith("head.", StringComparison.Ordinal);
 
-    private static Dictionary<string, CheckpointTensor> Renamed(PyTorchCheckpoint checkpoint, string oldPrefix, string newPrefix)
-    {
-        bool all = checkpoint.Tensors.Count > 0
-            && checkpoint.Tensors.All(entry => entry.Name.StartsWith(oldPrefix, StringComparison.Ordinal));
-        var entries = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);
-        foreach (CheckpointTensor entry in checkpoint.Tensors)
-            entries[all ? newPrefix + entry.Name[oldPrefix.Length..] : entry.Name] = entry;
-        return entries;
-    }
-
-    // Beside a prefixed backbone stand the heads of whatever it was trained for.
+    // Beside a prefixed backbone stand the heads of whatever it was trained for; beside a prefixed detector, counters and losses.
     private static Dictionary<string, CheckpointTensor> Under(
         Dictionary<string, CheckpointTensor> entries, string oldPrefix, string newPrefix, Func<string, bool> isLeftOut)
     {

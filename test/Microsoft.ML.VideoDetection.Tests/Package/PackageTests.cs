@@ -14,7 +14,7 @@ public sealed class PackageTests
     private static readonly string[] _dependencies =
     [
         "HarfBuzzSharp.NativeAssets.Linux", "Microsoft.ML", "Microsoft.ML.ImageAnalytics", "OpenCvSharp4", "OxyPlot.Core", "OxyPlot.SkiaSharp",
-        "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies", "TorchSharp",
+        "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies", "TorchSharp", "YamlDotNet",
     ];
 
     [TestMethod]

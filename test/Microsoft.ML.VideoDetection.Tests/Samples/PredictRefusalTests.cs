@@ -42,7 +42,15 @@ public sealed class PredictRefusalTests : IDisposable
     [TestMethod]
     [DataRow("missing.zip", "There is no model")]
     [DataRow("folder", "is a folder")]
-    [DataRow("text.zip", "cannot be loaded as an ML.NET model")]
+    [DataRow("text.zip", "text.zip' is a text; a model is an ML.NET .zip of train or import, or a PyTorch .pth or .safetensors.")]
+    [DataRow("cut.zip", "cannot be loaded as an ML.NET model")]
+    [DataRow("pages.zip", "pages.zip' is a zip without a model in it")]
+    [DataRow("empty.zip", "empty.zip' is empty")]
+    [DataRow("net.onnx", "net.onnx' is an ONNX model; a model is an ML.NET .zip")]
+    [DataRow("street.mp4", "street.mp4' is a video; give it with --input")]
+    [DataRow("street.jpg", "street.jpg' is a picture; give it with --input")]
+    [DataRow("text.safetensors", "is not a checkpoint")]
+    [DataRow("small.bin", "neither a Deep Feature Flow detector")]
     [DataRow("other.zip", "must hold one Deep Feature Flow detector")]
     [DataRow("text.pth", "is not a checkpoint")]
     [DataRow("other.pth", "neither a Deep Feature Flow detector")]
@@ -51,6 +59,15 @@ public sealed class PredictRefusalTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("folder"));
         _folder.Write("text.zip", "This is not a zip.");
+        File.WriteAllBytes(_folder.File("cut.zip"), [.. "PK\x3\x4"u8, .. new byte[40]]);
+        using (System.IO.Compression.ZipArchive pages = System.IO.Compression.ZipFile.Open(_folder.File("pages.zip"), System.IO.Compression.ZipArchiveMode.Create))
+            pages.CreateEntry("page.txt");
+        File.WriteAllBytes(_folder.File("empty.zip"), []);
+        File.WriteAllBytes(_folder.File("net.onnx"), [8, 7, 18, 7, .. "pytorch"u8]);
+        File.WriteAllBytes(_folder.File("street.mp4"), [0, 0, 0, 24, .. "ftypisom"u8]);
+        File.WriteAllBytes(_folder.File("street.jpg"), [0xFF, 0xD8, 0xFF, 0xE0]);
+        File.Copy(Fixtures.Reference("checkpoints", "small_legacy.pth"), _folder.File("small.bin"));
+        _folder.Write("text.safetensors", "This is not a checkpoint.");
         _folder.Write("text.pth", "This is not a checkpoint.");
         File.Copy(Fixtures.Reference("checkpoints", "small_legacy.pth"), _folder.File("other.pth"));
         File.Copy(Fixtures.Reference("checkpoints", "evil_os_system_legacy.pth"), _folder.File("evil.pth"));

@@ -1,8 +1,10 @@
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
+using Microsoft.ML.VideoDetection.Weights.SafeTensors;
 
 namespace Microsoft.ML.VideoDetection.Tests.Weights;
 
@@ -70,12 +72,72 @@ public sealed class LoadCheckpointTests
     }
 
     [TestMethod]
-    public void ModulePrefix_OfDataParallel_IsTakenOff()
+    [DataRow("module.")]
+    [DataRow("_orig_mod.")]
+    [DataRow("module._orig_mod.")]
+    [DataRow("_orig_mod.module.")]
+    [DataRow("_fsdp_wrapped_module._checkpoint_wrapped_module.")]
+    [DataRow("model._orig_mod.")]
+    [DataRow("ema.")]
+    public void PrefixesOfWrappers_AreTakenOff_NestedInAnyOrder(string prefix)
     {
         NumberedCheckpoint checkpoint = NumberedCheckpoint.Of(SmallModel.Architecture);
-        using TemporaryFile file = checkpoint.Renamed(name => "module." + name).Write(_shapes);
+        using TemporaryFile file = checkpoint.Renamed(name => prefix + name).Write(_shapes);
         using DeepFeatureFlowTransformer model = Load(file.Path);
         NumberedNetwork.AssertHolds(model, checkpoint.Entries);
+    }
+
+    [TestMethod]
+    public void WrapperOfAPart_CounterOfAnAverage_AndCopiesOfTheAverage_AreTakenOff()
+    {
+        NumberedCheckpoint checkpoint = NumberedCheckpoint.Of(SmallModel.Architecture);
+        using TemporaryFile file = checkpoint
+            .Renamed(name => name.Replace("detector.backbone.", "module.detector.backbone._orig_mod.", StringComparison.Ordinal))
+            .With("n_averaged").With("ema_detector_backbone_conv1_weight", 3).Write(_shapes);
+        using DeepFeatureFlowTransformer model = Load(file.Path);
+        NumberedNetwork.AssertHolds(model, checkpoint.Entries);
+    }
+
+    [TestMethod]
+    public void DetectorUnderTwoPrefixes_IsRefusedByBoth()
+    {
+        NumberedCheckpoint checkpoint = NumberedCheckpoint.Of(SmallModel.Architecture);
+        NumberedCheckpoint twice = new([.. checkpoint.Renamed(name => "model." + name).Entries, .. checkpoint.Renamed(name => "ema." + name).Entries]);
+        using TemporaryFile file = twice.Write(_shapes);
+        StringAssert.Contains(Refusal(file.Path), $"{file.Path} holds a detector 2 times, under 'model.', 'ema.'; save the entries of one of them alone.");
+    }
+
+    [TestMethod]
+    public void EntriesThatDifferByAWrapperOnly_AreRefusedByBothNames()
+    {
+        using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture).With("_orig_mod.detector.backbone.conv1.weight", 3).Write(_shapes);
+        StringAssert.Contains(Refusal(file.Path), "has both 'detector.backbone.conv1.weight' and '_orig_mod.detector.backbone.conv1.weight'");
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("_orig_mod.")]
+    public void SafeTensors_AreReadLikeACheckpoint(string prefix)
+    {
+        using var source = new DeepFeatureFlowNetwork(SmallModel.Architecture, TorchSharp.torch.CPU);
+        using var stream = new MemoryStream();
+        SafeTensorsWriter.Write(stream, source.state_dict().Select(entry => (prefix + entry.Key, entry.Value)));
+        using var file = new TemporaryFile(stream.ToArray());
+        using DeepFeatureFlowTransformer model = Load(file.Path, new CheckpointOptions { ClassNames = _shapes });
+        foreach ((string name, TorchSharp.torch.Tensor value) in model.Model.Network.state_dict())
+            Assert.IsTrue(source.state_dict()[name].Equals(value), name);
+        Assert.AreEqual("safetensors", new MLContext().VideoDetection.InspectCheckpoint(file.Path).Format);
+    }
+
+    [TestMethod]
+    public void SafeTensors_ThatAreCut_AreRefusedByBothLengths()
+    {
+        using var stream = new MemoryStream();
+        using (TorchSharp.torch.Tensor four = TorchSharp.torch.ones(4))
+            SafeTensorsWriter.Write(stream, [("four", four)]);
+        using var file = new TemporaryFile(stream.ToArray().AsSpan(..^1).ToArray());
+        Assert.AreEqual(
+            $"{file.Path}: is cut off: its header tells of 16 bytes of weights, 15 are there.", Refusal(file.Path));
     }
 
     [TestMethod]
@@ -242,6 +304,7 @@ public sealed class LoadCheckpointTests
         using var file = new TemporaryFile(Weights.PyTorch.SmallCheckpoint.Zip);
         StringAssert.Contains(
             Refusal(file.Path), "neither a Deep Feature Flow detector nor a ResNet backbone nor a FlowNetSimple: it has 4 entries, such as 'dense'");
+        StringAssert.Contains(Refusal(file.Path), "Expected one of 'detector.backbone.conv1.weight' (detector)");
     }
 
     [TestMethod]

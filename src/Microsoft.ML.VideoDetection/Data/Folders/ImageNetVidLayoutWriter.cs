@@ -25,6 +25,7 @@ internal sealed class ImageNetVidLayoutWriter : IDatasetLayoutWriter
         NewLineChars = "\n",
     };
 
+    private readonly string _imageFolder;
     private readonly string _annotationFolder;
     private readonly StreamWriter _list;
     private readonly string[] _classIds;
@@ -36,17 +37,19 @@ internal sealed class ImageNetVidLayoutWriter : IDatasetLayoutWriter
     internal ImageNetVidLayoutWriter(string root, IReadOnlyList<string> classNames)
     {
         _classIds = [.. classNames.Select(name => ImageNetVidClasses.Names.IndexOf(name) is >= 0 and int index ? ImageNetSynsets.Ids[index] : name)];
-        ImageFolder = Path.Combine(root, "Data", "VID", Split);
+        _imageFolder = Path.Combine(root, "Data", "VID", Split);
         _annotationFolder = Path.Combine(root, "Annotations", "VID", Split);
         string lists = Directory.CreateDirectory(Path.Combine(root, "ImageSets")).FullName;
         _list = new StreamWriter(Path.Combine(lists, $"VID_{Split}_15frames.txt")) { NewLine = "\n" };
     }
 
-    public string ImageFolder { get; }
-
     public string JpegExtension => ".JPEG";
 
-    public void BeginVideo(string name)
+    public string ImagePath(int index, string extension) =>
+        Path.Combine(_imageFolder, _video, string.Create(CultureInfo.InvariantCulture, $"{index:D6}{extension}"));
+
+    // A still image is a video of one frame: the sets for video have no other.
+    public void BeginVideo(string name, bool isStill)
     {
         ListVideo();
         _video = name;
@@ -56,7 +59,7 @@ internal sealed class ImageNetVidLayoutWriter : IDatasetLayoutWriter
     public void AddFrame(DatasetFrame frame)
     {
         _frames.Add((frame.Index, frame.IsTrainingFrame));
-        string stem = Path.GetFileNameWithoutExtension(frame.FileName);
+        string stem = Path.GetFileNameWithoutExtension(frame.ImagePath);
         using XmlWriter xml = XmlWriter.Create(Path.Combine(_annotationFolder, _video, $"{stem}.xml"), _xml);
         xml.WriteStartElement("annotation");
         xml.WriteElementString("folder", _video);

@@ -1,8 +1,9 @@
 using System.Text;
+using Microsoft.ML.VideoDetection.Weights.SafeTensors;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>A file that <c>torch.save</c> wrote, in its zip or its legacy format, read without Python.</summary>
+/// <summary>A file that <c>torch.save</c> wrote, in its zip or its legacy format, or safetensors, read without Python.</summary>
 /// <remarks>
 /// Opening reads the description of the tensors; their elements stay in the file until <see cref="CheckpointTensor.CopyTo"/>
 /// asks for them, so the file has to stay where it is until the checkpoint is disposed. Nothing that a file names is run
@@ -10,6 +11,8 @@ namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 /// </remarks>
 internal sealed class PyTorchCheckpoint : IDisposable
 {
+    private const string SafeTensors = "safetensors";
+
     private readonly CheckpointFile _file;
 
     private PyTorchCheckpoint(CheckpointFile file, string format, object? root)
@@ -21,9 +24,17 @@ internal sealed class PyTorchCheckpoint : IDisposable
         Metadata = CheckpointMetadata.Read(root, file);
     }
 
+    private PyTorchCheckpoint(CheckpointFile file, string format, IReadOnlyList<CheckpointTensor> tensors)
+    {
+        _file = file;
+        Format = format;
+        Tensors = tensors;
+        Metadata = new Dictionary<string, object?>();
+    }
+
     public string Path => _file.Path;
 
-    /// <summary>Gets "zip" or "legacy".</summary>
+    /// <summary>Gets "zip", "legacy" or "safetensors".</summary>
     public string Format { get; }
 
     /// <summary>Gets the weights in the order of the file.</summary>
@@ -40,6 +51,8 @@ internal sealed class PyTorchCheckpoint : IDisposable
         try
         {
             var format = Recognise(file);
+            if (format == SafeTensors)
+                return new PyTorchCheckpoint(file, format, SafeTensorsCheckpoint.Read(file));
             var root = format == "zip" ? ZipCheckpointFormat.Read(file) : LegacyCheckpointFormat.Read(file);
             return new PyTorchCheckpoint(file, format, root);
         }
@@ -62,6 +75,8 @@ internal sealed class PyTorchCheckpoint : IDisposable
             return "zip";
         if (start[0] == (byte)PickleOpcode.Proto)
             return "legacy";
+        if (SafeTensorsCheckpoint.Begins(start))
+            return SafeTensors;
         throw file.Invalid($"is not a checkpoint that torch.save wrote: it begins with '{ErrorText.Printable(Encoding.Latin1.GetString(start))}'");
     }
 }

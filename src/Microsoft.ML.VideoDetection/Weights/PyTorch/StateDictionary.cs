@@ -3,8 +3,9 @@ namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 /// <summary>Finds the named tensors in what a checkpoint holds.</summary>
 internal static class StateDictionary
 {
-    // OpenMMLab and most scripts; PyTorch's own tutorial; timm, DETR and others.
-    private static readonly string[] s_wrappers = ["state_dict", "model_state_dict", "model"];
+    // OpenMMLab and most scripts; PyTorch's own tutorial; timm, DETR and others; where there is nothing else, running averages of weights.
+    private static readonly string[] s_wrappers =
+        ["state_dict", "model_state_dict", "model", "state_dict_ema", "ema_state_dict", "model_ema", "ema_model", "ema"];
 
     public static IReadOnlyList<CheckpointTensor> Find(object? root, CheckpointFile file)
     {

@@ -86,6 +86,20 @@ internal sealed class TensorView
         return new TensorView(storage, type, offset, shape, strides, (long)count, (long)last + 1 - offset);
     }
 
+    /// <summary>Makes the view of a whole storage that holds just the elements of a dense row-major tensor.</summary>
+    public static TensorView Dense(StorageView storage, long[] shape)
+    {
+        long[] strides = new long[shape.Length];
+        long count = 1;
+        for (var d = shape.Length - 1; d >= 0; d--)
+        {
+            strides[d] = count;
+            count *= shape[d];
+        }
+
+        return new TensorView(storage, storage.Type, 0, shape, strides, count, count);
+    }
+
     public static string Describe(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 
     private static long[] Extents(PickleCalls calls, PickleTuple tuple, string what)
