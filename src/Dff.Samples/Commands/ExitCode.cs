@@ -11,7 +11,7 @@ internal static class ExitCode
     /// <summary>The arguments are wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>The outputs are there, but the input ended before its announced end.</summary>
+    /// <summary>The outputs are there, but the input ended before its announced end, or has frames that could not be decoded.</summary>
     public const int InputCut = 3;
 
     /// <summary>Ctrl+C; what was finished is kept.</summary>

@@ -8,9 +8,15 @@ internal static class InputVideos
     /// <summary>The videos of a folder in natural order: files, and folders of images. Null where the input is one video itself.</summary>
     public static IReadOnlyList<string>? In(string input)
     {
-        if (!Directory.Exists(input) || HasImages(input))
+        if (!Directory.Exists(input))
             return null;
-        string[] found = [.. VideoFileName.In(input), .. VisibleEntries.Folders(input).Where(HasImages)];
+        string[] files = VideoFileName.In(input);
+
+        // A picture or none for each video is its cover; many are the frames of one.
+        int images = VisibleEntries.Files(input).Where(ImageFile.HasSupportedExtension).Take(files.Length + 1).Count();
+        if (images > files.Length)
+            return null;
+        string[] found = [.. files, .. VisibleEntries.Folders(input).Where(HasImages)];
         return found.Length == 0 ? null : [.. found.Order(NaturalNameOrder.Instance)];
     }
 

@@ -76,10 +76,12 @@ public sealed class DamagedFrameTests : IDisposable
         Assert.IsNull(source.Shortfall);
     }
 
+    private string Damaged(string name, string codec, int damaged, int frames = Frames) => Write(_folder.File(name), codec, damaged, frames);
+
     // A frame of AVI is a chunk "00dc", its size and its bytes; of MPEG-4 it begins with 00 00 01 B6, of JPEG with FF D8 FF.
-    private string Damaged(string name, string codec, int damaged, int frames = Frames)
+    internal static string Write(string path, string codec, int damaged, int frames)
     {
-        string path = Clips.Write(_folder.File(name), 64, 48, frames, codec);
+        Clips.Write(path, 64, 48, frames, codec);
         byte[] file = File.ReadAllBytes(path);
         ReadOnlySpan<byte> begin = codec == "MJPG" ? [0xFF, 0xD8, 0xFF] : [0x00, 0x00, 0x01, 0xB6];
         int at = -1;

@@ -73,6 +73,25 @@ public sealed class ApiTests
     }
 
     [TestMethod]
+    public async Task A_damaged_frame_is_a_gap_and_the_others_keep_their_numbers()
+    {
+        string id = await Client.UploadVideoAsync(DamagedFrameTests.Write(_folder.File("hole.avi"), "MJPG", damaged: 4, frames: 10));
+        JsonElement video = await Client.WaitAsync(id);
+        Assert.AreEqual("done", video.GetProperty("state").GetString());
+        Assert.Contains("frame 4", video.GetProperty("warning").GetString()!);
+        string[] lines = (await Client.GetStringAsync(Relative($"/videos/{id}/detections"))).TrimEnd().Split('\n');
+        CollectionAssert.AreEqual(
+            new[] { 0, 1, 2, 3, 5, 6, 7, 8, 9 }, lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("frameIndex").GetInt32()).ToArray());
+        Assert.AreEqual(0.2, JsonSerializer.Deserialize<JsonElement>(lines[4]).GetProperty("time").GetDouble(), 1e-6); // 5 / 25
+        using HttpResponseMessage missing = await Client.GetAsync(Relative($"/videos/{id}/frames/4"));
+        await ApiClient.AssertProblemAsync(missing, HttpStatusCode.NotFound, "could not be decoded");
+        using HttpResponseMessage last = await Client.GetAsync(Relative($"/videos/{id}/frames/9"));
+        Assert.AreEqual(HttpStatusCode.OK, last.StatusCode);
+        using HttpResponseMessage annotated = await Client.GetAsync(Relative($"/videos/{id}/annotated"));
+        Assert.AreEqual(HttpStatusCode.OK, annotated.StatusCode);
+    }
+
+    [TestMethod]
     public async Task HEAD_is_answered_as_GET_without_the_body()
     {
         string id = await Client.UploadVideoAsync(NumberedClip.Path);
