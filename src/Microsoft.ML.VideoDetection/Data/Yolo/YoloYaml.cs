@@ -72,6 +72,15 @@ internal sealed class YoloYaml
         return data;
     }
 
+    /// <summary>Reads a list of classes, one a line, which labelImg and Label Studio write; the images are in the folder <c>images</c> beside it.</summary>
+    internal static YoloYaml ReadClasses(string path)
+    {
+        YoloYaml data = new(path);
+        data._entries["names"] = [.. Lines(path).Select(line => ((string?)null, line.Text))];
+        data._entries["train"] = [(null, "images")];
+        return data;
+    }
+
     private static IEnumerable<(string Text, int Line)> Lines(string path)
     {
         using StreamReader reader = LabelFile.OpenText(path);
