@@ -25,19 +25,9 @@ internal static class YoloLabelFile
     /// <exception cref="InvalidDataException">A line is malformed; the message names it.</exception>
     internal static IReadOnlyList<YoloObject> Read(string path, bool hasKeyPoints)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        if (stream.Length > LargestFile)
-            throw new InvalidDataException($"'{path}' has {stream.Length} bytes; the labels of one picture have {LargestFile} at most.");
-        List<(string[] Columns, int Line)> lines = [];
-        using StreamReader reader = new(stream);
-        for (int line = 1; reader.ReadLine() is string text; line++)
-        {
-            string[] columns = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (columns.Length > 0)
-                lines.Add((columns, line));
-        }
-
-        bool sixthIsTrack = lines.TrueForAll(line => line.Columns.Length != BoxColumns + 1 || IsWhole(line.Columns[^1]));
+        (string[] Columns, int Line)[] lines =
+            [.. YoloText.Lines(path, LargestFile).Select(line => (line.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), line.Line))];
+        bool sixthIsTrack = Array.TrueForAll(lines, line => line.Columns.Length != BoxColumns + 1 || IsWhole(line.Columns[^1]));
         return [.. lines.Select(line => Parse(line.Columns, new Place(path, line.Line), sixthIsTrack, hasKeyPoints))];
     }
 

@@ -57,7 +57,7 @@ internal sealed class YoloYaml
     internal static YoloYaml ReadDarknet(string path, string folder)
     {
         YoloYaml data = new(path);
-        foreach ((string text, int line) in Lines(path))
+        foreach ((string text, int line) in YoloText.Lines(path, LargestFile))
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             string key = equals < 0 ? "" : text[..equals].Trim();
@@ -68,7 +68,7 @@ internal sealed class YoloYaml
 
         string names = data.Texts("names") is [string given, ..] ? given : "obj.names";
         string file = PathInside.Find(folder, names, File.Exists) ?? throw new InvalidDataException($"'{path}' names the classes in '{names}', which is not in '{folder}'.");
-        data._entries["names"] = [.. Lines(file).Select(line => ((string?)null, line.Text))];
+        data._entries["names"] = [.. YoloText.Lines(file, LargestFile).Select(line => ((string?)null, line.Text))];
         return data;
     }
 
@@ -76,21 +76,9 @@ internal sealed class YoloYaml
     internal static YoloYaml ReadClasses(string path)
     {
         YoloYaml data = new(path);
-        data._entries["names"] = [.. Lines(path).Select(line => ((string?)null, line.Text))];
+        data._entries["names"] = [.. YoloText.Lines(path, LargestFile).Select(line => ((string?)null, line.Text))];
         data._entries["train"] = [(null, "images")];
         return data;
-    }
-
-    private static IEnumerable<(string Text, int Line)> Lines(string path)
-    {
-        using StreamReader reader = LabelFile.OpenText(path);
-        if (reader.BaseStream.Length > LargestFile)
-            throw new InvalidDataException($"'{path}' has {reader.BaseStream.Length} bytes; the description of a dataset has {LargestFile} at most.");
-        for (int line = 1; reader.ReadLine() is string text; line++)
-        {
-            if (text.Trim() is { Length: > 0 } trimmed)
-                yield return (trimmed, line);
-        }
     }
 
     internal bool Has(string key) => _entries.ContainsKey(key);

@@ -198,6 +198,17 @@ public sealed class YoloDataTests : IDisposable
     }
 
     [TestMethod]
+    public void BytesThatAreNoUtf8_AreRefused()
+    {
+        One("");
+        _folder.Write("data.yaml", [.. "train: images\nnames: [caf"u8, 0xE9, .. "]\n"u8]);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromYolo(_folder.Root)).Message, "is not UTF-8");
+        File.Delete(_folder.File("data.yaml"));
+        _folder.Write("classes.txt", [.. "car\ncaf"u8, 0xE9]);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromYolo(_folder.Root)).Message, "classes.txt' is not UTF-8");
+    }
+
+    [TestMethod]
     public void NoPath_LeadsOutOfTheFolder()
     {
         _folder.Picture("outside/secret.png");
