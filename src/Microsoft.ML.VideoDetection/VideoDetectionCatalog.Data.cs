@@ -98,7 +98,7 @@ public sealed partial class VideoDetectionCatalog
 
     /// <summary>Opens a set of a dataset with YOLO's text labels, as ultralytics, Roboflow and CVAT export it.</summary>
     /// <param name="path">
-    /// The <c>data.yaml</c> that names classes and sets, or its folder; or Darknet's <c>obj.data</c>. Sets are folders of images, lists of images
+    /// The <c>data.yaml</c> that names classes and sets, or its folder; or Darknet's <c>obj.data</c>, or a <c>classes.txt</c> beside <c>images</c>. Sets are folders of images, lists of images
     /// (.txt), or several of them; paths start from its <c>path</c> below its own folder, and those of other machines are looked for by their ends.
     /// </param>
     /// <param name="set"><c>train</c>, <c>val</c> or <c>test</c>; null takes <c>train</c> where it is there.</param>

@@ -24,6 +24,11 @@ internal static class SnippetFiles
         foreach (string sequence in new[] { "data/street", "data/MOT17/train/MOT17-02", "data/MOT17/val/MOT17-04" })
             Mot(folder, sequence);
         ImageNet(folder);
+        Picture(folder, "roboflow/valid/images/a.jpg");
+        folder.Write("roboflow/data.yaml", "val: ../valid/images\nnames: [car]\n");
+        folder.Write(
+            "annotations.xml",
+            """<annotations><track id="0" label="car"><box frame="0" xtl="8" ytl="8" xbr="32" ybr="24"/></track></annotations>""");
         return folder;
     }
 

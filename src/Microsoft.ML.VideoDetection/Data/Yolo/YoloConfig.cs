@@ -5,11 +5,12 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>The description of a YOLO dataset: its classes by number, and where the images of each set are.</summary>
 /// <remarks>
 /// Origin of the format: https://docs.ultralytics.com/datasets/detect. Read as well: Darknet's <c>obj.data</c> with <c>obj.names</c>, which CVAT
-/// exports as "YOLO 1.1".
+/// exports as "YOLO 1.1", and a <c>classes.txt</c> beside <c>images</c>, as Label Studio exports it.
 /// </remarks>
 internal sealed class YoloConfig
 {
     private const string Names = "names";
+    private const string ClassesName = "classes.txt";
 
     private readonly YoloYaml _yaml;
     private readonly string _folder;
@@ -33,18 +34,21 @@ internal sealed class YoloConfig
     /// <summary>Gets the set to take when the user names none.</summary>
     internal string UsualSet => _yaml.Texts("train").Count > 0 ? "train" : Array.Find(YoloSets.Names, name => _yaml.Texts(name).Count > 0) ?? "train";
 
-    /// <summary>Finds the description below a path: the file itself, <c>data.yaml</c>, or the only <c>.yaml</c> with names of classes.</summary>
+    /// <summary>Finds the description below a path: the file itself, <c>data.yaml</c>, <c>classes.txt</c> beside images, or the only <c>.yaml</c> with names of classes.</summary>
     /// <returns>Null where there is none.</returns>
     internal static string? Find(string path)
     {
         if (!Directory.Exists(path))
-            return File.Exists(path) && IsConfigName(path) ? path : null;
+            return File.Exists(path) && (IsConfigName(path) || System.IO.Path.GetFileName(path) == ClassesName) ? path : null;
         foreach (string name in new[] { "data.yaml", "data.yml", "dataset.yaml", "obj.data" })
         {
             if (File.Exists(System.IO.Path.Combine(path, name)))
                 return System.IO.Path.Combine(path, name);
         }
 
+        string classes = System.IO.Path.Combine(path, ClassesName);
+        if (File.Exists(classes) && Directory.Exists(System.IO.Path.Combine(path, "images")))
+            return classes;
         string[] others = [.. VisibleEntries.Files(path).Where(file => IsConfigName(file) && HasNames(file)).Take(2)];
         return others.Length == 1 ? others[0] : null;
     }
@@ -68,7 +72,13 @@ internal sealed class YoloConfig
     internal static YoloConfig Read(string path)
     {
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        return new YoloConfig(path.EndsWith(".data", StringComparison.OrdinalIgnoreCase) ? YoloYaml.ReadDarknet(path, folder) : YoloYaml.Read(path), folder);
+        YoloYaml content = System.IO.Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".DATA" => YoloYaml.ReadDarknet(path, folder),
+            ".TXT" => YoloYaml.ReadClasses(path),
+            _ => YoloYaml.Read(path),
+        };
+        return new YoloConfig(content, folder);
     }
 
     /// <summary>Gets what is listed of a set: folders of images, lists of images, as the file writes them.</summary>

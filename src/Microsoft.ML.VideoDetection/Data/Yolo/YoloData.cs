@@ -43,7 +43,7 @@ internal sealed class YoloData : LabeledVideoData
         if (!Directory.Exists(path) && !File.Exists(path))
             throw new FileNotFoundException($"There is no file or folder '{path}' (looked for '{Path.GetFullPath(path)}').", path);
         YoloConfig config = YoloConfig.Read(YoloConfig.Find(path) ?? throw new InvalidDataException(
-            $"'{path}' has no 'data.yaml' that names the classes, and no single other .yaml that does; name the file."));
+            $"'{path}' has no 'data.yaml' that names the classes, no single other .yaml that does, and no 'classes.txt' beside 'images'; name the file."));
         DataProblems problems = new(options.Strict);
         if (config.Contradiction() is string contradiction)
             problems.Add(DataProblemKind.Contradiction, () => contradiction);

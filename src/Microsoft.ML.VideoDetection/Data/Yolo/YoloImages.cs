@@ -5,6 +5,9 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>Lists the images of a set of a YOLO dataset.</summary>
 internal static class YoloImages
 {
+    // Ten million images.
+    private const long LargestList = 1L << 30;
+
     /// <summary>Lists the images of a set, without looking into them.</summary>
     /// <param name="config">Says where they are.</param>
     /// <param name="set">Name of the set.</param>
@@ -55,18 +58,13 @@ internal static class YoloImages
     private static void AddList(List<string> images, string list, string root, DataProblems problems)
     {
         string folder = Path.GetDirectoryName(list)!;
-        using LabelLines lines = new(list);
-        while (lines.ReadLine() is string text)
+        foreach ((string name, int line) in YoloText.Lines(list, LargestList))
         {
-            string name = text.Trim();
-            if (name.Length == 0)
-                continue;
-            int number = lines.Line;
             if (PathInside.Find(folder, name, File.Exists) is not string image && (image = PathInside.Find(root, name, File.Exists)!) is null)
             {
                 problems.Add(
                     DataProblemKind.MissingVideo,
-                    () => string.Create(CultureInfo.InvariantCulture, $"'{list}' line {number} names the image '{name}', which is not below '{root}'; it is left out."));
+                    () => string.Create(CultureInfo.InvariantCulture, $"'{list}' line {line} names the image '{name}', which is not below '{root}'; it is left out."));
             }
             else if (ImageFile.HasSupportedExtension(image))
             {
@@ -75,7 +73,7 @@ internal static class YoloImages
             else
             {
                 throw new InvalidDataException(string.Create(
-                    CultureInfo.InvariantCulture, $"'{list}' line {number} names '{name}'; expected an image ({ImageFile.SupportedExtensions})."));
+                    CultureInfo.InvariantCulture, $"'{list}' line {line} names '{name}'; expected an image ({ImageFile.SupportedExtensions})."));
             }
         }
     }

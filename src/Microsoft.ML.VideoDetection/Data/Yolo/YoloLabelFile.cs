@@ -25,21 +25,9 @@ internal static class YoloLabelFile
     /// <exception cref="InvalidDataException">A line is malformed; the message names it.</exception>
     internal static IReadOnlyList<YoloObject> Read(string path, bool hasKeyPoints)
     {
-        long length = new FileInfo(path).Length;
-        if (length == 0)
-            return [];
-        if (length > LargestFile)
-            throw new InvalidDataException($"'{path}' has {length} bytes; the labels of one picture have {LargestFile} at most.");
-        List<(string[] Columns, int Line)> lines = [];
-        using LabelLines reader = new(path);
-        while (reader.ReadLine() is string text)
-        {
-            string[] columns = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (columns.Length > 0)
-                lines.Add((columns, reader.Line));
-        }
-
-        bool sixthIsTrack = lines.TrueForAll(line => line.Columns.Length != BoxColumns + 1 || IsWhole(line.Columns[^1]));
+        (string[] Columns, int Line)[] lines =
+            [.. YoloText.Lines(path, LargestFile).Select(line => (line.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), line.Line))];
+        bool sixthIsTrack = Array.TrueForAll(lines, line => line.Columns.Length != BoxColumns + 1 || IsWhole(line.Columns[^1]));
         return [.. lines.Select(line => Parse(line.Columns, new Place(path, line.Line), sixthIsTrack, hasKeyPoints))];
     }
 

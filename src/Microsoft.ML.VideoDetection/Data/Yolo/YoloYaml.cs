@@ -21,13 +21,10 @@ internal sealed class YoloYaml
     /// <exception cref="InvalidDataException">It is no YAML, or no mapping; the message names the line.</exception>
     internal static YoloYaml Read(string path)
     {
-        using FileStream stream = LabelFile.Open(path);
-        if (stream.Length > LargestFile)
-            throw new InvalidDataException($"'{path}' has {stream.Length} bytes; the description of a dataset has {LargestFile} at most.");
+        using StringReader text = new(YoloText.Whole(path, LargestFile));
         YoloYaml yaml = new(path);
         try
         {
-            using StreamReader text = new(stream, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
             Parser parser = new(text);
             parser.Consume<StreamStart>();
             parser.Consume<DocumentStart>();
@@ -41,14 +38,10 @@ internal sealed class YoloYaml
             throw new InvalidDataException(
                 string.Create(CultureInfo.InvariantCulture, $"'{path}' line {error.Start.Line} is no valid YAML: {error.InnerException?.Message ?? error.Message}"), error);
         }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException and not System.Text.DecoderFallbackException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
             // What the parser throws where a bracket is not closed.
             throw new InvalidDataException($"'{path}' is no valid YAML: {error.Message}", error);
-        }
-        catch (System.Text.DecoderFallbackException error)
-        {
-            throw new InvalidDataException($"'{path}' is not UTF-8: {error.Message}", error);
         }
     }
 
@@ -57,7 +50,7 @@ internal sealed class YoloYaml
     internal static YoloYaml ReadDarknet(string path, string folder)
     {
         YoloYaml data = new(path);
-        foreach ((string text, int line) in Lines(path))
+        foreach ((string text, int line) in YoloText.Lines(path, LargestFile))
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             string key = equals < 0 ? "" : text[..equals].Trim();
@@ -68,20 +61,17 @@ internal sealed class YoloYaml
 
         string names = data.Texts("names") is [string given, ..] ? given : "obj.names";
         string file = PathInside.Find(folder, names, File.Exists) ?? throw new InvalidDataException($"'{path}' names the classes in '{names}', which is not in '{folder}'.");
-        data._entries["names"] = [.. Lines(file).Select(line => ((string?)null, line.Text))];
+        data._entries["names"] = [.. YoloText.Lines(file, LargestFile).Select(line => ((string?)null, line.Text))];
         return data;
     }
 
-    private static IEnumerable<(string Text, int Line)> Lines(string path)
+    /// <summary>Reads a list of classes, one a line, which labelImg and Label Studio write; the images are in the folder <c>images</c> beside it.</summary>
+    internal static YoloYaml ReadClasses(string path)
     {
-        if (new FileInfo(path) is { Exists: true, Length: > LargestFile } file)
-            throw new InvalidDataException($"'{path}' has {file.Length} bytes; the description of a dataset has {LargestFile} at most.");
-        using LabelLines lines = new(path);
-        while (lines.ReadLine() is string text)
-        {
-            if (text.Trim() is { Length: > 0 } trimmed)
-                yield return (trimmed, lines.Line);
-        }
+        YoloYaml data = new(path);
+        data._entries["names"] = [.. YoloText.Lines(path, LargestFile).Select(line => ((string?)null, line.Text))];
+        data._entries["train"] = [(null, "images")];
+        return data;
     }
 
     internal bool Has(string key) => _entries.ContainsKey(key);

@@ -22,7 +22,7 @@ internal static class ConversionSources
                 return catalog.LoadFromImageNetVid(folder.File("vid"), options: options);
             case "mot":
                 Clips.Write(folder.File("street.avi"), 64, 48, 4);
-                folder.Text("walk/gt/gt.txt", "1,1,2,2,8,8,1,1,1\n2,1,3.5,2,8,8,1,1,0.2\n2,2,30,20,8,8,0,1,1\n3,3,30,20,8,8,1,1,1\n4,7,31,20,8,8,1,3,1\n");
+                folder.Text("walk/gt/gt.txt", "1,1,2,2,8,8,1,1,1\n2,1,3.5,2,8,8,1,1,0.2\n2,2,30,20,8,8,0,1,1\n3,3,30,20,8,8,1,1,1\n4,7,31,20,8,8,0,3,1\n");
                 return catalog.LoadFromMot(folder.File("walk"), folder.File("street.avi"), options);
             case "cvat":
                 Clips.Write(folder.File("street.avi"), 64, 48, 4);

@@ -82,6 +82,17 @@ public sealed class YoloDataTests : IDisposable
     }
 
     [TestMethod]
+    public void ListOfClasses_BesideImages_IsRead()
+    {
+        _folder.Text("classes.txt", "car\nbus\n");
+        _folder.Text("notes.json", "{}");
+        _folder.Picture("images/a.png");
+        _folder.Text("labels/a.txt", "1 0.5 0.5 0.5 0.5");
+        CollectionAssert.AreEqual(new uint[] { 2 }, _catalog.LoadFromYolo(_folder.Root).GetAnnotation(0, 0).Labels);
+        Assert.AreEqual("yolo", Dff.Samples.Data.DataFormat.Detect(_folder.Root));
+    }
+
+    [TestMethod]
     [DataRow(ImageGrouping.Automatic, "00001 00002 00004", 1)]
     [DataRow(ImageGrouping.Automatic, "00010 00020 00030", 1)] // a step of 10
     [DataRow(ImageGrouping.Automatic, "000139 000285 000632", 3)] // 3 of 494
@@ -184,6 +195,17 @@ public sealed class YoloDataTests : IDisposable
         One("");
         _folder.Write("data.yaml", "names: [car]\ntrain: images\nx: " + string.Concat(Enumerable.Repeat(opening, 50_000)));
         Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromYolo(_folder.Root));
+    }
+
+    [TestMethod]
+    public void BytesThatAreNoUtf8_AreRefused()
+    {
+        One("");
+        _folder.Write("data.yaml", [.. "train: images\nnames: [caf"u8, 0xE9, .. "]\n"u8]);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromYolo(_folder.Root)).Message, "has bytes that are no UTF-8");
+        File.Delete(_folder.File("data.yaml"));
+        _folder.Write("classes.txt", [.. "car\ncaf"u8, 0xE9]);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromYolo(_folder.Root)).Message, "classes.txt' is not UTF-8");
     }
 
     [TestMethod]
