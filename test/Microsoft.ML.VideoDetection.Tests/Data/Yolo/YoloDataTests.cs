@@ -205,7 +205,7 @@ public sealed class YoloDataTests : IDisposable
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromYolo(_folder.Root)).Message, "has bytes that are no UTF-8");
         File.Delete(_folder.File("data.yaml"));
         _folder.Write("classes.txt", [.. "car\ncaf"u8, 0xE9]);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromYolo(_folder.Root)).Message, "classes.txt' is not UTF-8");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromYolo(_folder.Root)).Message, "classes.txt' line 2 has bytes that are no UTF-8");
     }
 
     [TestMethod]
