@@ -20,8 +20,8 @@ internal sealed class MotTrackFile
 
     private MotTrackFile(List<(int Frame, TrackedBox Box)> rows) => _rows = rows;
 
-    /// <summary>Gets the 1-based frame of the row that comes next; <see cref="int.MaxValue"/> at the end.</summary>
-    public int NextFrame => _next < _rows.Count ? _rows[_next].Frame : int.MaxValue;
+    /// <summary>Gets the 1-based frame of the row that comes next; <see cref="long.MaxValue"/>, which no frame has, at the end.</summary>
+    public long NextFrame => _next < _rows.Count ? _rows[_next].Frame : long.MaxValue;
 
     /// <summary>Reads a file; one without any rows is as good as any.</summary>
     /// <param name="path">The file.</param>
@@ -55,7 +55,7 @@ internal sealed class MotTrackFile
     /// <summary>Takes the boxes of a frame, in the order of the file.</summary>
     /// <param name="frame">1-based; rows of earlier frames have been taken.</param>
     /// <returns>None where the frame has no rows; valid until the next call.</returns>
-    public ReadOnlySpan<TrackedBox> Take(int frame)
+    public ReadOnlySpan<TrackedBox> Take(long frame)
     {
         _frame.Clear();
         for (; NextFrame == frame; _next++)

@@ -18,8 +18,8 @@ internal static class MotTrackingEvaluation
         MotTrackFile labels = MotTrackFile.Read(labelsPath, length, isLabels: true);
         MotTrackFile tracks = MotTrackFile.Read(tracksPath, length, isLabels: false);
         TrackingEvaluator evaluator = new();
-        int done = 0;
-        while (Math.Min(labels.NextFrame, tracks.NextFrame) is int frame && frame <= length && frame > done)
+        long done = 0;
+        while (Math.Min(labels.NextFrame, tracks.NextFrame) is long frame && frame <= length)
         {
             evaluator.Skip(frame - done - 1);
             evaluator.Add(labels.Take(frame), tracks.Take(frame));
