@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
 using Spectre.Console;
 
@@ -74,8 +75,8 @@ internal static class TrackingCheck
         using JsonDocument expected = EvaluationCheck.ReadJson(path);
         if (expected.RootElement.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException($"{path} is no JSON object of metrics.");
-        TrackingMetrics metrics = MotTrackingEvaluation
-            .Run(Path.Combine(folder, Labels), Path.Combine(folder, Tracks), Path.Combine(folder, Info)).ToMetrics();
+        int length = MotTrackingEvaluation.LengthOf(Path.Combine(folder, Info));
+        TrackingMetrics metrics = new MLContext().VideoDetection.EvaluateMotTracks(Path.Combine(folder, Labels), Path.Combine(folder, Tracks), length);
         int compared = 0;
         foreach (JsonProperty item in expected.RootElement.EnumerateObject())
         {

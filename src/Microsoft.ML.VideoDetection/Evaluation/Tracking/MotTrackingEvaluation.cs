@@ -6,27 +6,37 @@ internal static class MotTrackingEvaluation
     /// <summary>Evaluates one sequence.</summary>
     /// <param name="labelsPath">gt.txt.</param>
     /// <param name="tracksPath">The tracker's file.</param>
-    /// <param name="infoPath">seqinfo.ini, for the number of frames.</param>
+    /// <param name="length">Number of frames; null takes the last one that has a row.</param>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
     /// <exception cref="InvalidDataException">A file is malformed; the message names the line.</exception>
-    public static TrackingSums Run(string labelsPath, string tracksPath, string infoPath)
+    public static TrackingSums Run(string labelsPath, string tracksPath, int? length)
     {
-        if (!File.Exists(infoPath))
-            throw new FileNotFoundException($"There is no file '{infoPath}', which says how many frames the sequence has (seqLength=…).", infoPath);
-        int length = MotSequenceInfo.Read(infoPath).Length
-            ?? throw new InvalidDataException($"'{infoPath}' has no line seqLength=…, the number of frames.");
-        MotTrackFile labels = MotTrackFile.Read(labelsPath, length, isLabels: true);
-        MotTrackFile tracks = MotTrackFile.Read(tracksPath, length, isLabels: false);
+        int last = length ?? int.MaxValue;
+        MotTrackFile labels = MotTrackFile.Read(labelsPath, last, isLabels: true);
+        MotTrackFile tracks = MotTrackFile.Read(tracksPath, last, isLabels: false);
         TrackingEvaluator evaluator = new();
         long done = 0;
-        while (Math.Min(labels.NextFrame, tracks.NextFrame) is long frame && frame <= length)
+        while (Math.Min(labels.NextFrame, tracks.NextFrame) is long frame && frame <= last)
         {
             evaluator.Skip(frame - done - 1);
             evaluator.Add(labels.Take(frame), tracks.Take(frame));
             done = frame;
         }
 
-        evaluator.Skip(length - done);
+        if (length is int frames)
+            evaluator.Skip(frames - done);
         return evaluator.Finish();
+    }
+
+    /// <summary>Reads the number of frames of a sequence.</summary>
+    /// <param name="infoPath">seqinfo.ini.</param>
+    /// <exception cref="FileNotFoundException">It is not there.</exception>
+    /// <exception cref="InvalidDataException">It does not say so.</exception>
+    public static int LengthOf(string infoPath)
+    {
+        if (!File.Exists(infoPath))
+            throw new FileNotFoundException($"There is no file '{infoPath}', which says how many frames the sequence has (seqLength=…).", infoPath);
+        return MotSequenceInfo.Read(infoPath).Length
+            ?? throw new InvalidDataException($"'{infoPath}' has no line seqLength=…, the number of frames.");
     }
 }

@@ -84,10 +84,25 @@ public sealed class MotTrackingEvaluationTests
         StringAssert.Contains(error.Message, "seqLength", StringComparison.OrdinalIgnoreCase);
     }
 
+    [TestMethod]
+    public void Catalog_TakesTheLastFrame_OrTheNumberGiven()
+    {
+        using var folder = new TemporaryFolder();
+        string labels = folder.Write("gt.txt", "3,1,0,0,10,10,1\n");
+        string tracks = folder.Write("tracker.txt", "7,1,0,0,10,10\n");
+        VideoDetectionCatalog catalog = new MLContext().VideoDetection;
+
+        Assert.AreEqual(7, catalog.EvaluateMotTracks(labels, tracks).FrameCount);
+        Assert.AreEqual(9, catalog.EvaluateMotTracks(labels, tracks, 9).FrameCount);
+        Assert.ThrowsExactly<InvalidDataException>(() => catalog.EvaluateMotTracks(labels, tracks, 6));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => catalog.EvaluateMotTracks(labels, tracks, 0));
+        Assert.ThrowsExactly<FileNotFoundException>(() => catalog.EvaluateMotTracks(labels, folder.File("none.txt")));
+    }
+
     private static TrackingMetrics Run(string labels, string tracks, string info = "seqLength=10")
     {
         using var folder = new TemporaryFolder();
-        return MotTrackingEvaluation.Run(
-            folder.Write("gt.txt", labels), folder.Write("tracker.txt", tracks), folder.Write("seqinfo.ini", $"[Sequence]\n{info}\n")).ToMetrics();
+        int length = MotTrackingEvaluation.LengthOf(folder.Write("seqinfo.ini", $"[Sequence]\n{info}\n"));
+        return MotTrackingEvaluation.Run(folder.Write("gt.txt", labels), folder.Write("tracker.txt", tracks), length).ToMetrics();
     }
 }
