@@ -48,6 +48,36 @@ public sealed class TrackingReferenceTests
     }
 
     [TestMethod]
+    public void SeveralSequences_AreCombinedAsTrackEvalCombinesThem()
+    {
+        // TrackEval 12c8791 of the sequence, of its labels as a tracker's answer, and of the tracker's boxes as labels: their conf is below 1, so that
+        // this one has no labels.
+        string labels = Source("gt.txt");
+        string tracks = Source("tracker.txt");
+        TrackingMetrics metrics = TrackingSums.Combine(
+            [MotTrackingEvaluation.Run(labels, tracks, 62), MotTrackingEvaluation.Run(labels, labels, 62), MotTrackingEvaluation.Run(tracks, labels, 62)]).ToMetrics();
+
+        const double Rounding = 1e-9;
+        Assert.AreEqual(0.6354175462515533, metrics.Hota, Rounding);
+        Assert.AreEqual(0.49283176235167253, metrics.DetectionAccuracy, Rounding);
+        Assert.AreEqual(0.9032311792138575, metrics.DetectionRecall, Rounding);
+        Assert.AreEqual(0.5161321024079184, metrics.DetectionPrecision, Rounding);
+        Assert.AreEqual(0.8244538829664942, metrics.AssociationAccuracy, Rounding);
+        Assert.AreEqual(0.8737668081223477, metrics.AssociationRecall, Rounding);
+        Assert.AreEqual(0.8899258601036301, metrics.AssociationPrecision, Rounding);
+        Assert.AreEqual(0.9435161183813003, metrics.LocalizationAccuracy, Rounding);
+        Assert.AreEqual(0.10970464135021098, metrics.Mota, Rounding);
+        Assert.AreEqual(0.9420458407561332, metrics.Motp, Rounding);
+        Assert.AreEqual(0.6221710778672804, metrics.Idf1, Rounding);
+        Assert.AreEqual(0.48884870403857744, metrics.IdentityPrecision, Rounding);
+        Assert.AreEqual(0.8554852320675106, metrics.IdentityRecall, Rounding);
+        Assert.AreEqual((62, 773, 9, 27), (metrics.FalseNegatives, metrics.FalsePositives, metrics.IdentitySwitches, metrics.Fragmentations));
+        Assert.AreEqual((20, 3, 1), (metrics.MostlyTracked, metrics.PartlyTracked, metrics.MostlyLost));
+        Assert.AreEqual((811, 137, 848), (metrics.IdentityTruePositives, metrics.IdentityFalseNegatives, metrics.IdentityFalsePositives));
+        Assert.AreEqual((1659, 948, 70, 24), (metrics.DetectionCount, metrics.LabelCount, metrics.TrackCount, metrics.ObjectCount));
+    }
+
+    [TestMethod]
     [DataRow("""{"MOTA":0.5,"IDSW":0,"notes":"half is missed"}""", 0, null)]
     [DataRow("""{"MOTA":0.5000000009}""", 0, null)]
     [DataRow("""{"MOTA":0.5000000011}""", 1, "MOTA 0.5000000011 0.5")]
