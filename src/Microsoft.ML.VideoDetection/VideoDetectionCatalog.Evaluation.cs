@@ -75,4 +75,29 @@ public sealed partial class VideoDetectionCatalog
         ArgumentException.ThrowIfNullOrEmpty(detectionsPath);
         return CocoEvaluation.Run(groundTruthPath, detectionsPath, (options ?? new VideoEvaluationOptions()).Validated());
     }
+
+    /// <summary>Measures the tracks of any tracker in one sequence, given as MOT files, as TrackEval does without preprocessing.</summary>
+    /// <param name="groundTruthPath">
+    /// Labels: frame (from 1), id, left, top, width, height, conf; later columns are ignored. Rows whose conf is 0 after truncation do not count.
+    /// </param>
+    /// <param name="tracksPath">The tracker's boxes: the same columns, of which conf may be missing and is ignored.</param>
+    /// <param name="frameCount">Number of frames of the sequence, at least 1; null, the default, takes the last one that has a row.</param>
+    /// <returns>The metrics: HOTA, CLEAR and identity. A file without rows is a sequence without boxes.</returns>
+    /// <remarks>
+    /// Classes are not told apart. Memory grows with the boxes that overlap. The frames without rows change <see cref="TrackingMetrics.FrameCount"/>
+    /// and nothing else.
+    /// </remarks>
+    /// <exception cref="FileNotFoundException">A file is not there.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A row is malformed, outside of the sequence, or has an id that its frame has already; the message names file and line.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="frameCount"/> is below 1.</exception>
+    [SuppressMessage("Performance", "CA1822", Justification = "Reached through the context, as everything in ML.NET.")]
+    public TrackingMetrics EvaluateMotTracks(string groundTruthPath, string tracksPath, int? frameCount = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(groundTruthPath);
+        ArgumentException.ThrowIfNullOrEmpty(tracksPath);
+        ArgumentOutOfRangeException.ThrowIfLessThan(frameCount ?? 1, 1, nameof(frameCount));
+        return MotTrackingEvaluation.Run(groundTruthPath, tracksPath, frameCount).ToMetrics();
+    }
 }

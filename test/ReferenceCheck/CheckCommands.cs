@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace ReferenceCheck;
 
-/// <summary>The checks as commands: <c>inference</c>, <c>training</c>, <c>evaluation</c>, <c>weights</c> and <c>checkpoint</c>.</summary>
+/// <summary>The checks as commands: <c>inference</c>, <c>training</c>, <c>evaluation</c>, <c>tracking</c>, <c>weights</c> and <c>checkpoint</c>.</summary>
 internal static class CheckCommands
 {
     /// <summary>Runs one command.</summary>
@@ -24,6 +24,7 @@ internal static class CheckCommands
             Inference(console),
             Training(console),
             EvaluationCheck.Create(console),
+            TrackingCheck.Create(console),
             Weights(console),
             Checkpoint(console),
         };

@@ -50,7 +50,7 @@ internal static class EvaluationCheck
         return table.Print();
     }
 
-    private static JsonDocument ReadJson(string path)
+    internal static JsonDocument ReadJson(string path)
     {
         try
         {

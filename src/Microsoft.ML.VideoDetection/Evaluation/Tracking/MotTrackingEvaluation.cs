@@ -1,0 +1,42 @@
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Evaluates a tracker's MOT file against a MOT file of labels.</summary>
+internal static class MotTrackingEvaluation
+{
+    /// <summary>Evaluates one sequence.</summary>
+    /// <param name="labelsPath">gt.txt.</param>
+    /// <param name="tracksPath">The tracker's file.</param>
+    /// <param name="length">Number of frames; null takes the last one that has a row.</param>
+    /// <exception cref="FileNotFoundException">A file is not there.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed; the message names the line.</exception>
+    public static TrackingSums Run(string labelsPath, string tracksPath, int? length)
+    {
+        int last = length ?? int.MaxValue;
+        MotTrackFile labels = MotTrackFile.Read(labelsPath, last, isLabels: true);
+        MotTrackFile tracks = MotTrackFile.Read(tracksPath, last, isLabels: false);
+        TrackingEvaluator evaluator = new();
+        long done = 0;
+        while (Math.Min(labels.NextFrame, tracks.NextFrame) is long frame && frame <= last)
+        {
+            evaluator.Skip(frame - done - 1);
+            evaluator.Add(labels.Take(frame), tracks.Take(frame));
+            done = frame;
+        }
+
+        if (length is int frames)
+            evaluator.Skip(frames - done);
+        return evaluator.Finish();
+    }
+
+    /// <summary>Reads the number of frames of a sequence.</summary>
+    /// <param name="infoPath">seqinfo.ini.</param>
+    /// <exception cref="FileNotFoundException">It is not there.</exception>
+    /// <exception cref="InvalidDataException">It does not say so.</exception>
+    public static int LengthOf(string infoPath)
+    {
+        if (!File.Exists(infoPath))
+            throw new FileNotFoundException($"There is no file '{infoPath}', which says how many frames the sequence has (seqLength=…).", infoPath);
+        return MotSequenceInfo.Read(infoPath).Length
+            ?? throw new InvalidDataException($"'{infoPath}' has no line seqLength=…, the number of frames.");
+    }
+}
