@@ -19,6 +19,7 @@ public sealed class SnippetTests
         ["scale-out"] = ("^saved street.zip$", [("MaxEpoch = 10", Tiny)]),
         ["evaluate"] = (@"^AP50 0.\d\d\d$", []),
         ["import"] = (@"^\d+ entries, ResNet18, 3 classes$", []),
+        ["download"] = ("^ResNet18 of .*tiny-[0-9a-f]{8}.pth$", [("\"r50\", new WeightDownloadOptions {", "$\"https://weights.invalid/{Path.GetFileName(Directory.GetFiles(\"published\")[0])}\", new WeightDownloadOptions { Folder = \"published\",")]),
         ["fine-tune"] = ("^fine-tuned for car, person$", [("MaxEpoch = 3", "MaxSteps = 2"), ("\"dff.zip\"", "\"tiny.zip\"")]),
         ["streams"] = (@"^(north|south) \d+: \d+ objects", []),
         ["flow"] = (@"^\d+ % of the pixels", []),
@@ -50,6 +51,7 @@ public sealed class SnippetTests
     [DataRow("scale-out")]
     [DataRow("evaluate")]
     [DataRow("import")]
+    [DataRow("download")]
     [DataRow("fine-tune")]
     [DataRow("streams")]
     [DataRow("flow")]
