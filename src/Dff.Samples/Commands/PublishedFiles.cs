@@ -21,11 +21,11 @@ internal static class PublishedFiles
         return await FetchAsync(weights, folder: null, mirror: null, cancel);
     }
 
-    /// <summary>Fetches a file and says so.</summary>
+    /// <summary>Fetches a file, unless it is there, and says so.</summary>
     public static async Task<string> FetchAsync(PublishedWeights weights, string? folder, string? mirror, CancellationToken cancel)
     {
         string? path = null;
-        Console.WriteLine($"{weights.Name}: {weights.Description}, from {weights.Address}.");
+        Console.WriteLine($"{weights.Name}: {weights.Description}.");
         await WorkProgress.RunAsync(async report => path = await new MLContext().VideoDetection.DownloadWeightsAsync(
             weights.Name,
             new WeightDownloadOptions { Folder = folder, Mirror = mirror, Progress = new DownloadProgress(report) },

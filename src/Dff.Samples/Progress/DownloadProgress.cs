@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection;
+using Spectre.Console;
 
 namespace Dff.Samples.Progress;
 
@@ -13,13 +14,17 @@ internal sealed class DownloadProgress(WorkReport report) : IProgress<WeightDown
     {
         if (value.IsWaiting)
         {
-            report(0, null, _ => "waiting for another process that fetches the same file");
+            AnsiConsole.WriteLine("Waiting for another process that fetches the same file.");
             return;
         }
 
-        if (!_hasBegun && value.ResumedFrom > 0)
-            Console.WriteLine($"Going on after the {value.ResumedFrom:N0} bytes that are there.");
-        _hasBegun = true;
+        if (!_hasBegun)
+        {
+            // Above the bar, where there is one.
+            AnsiConsole.WriteLine(value.ResumedFrom > 0 ? $"Fetching it, after the {value.ResumedFrom:N0} bytes that are there." : "Fetching it.");
+            _hasBegun = true;
+        }
+
         report(value.Bytes, value.TotalBytes, elapsed => Line(value, elapsed));
     }
 

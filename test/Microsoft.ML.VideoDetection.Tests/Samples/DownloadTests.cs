@@ -50,7 +50,7 @@ public sealed class DownloadTests : IDisposable
 
         (int exitCode, string output, string error) = SamplesProcess.Finish(Start(server.Address, "download", _file.Address));
         Assert.AreEqual(0, exitCode, error);
-        Assert.Contains("Going on after the 200,000 bytes that are there.", output);
+        Assert.Contains("Fetching it, after the 200,000 bytes that are there.", output);
         Assert.AreEqual("bytes=200000-", server.Requests[1].Range);
         CollectionAssert.AreEqual(_file.Bytes, File.ReadAllBytes(Cached(_file.Name)));
     }

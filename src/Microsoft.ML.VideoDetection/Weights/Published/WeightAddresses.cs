@@ -20,7 +20,7 @@ internal static class WeightAddresses
             || root.Query.Length + root.Fragment.Length > 0)
         {
             throw new ArgumentException(
-                $"The mirror '{text}' is no address of a folder on a server; it must be like https://mirror.example.org/weights (option or environment variable {Variable}).", nameof(mirror));
+                $"The mirror '{text}' is no address of a folder on a server; it must be like https://mirror.example.org/weights (option or environment variable {Variable}).");
         }
 
         string folder = root.AbsoluteUri.TrimEnd('/');
