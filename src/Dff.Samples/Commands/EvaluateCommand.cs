@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dff.Samples.Data;
+using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
 
@@ -14,7 +15,7 @@ internal static class EvaluateCommand
     {
         var groundTruth = new Option<string?>("--ground-truth") { Description = "COCO or COCO-VID annotations.", HelpName = "FILE" };
         var detections = new Option<string?>("--detections") { Description = "COCO results, of this or any other system.", HelpName = "FILE" };
-        var model = new Option<string?>("--model") { Description = "Instead of files: a model to run over --data.", HelpName = "M.zip|M.pth" };
+        var model = new Option<string?>("--model") { Description = "Instead of files: a model to run over --data" + PublishedFiles.ModelNames + ".", HelpName = "M.zip|M.pth|r50" };
         var data = new Option<string?>("--data") { Description = "Labelled videos, as check-data takes them.", HelpName = "FOLDER|FILE" };
         var format = new Option<string?>("--format") { Description = "Of --data. Default: told by what is there.", HelpName = DataFormat.Names };
         format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
@@ -62,7 +63,7 @@ internal static class EvaluateCommand
             else if (files && flowFrames.IsCheaper(result))
                 result.AddError("--motion, --flow-frame-proposals and --flow-frame-rank belong to --model.");
         });
-        command.SetAction(result =>
+        command.SetAction(async (result, cancel) =>
         {
             var options = new VideoEvaluationOptions
             {
@@ -75,7 +76,7 @@ internal static class EvaluateCommand
                 MLContext mlContext = SharedOptions.CreateContext(result.GetValue(device), result.GetValue(threads));
                 metrics = EvaluateModel(
                     mlContext,
-                    modelPath,
+                    await PublishedFiles.FindAsync(modelPath, detectorsOnly: true, cancel),
                     new LabeledDataSource
                     {
                         Path = result.GetRequiredValue(data)!,
@@ -86,7 +87,8 @@ internal static class EvaluateCommand
                         Frames = result.GetValue(frames),
                     },
                     flowFrames.Read(result),
-                    options);
+                    options,
+                    cancel);
             }
             else
             {
@@ -110,7 +112,12 @@ internal static class EvaluateCommand
     }
 
     private static VideoDetectionMetrics? EvaluateModel(
-        MLContext mlContext, string modelPath, LabeledDataSource source, VideoDetectorOptions settings, VideoEvaluationOptions options)
+        MLContext mlContext,
+        string modelPath,
+        LabeledDataSource source,
+        VideoDetectorOptions settings,
+        VideoEvaluationOptions options,
+        CancellationToken cancel)
     {
         ITransformer model = ModelFiles.Load(mlContext, modelPath);
         using var owner = model as IDisposable;
@@ -125,7 +132,7 @@ internal static class EvaluateCommand
         DataWarnings.OfImages(data);
         VideoDetectionMetrics? metrics = CommonRun.Ranks is { } ranks
             ? ShardedEvaluation.Run(ranks, mlContext, model, data, settings, options)
-            : VideoDetectionModel.Evaluate(mlContext, model, data, settings, options);
+            : VideoDetectionModel.Evaluate(mlContext, model, new WatchedRows(data, _ => { }, cancel), settings, options);
         DataReport.PrintProblems(data);
         return metrics;
     }

@@ -9,7 +9,7 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var checkpoint = new Option<string>("--checkpoint") { Description = "A .pth or .safetensors file of a Deep Feature Flow detector.", HelpName = "F.pth|F.safetensors", Required = true };
+        var checkpoint = new Option<string>("--checkpoint") { Description = "A .pth or .safetensors file of a Deep Feature Flow detector" + PublishedFiles.ModelNames + ".", HelpName = "F.pth|F.safetensors|r50", Required = true };
         var output = new Option<string>("--output") { Description = "The ML.NET model to write.", HelpName = "M.zip", Required = true };
         var backbone = new Option<BackboneKind?>("--backbone") { Description = "Refuse any other backbone than this. Default: read off the file." };
         Option<string?> classes = SharedOptions.Classes("those in the checkpoint, or ImageNet VID's for 30 classes");
@@ -24,9 +24,10 @@ internal static class ImportCommand
         {
             checkpoint, output, backbone, classes,
         };
-        command.SetAction(result =>
+        command.SetAction(async (result, cancel) =>
         {
-            string source = result.GetRequiredValue(checkpoint), path = result.GetRequiredValue(output);
+            string source = await PublishedFiles.FindAsync(result.GetRequiredValue(checkpoint), detectorsOnly: true, cancel);
+            string path = result.GetRequiredValue(output);
             if (!ModelFiles.RequireFile(source))
             {
                 throw new InvalidDataException(
@@ -34,13 +35,8 @@ internal static class ImportCommand
             }
 
             MLContext mlContext = SharedOptions.CreateContext("cpu", threads: null);
-            using DeepFeatureFlowTransformer model = mlContext.VideoDetection.LoadCheckpoint(
-                source,
-                new CheckpointOptions
-                {
-                    Backbone = result.GetValue(backbone),
-                    ClassNames = SharedOptions.ReadClasses(result.GetValue(classes)),
-                });
+            var options = new CheckpointOptions { Backbone = result.GetValue(backbone), ClassNames = SharedOptions.ReadClasses(result.GetValue(classes)) };
+            using DeepFeatureFlowTransformer model = mlContext.VideoDetection.LoadCheckpoint(source, options);
             ModelFiles.Save(mlContext, model, path);
             Console.WriteLine($"{model.Architecture.Backbone}, {model.Architecture.ClassNames.Length} classes.");
             Console.WriteLine($"Written: {path}");

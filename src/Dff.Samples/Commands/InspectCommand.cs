@@ -10,7 +10,7 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "An ML.NET .zip, or a PyTorch .pth or .safetensors, or an .onnx of a backbone." };
+        var file = new Argument<string>("FILE") { Description = "An ML.NET .zip, a PyTorch .pth or .safetensors, or an .onnx of a backbone; or the name of published weights, as download takes it." };
         var entries = new Option<bool>("--entries") { Description = "List every entry of a checkpoint with its shape and type." };
         var command = new Command(
             "inspect",
@@ -24,9 +24,9 @@ internal static class InspectCommand
         {
             file, entries,
         };
-        command.SetAction(result =>
+        command.SetAction(async (result, cancel) =>
         {
-            string path = result.GetRequiredValue(file);
+            string path = await PublishedFiles.FindAsync(result.GetRequiredValue(file), detectorsOnly: false, cancel);
             MLContext mlContext = SharedOptions.CreateContext("cpu", threads: null);
             if (ModelFiles.RequireFile(path) || Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
                 ShowCheckpoint(mlContext.VideoDetection.InspectCheckpoint(path), result.GetValue(entries));

@@ -9,7 +9,7 @@ internal static class PredictCommand
 
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "The model: an ML.NET .zip, or a PyTorch .pth or .safetensors.", HelpName = "M.zip|M.pth", Required = true };
+        var model = new Option<string>("--model") { Description = "The model: an ML.NET .zip, or a PyTorch .pth or .safetensors" + PublishedFiles.ModelNames + ".", HelpName = "M.zip|M.pth|r50", Required = true };
         var input = new Option<string>("--input") { Description = "A video file, a folder of images or of several videos, the number of a camera, or the URL of a stream (until Ctrl+C).", HelpName = "VIDEO", Required = true };
         var output = new Option<string?>("--output") { Description = "Annotated video: .mp4 or .avi; for several videos a folder.", HelpName = "OUT.mp4" };
         var json = new Option<string?>("--json") { Description = "Detections as JSON lines, one frame each.", HelpName = "F" };

@@ -31,7 +31,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
             throw new InvalidDataException($"None of the {sources.Length} videos of {run.InputPath} can be read. {string.Join(' ', _failures)}");
         int[] own = VideoShards.Divide([.. sources.Select(source => (long)(source?.Info.FrameCount ?? 0))], _ranks?.Count ?? 1)[_ranks?.Rank ?? 0];
         MLContext mlContext = SharedOptions.CreateContext(run.Device, run.Threads);
-        ITransformer model = ModelFiles.Load(mlContext, run.ModelPath);
+        ITransformer model = ModelFiles.Load(mlContext, await PublishedFiles.FindAsync(run.ModelPath, detectorsOnly: true, cancel));
         using var owner = model as IDisposable;
         using VideoDetector detector = run.CreateDetector(mlContext, model);
         Console.WriteLine($"{sources.Length} videos of {run.InputPath}; {detector.Architecture.Backbone} on {detector.Device}.");

@@ -45,7 +45,7 @@ internal sealed class PredictRun
         VideoSource source = OpenInput();
         using var camera = source as IDisposable;
         MLContext mlContext = SharedOptions.CreateContext(Device, Threads);
-        ITransformer model = ModelFiles.Load(mlContext, ModelPath);
+        ITransformer model = ModelFiles.Load(mlContext, await PublishedFiles.FindAsync(ModelPath, detectorsOnly: true, cancel));
         using var owner = model as IDisposable;
 
         // Below the wanted threshold too, to be able to say how far off the best one was.

@@ -15,6 +15,7 @@ internal static class SamplesCommand
     {
         TrainCommand.Create(),
         PredictCommand.Create(),
+        DownloadCommand.Create(),
         ImportCommand.Create(),
         InspectCommand.Create(),
         CheckDataCommand.Create(),

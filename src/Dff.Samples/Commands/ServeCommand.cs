@@ -11,7 +11,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "The model: an ML.NET .zip, or a PyTorch .pth or .safetensors.", HelpName = "M.zip|M.pth", Required = true };
+        var model = new Option<string>("--model") { Description = "The model: an ML.NET .zip, or a PyTorch .pth or .safetensors" + PublishedFiles.ModelNames + ".", HelpName = "M.zip|M.pth|r50", Required = true };
         var urls = new Option<ListenAddresses>("--urls")
         {
             Description = "Where to listen, several separated by ';'. Port 0 takes a free one. Default: http://127.0.0.1:5080, for this machine only.",

@@ -20,7 +20,7 @@ internal sealed class ServeRun
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         MLContext mlContext = SharedOptions.CreateContext(Device, Threads);
-        ITransformer model = ModelFiles.Load(mlContext, ModelPath);
+        ITransformer model = ModelFiles.Load(mlContext, await PublishedFiles.FindAsync(ModelPath, detectorsOnly: true, cancel));
         using var owner = model as IDisposable;
         var detectors = new DetectorSource(mlContext, model, Path.GetFileName(ModelPath), Settings);
         using var folder = new UploadFolder(Settings.Folder);

@@ -29,7 +29,7 @@ internal static class TrainCommand
             Examples:
               Dff.Samples train --data data/synthetic --output shapes.zip --epochs 3
               Dff.Samples train --data street.csv --frames 0..594 --validation-frames 595..794 --output street.zip --early-stopping 3
-              Dff.Samples train --data ILSVRC2015 --validation-set val --preset r50 --init resnet50.pth --flow-init flownet.pth --output vid.zip
+              Dff.Samples train --data ILSVRC2015 --validation-set val --preset r50 --init resnet50 --flow-init flownet.pth --output vid.zip
             """);
         command.Options.Add(output);
         data.AddTo(command);
@@ -41,10 +41,10 @@ internal static class TrainCommand
             if (result.GetValue(output) is string path && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
                 result.AddError($"--output is '{path}'; it must end in .zip.");
         });
-        command.SetAction((result, cancel) =>
+        command.SetAction(async (result, cancel) =>
         {
             string path = result.GetRequiredValue(output);
-            return new TrainRun
+            return await new TrainRun
             {
                 Data = data.Training(result),
                 Validation = data.Validation(result),
@@ -52,7 +52,7 @@ internal static class TrainCommand
                 OutputPath = path,
                 WorkspacePath = result.GetValue(workspace) ?? $"{path[..^".zip".Length]}-training",
                 Resume = result.GetValue(resume),
-                Options = settings.Build(result),
+                Options = await settings.BuildAsync(result, cancel),
                 Translate = settings.Translate,
                 Seed = result.GetValue(seed),
                 Device = result.GetValue(device),

@@ -28,7 +28,7 @@ internal sealed class TrainSettings
 
     public TrainSettings()
     {
-        Add<string>(Init, "InitialWeightsPath", "F", "Weights to begin with: a .pth of a backbone or detector, an .onnx of a ResNet, or a model .zip. Without --preset, a detector is fine-tuned: its own network, a quarter of the learning rate. Default: with --preset small the ImageNet ResNet-18 that comes with this program; none learns from nothing.", (o, v) => o.InitialWeightsPath = v == NoWeights ? null : v);
+        Add<string>(Init, "InitialWeightsPath", "F|resnet50", "Weights to begin with: a .pth of a backbone or detector, an .onnx of a ResNet, or a model .zip; or the name of published weights, which are fetched: resnet50, r50. Without --preset, a detector is fine-tuned: its own network, a quarter of the learning rate. Default: with --preset small the ImageNet ResNet-18 that comes with this program; none learns from nothing.", (o, v) => o.InitialWeightsPath = v == NoWeights ? null : v);
         Add<string>("--flow-init", "FlowWeightsPath", "F.pth", "Weights of the flow network to begin with.", (o, v) => o.FlowWeightsPath = v);
         Add<int>("--epochs", "MaxEpoch", "N", "Passes over the training frames.", (o, v) => o.MaxEpoch = v);
         Add<long>("--steps", "MaxSteps", "N", "Steps to train, whatever --epochs says.", (o, v) => o.MaxSteps = v);
@@ -71,35 +71,46 @@ internal sealed class TrainSettings
         });
     }
 
-    public DeepFeatureFlowTrainer.Options Build(ParseResult result)
+    /// <summary>Makes the trainer's options; published weights to begin with are fetched first.</summary>
+    public async Task<DeepFeatureFlowTrainer.Options> BuildAsync(ParseResult result, CancellationToken cancel)
     {
-        DeepFeatureFlowTrainer.Options options = Base(result);
+        string? initial = result.GetValue<string>(Init) is string given and not NoWeights
+            ? await PublishedFiles.FindAsync(given, detectorsOnly: false, cancel)
+            : null;
+        DeepFeatureFlowTrainer.Options options = Base(result, initial);
         foreach ((Option option, _, Action<ParseResult, DeepFeatureFlowTrainer.Options> apply) in _settings)
         {
             if (result.GetResult(option) is { Implicit: false })
                 apply(result, options);
         }
 
+        options.InitialWeightsPath = initial ?? options.InitialWeightsPath;
         return options;
     }
 
     // A whole detector knows its own network; a preset must be asked for to have another one.
-    private DeepFeatureFlowTrainer.Options Base(ParseResult result)
+    private DeepFeatureFlowTrainer.Options Base(ParseResult result, string? initial)
     {
-        if (result.GetResult(_preset) is null or { Implicit: true }
-            && result.GetValue<string>(Init) is string path and not NoWeights
-            && new MLContext().VideoDetection.ReadArchitecture(path) is not null)
-        {
-            return DeepFeatureFlowTrainer.Options.FineTune(path);
-        }
+        bool isDetector = initial is not null && new MLContext().VideoDetection.ReadArchitecture(initial) is not null;
+        if (isDetector && result.GetResult(_preset) is null or { Implicit: true })
+            return DeepFeatureFlowTrainer.Options.FineTune(initial!);
 
         return result.GetRequiredValue(_preset) switch
         {
             "r50" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet50),
             "r101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet101),
             "x101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNeXt101),
-            _ => UsesOwnBackbone(result) ? DeepFeatureFlowTrainer.Options.Small() : PretrainedBackbone.Small(),
+            _ => UsesOwnBackbone(result) ? Small(isBackboneGiven: initial is not null && !isDetector) : PretrainedBackbone.Small(),
         };
+    }
+
+    // Backbones of others are ImageNet's, with batch norm.
+    private static DeepFeatureFlowTrainer.Options Small(bool isBackboneGiven)
+    {
+        DeepFeatureFlowTrainer.Options options = DeepFeatureFlowTrainer.Options.Small();
+        if (isBackboneGiven)
+            options.Architecture = options.Architecture with { Normalization = NormalizationKind.BatchNorm };
+        return options;
     }
 
     // The weights that come along fit one backbone; whoever asks for another one learns it from nothing, or brings its weights.

@@ -1,21 +1,15 @@
-using System.Diagnostics;
 using System.Globalization;
-using Spectre.Console;
 
 namespace Dff.Samples.Progress;
 
 /// <summary>Shows how far a pass over a video is: a live bar on a terminal, otherwise a plain line every few seconds.</summary>
 internal static class FrameProgress
 {
-    private static readonly TimeSpan _lineInterval = TimeSpan.FromSeconds(5);
-
     /// <summary>Runs work that reports the number of frames done so far.</summary>
     /// <param name="frameCount">How many there will be; null when nobody knows.</param>
     /// <param name="work">Receives the reporter.</param>
     public static Task RunAsync(int? frameCount, Func<Action<int>, Task> work) =>
-        AnsiConsole.Profile.Capabilities.Interactive && AnsiConsole.Profile.Out.IsTerminal
-            ? RunLiveAsync(frameCount, work)
-            : RunPlainAsync(frameCount, work);
+        WorkProgress.RunAsync(report => work(done => report(done, frameCount, time => Line(done, frameCount, time))));
 
     /// <summary>"412 of 795 frames, 12.3 frames/s, 31 s left".</summary>
     internal static string Line(int done, int? frameCount, TimeSpan elapsed)
@@ -31,33 +25,4 @@ internal static class FrameProgress
     internal static string Duration(TimeSpan time) => time.TotalMinutes < 1.5
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min");
-
-    private static async Task RunPlainAsync(int? frameCount, Func<Action<int>, Task> work)
-    {
-        var watch = Stopwatch.StartNew();
-        TimeSpan next = _lineInterval;
-        await work(done =>
-        {
-            if (watch.Elapsed < next)
-                return;
-            Console.WriteLine(Line(done, frameCount, watch.Elapsed));
-            next = watch.Elapsed + _lineInterval;
-        });
-    }
-
-    private static Task RunLiveAsync(int? frameCount, Func<Action<int>, Task> work) =>
-        AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
-            .StartAsync(async context =>
-            {
-                ProgressTask task = context.AddTask("starting", maxValue: frameCount ?? 1);
-                task.IsIndeterminate = frameCount is null;
-                var watch = Stopwatch.StartNew();
-                await work(done =>
-                {
-                    task.Value = Math.Min(done, task.MaxValue);
-                    task.Description = Line(done, frameCount, watch.Elapsed);
-                });
-                task.StopTask();
-            });
 }

@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Tests.Weights;
+using Microsoft.ML.VideoDetection.Tests.Weights.Published;
 
 namespace Microsoft.ML.VideoDetection.Tests.Documentation;
 
@@ -15,7 +16,13 @@ internal static class SnippetFiles
         Save(mlContext, SmallModel.Architecture, folder.File("dff.zip"));
         Save(mlContext, TinyTraining.Architecture, folder.File("tiny.zip"));
         using (TemporaryFile checkpoint = NumberedCheckpoint.Of(SmallModel.Architecture).Write([.. SmallModel.Architecture.ClassNames]))
+        {
             File.Copy(checkpoint.Path, folder.File("dff_faster_rcnn_r50_dc5_1x_imagenetvid.pth"));
+            var published = new PublishedFile(File.ReadAllBytes(checkpoint.Path));
+            Directory.CreateDirectory(folder.File("published"));
+            folder.Write($"published/{published.Name}", published.Bytes); // there already: nothing is fetched
+        }
+
 
         foreach (string name in new[] { "street.mp4", "north.mp4", "south.mp4" })
             Clips.Write(folder.File(name), 64, 48, 5, codec: "mp4v");

@@ -16,9 +16,15 @@ public sealed class SnippetTests
         ["synthesize"] = ("^2000 frames of ", []),
         ["own-rows"] = ("^trained on car, person$", [("MaxEpoch = 10", Tiny)]),
         ["train"] = (@"AP50 0.\d\d\d", [("MaxEpoch = 10", Tiny), ("(all, 0, 500)", "(all, 0, 6)"), ("(all, 500)", "(all, 6)")]),
+        ["pretrained"] = ("^stages of 2 2 2 3 blocks$",
+        [
+            ("\"DnnImageModels/ResNet18Onnx/ResNet18.onnx\"", $"@\"{Dff.Samples.PretrainedBackbone.Path}\""),
+            ("options.MaxEpoch = 10;", "options.MaxSteps = 1; options.Architecture = options.Architecture with { MaxLongSide = 64, MaxShortSide = 48 };"),
+        ]),
         ["scale-out"] = ("^saved street.zip$", [("MaxEpoch = 10", Tiny)]),
         ["evaluate"] = (@"^AP50 0.\d\d\d$", []),
         ["import"] = (@"^\d+ entries, ResNet18, 3 classes$", []),
+        ["download"] = ("^ResNet18 of .*tiny-[0-9a-f]{8}.pth$", [("\"r50\", new WeightDownloadOptions {", "$\"https://weights.invalid/{Path.GetFileName(Directory.GetFiles(\"published\")[0])}\", new WeightDownloadOptions { Folder = \"published\",")]),
         ["fine-tune"] = ("^fine-tuned for car, person$", [("MaxEpoch = 3", "MaxSteps = 2"), ("\"dff.zip\"", "\"tiny.zip\"")]),
         ["streams"] = (@"^(north|south) \d+: \d+ objects", []),
         ["flow"] = (@"^\d+ % of the pixels", []),
@@ -47,9 +53,11 @@ public sealed class SnippetTests
     [DataRow("synthesize")]
     [DataRow("own-rows")]
     [DataRow("train")]
+    [DataRow("pretrained")]
     [DataRow("scale-out")]
     [DataRow("evaluate")]
     [DataRow("import")]
+    [DataRow("download")]
     [DataRow("fine-tune")]
     [DataRow("streams")]
     [DataRow("flow")]
