@@ -139,7 +139,7 @@ without_shared() {
 }
 
 build() {
-  [[ -d src/Microsoft.ML.VideoDetection/obj ]] || echo "build.sh: building; the first time fetches up to 650 MB of packages and takes some minutes"
+  [[ -d src/Microsoft.ML.VideoDetection/obj ]] || echo "build.sh: building; the first time fetches up to 710 MB of packages and takes some minutes"
   dotnet build Dff.ML.sln -c "$configuration" --nologo -v quiet
 }
 
