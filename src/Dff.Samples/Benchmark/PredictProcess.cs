@@ -30,14 +30,25 @@ internal static class PredictProcess
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         long peak = 0;
         while (!process.WaitForExit(TimeSpan.FromMilliseconds(50)))
-        {
-            process.Refresh();
-            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
-        }
+            peak = Math.Max(peak, PeakMemory(process));
 
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return process.ExitCode == Commands.ExitCode.Done
             ? new PredictResult(seconds, peak > 0 ? peak : null, output.Result.Split('\n'))
             : throw new InvalidOperationException($"predict failed: {error.Result}{output.Result}");
+    }
+
+    private static long PeakMemory(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended meanwhile; what was seen before stands.
+            return 0;
+        }
     }
 }
