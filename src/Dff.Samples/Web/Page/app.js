@@ -208,6 +208,7 @@ function onKey(e) {
 
 async function begin() {
   listen();
+  const beginning = current;
   try {
     const server = await health();
     limits = server.limits;
@@ -216,7 +217,7 @@ async function begin() {
     byId('model').textContent = `${server.model} on ${server.device}`;
     byId('limits').textContent = `${limits.videoKinds}. Up to ${megabytes(limits.maxUploadBytes)} and ${limits.maxFrames.toLocaleString('en')} frames; `
       + `deleted ${+limits.keepMinutes.toFixed(2)} minutes after it is finished.`;
-    await openFromAddress();
+    if (current === beginning) await openFromAddress(); // else a video was chosen meanwhile
   } catch (error) {
     showProblem(error);
   }

@@ -10,6 +10,7 @@ export class VideoPlayer {
   #events;
   #target = null;
   #first = null; // the browser's time of the first picture: sound that begins before it puts it off
+  #mediaTime = null; // of the picture that is there
   #closed = new AbortController();
 
   /**
@@ -43,8 +44,9 @@ export class VideoPlayer {
     if (video.requestVideoFrameCallback) {
       const shown = (_, { mediaTime }) => {
         if (this.#closed.signal.aborted) return;
-        // Nothing was played or sought yet, so the picture that is there is the first one.
-        if (this.#first === null) this.#first = this.#target === null && video.played.length === 0 ? mediaTime : NaN;
+        // Nothing was played or sought yet but the beginning, so the picture that is there is the first one.
+        if (this.#first === null) this.#first = (this.#target ?? 0) === 0 && video.played.length === 0 ? mediaTime : NaN;
+        this.#mediaTime = mediaTime;
         this.#show(this.#timing.frameAt(mediaTime - this.#shift()));
         video.requestVideoFrameCallback(shown);
       };
@@ -59,6 +61,11 @@ export class VideoPlayer {
     }
     video.hidden = false;
     return true;
+  }
+
+  /** Finds out again which frame is there, when more of the frames' times are known. */
+  refresh() {
+    if (this.#mediaTime !== null && this.#target === null && !this.playing) this.#show(this.#timing.frameAt(this.#mediaTime - this.#shift()));
   }
 
   get size() {

@@ -99,6 +99,7 @@ export class Viewer {
   /** Takes detections of further frames. */
   add(frames) {
     for (const frame of frames) this.detections.add(frame);
+    this.#player?.refresh?.();
     this.#timeline.invalidate();
     cancelAnimationFrame(this.#counting);
     this.#counting = requestAnimationFrame(() => this.#count());

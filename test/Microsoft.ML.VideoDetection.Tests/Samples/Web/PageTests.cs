@@ -190,6 +190,23 @@ public sealed class PageTests
     }
 
     [TestMethod]
+    public async Task A_video_that_is_chosen_before_the_server_has_answered_is_taken()
+    {
+        VideoPage page = await OpenAsync();
+        var chosen = new TaskCompletionSource();
+        await page.Page.RouteAsync("**/health", async route =>
+        {
+            await chosen.Task;
+            await route.ContinueAsync();
+        });
+        await page.Page.ReloadAsync();
+        await page.Page.SetInputFilesAsync("#file", NumberedClip.Path);
+        await Expect(page.Page.Locator("#work")).ToBeVisibleAsync();
+        chosen.SetResult();
+        await Expect(page.Page.Locator("#viewer")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+
+    [TestMethod]
     public async Task A_failed_upload_says_why_and_the_next_one_works()
     {
         VideoPage page = await OpenAsync();
