@@ -50,8 +50,14 @@ internal sealed class OnnxResNet
         }
 
         string place = ReadStem();
-        while (ReadersOf(place).Exists(node => node.Operator == "Conv"))
+        for (int blocks = 0; ReadersOf(place).Exists(node => node.Operator == "Conv"); blocks++)
+        {
+            // Each block has nodes of its own, unless the file leads in a circle.
+            if (blocks == model.Nodes.Count)
+                throw NoResNet($"its blocks lead back to {Quoted(place)}");
             place = ReadBlock(place);
+        }
+
         if (Stages.Count != 4)
             throw NoResNet($"its blocks form {Stages.Count} stages, expected 4");
     }

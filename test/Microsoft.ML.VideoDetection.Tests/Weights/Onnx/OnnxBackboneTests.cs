@@ -150,6 +150,14 @@ public sealed class OnnxBackboneTests
     }
 
     [TestMethod]
+    public void BlocksThatLeadInACircle_AreRefused()
+    {
+        // t44 is what the last block gives, t3 what the first one takes.
+        using TemporaryFile file = Write(OnnxBytes.ResNet(node => node.Outputs[0] == "t44" ? (node.Operator, node.Inputs, ["t3"]) : node));
+        Assert.Contains("its blocks lead back to 't", FilledNetwork.Refusal(_small, file.Path));
+    }
+
+    [TestMethod]
     public void WeightsInAnotherFile_AreRefused()
     {
         OnnxBytes graph = OnnxBytes.ResNet();
