@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 
 namespace Dff.Benchmarks;
 

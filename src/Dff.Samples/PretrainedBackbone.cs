@@ -1,4 +1,6 @@
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Training;
 
 namespace Dff.Samples;
 

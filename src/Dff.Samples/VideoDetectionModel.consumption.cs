@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 namespace Microsoft.ML.VideoDetection;
 

@@ -1,4 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.VideoDetection.Data.Labels;
+using Microsoft.ML.VideoDetection.Data.Labels.BoxesCsv;
+using Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
+using Microsoft.ML.VideoDetection.Data.Labels.Cvat;
+using Microsoft.ML.VideoDetection.Data.Labels.ImageNet;
+using Microsoft.ML.VideoDetection.Data.Labels.Mot;
+using Microsoft.ML.VideoDetection.Data.Labels.Yolo;
+using Microsoft.ML.VideoDetection.Output.Datasets;
 
 namespace Microsoft.ML.VideoDetection;
 

@@ -1,4 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.VideoDetection.Data.Views;
+using Microsoft.ML.VideoDetection.Evaluation.Coco;
+using Microsoft.ML.VideoDetection.Evaluation.Columns;
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection;
 

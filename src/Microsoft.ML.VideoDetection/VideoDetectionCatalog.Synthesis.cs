@@ -1,3 +1,6 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.Output.Datasets;
+
 namespace Microsoft.ML.VideoDetection;
 
 /// <content>Labelled videos that are made up, and labelled videos written as folders.</content>

@@ -1,4 +1,6 @@
 using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Data.Views;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection;
 

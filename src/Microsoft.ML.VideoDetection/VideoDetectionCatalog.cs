@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Data.Views;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Weights;
 
 namespace Microsoft.ML.VideoDetection;

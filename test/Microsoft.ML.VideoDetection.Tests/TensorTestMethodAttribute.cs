@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.ML.VideoDetection.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.ML.VideoDetection.Evaluation;
 using TorchSharp;
 
 namespace Microsoft.ML.VideoDetection.Tests;

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
+using Microsoft.ML.VideoDetection.Operators;
 using Spectre.Console;
 
 namespace ReferenceCheck;

@@ -2,6 +2,9 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Training;
 
 // TrainProbe <workspace> <steps> [<batch size> [<frozen stages> [<learning rate> [<motion estimator>]]]]: trains a tiny network, going on from
 // the workspace's checkpoint if there is one, and writes a checkpoint after every step. Prints the number of each step and, at the end, the SHA-256 of the

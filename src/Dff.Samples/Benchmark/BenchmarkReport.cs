@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Diagnostics;
+using Microsoft.ML.VideoDetection.Interop;
 
 namespace Dff.Samples.Benchmark;
 

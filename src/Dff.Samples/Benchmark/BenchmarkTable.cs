@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Interop;
 using Spectre.Console;
 
 namespace Dff.Samples.Benchmark;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Benchmark;
 

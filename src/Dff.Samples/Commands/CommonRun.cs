@@ -1,5 +1,5 @@
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Ranks;
+using Microsoft.ML.VideoDetection.Distributed;
 using Spectre.Console;
 
 namespace Dff.Samples.Commands;

@@ -3,6 +3,7 @@ using Dff.Samples.Data;
 using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.IO;
 
 namespace Dff.Samples.Commands;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Dff.Samples.Commands;
 

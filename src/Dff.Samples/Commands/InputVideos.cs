@@ -1,4 +1,6 @@
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.IO;
 
 namespace Dff.Samples.Commands;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Commands;
 

@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Ranks;
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow.Sharded;
+using Microsoft.ML.VideoDetection.Distributed;
 
 namespace Dff.Samples.Commands;
 

@@ -2,7 +2,6 @@ using Dff.Samples.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.ML;
-using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Commands;
 

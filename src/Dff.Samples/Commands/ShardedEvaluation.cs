@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Ranks;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow.Sharded;
+using Microsoft.ML.VideoDetection.Distributed;
 
 namespace Dff.Samples.Commands;
 

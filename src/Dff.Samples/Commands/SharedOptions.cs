@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dff.Samples.Data;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.IO;
 using TorchSharp;
 
 namespace Dff.Samples.Commands;

@@ -2,6 +2,7 @@ using Dff.Samples.Data;
 using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Training;
 
 namespace Dff.Samples.Commands;

@@ -1,4 +1,5 @@
-using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
+using Microsoft.ML.VideoDetection.IO;
 
 namespace Dff.Samples.Data;
 

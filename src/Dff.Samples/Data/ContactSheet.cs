@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output;
 using OpenCvSharp;
 
 namespace Dff.Samples.Data;

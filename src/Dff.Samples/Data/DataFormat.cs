@@ -1,5 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Labels.Cvat;
+using Microsoft.ML.VideoDetection.Data.Labels.Yolo;
+using Microsoft.ML.VideoDetection.IO;
 
 namespace Dff.Samples.Data;
 

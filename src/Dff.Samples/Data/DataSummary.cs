@@ -1,5 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Labels;
+using Microsoft.ML.VideoDetection.Evaluation;
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 namespace Dff.Samples.Data;
 

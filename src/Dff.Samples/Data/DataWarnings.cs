@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Training;
 
 namespace Dff.Samples.Data;

@@ -5,7 +5,7 @@ using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>A transformer from a PyTorch checkpoint.</summary>
 internal static class CheckpointModel

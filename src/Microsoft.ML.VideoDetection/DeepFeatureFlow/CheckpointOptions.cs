@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Data.Views;
+
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>How a PyTorch checkpoint is imported. The defaults suit the published models.</summary>

@@ -1,10 +1,10 @@
-using Microsoft.ML.VideoDetection.Ranks;
+using Microsoft.ML.VideoDetection.Distributed;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>What several ranks that train together begin with.</summary>
 internal static class CommonStep

@@ -1,3 +1,7 @@
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Training;
+
 namespace Microsoft.ML.VideoDetection;
 
 public sealed partial class DeepFeatureFlowTrainer

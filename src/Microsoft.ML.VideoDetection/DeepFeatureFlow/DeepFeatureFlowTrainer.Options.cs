@@ -1,3 +1,9 @@
+using Microsoft.ML.VideoDetection.Data.Views;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Training;
+
 namespace Microsoft.ML.VideoDetection;
 
 public sealed partial class DeepFeatureFlowTrainer

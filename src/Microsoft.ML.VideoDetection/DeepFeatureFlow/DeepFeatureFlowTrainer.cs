@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Microsoft.ML.VideoDetection.Ranks;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Distributed;
 
 namespace Microsoft.ML.VideoDetection;
 

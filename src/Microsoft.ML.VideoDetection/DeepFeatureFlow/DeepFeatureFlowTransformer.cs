@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 namespace Microsoft.ML.VideoDetection;
 

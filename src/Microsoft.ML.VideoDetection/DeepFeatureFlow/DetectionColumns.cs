@@ -1,7 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using Microsoft.ML.VideoDetection.Data.Views;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>The columns that a detector reads and adds, and what their types must be.</summary>
 /// <param name="Image">Pictures.</param>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Passes over the input once, and over its detections where somebody wants them.</summary>
 internal sealed class DetectionCursor(DataViewRowCursor input, DataViewSchema schema, bool[] active, DetectionRow? detections)

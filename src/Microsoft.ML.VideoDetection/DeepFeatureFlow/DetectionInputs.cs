@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>The columns of one schema that detection reads.</summary>
 /// <param name="Image">Pictures.</param>

@@ -1,6 +1,6 @@
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Detections one by one, with the names of their classes.</summary>
 internal static class DetectionList

@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Feeds the frames of an input row, one after the other, to an engine, and hands out the detections as columns.</summary>
 internal sealed class DetectionRow : IDisposable

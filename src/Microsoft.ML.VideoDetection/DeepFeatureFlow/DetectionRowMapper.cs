@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Detections row by row, for <c>PredictionEngine</c>. It keeps the key frame of one video between the rows.</summary>
 internal sealed class DetectionRowMapper : IRowToRowMapper

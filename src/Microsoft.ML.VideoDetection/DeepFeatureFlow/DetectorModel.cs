@@ -1,11 +1,11 @@
-using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.IO;
+using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>A network on its device, ready for inference: the one set of weights that streams share.</summary>
 /// <remarks>

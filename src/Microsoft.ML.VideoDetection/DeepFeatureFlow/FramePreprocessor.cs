@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Brings decoded frames to the network's resolution. Keeps one buffer, which the next frame overwrites: one per stream.</summary>
 internal sealed class FramePreprocessor(DeepFeatureFlowArchitecture architecture)

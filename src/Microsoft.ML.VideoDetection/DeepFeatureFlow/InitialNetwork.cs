@@ -1,7 +1,7 @@
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>A network with random weights from a seed.</summary>
 internal static class InitialNetwork

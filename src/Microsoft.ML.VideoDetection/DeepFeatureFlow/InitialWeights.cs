@@ -4,7 +4,7 @@ using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>The weights that a training begins with.</summary>
 internal static class InitialWeights

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
@@ -10,7 +11,7 @@ using static TorchSharp.torch;
 [assembly: LoadableClass(
     typeof(DeepFeatureFlowTransformer), typeof(ModelFile), null, typeof(SignatureLoadModel), "Deep Feature Flow detector", ModelFile.LoaderSignature)]
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>How a detector lies in ML.NET's model zip: architecture and column names as JSON, weights as safetensors.</summary>
 internal static class ModelFile

@@ -3,7 +3,7 @@ using Microsoft.ML.VideoDetection.Weights.SafeTensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>The weights of a network as safetensors.</summary>
 internal static class NetworkWeights

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>
 /// The rows that a transformer handed to prediction engines. ML.NET disposes the transformer with an engine but never the row,

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Modeling.Inference;
 using Microsoft.ML.VideoDetection.Propagation;
@@ -6,7 +7,7 @@ using Microsoft.ML.VideoDetection.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>
 /// Runs one stream of frames through the stages: resize, then on key frames extract, on the others estimate motion and warp, then the

@@ -1,9 +1,9 @@
 using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Distributed;
 using Microsoft.ML.VideoDetection.Interop;
-using Microsoft.ML.VideoDetection.Ranks;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Chooses where a network runs, from what the user set on the <see cref="MLContext"/>.</summary>
 /// <remarks>

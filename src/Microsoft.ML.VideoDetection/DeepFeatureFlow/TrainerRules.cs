@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Training;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>The legal ranges of a trainer's options, all violations reported at once.</summary>
 internal static class TrainerRules

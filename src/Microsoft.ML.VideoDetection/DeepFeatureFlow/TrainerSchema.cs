@@ -1,7 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using Microsoft.ML.VideoDetection.Data.Views;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>The columns of a trainer: what its input must have, and the shape of its output.</summary>
 internal static class TrainerSchema

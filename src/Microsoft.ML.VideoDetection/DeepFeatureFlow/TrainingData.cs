@@ -1,7 +1,10 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Views;
+using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.Spooled;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>The frames that a trainer learns from, at random places: the input itself where it can do that, otherwise a copy.</summary>
 internal sealed class TrainingData : IDisposable

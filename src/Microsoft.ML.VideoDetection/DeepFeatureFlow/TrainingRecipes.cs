@@ -1,6 +1,6 @@
 using Microsoft.ML.VideoDetection.Training;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>The part of a trainer's options that decides what training does to the weights.</summary>
 internal static class TrainingRecipes

@@ -1,12 +1,13 @@
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
-using Microsoft.ML.VideoDetection.Ranks;
+using Microsoft.ML.VideoDetection.Distributed;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.Workspace;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>One training, from options and data to a detector.</summary>
 /// <param name="environment">Of the trainer.</param>

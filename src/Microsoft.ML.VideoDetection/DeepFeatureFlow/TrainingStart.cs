@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
-using Microsoft.ML.VideoDetection.Ranks;
+using Microsoft.ML.VideoDetection.Distributed;
 using Microsoft.ML.VideoDetection.Training;
 using Microsoft.ML.VideoDetection.Weights;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Where a training begins: at its first step, or at a checkpoint.</summary>
 /// <param name="Seed">Seed of the whole training.</param>

@@ -5,7 +5,7 @@ using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>A model with random weights from the context's seed.</summary>
 internal static class UntrainedModel

@@ -1,8 +1,9 @@
 using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Evaluation.Columns;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Measures a network in the middle of its training on the validation set.</summary>
 internal sealed class ValidationRun

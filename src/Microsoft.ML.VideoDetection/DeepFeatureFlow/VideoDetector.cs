@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 
 namespace Microsoft.ML.VideoDetection;

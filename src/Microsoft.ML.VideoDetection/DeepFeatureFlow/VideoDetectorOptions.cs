@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Propagation;
+
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>How a <see cref="VideoDetector"/> treats one stream. Null fields take the model's own values.</summary>

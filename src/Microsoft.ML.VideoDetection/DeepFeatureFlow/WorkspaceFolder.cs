@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>The folder of a training: the user's, or a temporary one that goes when training succeeds.</summary>
 internal sealed class WorkspaceFolder : IDisposable

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 
 namespace Microsoft.ML.VideoDetection.Diagnostics;

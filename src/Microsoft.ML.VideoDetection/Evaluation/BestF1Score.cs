@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>The score threshold at which precision and recall at IoU 0.5 balance best.</summary>
 internal static class BestF1Score

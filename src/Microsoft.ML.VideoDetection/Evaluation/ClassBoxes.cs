@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Everything labelled and detected of one class, in the order of frames and, within a frame, of falling scores.</summary>
 internal sealed class ClassBoxes

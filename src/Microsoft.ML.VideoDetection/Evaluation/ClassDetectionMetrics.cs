@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Evaluation;
+
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>The metrics of one class. All are 0–1, and null where no object of the class counts.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.VideoDetection.Operators;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Matches all detections of one class, frame after frame, under every rule.</summary>
 internal sealed class ClassMatching

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>The detections of one class, matched under every rule and put in order of falling scores.</summary>
 internal sealed class ClassOutcomes

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>The numbers of one class before they are averaged. Null where no label counts.</summary>
 internal sealed class ClassResult

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Turns the outcomes of one class into its numbers.</summary>
 internal sealed class ClassScoring(ClassOutcomes outcomes)

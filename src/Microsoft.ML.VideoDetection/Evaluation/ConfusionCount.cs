@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Counts what objects are taken for, frame by frame, and says what every box turned out to be.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>One detection as the evaluator keeps it: 48 bytes, its class is known by the list that it is in.</summary>
 /// <remarks>

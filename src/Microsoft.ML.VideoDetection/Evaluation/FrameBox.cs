@@ -1,3 +1,6 @@
+using Microsoft.ML.VideoDetection.Evaluation;
+using Microsoft.ML.VideoDetection.Operators;
+
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>What a box on a frame turned out to be.</summary>

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Matches the detections of one class on one frame with its labels, by COCO's greedy rules.</summary>
 /// <remarks>

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Evaluation;
+
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>A frame on which the detector was wrong, for people to look at. Boxes are in source-frame pixels.</summary>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>A frame's picture, made small.</summary>
 /// <param name="Jpeg">The encoded picture.</param>

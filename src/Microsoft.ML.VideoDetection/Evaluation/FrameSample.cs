@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>What is labelled and detected on one frame. One instance is filled again for every frame.</summary>
 internal sealed class FrameSample

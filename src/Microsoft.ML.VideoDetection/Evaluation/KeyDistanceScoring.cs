@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>AP at IoU 0.5 of one class for each distance from the key frame, each over the frames at that distance only.</summary>
 internal static class KeyDistanceScoring

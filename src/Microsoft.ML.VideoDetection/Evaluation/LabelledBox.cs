@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>One labelled object, or one region that does not count.</summary>
 /// <param name="Frame">Running number of the frame over the whole evaluation.</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>The ways in which detections are matched with labels. Each has its own boxes that do not count.</summary>
 internal enum MatchRule

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Means over the classes that have something to find; null where no class has.</summary>
 internal static class MetricMeans

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.VideoDetection.Operators;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>How fast labelled objects move: their mean IoU with themselves in the frames nearby.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>What became of one detection under one rule: a bit per IoU threshold.</summary>
 /// <param name="bits">Low half: matched a label. High half: does not count.</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Precision at every true detection, in order of falling scores, and what follows from it.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>A rectangle in source-frame pixels, as COCO files write it.</summary>
 /// <param name="X">Left edge.</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Orders by score, highest first; equal scores stay in their order, as with COCO's merge sort.</summary>
 internal static class StableScoreOrder

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Evaluation;
+
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>How good detections on video are. All metrics are 0–1, higher is better, and null where nothing labelled counts for them.</summary>

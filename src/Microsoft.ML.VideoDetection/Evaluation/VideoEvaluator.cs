@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Takes labelled frames with detections one by one and computes the metrics at the end.</summary>
 /// <remarks>Memory grows with boxes: 48 bytes for a detection until the end, about 80 while the metrics are computed.</remarks>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Keeps the few frames with the worst mistakes of an endless row of frames.</summary>
 /// <remarks>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Propagation;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 

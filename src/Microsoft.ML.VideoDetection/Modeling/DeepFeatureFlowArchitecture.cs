@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
 
 namespace Microsoft.ML.VideoDetection;
 

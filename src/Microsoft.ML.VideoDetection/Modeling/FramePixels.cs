@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+
 namespace Microsoft.ML.VideoDetection.Modeling;
 
 /// <summary>A frame at the network's resolution, before it is normalised and padded.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Propagation;
+
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>Says how the motion from a frame to its key frame is estimated.</summary>

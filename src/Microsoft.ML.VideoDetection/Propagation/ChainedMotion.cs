@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+
 namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Keeps the motion from the current frame of a stream back to its key frame, from one frame to the next.</summary>

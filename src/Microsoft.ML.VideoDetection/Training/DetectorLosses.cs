@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Evaluation;
 using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Operators;
+
 namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>Which frames a pair is made of, and how: everything that chance decides about it.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Modeling;
-using Microsoft.ML.VideoDetection.Synthetic;
 using Microsoft.ML.VideoDetection.Training.Augmentation;
 
 namespace Microsoft.ML.VideoDetection.Training;

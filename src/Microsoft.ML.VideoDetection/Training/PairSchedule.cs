@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Synthetic;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 
 namespace Microsoft.ML.VideoDetection.Training;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
+using Microsoft.ML.VideoDetection.Training.DataParallel;
 
 namespace Microsoft.ML.VideoDetection.Training;
 

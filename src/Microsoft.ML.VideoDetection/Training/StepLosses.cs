@@ -1,3 +1,6 @@
+using Microsoft.ML.VideoDetection.Evaluation;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
+
 namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>The losses of a step, averaged over its pairs.</summary>

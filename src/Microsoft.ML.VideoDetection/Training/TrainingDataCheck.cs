@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Data.Labels;
 
 namespace Microsoft.ML.VideoDetection.Training;
 

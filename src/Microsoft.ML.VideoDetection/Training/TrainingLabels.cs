@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Training;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using Microsoft.ML.VideoDetection.Ranks;
+using Microsoft.ML.VideoDetection.Distributed;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
+using Microsoft.ML.VideoDetection.Training.DataParallel;
 using TorchSharp;
 using static TorchSharp.torch;
 

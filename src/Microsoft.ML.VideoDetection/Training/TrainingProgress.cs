@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Training.Optimizers;
+
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>Where a training stands, after a step or at the end of an epoch.</summary>

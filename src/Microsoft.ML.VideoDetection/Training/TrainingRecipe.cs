@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Operators;
+
 namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>Everything that decides what training does to the weights, besides the data and the network itself.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Training.DataParallel;
 using TorchSharp;
 using static TorchSharp.torch;
 

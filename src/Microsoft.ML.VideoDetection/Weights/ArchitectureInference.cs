@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 

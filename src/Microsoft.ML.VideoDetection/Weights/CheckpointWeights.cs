@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using static TorchSharp.torch;
 

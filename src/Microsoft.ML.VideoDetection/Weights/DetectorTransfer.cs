@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using TorchSharp;

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights;

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Weights.Onnx;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using static TorchSharp.torch;

@@ -1,7 +1,10 @@
 using Dff.Samples.Commands;
 using Dff.Samples.Data;
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Tests.Data.CocoVid;
+using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.Evaluation;
+using Microsoft.ML.VideoDetection.Tests.Data.Labels.CocoVid;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data;
 

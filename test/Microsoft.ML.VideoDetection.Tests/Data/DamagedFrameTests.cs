@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data;
 

@@ -1,4 +1,6 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data;
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Data.Frames;
+
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 /// <summary>Counts how many frames of another source were decoded.</summary>

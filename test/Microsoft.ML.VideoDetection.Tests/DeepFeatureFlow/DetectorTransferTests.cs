@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tests.Weights;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;

@@ -1,4 +1,6 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using TorchSharp;

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tests.Weights;
 using Microsoft.ML.VideoDetection.Tests.Weights.PyTorch;

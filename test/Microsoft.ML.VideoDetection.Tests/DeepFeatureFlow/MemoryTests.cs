@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;
-using Microsoft.ML.VideoDetection.Tests.Ranks;
+using Microsoft.ML.VideoDetection.Tests.Distributed;
 using Microsoft.ML.VideoDetection.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;

@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Modeling;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 

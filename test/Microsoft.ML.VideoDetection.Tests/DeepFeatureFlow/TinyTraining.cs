@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
+
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 [TestClass]

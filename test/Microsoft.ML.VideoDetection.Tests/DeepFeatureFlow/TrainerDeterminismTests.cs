@@ -1,3 +1,7 @@
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
+
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 /// <summary>The same seed gives the same weights, bit for bit, on the CPU.</summary>

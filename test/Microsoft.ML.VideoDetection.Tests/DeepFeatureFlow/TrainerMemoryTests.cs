@@ -1,4 +1,6 @@
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 

@@ -1,7 +1,9 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,5 +1,9 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
 using Microsoft.ML.VideoDetection.Tests.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;

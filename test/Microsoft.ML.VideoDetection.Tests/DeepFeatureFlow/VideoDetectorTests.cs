@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Tests.Samples.Web;
 
 namespace Microsoft.ML.VideoDetection.Tests.Documentation;
 

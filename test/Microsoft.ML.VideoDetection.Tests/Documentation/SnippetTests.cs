@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.Documentation;
 

@@ -1,3 +1,6 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.Output;
+
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 [TestClass]

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation;
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Output;
+
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 /// <summary>COCO's AP written down a second time, as slowly and plainly as the protocol reads, to compare with.</summary>

@@ -1,3 +1,6 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.Evaluation;
+using Microsoft.ML.VideoDetection.Output;
 using Found = Microsoft.ML.VideoDetection.Tests.Evaluation.PlainCocoEvaluation.Found;
 using Label = Microsoft.ML.VideoDetection.Tests.Evaluation.PlainCocoEvaluation.Label;
 

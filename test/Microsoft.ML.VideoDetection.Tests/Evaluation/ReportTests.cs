@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.Evaluation;
+using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation;
 

@@ -1,3 +1,7 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.Evaluation;
+using Microsoft.ML.VideoDetection.Output;
+
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 /// <summary>A few hand-made frames, evaluated.</summary>

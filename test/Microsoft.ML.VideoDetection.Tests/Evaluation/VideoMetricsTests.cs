@@ -1,3 +1,8 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.Evaluation;
+using Microsoft.ML.VideoDetection.Evaluation.Columns;
+using Microsoft.ML.VideoDetection.Output;
+
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 [TestClass]

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.Interop;
 

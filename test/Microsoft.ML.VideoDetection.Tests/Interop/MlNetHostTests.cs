@@ -1,5 +1,5 @@
-using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.VideoDetection.Tests.Interop;
 

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Tests.Documentation;
 using Mono.Cecil;
 using TorchSharp;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Xml.Linq;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.Documentation;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 
 namespace Microsoft.ML.VideoDetection.Tests.Package;
 

@@ -1,6 +1,7 @@
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Tests.Documentation;
+using Microsoft.ML.VideoDetection.Tests.Samples;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tests.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 

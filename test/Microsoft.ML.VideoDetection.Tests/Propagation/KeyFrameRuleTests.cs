@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Propagation;
+
 namespace Microsoft.ML.VideoDetection.Tests.Propagation;
 
 [TestClass]

@@ -1,6 +1,9 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Evaluation;
 using Microsoft.ML.VideoDetection.Modeling;
-using Microsoft.ML.VideoDetection.Modeling.Inference;
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;

@@ -1,5 +1,5 @@
-using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.Propagation;

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Tests.Data;
 using ReferenceCheck;
 
 namespace Microsoft.ML.VideoDetection.Tests.ReferenceCheck;

@@ -3,6 +3,8 @@ using Dff.Samples.Benchmark;
 using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Samples;
 

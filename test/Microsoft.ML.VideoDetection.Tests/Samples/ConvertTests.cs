@@ -1,5 +1,5 @@
 using Microsoft.ML.VideoDetection.Tests.Data;
-using Microsoft.ML.VideoDetection.Tests.Data.Folders;
+using Microsoft.ML.VideoDetection.Tests.Output.Datasets;
 
 namespace Microsoft.ML.VideoDetection.Tests.Samples;
 

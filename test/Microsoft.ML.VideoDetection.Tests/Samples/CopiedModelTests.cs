@@ -1,7 +1,10 @@
 using System.Reflection;
+using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Tests.Documentation;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
+using Microsoft.ML.VideoDetection.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.Samples;
 

@@ -1,4 +1,6 @@
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Tests.Data.Frames.Images;
+using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 namespace Microsoft.ML.VideoDetection.Tests.Samples;
 
@@ -30,11 +32,11 @@ public sealed class DataCommandsTests
     public void Check_data_decodes_images_and_names_the_bad_ones()
     {
         using var folder = new TemporaryFolder();
-        byte[] whole = Data.Images.PictureFiles.NoiseJpeg(200, 150);
+        byte[] whole = Data.Frames.Images.PictureFiles.NoiseJpeg(200, 150);
         folder.Write("0.jpg", whole);
         folder.Write("1.jpg", whole.AsSpan(0, whole.Length - 2));
         folder.Write("2.jpg", whole.AsSpan(0, whole.Length / 2));
-        folder.Write("3.jpg", Data.Images.PictureFiles.WithOrientation(whole, 6)); // 150 x 200 to whoever looks at it
+        folder.Write("3.jpg", Data.Frames.Images.PictureFiles.WithOrientation(whole, 6)); // 150 x 200 to whoever looks at it
         string Image(int i, int width, int height) => $$"""{"id":{{i}},"file_name":"{{i}}.jpg","width":{{width}},"height":{{height}}}""";
         string data = folder.Write("a.json", $$"""
             {"images":[{{Image(0, 200, 150)}},{{Image(1, 200, 150)}},{{Image(2, 200, 150)}},{{Image(3, 150, 200)}}],

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.ML.VideoDetection.Tests.Data;
-using Microsoft.ML.VideoDetection.Tests.Ranks;
+using Microsoft.ML.VideoDetection.Tests.Distributed;
 
 namespace Microsoft.ML.VideoDetection.Tests.Samples;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.Samples;

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Training;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Training;

@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Propagation;

@@ -1,5 +1,7 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.VideoDetection.Tests.Samples.Web;
 using Microsoft.ML.VideoDetection.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training;

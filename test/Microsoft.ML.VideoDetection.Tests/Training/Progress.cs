@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Training.Optimizers;
+
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 
 /// <summary>Made-up progress of a training of 10 epochs with 595 steps each.</summary>

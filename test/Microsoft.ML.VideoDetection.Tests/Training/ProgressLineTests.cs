@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 

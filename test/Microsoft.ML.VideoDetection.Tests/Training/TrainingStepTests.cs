@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

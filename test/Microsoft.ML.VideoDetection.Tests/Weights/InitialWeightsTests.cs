@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using TorchSharp;
 using static TorchSharp.torch;

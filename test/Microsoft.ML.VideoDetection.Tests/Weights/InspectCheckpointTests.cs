@@ -1,5 +1,6 @@
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Tests.Weights.PyTorch;
 
 namespace Microsoft.ML.VideoDetection.Tests.Weights;
 

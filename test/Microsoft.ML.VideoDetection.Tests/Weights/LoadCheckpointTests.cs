@@ -1,8 +1,10 @@
 using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Tests.Weights.PyTorch;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using Microsoft.ML.VideoDetection.Weights.SafeTensors;
 

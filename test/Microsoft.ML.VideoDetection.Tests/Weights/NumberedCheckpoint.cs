@@ -1,5 +1,6 @@
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Weights.PyTorch;
+using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using TorchSharp;
 using static TorchSharp.torch;
 

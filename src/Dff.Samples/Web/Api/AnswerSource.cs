@@ -1,7 +1,7 @@
 using Dff.Samples.Web.Jobs;
 using Dff.Samples.Web.Uploads;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output;
 using OpenCvSharp;
 
 namespace Dff.Samples.Web.Api;

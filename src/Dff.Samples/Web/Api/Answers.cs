@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Operators;
+
 namespace Dff.Samples.Web.Api;
 
 /// <summary>A class of the model.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Web.Jobs;
 

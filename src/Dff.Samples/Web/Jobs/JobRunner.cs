@@ -2,7 +2,7 @@ using System.Globalization;
 using Dff.Samples.Web.Uploads;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Web.Jobs;
 

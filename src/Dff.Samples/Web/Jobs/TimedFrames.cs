@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Dff.Samples.Web.Jobs;
 

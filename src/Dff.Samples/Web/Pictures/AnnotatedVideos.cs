@@ -3,7 +3,7 @@ using System.Text.Json;
 using Dff.Samples.Web.Jobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Web.Pictures;
 

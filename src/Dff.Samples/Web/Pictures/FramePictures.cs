@@ -4,7 +4,7 @@ using Dff.Samples.Web.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Dff.Samples.Web.Pictures;
 

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>The painted world behind the objects: a colour for each point of an endless plane.</summary>
 internal abstract class Backdrop

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Fills a frame with the backdrop, in integers: the place in the world advances by a constant from pixel to pixel.</summary>
 internal static class BackdropPainter

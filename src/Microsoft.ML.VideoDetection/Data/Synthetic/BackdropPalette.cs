@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>The colours of a scene. In a room, the sky's are those of the wall.</summary>
 internal sealed record BackdropPalette(

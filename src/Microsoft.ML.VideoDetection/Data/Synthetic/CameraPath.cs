@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>A camera that pans, zooms and rolls a little over the painted world.</summary>
 /// <remarks>

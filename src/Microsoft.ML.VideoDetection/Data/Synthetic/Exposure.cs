@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Takes the picture of a frame: once, or several times while the shutter is open.</summary>
 internal static class Exposure

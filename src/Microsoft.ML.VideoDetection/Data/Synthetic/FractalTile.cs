@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>A square of smooth noise in several octaves that repeats without a seam; sampled with integers only.</summary>
 internal sealed class FractalTile

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>The pixels of a frame under work, BGRA.</summary>
 internal readonly ref struct FrameBuffer(Span<uint> pixels, int width, int height)

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>The ground below the horizon, painted in perspective, fading into haze far away.</summary>
 internal sealed class Ground

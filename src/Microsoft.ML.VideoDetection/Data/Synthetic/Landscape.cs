@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Sky with clouds, two ridges of hills, and the ground.</summary>
 internal sealed class Landscape : Backdrop

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>A smooth value over time that never leaves its range, so that a video can go on for ever: two sines of unrelated periods.</summary>
 /// <param name="Centre">The middle of the range.</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>The border of a shape: polygons, joined, with rounded corners. Local units: a shape is about 2 wide and high.</summary>
 internal sealed class Outline

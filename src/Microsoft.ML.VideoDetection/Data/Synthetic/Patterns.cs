@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>What is painted on the shapes: how much of the second colour there is at a local point, 0 to 1.</summary>
 internal static class Patterns

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>A colour of 8 bits a channel.</summary>
 internal readonly record struct Rgb(int R, int G, int B)

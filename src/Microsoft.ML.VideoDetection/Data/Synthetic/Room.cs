@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>A wall of bricks or striped paper, a skirting board, and the floor.</summary>
 internal sealed class Room : Backdrop

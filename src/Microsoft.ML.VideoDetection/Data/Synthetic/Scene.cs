@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Everything in one video, as functions of time: what random access needs, a few kilobytes.</summary>
 internal sealed class Scene

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>One class of synthetic objects: a name, and what all of its objects have in common.</summary>
 internal sealed class SceneClass(string name, Func<Outline> outline, Func<double, double, double> pattern, bool spins)

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Where the surface at each pixel of one frozen scene is in another one of the same video.</summary>
 internal static class SceneFlow

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Draws the trees and posts that stand between the objects and the camera.</summary>
 internal static class SceneForeground

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>A scene at one moment: the backdrop, and the sprites from back to front.</summary>
 internal sealed record SceneFrame(Backdrop Backdrop, Similarity BackdropToFrame, SpritePose[] Sprites)

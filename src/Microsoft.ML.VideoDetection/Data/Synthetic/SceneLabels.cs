@@ -1,4 +1,7 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>What is labelled on a frozen scene.</summary>
 internal static class SceneLabels

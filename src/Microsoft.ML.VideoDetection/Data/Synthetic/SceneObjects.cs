@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Draws the objects of a scene and their ways.</summary>
 internal static class SceneObjects

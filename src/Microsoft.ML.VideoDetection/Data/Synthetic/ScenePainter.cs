@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Paints a frozen scene: the backdrop, then each sprite on its shadow, from back to front.</summary>
 internal static class ScenePainter

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Adds the noise of a sensor: independent for each pixel and channel, and the same for the same seed, video and frame.</summary>
 internal static class SensorNoise

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>A map of the plane that turns, scales and shifts: (x, y) to (a x - b y + shiftX, b x + a y + shiftY).</summary>
 /// <param name="A">Scale times the cosine of the angle.</param>

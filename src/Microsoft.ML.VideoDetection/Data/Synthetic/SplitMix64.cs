@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>The SplitMix64 generator: integers only, so that a seed means the same numbers on every machine and in every .NET.</summary>
 /// <remarks>

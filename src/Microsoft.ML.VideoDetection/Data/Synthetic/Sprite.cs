@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Something cut out that moves over the backdrop, or stands before it.</summary>
 internal sealed class Sprite

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>The smallest box around the part of a sprite that lies in the frame, whether something hides it or not.</summary>
 /// <remarks>Edges are whole pixels: coordinates that every annotation format can hold without rounding them.</remarks>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Pairs of colours that stand out from each other and from the backdrops.</summary>
 internal static class SpriteColours

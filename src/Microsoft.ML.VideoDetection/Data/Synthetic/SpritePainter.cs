@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Paints one sprite with a soft edge, or its shadow, over what is there.</summary>
 internal static class SpritePainter

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>A shape with its pattern, ready to be painted at any size: raster images in halving resolutions.</summary>
 internal sealed class Stencil

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>A shape as a raster: at each texel the distance to the border, the pattern and the shading, packed in one word.</summary>
 /// <remarks>

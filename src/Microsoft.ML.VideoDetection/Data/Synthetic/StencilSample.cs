@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>A point of a stencil, interpolated between four texels.</summary>
 internal readonly ref struct StencilSample

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Synthetic;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 
 namespace Microsoft.ML.VideoDetection;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Synthetic videos as labelled data: nothing is stored, frames are painted when they are asked for.</summary>
 internal sealed class SyntheticVideoData : LabeledVideoData

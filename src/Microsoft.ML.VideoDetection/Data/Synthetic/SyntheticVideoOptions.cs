@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Operators;
+
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>What synthetic video looks like and how much of it there is.</summary>

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Microsoft.ML.VideoDetection.Synthetic;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>What options of synthetic video must fulfil.</summary>
 internal static class SyntheticVideoRules

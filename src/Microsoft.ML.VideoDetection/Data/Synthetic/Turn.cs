@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>Sine and cosine of an angle in turns (1 = 360 degrees), the same to the last bit on every machine.</summary>
 /// <remarks>

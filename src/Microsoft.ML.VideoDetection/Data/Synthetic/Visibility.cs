@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Synthetic;
+namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
 /// <summary>How much of a sprite is seen.</summary>
 /// <param name="InFrame">Share of its area that lies in the frame.</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow.Sharded;
 
 /// <summary>What was found on a whole video, to go from one process to another.</summary>
 /// <param name="Video">0-based place of the video among all.</param>

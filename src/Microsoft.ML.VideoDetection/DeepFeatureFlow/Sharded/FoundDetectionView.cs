@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow.Sharded;
 
 /// <summary>The rows of a data view with detections that were computed elsewhere, under the columns that a detector adds.</summary>
 /// <param name="source">The rows.</param>

@@ -1,7 +1,8 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Ranks;
+using Microsoft.ML.VideoDetection.Data.Labels;
+using Microsoft.ML.VideoDetection.Distributed;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow.Sharded;
 
 /// <summary>Detection on labelled videos by several ranks, each on whole videos of its own.</summary>
 internal static class ShardedDetection

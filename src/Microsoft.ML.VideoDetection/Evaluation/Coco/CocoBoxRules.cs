@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
+
+namespace Microsoft.ML.VideoDetection.Evaluation.Coco;
 
 /// <summary>What a box of a COCO file must be.</summary>
 internal static class CocoBoxRules

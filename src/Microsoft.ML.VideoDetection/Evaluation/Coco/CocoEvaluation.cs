@@ -1,4 +1,7 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Evaluation.Coco;
 
 /// <summary>Evaluates a results file against a ground-truth file.</summary>
 internal static class CocoEvaluation

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
+
+namespace Microsoft.ML.VideoDetection.Evaluation.Coco;
 
 /// <summary>Images, classes and annotations of a COCO or COCO-VID file, ready to be put beside results.</summary>
 internal sealed class CocoGroundTruth : ICocoVidVisitor

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
+using Microsoft.ML.VideoDetection.Operators;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Coco;
 
 /// <summary>Reads COCO results: one array with an object per detection (image_id, category_id, bbox, score).</summary>
 /// <remarks><see href="https://cocodataset.org/#format-results">The format.</see> Other fields are passed over.</remarks>

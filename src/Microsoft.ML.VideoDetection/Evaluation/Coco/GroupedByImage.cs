@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
+
+namespace Microsoft.ML.VideoDetection.Evaluation.Coco;
 
 /// <summary>Elements of a file put in the order of images, those of one image in the order of the file.</summary>
 internal sealed class GroupedByImage<T>

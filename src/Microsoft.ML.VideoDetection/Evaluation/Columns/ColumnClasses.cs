@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
 /// <summary>The classes of the label column, and which of them each prediction means.</summary>
 /// <remarks>Classes are matched by name, since a model may have been trained with more or other classes than the data has.</remarks>

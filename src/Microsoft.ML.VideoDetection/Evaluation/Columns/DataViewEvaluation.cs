@@ -1,7 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Output;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
 /// <summary>Evaluates the rows of a view, each a frame with its labels and detections, in one pass.</summary>
 internal static class DataViewEvaluation

@@ -1,4 +1,7 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Views;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
 /// <summary>The columns that evaluation reads. Of the optional ones, null is not read, and a default name may be missing.</summary>
 internal sealed record EvaluationColumns(

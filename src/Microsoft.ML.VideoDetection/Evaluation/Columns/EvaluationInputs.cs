@@ -1,7 +1,9 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using Microsoft.ML.VideoDetection.Data.Views;
+using Microsoft.ML.VideoDetection.Output;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
 /// <summary>The columns of one schema that evaluation reads, their types checked.</summary>
 internal sealed class EvaluationInputs

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
 /// <summary>Counts the frames since the key frame while frames pass by.</summary>
 internal sealed class KeyFrameDistance

@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using SkiaSharp;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
 /// <summary>Makes a frame's picture small enough for a report.</summary>
 internal static class PreviewPicture

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>The table of classes, each with its precision/recall curve in small.</summary>
 internal static class ClassSection

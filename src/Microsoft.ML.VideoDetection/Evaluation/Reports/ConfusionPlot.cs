@@ -1,10 +1,11 @@
 using System.Globalization;
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Output.Plots;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>The confusion matrix as a plot: rows labelled, columns predicted, each row shaded by its shares.</summary>
 internal static class ConfusionPlot

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Microsoft.ML.VideoDetection.Output;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>Text for pages.</summary>
 internal static class Html

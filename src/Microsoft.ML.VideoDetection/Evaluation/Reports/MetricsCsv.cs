@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>All single numbers as a table of three columns: what they belong to, name, value.</summary>
 internal static class MetricsCsv

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>All numbers, with curves and the confusion matrix.</summary>
 internal static class MetricsJson

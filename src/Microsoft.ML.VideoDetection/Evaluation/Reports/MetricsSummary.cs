@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>The metrics over all classes by name, for files.</summary>
 internal static class MetricsSummary

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>The files of a report, which appear only when all are complete, also in a folder that holds an earlier report.</summary>
 internal sealed class PendingReport : IDisposable

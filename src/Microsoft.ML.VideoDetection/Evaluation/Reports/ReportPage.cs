@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output.Plots;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>Composes <c>index.html</c>. Everything that comes from data goes through <see cref="Html.Escape"/>.</summary>
 internal static class ReportPage

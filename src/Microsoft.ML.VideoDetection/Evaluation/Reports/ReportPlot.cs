@@ -1,7 +1,7 @@
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output.Plots;
 using OxyPlot;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>One plot of a report.</summary>
 /// <param name="Name">Name of its files, without extension.</param>

@@ -1,10 +1,11 @@
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Output.Plots;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
 using OxyPlot.Series;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>The plots of a report.</summary>
 internal static class ReportPlots

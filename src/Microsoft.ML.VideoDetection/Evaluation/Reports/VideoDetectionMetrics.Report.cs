@@ -1,4 +1,6 @@
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Evaluation.Reports;
+using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Output.Plots;
 
 namespace Microsoft.ML.VideoDetection;
 

@@ -1,6 +1,7 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using OxyPlot;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>Measures lettering without any font installed, with room for viewers whose fonts are wider than Arial.</summary>
 internal sealed class WideTextMeasure(double width, double height) : PdfRenderContext(width, height, OxyColors.Transparent)

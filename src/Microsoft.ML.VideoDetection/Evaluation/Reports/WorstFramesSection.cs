@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
 /// <summary>The frames with the worst mistakes, their boxes drawn over the pictures where there are any.</summary>
 internal static class WorstFramesSection

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Counts what the CLEAR metrics of a sequence are made of, frame by frame.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Holds the IoU of every label with every track of one frame; rows are labels, columns tracks.</summary>
 internal sealed class FrameOverlaps

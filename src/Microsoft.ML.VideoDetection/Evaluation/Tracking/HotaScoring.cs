@@ -1,4 +1,7 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Computes what HOTA is made of when all frames of a sequence are known.</summary>
 /// <remarks>

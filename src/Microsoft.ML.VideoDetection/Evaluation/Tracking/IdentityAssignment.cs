@@ -1,4 +1,7 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Gives each label id at most one track id so that the frames they share are as many as possible: IDTP.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Assigns rows to columns, one to one, so that the sum of their costs is the least there is.</summary>
 /// <remarks>

@@ -1,6 +1,9 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Data.Labels.Mot;
+using Microsoft.ML.VideoDetection.IO;
+using Microsoft.ML.VideoDetection.Operators;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Holds the rows of a MOT file for the evaluation of tracks: frame, id, left, top, width, height and, of labels, conf.</summary>
 /// <remarks>

@@ -1,4 +1,7 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Data.Labels.Mot;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Evaluates a tracker's MOT file against a MOT file of labels.</summary>
 internal static class MotTrackingEvaluation

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Numbers the ids of a sequence from 0 in the order of their appearance, and counts their boxes.</summary>
 /// <param name="what">What has the ids, for messages: "label" or "track".</param>

@@ -1,4 +1,7 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Collects which labels and tracks overlap over a sequence: what HOTA and the identity metrics need at its end.</summary>
 /// <remarks>Memory grows with overlapping pairs of boxes, 24 bytes each, not with frames or with the product of ids.</remarks>

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>A box with the identity of its object: a label or a tracker's answer, x0 y0 x1 y1.</summary>
 /// <param name="Id">Number of the object or track within its sequence.</param>

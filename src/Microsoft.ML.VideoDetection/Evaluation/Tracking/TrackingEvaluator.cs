@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Takes the frames of one sequence in their order and computes its tracking metrics at the end.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection;
+namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Holds what the tracking metrics are ratios of, for one sequence or added up over several.</summary>
 /// <remarks>

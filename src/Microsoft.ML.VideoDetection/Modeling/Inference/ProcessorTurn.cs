@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Modeling.Inference;
+using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.VideoDetection.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 

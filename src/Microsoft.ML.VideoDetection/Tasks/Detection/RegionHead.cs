@@ -1,5 +1,6 @@
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,4 +1,5 @@
-using Microsoft.ML.VideoDetection.Synthetic;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.Operators;
 using SkiaSharp;
 
 namespace Microsoft.ML.VideoDetection.Training.Augmentation;

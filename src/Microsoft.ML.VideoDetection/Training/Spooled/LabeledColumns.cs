@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Output;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Spooled;
 
 /// <summary>The columns of labelled frames in a data view, their types checked by whoever found them.</summary>
 /// <param name="Image">Pictures.</param>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Views;
+using Microsoft.ML.VideoDetection.Output;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Spooled;
 
 /// <summary>One pass over the rows of a data view as labelled frames.</summary>
 internal sealed class LabeledRowReader : IDisposable

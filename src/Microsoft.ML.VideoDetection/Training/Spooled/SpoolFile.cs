@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML.VideoDetection.IO;
 using Microsoft.Win32.SafeHandles;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Spooled;
 
 /// <summary>A temporary file that only grows; read at any place by any thread, and gone when it is disposed or the process ends.</summary>
 internal sealed class SpoolFile : IDisposable

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Modeling;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Spooled;
 
 /// <summary>The one pass that copies the rows of a data view: pictures to a file at the network's resolution, labels to memory.</summary>
 /// <remarks>

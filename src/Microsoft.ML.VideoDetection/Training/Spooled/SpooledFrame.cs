@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Spooled;
 
 /// <summary>What is kept in memory of a frame besides its objects: 24 bytes.</summary>
 /// <param name="Offset">Place of its pixels in the file: rows of RGB.</param>

@@ -1,4 +1,7 @@
-namespace Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Data.Labels;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Training.Spooled;
 
 /// <summary>The objects of frames that follow each other, 20 bytes each.</summary>
 internal sealed class SpooledLabels

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Training.Spooled;
 
 /// <summary>A run of rows that is one video.</summary>
 /// <param name="Name">Its name; null for a still image without one.</param>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Spooled;
 
 /// <summary>The rows of any data view as labelled videos that can be read at random places, at the network's resolution.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Spooled;
 
 /// <summary>The videos that rows make up, in the order of the rows.</summary>
 internal sealed class VideoSequence

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Workspace;
 
 /// <summary>An output that a training can do without: when it fails, that is said once, and it is not used again.</summary>
 /// <typeparam name="T">What writes the output; disposed of if it can be.</typeparam>

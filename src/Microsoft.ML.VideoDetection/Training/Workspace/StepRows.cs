@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Workspace;
 
 /// <summary>
 /// A CSV file with a row per step, the step in the first column. It can be gone on with from an earlier step, and holds every step once.

@@ -1,7 +1,8 @@
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Workspace;
 
 /// <summary>Writes the progress of a training as scalars for TensorBoard, but for what is not finite.</summary>
 /// <remarks>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output.Plots;
 using OxyPlot;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Workspace;
 
 /// <summary>The plot of a training so far as a PNG file, drawn again from time to time.</summary>
 /// <param name="path">The file.</param>

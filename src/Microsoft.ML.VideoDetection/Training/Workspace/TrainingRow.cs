@@ -1,6 +1,8 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Workspace;
 
 /// <summary>The rows of <c>training.csv</c> (a step each) and <c>validation.csv</c> (an epoch that ended in validation each).</summary>
 internal static class TrainingRow

@@ -1,6 +1,6 @@
-using Microsoft.ML.VideoDetection.Rendering;
+using Microsoft.ML.VideoDetection.Output.Plots;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Workspace;
 
 /// <summary>
 /// What a training leaves in its workspace besides checkpoints: <c>training.csv</c>, <c>validation.csv</c>, <c>training.png</c> and

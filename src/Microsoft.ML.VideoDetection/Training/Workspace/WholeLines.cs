@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Microsoft.ML.VideoDetection.Training;
+namespace Microsoft.ML.VideoDetection.Training.Workspace;
 
 /// <summary>Reads the lines of a text file that end with a line feed, of bounded length.</summary>
 /// <param name="path">The file.</param>

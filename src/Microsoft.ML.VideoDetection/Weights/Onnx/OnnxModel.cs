@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using static TorchSharp.torch;
 

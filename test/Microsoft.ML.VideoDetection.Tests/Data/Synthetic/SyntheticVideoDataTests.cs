@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
+using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Synthetic;
 

@@ -1,4 +1,7 @@
-using Microsoft.ML.VideoDetection.Synthetic;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
+using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Synthetic;
 

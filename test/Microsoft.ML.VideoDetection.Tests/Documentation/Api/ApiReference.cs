@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.Documentation.Api;
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Tests.Data;
+
 namespace Microsoft.ML.VideoDetection.Tests.Documentation.Api;
 
 /// <summary>docs/api says what the XML comments say today.</summary>

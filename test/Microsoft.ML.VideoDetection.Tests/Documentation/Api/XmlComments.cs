@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 
 namespace Microsoft.ML.VideoDetection.Tests.Documentation.Api;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Tests.Documentation.Figures;
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
+
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation.Tracking;
 
 [TestClass]

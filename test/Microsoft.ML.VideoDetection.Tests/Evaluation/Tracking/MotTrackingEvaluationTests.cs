@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation.Tracking;

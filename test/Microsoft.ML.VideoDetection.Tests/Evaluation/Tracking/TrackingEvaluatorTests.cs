@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
+
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation.Tracking;
 
 /// <summary>Boxes are 12 wide: at a distance of 4 their IoU is 8/16 = 0.5, at 3 it is 9/15 = 0.6, at 12 it is 0.</summary>

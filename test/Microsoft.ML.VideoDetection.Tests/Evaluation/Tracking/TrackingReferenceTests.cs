@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.ReferenceCheck;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Dff.Samples.Web.Uploads;
+using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.Samples.Web;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Tests.Documentation;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

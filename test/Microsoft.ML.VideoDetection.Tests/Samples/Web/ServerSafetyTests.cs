@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 namespace Microsoft.ML.VideoDetection.Tests.Samples.Web;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,6 +1,9 @@
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
+using Microsoft.ML.VideoDetection.Tests.Operators;
 using ReferenceCheck;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -2,6 +2,7 @@ using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
 using ReferenceCheck;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,10 @@
+using Microsoft.ML.VideoDetection.Evaluation;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
 using Microsoft.ML.VideoDetection.Tests.Operators;
 
 namespace Microsoft.ML.VideoDetection.Tests.Tasks.Detection;

@@ -1,5 +1,5 @@
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Modeling;
-using Microsoft.ML.VideoDetection.Synthetic;
 using Microsoft.ML.VideoDetection.Training.Augmentation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training.Augmentation;

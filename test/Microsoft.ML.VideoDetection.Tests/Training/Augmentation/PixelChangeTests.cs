@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Synthetic;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Training.Augmentation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training.Augmentation;

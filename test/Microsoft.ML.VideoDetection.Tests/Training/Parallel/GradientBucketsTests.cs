@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.DataParallel;
 using Microsoft.ML.VideoDetection.Training.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.DataParallel;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 

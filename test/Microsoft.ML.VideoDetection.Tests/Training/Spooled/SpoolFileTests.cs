@@ -1,5 +1,5 @@
 using Microsoft.ML.VideoDetection.Tests.Data;
-using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.Spooled;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training.Spooled;
 

@@ -1,7 +1,10 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Tests.Evaluation;
 using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.Spooled;
 using static Microsoft.ML.VideoDetection.Tests.Data.ListedFrames;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training.Spooled;

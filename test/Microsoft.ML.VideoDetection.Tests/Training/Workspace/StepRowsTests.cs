@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.ML.VideoDetection.Tests.Data;
-using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.Workspace;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.VideoDetection.Tests.Data;
-using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
+using Microsoft.ML.VideoDetection.Training.Workspace;
 using Tensorboard;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training;

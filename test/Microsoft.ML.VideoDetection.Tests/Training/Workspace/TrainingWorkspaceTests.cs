@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
+using Microsoft.ML.VideoDetection.Training.Workspace;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Tests.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.Weights.Published;
 

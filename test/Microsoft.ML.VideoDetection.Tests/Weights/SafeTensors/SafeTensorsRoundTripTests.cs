@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Weights.SafeTensors;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,0 @@
-namespace Microsoft.ML.VideoDetection;
-
-/// <summary>One line of a CSV file of boxes.</summary>
-internal readonly record struct BoxesCsvRow(
-    string Video, int Frame, string Class, LabeledBox Box, int Track, bool Ignore, bool Occluded, int Line);

@@ -1,0 +1,163 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.ML.Data;
+using OpenCvSharp;
+
+namespace Microsoft.ML.VideoDetection.Data.Frames;
+
+/// <summary>The frames of a video file by position.</summary>
+/// <remarks>
+/// Opening it passes over the whole file once (some hundred frames of HD a second): what a container announces is not certain, and the
+/// times of the frames are what tells whether a jump arrived at the frame that was meant. Where jumps don't, frames are reached by
+/// decoding from the start.
+/// </remarks>
+[SuppressMessage(
+    "Design", "CA1001", Justification = "A data view is not disposed; OpenCV's objects are released by their finalizers.")]
+internal sealed class VideoFileFrames : FrameStore
+{
+    // Decoding so many frames forward costs no more than a jump, which starts at the last key frame of the file.
+    private const int CheapDistance = 24;
+    private const double SameTime = 0.5;
+
+    private readonly Lock _lock = new();
+    private readonly VideoFileSource _source;
+    private readonly CapturedFrame _frame = new();
+    private readonly double[] _milliseconds;
+    private readonly int[]? _frameIndices;
+    private VideoCapture? _capture;
+    private int _next;
+    private bool _jumps = true;
+
+    /// <summary>Opens a file and counts its frames.</summary>
+    /// <exception cref="InvalidDataException">It is no video that can be decoded.</exception>
+    internal VideoFileFrames(string path)
+    {
+        Path = path;
+        _source = new VideoFileSource(path);
+        List<double> times = [];
+        List<int> indices = [];
+        using VideoCapture capture = _source.Open();
+        FrameGrabber grabber = _source.Grabber(capture);
+        while (grabber.Grab())
+        {
+            times.Add(grabber.Milliseconds);
+            indices.Add(grabber.FrameIndex);
+        }
+
+        _milliseconds = [.. times];
+        _frameIndices = grabber.FrameIndex == times.Count - 1 ? null : [.. indices];
+        for (int i = 1; i < _milliseconds.Length; i++)
+        {
+            _jumps &= _milliseconds[i] - _milliseconds[i - 1] > SameTime;
+        }
+
+        Size = (_source.Info.Width ?? 0, _source.Info.Height ?? 0);
+        if (Size.Width == 0 || Size.Height == 0)
+        {
+            using MLImage first = Read(0);
+            Size = (first.Width, first.Height);
+        }
+    }
+
+    internal override string Path { get; }
+
+    internal override int Count => _milliseconds.Length;
+
+    internal override (int Width, int Height) Size { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>A frame that cannot be decoded has no position, and those after it keep their numbers.</remarks>
+    internal override int PositionOf(int frameIndex) =>
+        _frameIndices is null ? base.PositionOf(frameIndex) : Array.BinarySearch(_frameIndices, frameIndex);
+
+    internal override int FrameIndexOf(int position) => _frameIndices is null ? position : _frameIndices[position];
+
+    internal override FrameReader OpenReader() => _source.OpenReader();
+
+    internal override MLImage Read(int position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Count);
+        lock (_lock)
+        {
+            try
+            {
+                GrabAt(position);
+                return _frame.Retrieve(_capture!) ?? throw Undecodable(position, null);
+            }
+            catch (OpenCVException error)
+            {
+                throw Undecodable(position, error);
+            }
+        }
+    }
+
+    /// <summary>Lets go of the file and of the decoder's memory; the next <see cref="Read"/> opens it again.</summary>
+    internal void Close()
+    {
+        lock (_lock)
+        {
+            _capture?.Dispose();
+            _capture = null;
+            _next = 0;
+        }
+    }
+
+    private void GrabAt(int position)
+    {
+        if (_capture is null || position < _next - 1 || position > _next + CheapDistance)
+        {
+            if (position > CheapDistance && Jump(position))
+            {
+                return;
+            }
+
+            if (_capture is null || position < _next)
+            {
+                Restart();
+            }
+        }
+
+        // The frame that was grabbed last can be retrieved again.
+        while (_next <= position)
+        {
+            if (!FrameGrabber.GrabNext(_capture!, _source.Info.FrameCount - _next, out _))
+            {
+                throw Undecodable(position, null);
+            }
+
+            _next++;
+        }
+    }
+
+    private bool Jump(int position)
+    {
+        if (!_jumps)
+        {
+            return false;
+        }
+
+        _capture ??= _source.Open();
+        if (_capture.Set(VideoCaptureProperties.PosFrames, FrameIndexOf(position))
+            && _capture.Grab()
+            && Math.Abs(_capture.Get(VideoCaptureProperties.PosMsec) - _milliseconds[position]) < SameTime)
+        {
+            _next = position + 1;
+            return true;
+        }
+
+        _jumps = false;
+        Restart();
+        return false;
+    }
+
+    private void Restart()
+    {
+        _capture?.Dispose();
+        _capture = _source.Open();
+        _next = 0;
+    }
+
+    private InvalidDataException Undecodable(int position, Exception? error) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Frame {position} of the video '{Path}' could not be decoded."), error);
+}

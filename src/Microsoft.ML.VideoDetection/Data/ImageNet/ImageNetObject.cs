@@ -1,4 +1,0 @@
-namespace Microsoft.ML.VideoDetection;
-
-/// <summary>One <c>object</c> of an ImageNet annotation file; null where the file does not say.</summary>
-internal sealed record ImageNetObject(string Synset, LabeledBox Box, int? Track, bool? Occluded, bool? Generated);

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.IO;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Data.Labels.BoxesCsv;
+
+/// <summary>Opens a CSV file of boxes and the videos that it is about.</summary>
+internal static class BoxesCsvData
+{
+    private const string Track = "track";
+    private const string Occluded = "occluded";
+
+    internal static LabeledVideoData Open(string path, string? framesRoot, LabeledDataOptions? options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        options = LabeledDataOptions.CopyOf(options);
+        List<BoxesCsvRow> rows = Read(path, out bool hasTracks, out bool hasOccluded);
+        if (rows.Count == 0)
+        {
+            throw new InvalidDataException($"'{path}' has a header but no boxes.");
+        }
+
+        string root = framesRoot ?? Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(root))
+        {
+            throw new DirectoryNotFoundException($"There is no folder of videos '{root}' (looked for '{Path.GetFullPath(root)}').");
+        }
+
+        ClassList classes = new(options.ClassNames ?? [.. rows.Select(row => row.Class).Distinct().Order(StringComparer.Ordinal)]);
+        DataProblems problems = new(options.Strict);
+        List<LabeledClip> clips = [];
+        foreach (IGrouping<string, BoxesCsvRow> video in rows.GroupBy(row => row.Video))
+        {
+            string where = string.Create(CultureInfo.InvariantCulture, $"'{path}' line {video.First().Line}");
+            string name = NameBelow(root, video.Key, where, isNamedByUser: framesRoot is not null);
+            clips.Add(clips.TrueForAll(clip => clip.VideoId != name)
+                ? Clip(path, new LabeledClipBuilder(name, path, Frames(PathBelow.Combine(root, name, where), where), problems), video, classes, problems)
+                    .Build(hasTracks, hasOccluded)
+                : throw new InvalidDataException($"{where} is about the video '{video.Key}', and an earlier line about another one; '{root}' has only '{name}' for both."));
+        }
+
+        return new LabeledClips(classes.Names, clips, problems);
+    }
+
+    // A path of another machine stands for the video of that name, where the user has said in which folder it is.
+    private static string NameBelow(string root, string name, string where, bool isNamedByUser)
+    {
+        if (!ImageFinder.LeadsOut(name))
+            return name;
+        if (!isNamedByUser)
+            throw PathBelow.Error(name, where, " Name the folder of the videos (--frames-root), and they are looked for in it by the ends of such names.");
+        string[] parts = ImageFinder.Parts(name);
+        return Enumerable.Range(0, parts.Length).Select(skipped => string.Join('/', parts[skipped..])).FirstOrDefault(end => Find(Path.Combine(root, end)) is not null)
+            ?? throw new InvalidDataException($"{where} is about the video '{name}', but '{root}' has neither a folder nor a video file '{parts.LastOrDefault()}'.");
+    }
+
+    private static LabeledClipBuilder Clip(
+        string path, LabeledClipBuilder clip, IEnumerable<BoxesCsvRow> rows, ClassList classes, DataProblems problems)
+    {
+        foreach (BoxesCsvRow row in rows)
+        {
+            uint label = row.Ignore ? 0 : classes.LabelOf(row.Class);
+            if (!row.Ignore && label == 0)
+            {
+                problems.AddUnknownClass(row.Class, () => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{path}' line {row.Line} is of the class {row.Class}, which is not in the list of classes; it is dropped."));
+                continue;
+            }
+
+            clip.Add(row.Frame, row.Box, new LabeledObject { Label = label, TrackId = row.Track, Occluded = row.Occluded }, row.Line);
+        }
+
+        return clip;
+    }
+
+    private static FrameStore Frames(string path, string where) => Find(path) switch
+    {
+        null => throw new InvalidDataException(
+            $"{where} is about the video '{Path.GetFileName(path)}', but there is neither a folder of images '{path}' nor a video file of that name.{Archives.Hint(path)}"),
+        var found => Directory.Exists(found) ? new ImageFolderFrames(found, firstNumber: 0) : new VideoFileFrames(found),
+    };
+
+    // A folder of images, a video file by its whole name, or a video file by its name without extension.
+    private static string? Find(string path)
+    {
+        string name = Path.GetFileName(path);
+        return Path.Exists(path) ? path
+            : Path.GetDirectoryName(path) is string folder && Directory.Exists(folder)
+                ? VideoFileName.In(folder).FirstOrDefault(video => Path.GetFileNameWithoutExtension(video) == name)
+                : null;
+    }
+
+    private static List<BoxesCsvRow> Read(string path, out bool hasTracks, out bool hasOccluded)
+    {
+        using CsvLines lines = new(path);
+        if (!lines.ReadHeader())
+        {
+            throw new InvalidDataException($"'{path}' has no lines.");
+        }
+
+        BoxesCsvColumns columns = new(lines);
+        (hasTracks, hasOccluded) = (columns.Has(Track), columns.Has(Occluded));
+        List<BoxesCsvRow> rows = [];
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        while (lines.Read())
+        {
+            columns.RequireWhole();
+            int frame = columns.Integer("frame");
+            if (frame < 0)
+            {
+                throw lines.Error(string.Create(CultureInfo.InvariantCulture, $"has the frame {frame}; frames count from 0"));
+            }
+
+            rows.Add(new BoxesCsvRow(
+                Shared(names, columns.Text("video")),
+                frame,
+                Shared(names, columns.Text("class")),
+                LabeledBox.FromCorner(columns.Number("x"), columns.Number("y"), columns.Number("width"), columns.Number("height")),
+                hasTracks ? columns.Integer(Track) : -1,
+                columns.Flag("ignore"),
+                columns.Flag(Occluded),
+                lines.Line));
+        }
+
+        return rows;
+    }
+
+    // Each line would keep two strings of its own otherwise.
+    private static string Shared(Dictionary<string, string> names, string name)
+    {
+        names.TryAdd(name, name);
+        return names[name];
+    }
+}

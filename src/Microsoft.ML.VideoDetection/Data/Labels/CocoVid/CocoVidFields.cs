@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.ML.VideoDetection.Operators;
+
+namespace Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
+
+/// <summary>Reads single fields of COCO-VID elements; what does not fit is an error that names element and field.</summary>
+internal static class CocoVidFields
+{
+    internal static string Text(ref JsonFileTokens tokens, in CocoVidElement element, string field)
+    {
+        tokens.Require();
+        return tokens.Type == JsonTokenType.String ? tokens.Text() : throw Unfit(ref tokens, element, field, "a text");
+    }
+
+    /// <summary>Reads a text; null for anything else.</summary>
+    internal static string? OptionalText(ref JsonFileTokens tokens)
+    {
+        tokens.Require();
+        if (tokens.Type == JsonTokenType.String)
+            return tokens.Text();
+        tokens.SkipValue();
+        return null;
+    }
+
+    internal static long Integer(ref JsonFileTokens tokens, in CocoVidElement element, string field)
+    {
+        tokens.Require();
+        return tokens.TryGetInteger(out long value) ? value : throw Unfit(ref tokens, element, field, "a whole number");
+    }
+
+    /// <summary>Reads an id: a whole number, or a text that stands for one.</summary>
+    internal static long Id(ref JsonFileTokens tokens, in CocoVidElement element, string field)
+    {
+        tokens.Require();
+        if (tokens.Type == JsonTokenType.String)
+            return tokens.Ids.NumberOf(tokens.Text());
+        return tokens.TryGetInteger(out long value) ? value : throw Unfit(ref tokens, element, field, "a whole number or a text");
+    }
+
+    /// <summary>Reads an id that may be <c>null</c>, which is -1: what the file does not say.</summary>
+    internal static long OptionalId(ref JsonFileTokens tokens, in CocoVidElement element, string field)
+    {
+        tokens.Require();
+        return tokens.Type switch
+        {
+            JsonTokenType.Null => -1,
+            JsonTokenType.String => tokens.Ids.NumberOf(tokens.Text()),
+            _ when tokens.TryGetInteger(out long value) => value,
+            _ => throw Unfit(ref tokens, element, field, "a whole number or a text"),
+        };
+    }
+
+    internal static int Size(ref JsonFileTokens tokens, in CocoVidElement element, string field)
+    {
+        tokens.Require();
+        return tokens.TryGetInteger(out long value) && value is >= 1 and <= 65_535
+            ? (int)value
+            : throw Unfit(ref tokens, element, field, "a whole number of pixels from 1 to 65535");
+    }
+
+    internal static double Number(ref JsonFileTokens tokens, in CocoVidElement element, string field)
+    {
+        tokens.Require();
+        return tokens.TryGetNumber(out double value) ? value : throw Unfit(ref tokens, element, field, "a number");
+    }
+
+    /// <summary>Reads the id of an annotation, to which nothing refers: -1 where it is a text.</summary>
+    internal static long AnnotationId(ref JsonFileTokens tokens, in CocoVidElement element)
+    {
+        tokens.Require();
+        return tokens.TryGetInteger(out long value) ? value
+            : tokens.Type is JsonTokenType.String or JsonTokenType.Null ? -1
+            : throw Unfit(ref tokens, element, "id", "a whole number or a text");
+    }
+
+    /// <summary>Reads up to the first number of a box.</summary>
+    internal static void BeginBox(ref JsonFileTokens tokens, in CocoVidElement element)
+    {
+        tokens.Require();
+        if (tokens.Type != JsonTokenType.StartArray)
+        {
+            throw Unfit(ref tokens, element, "bbox", "[x, y, width, height]");
+        }
+
+        tokens.Require();
+        if (tokens.Type == JsonTokenType.EndArray)
+        {
+            throw element.Error("has an empty bbox, [], so that it is no box: delete the element, or give it [x, y, width, height]");
+        }
+    }
+
+    internal static bool Flag(ref JsonFileTokens tokens, in CocoVidElement element, string field)
+    {
+        tokens.Require();
+        return tokens.Type switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False or JsonTokenType.Null => false,
+            _ when tokens.TryGetNumber(out double value) => value != 0,
+            _ => throw Unfit(ref tokens, element, field, "0, 1, true or false"),
+        };
+    }
+
+    internal static InvalidDataException Missing(in CocoVidElement element, string field) => element.Error($"has no '{field}'");
+
+    /// <summary>Makes the error for a file whose videos and annotations are those of YouTube-VIS.</summary>
+    internal static InvalidDataException IsYouTubeVis(in CocoVidElement element, string field) => element.Error(
+        $"has '{field}': the file is in the format of YouTube-VIS, whose annotations are whole tracks; convert it to COCO-VID, which has an element of 'images' for each frame and a 'bbox' for each object on it");
+
+    internal static InvalidDataException Unfit(ref JsonFileTokens tokens, in CocoVidElement element, string field, string expected) =>
+        element.Error(string.Create(
+            CultureInfo.InvariantCulture,
+            $"has the {field} {(tokens.Type is JsonTokenType.StartArray ? "[" : tokens.Type is JsonTokenType.StartObject ? "{" : tokens.Raw())} at byte {tokens.BytePosition}, expected {expected}"));
+}

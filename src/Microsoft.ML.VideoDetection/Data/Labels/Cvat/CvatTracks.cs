@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Data.Labels.Cvat;
+
+/// <summary>Fills in the boxes of tracks between the frames that a file gives, as CVAT does.</summary>
+/// <remarks>Origin: cvat/apps/dataset_manager/annotation.py, TrackManager.get_interpolated_shapes.</remarks>
+internal sealed class CvatTracks(LabeledClipBuilder clip, FrameStore frames, ClassList classes, DataProblems problems, string path)
+{
+    // Every track may reach over all frames: a small file could ask for any number of boxes.
+    private const long MostBoxes = 20_000_000;
+
+    private long _count;
+
+    /// <summary>Adds the boxes of a track to the clip.</summary>
+    internal void Add(CvatTrack track)
+    {
+        uint label = classes.LabelOf(track.Label);
+        CvatShape[] shapes = [.. track.Shapes.OrderBy(shape => shape.Frame)];
+        for (int i = 0; i < shapes.Length; i++)
+        {
+            CvatShape shape = shapes[i];
+            bool isReplaced = i + 1 < shapes.Length && shapes[i + 1].Frame == shape.Frame;
+            if (shape.IsOutside || isReplaced)
+                continue;
+            Add(track, label, shape, shape.Frame, shape.Box, !shape.IsKeyFrame);
+            Fill(track, label, shape, i + 1 < shapes.Length ? shapes[i + 1] : null);
+        }
+    }
+
+    private void Fill(CvatTrack track, uint label, in CvatShape from, CvatShape? to)
+    {
+        int position = frames.PositionOf(from.Frame);
+        for (position = position < 0 ? ~position : position + 1; position < frames.Count; position++)
+        {
+            int frame = frames.FrameIndexOf(position);
+            if (to is { } next && frame >= next.Frame)
+                return;
+            Add(track, label, from, frame, to is { } end ? Between(from, end, frame) : from.Box, isGenerated: true);
+        }
+    }
+
+    private static LabeledBox Between(in CvatShape from, in CvatShape to, int frame)
+    {
+        double part = (double)(frame - from.Frame) / (to.Frame - from.Frame);
+        return new LabeledBox(
+            Between(from.Box.X0, to.Box.X0, part), Between(from.Box.Y0, to.Box.Y0, part), Between(from.Box.X1, to.Box.X1, part), Between(from.Box.Y1, to.Box.Y1, part));
+    }
+
+    private static double Between(double from, double to, double part) => from + ((to - from) * part);
+
+    private void Add(CvatTrack track, uint label, in CvatShape shape, int frame, in LabeledBox box, bool isGenerated)
+    {
+        int line = shape.Line;
+        if (++_count > MostBoxes)
+            throw new InvalidDataException($"'{path}' line {line} makes more than {MostBoxes} boxes of its tracks; split the task.");
+        if (label == 0 && !shape.IsIgnored)
+        {
+            problems.AddUnknownClass(track.Label, () => string.Create(
+                CultureInfo.InvariantCulture, $"'{path}' line {line} is of the class {track.Label}, which is not in the list of classes; it is dropped."));
+            return;
+        }
+
+        clip.Add(
+            frame,
+            box,
+            new LabeledObject { TrackId = track.Id, Label = shape.IsIgnored ? 0 : label, Occluded = shape.IsOccluded, Generated = isGenerated },
+            line);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.IO;
+
+namespace Microsoft.ML.VideoDetection.Data.Labels.ImageNet;
+
+/// <summary>Opens the still images of a DET list.</summary>
+internal static class ImageNetDetData
+{
+    internal static LabeledVideoData Open(string root, string list, LabeledDataOptions? options)
+    {
+        root = ImageNetLayout.RequireRoot(root);
+        ArgumentException.ThrowIfNullOrWhiteSpace(list);
+        options = LabeledDataOptions.CopyOf(options);
+        string path = ImageNetLayout.FindList(root, list, ImageNetLayout.Det) ?? throw ImageNetLayout.NoList(root, list);
+        return new ImageNetData(root, ImageNetLayout.Det, Read(path), options, new DataProblems(options.Strict));
+    }
+
+    // "train/ILSVRC2014_train_0000/ILSVRC2014_train_00000663 1". An image with objects of several classes may be listed for each of them.
+    private static ImageNetVideo[] Read(string path)
+    {
+        List<ImageNetVideo> images = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        using LabelLines reader = new(path);
+        for (int line = 1; reader.ReadLine() is string text; line++)
+        {
+            string name = text.AsSpan().Trim() is var trimmed && trimmed.IndexOf(' ') is >= 0 and int space ? trimmed[..space].ToString() : trimmed.ToString();
+            if (name.Length == 0)
+            {
+                continue;
+            }
+
+            // ILSVRC's lists have no extensions.
+            if (ImageFile.HasSupportedExtension(name))
+            {
+                name = Path.ChangeExtension(name, null);
+            }
+
+            PathBelow.Require(name, string.Create(CultureInfo.InvariantCulture, $"'{path}' line {line}"));
+            if (seen.Add(name))
+            {
+                images.Add(new ImageNetVideo(name, 1));
+            }
+        }
+
+        return images.Count > 0 ? [.. images] : throw new InvalidDataException($"The list '{path}' has no images.");
+    }
+}

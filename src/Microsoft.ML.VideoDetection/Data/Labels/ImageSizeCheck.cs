@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace Microsoft.ML.VideoDetection.Data.Labels;
+
+/// <summary>Compares the sizes in the headers of some images with those that the labels say.</summary>
+/// <param name="Looked">Images that were looked at.</param>
+/// <param name="Different">Those of another size.</param>
+/// <param name="Unreadable">Those that are missing or no pictures.</param>
+/// <param name="FirstDifferent">A sentence about the first of another size, or null.</param>
+/// <param name="FirstUnreadable">A sentence about the first that cannot be read, or null.</param>
+internal sealed record ImageSizeCheck(int Looked, int Different, int Unreadable, string? FirstDifferent, string? FirstUnreadable)
+{
+    // Some hundred headers take a fraction of a second, and seconds on a network drive.
+    private const int MostImages = 256;
+
+    /// <summary>Looks at evenly spread frames that are image files. Labels are read where each frame has a file of them.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="throwIfCancelled">Is called before each image.</param>
+    /// <param name="most">How many images are looked at.</param>
+    internal static ImageSizeCheck Run(LabeledVideoData data, Action? throwIfCancelled = null, int most = MostImages)
+    {
+        ImageSizeCheck found = new(0, 0, 0, null, null);
+        foreach ((int video, int position) in Spread(data, most))
+        {
+            throwIfCancelled?.Invoke();
+            found = found.With(data, video, position);
+        }
+
+        return found;
+    }
+
+    /// <summary>Says, of one image, that its size is another one; null where it is not.</summary>
+    /// <exception cref="InvalidDataException">The image is missing or no picture.</exception>
+    internal static string? Compare(LabeledVideoData data, int video, int position)
+    {
+        (int width, int height) = data.GetSize(video, position);
+        return data.ReadImageSize(video, position) is { } actual && actual != (width, height)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The image '{data.GetImagePath(video, position)}' has {actual.Width}x{actual.Height} pixels; its labels are for {width}x{height}.")
+            : null;
+    }
+
+    /// <summary>Makes the sentences that warn of what was found; none where all is well.</summary>
+    internal IEnumerable<string> Warnings()
+    {
+        if (Different > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Different} of {Looked} images that were looked at have another size than their labels say, so that boxes are at other places than their objects. {FirstDifferent} check-data counts all.");
+        }
+
+        if (Unreadable > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"{Unreadable} of {Looked} images that were looked at are missing or cannot be read. {FirstUnreadable} check-data counts all.");
+        }
+    }
+
+    private static IEnumerable<(int Video, int Position)> Spread(LabeledVideoData data, int most)
+    {
+        long frames = data.FrameCount, step = Math.Max(1, frames / most), next = 0, before = 0;
+        for (int video = 0; video < data.VideoCount; video++)
+        {
+            int count = data.GetFrameCount(video);
+            for (; next < before + count; next += step)
+            {
+                if (data.GetImagePath(video, (int)(next - before)) is not null)
+                    yield return (video, (int)(next - before));
+            }
+
+            before += count;
+        }
+    }
+
+    private ImageSizeCheck With(LabeledVideoData data, int video, int position)
+    {
+        try
+        {
+            return Compare(data, video, position) is string different
+                ? this with { Looked = Looked + 1, Different = Different + 1, FirstDifferent = FirstDifferent ?? different }
+                : this with { Looked = Looked + 1 };
+        }
+        catch (InvalidDataException error)
+        {
+            return this with { Looked = Looked + 1, Unreadable = Unreadable + 1, FirstUnreadable = FirstUnreadable ?? error.Message };
+        }
+    }
+}

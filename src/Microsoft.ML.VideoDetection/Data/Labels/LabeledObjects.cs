@@ -1,0 +1,102 @@
+using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Data.Labels;
+
+/// <summary>The objects of many frames in one array, sorted by frame, clipped and checked.</summary>
+internal sealed class LabeledObjects
+{
+    private readonly LabeledObject[] _objects;
+    private readonly int[] _starts;
+
+    private LabeledObjects(LabeledObject[] objects, int[] starts)
+    {
+        _objects = objects;
+        _starts = starts;
+    }
+
+    /// <summary>Gets the number of objects, ignored ones included.</summary>
+    internal int Count => _objects.Length;
+
+    /// <summary>Gets whether the dataset has tracks.</summary>
+    internal bool HasTracks { get; init; }
+
+    /// <summary>Gets whether the dataset says what is hidden.</summary>
+    internal bool HasOccluded { get; init; }
+
+    /// <summary>Gets whether the dataset says what was interpolated.</summary>
+    internal bool HasGenerated { get; init; }
+
+    /// <summary>Sorts objects by frame, keeping their order within a frame.</summary>
+    /// <param name="frameCount">Number of frames.</param>
+    /// <param name="frames">Frame of each object; -1 leaves it out.</param>
+    /// <param name="objects">The objects.</param>
+    /// <param name="hasTracks">Whether the dataset has tracks.</param>
+    /// <param name="hasOccluded">Whether the dataset says what is hidden.</param>
+    /// <param name="hasGenerated">Whether the dataset says what was interpolated.</param>
+    internal static LabeledObjects Sort(
+        int frameCount,
+        ReadOnlySpan<int> frames,
+        ReadOnlySpan<LabeledObject> objects,
+        bool hasTracks = false,
+        bool hasOccluded = false,
+        bool hasGenerated = false)
+    {
+        int[] starts = new int[frameCount + 1];
+        foreach (int frame in frames)
+        {
+            if (frame >= 0)
+                starts[frame + 1]++;
+        }
+
+        for (int frame = 0; frame < frameCount; frame++)
+        {
+            starts[frame + 1] += starts[frame];
+        }
+
+        LabeledObject[] sorted = new LabeledObject[starts[^1]];
+        int[] next = starts[..^1];
+        for (int i = 0; i < frames.Length; i++)
+        {
+            if (frames[i] >= 0)
+                sorted[next[frames[i]]++] = objects[i];
+        }
+
+        return new LabeledObjects(sorted, starts) { HasTracks = hasTracks, HasOccluded = hasOccluded, HasGenerated = hasGenerated };
+    }
+
+    /// <summary>Makes the record of a frame.</summary>
+    internal FrameAnnotation Get(int frame, int width, int height)
+    {
+        ReadOnlySpan<LabeledObject> objects = _objects.AsSpan(_starts[frame].._starts[frame + 1]);
+        if (objects.IsEmpty)
+        {
+            return FrameAnnotation.Empty;
+        }
+
+        // They are inside the frame already: nothing is counted any more.
+        FrameLabels labels = new(null, width, height);
+        foreach (ref readonly LabeledObject item in objects)
+        {
+            LabeledBox box = new(item.X0, item.Y0, item.X1, item.Y1);
+            if (item.Label == 0)
+            {
+                labels.AddIgnored(box, Nowhere);
+            }
+            else
+            {
+                labels.Add(
+                    item.Label,
+                    box,
+                    HasTracks ? item.TrackId : null,
+                    HasOccluded ? item.Occluded : null,
+                    HasGenerated ? item.Generated : null,
+                    Nowhere);
+            }
+        }
+
+        return labels.ToAnnotation();
+    }
+
+    private static string Nowhere() => string.Empty;
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.IO;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Data.Labels.Mot;
+
+/// <summary>Reads the lines of a sequence's <c>gt.txt</c> into a clip, and says where the class numbers cannot mean what they are taken for.</summary>
+internal sealed class MotLines(LabeledClipBuilder clip, string path, MotClasses numbers, ClassList classes, DataProblems problems)
+{
+    // Half hidden is hidden, as the benchmark's own figures on visibility put it.
+    private const double VisibleEnough = 0.5;
+
+    private bool _mayBeVisDrone = true;
+    private double _highestEighth;
+    private (int Line, int Class, long Count) _otherTargets;
+
+    /// <summary>Gets whether a line says how much of its object can be seen.</summary>
+    internal bool HasVisibility { get; private set; }
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="InvalidDataException">A line is malformed, or the lines have classes for which names are missing.</exception>
+    internal void Read()
+    {
+        using LabelLines reader = new(path);
+        while (reader.ReadLine() is string text)
+        {
+            if (DelimitedNumbers.IsEmpty(text))
+                continue;
+            MotLabelLine item = MotLabelLine.Parse(text, path, reader.Line, numbers.File is not null);
+            HasVisibility |= item.Visibility is not null;
+            _mayBeVisDrone &= item.MayBeVisDrone;
+            _highestEighth = Math.Max(_highestEighth, item.Eighth);
+            Add(item, reader.Line);
+        }
+
+        if (numbers.File is null)
+            CheckClasses();
+    }
+
+    private void Add(in MotLabelLine item, int line)
+    {
+        if (NameOf(item) is not string name)
+        {
+            AddUnnamed(item.Class, line);
+            return;
+        }
+
+        uint label = classes.LabelOf(name);
+        bool isTarget = item.IsEvaluated;
+        if (numbers.File is null)
+        {
+            // The flag of everything but pedestrians is 0, because the challenge is about these: it says nothing
+            // about the quality of the box where somebody asks for another class.
+            isTarget |= name != MotClasses.Pedestrian;
+            Note(item, line);
+        }
+        else if (label == 0)
+        {
+            problems.AddUnknownClass(name, () => string.Create(
+                CultureInfo.InvariantCulture, $"'{path}' line {line} is of the class {name}, which is not in the list of classes; it is dropped."));
+            return;
+        }
+
+        clip.Add(
+            item.Frame - 1,
+            LabeledBox.FromCorner(item.Left - 1, item.Top - 1, item.Width, item.Height),
+            new LabeledObject { TrackId = item.Track, Label = isTarget ? label : 0, Occluded = item.Visibility < VisibleEnough },
+            line);
+    }
+
+    // Without a column for the class, the only class there can be. -1 stands for a class that is not said.
+    private string? NameOf(in MotLabelLine item) => item.Class is int number && (number >= 0 || numbers.File is null)
+        ? numbers.NameOf(number)
+        : numbers.Targets.Count == 1 ? numbers.Targets[0] : null;
+
+    private void AddUnnamed(int? number, int line)
+    {
+        string what = number is int value ? string.Create(CultureInfo.InvariantCulture, $"class {value}") : "no class";
+        problems.AddUnknownClass(
+            what, () => string.Create(CultureInfo.InvariantCulture, $"'{path}' line {line} is of {what}; {numbers.Range()}. It is dropped."));
+    }
+
+    private void Note(in MotLabelLine item, int line)
+    {
+        if (item is { IsEvaluated: true, Class: int number and not (1 or MotClasses.StaticPerson) })
+            _otherTargets = _otherTargets.Count == 0 ? (line, number, 1) : _otherTargets with { Count = _otherTargets.Count + 1 };
+    }
+
+    private void CheckClasses()
+    {
+        const string Names = "write the names of the classes, one a line and that of class 1 first, into 'labels.txt' beside it";
+        if (_mayBeVisDrone && _highestEighth > 1)
+        {
+            throw new InvalidDataException(
+                $"'{path}' has 10 columns that end with class, truncation and occlusion, as VisDrone has them, and no position in the world, as MOT15 has: {Names}.");
+        }
+
+        (int line, int number, long count) = _otherTargets;
+        if (count > 0)
+        {
+            problems.Add(DataProblemKind.Contradiction, () => string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{path}' has {count} boxes of other classes than pedestrians with flag 1, the first in line {line} of class {number}. That is not as in MOTChallenge, whose class {number} is '{numbers.NameOf(number)}': where the numbers mean other classes, {Names}."));
+        }
+    }
+}

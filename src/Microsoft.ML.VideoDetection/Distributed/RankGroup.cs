@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.ML.VideoDetection.Interop;
+
+namespace Microsoft.ML.VideoDetection.Distributed;
+
+/// <summary>The processes that were launched together, as one of them sees it. What it does, all of them must do, in the same order.</summary>
+internal sealed unsafe class RankGroup
+{
+    // Of the processes that fail alike, the first one has this time for every place in between to say so.
+    private static readonly TimeSpan _timeToSpeak = TimeSpan.FromSeconds(1);
+    private const int MostTurns = 10;
+
+    private static readonly Lock _joining = new();
+    private static RankGroup? _joined;
+
+    private readonly RankThread _thread = new();
+    private readonly Mpi _mpi;
+    private volatile bool _isLost;
+    private volatile bool _hasStopped;
+
+    private RankGroup(Mpi mpi, MpiLaunch launch)
+    {
+        _mpi = mpi;
+        (Rank, Count) = _thread.Run(() =>
+        {
+            mpi.Init();
+            return (mpi.Rank, mpi.Size);
+        });
+        if (Count != launch.Count)
+        {
+            throw new InvalidOperationException(
+                $"The launcher started {launch.Count} processes, but Open MPI knows of {Count}: use the mpirun of the Open MPI that is "
+                + "installed, or srun --mpi=pmix.");
+        }
+
+        string[] machines = Exchange(Environment.MachineName), processors = Exchange(RankPlace.AllowedProcessors());
+        Place = RankPlace.Of(Rank, machines, processors, Environment.ProcessorCount);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Leave();
+    }
+
+    /// <summary>Gets 0 to <see cref="Count"/> - 1; 0 is the one that writes and speaks.</summary>
+    public int Rank { get; }
+
+    /// <summary>Gets the number of processes, at least 2.</summary>
+    public int Count { get; }
+
+    /// <summary>Gets whether this is the one that writes and speaks.</summary>
+    public bool IsFirst => Rank == 0;
+
+    /// <summary>Gets where this process runs.</summary>
+    public RankPlace Place { get; }
+
+    /// <summary>Gets or sets whether waiting may keep a processor busy, which takes it from nobody when networks run on GPUs. Default: false.</summary>
+    public bool WaitsBusily { get; set; }
+
+    /// <summary>Gets the time in which numbers went from process to process, on the thread that does so.</summary>
+    public TimeSpan Transferring { get; private set; }
+
+    /// <summary>Finds the others, at the first call; null when this process was launched alone or is to stay alone.</summary>
+    /// <exception cref="DllNotFoundException">Open MPI is asked for but is not there.</exception>
+    /// <exception cref="InvalidOperationException">This process was launched alone but must not be, or by another MPI.</exception>
+    public static RankGroup? Join(ScaleOutMode mode)
+    {
+        if (mode == ScaleOutMode.Off || (mode == ScaleOutMode.WhenLaunched && MpiLaunch.Here is null))
+            return null;
+        lock (_joining)
+        {
+            if (_joined is not null)
+                return _joined;
+            MpiLaunch launch = MpiLaunch.Here ?? throw new InvalidOperationException(
+                "ScaleOut is Required, but this process was launched alone: start it with Open MPI's 'mpirun -np N' or with 'srun --mpi=pmix'.");
+            Mpi mpi = Mpi.Load() ?? throw new DllNotFoundException(
+                $"{launch.Count} processes are to work as one, but Open MPI cannot be loaded: install it with 'sudo apt-get install openmpi-bin "
+                + $"libopenmpi3' or as your cluster does, put the path of its libmpi.so.40 into {Mpi.PathVariable}, or start one process without mpirun.");
+            _joined = new RankGroup(mpi, launch);
+            ThreadShare.Take(_joined.Place);
+            return _joined;
+        }
+    }
+
+    /// <summary>Has something done on the thread of the group as soon as all processes have come to it.</summary>
+    public Task Post(Action<Mpi> collective) => _thread.Post(() =>
+    {
+        Meet();
+        long start = Stopwatch.GetTimestamp();
+        collective(_mpi);
+        Transferring += Stopwatch.GetElapsedTime(start);
+    });
+
+    /// <summary>Adds up what all have, in place.</summary>
+    public Task AddUp(double[] values) => Post(mpi =>
+    {
+        fixed (double* place = values)
+            mpi.AllReduce(place, values.Length, mpi.Double);
+    });
+
+    /// <summary>The first process's text, for all; what others give is ignored.</summary>
+    public string Broadcast(string text)
+    {
+        byte[] bytes = IsFirst ? Encoding.UTF8.GetBytes(text) : [];
+        var length = new double[] { bytes.Length };
+        AddUp(length).GetAwaiter().GetResult();
+        if (!IsFirst)
+            bytes = new byte[(int)length[0]];
+        Post(mpi =>
+        {
+            fixed (byte* place = bytes)
+                mpi.Broadcast(place, bytes.Length, root: 0);
+        }).GetAwaiter().GetResult();
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>Gives the first process what all have, in the order of their ranks; the others get nothing.</summary>
+    public byte[][] Gather(byte[] own)
+    {
+        var lengths = new double[Count];
+        lengths[Rank] = own.Length;
+        AddUp(lengths).GetAwaiter().GetResult();
+        int[] counts = [.. lengths.Select(length => (int)length)];
+        var places = new int[Count];
+        for (int i = 1; i < Count; i++)
+            places[i] = checked(places[i - 1] + counts[i - 1]);
+        var all = new byte[IsFirst ? checked(places[^1] + counts[^1]) : 0];
+        Post(mpi =>
+        {
+            fixed (byte* from = own, to = all)
+            fixed (int* count = counts, place = places)
+                mpi.Gather(from, own.Length, to, count, place);
+        }).GetAwaiter().GetResult();
+        return IsFirst ? [.. counts.Select((count, i) => all.AsSpan(places[i], count).ToArray())] : [];
+    }
+
+    /// <summary>Gives all what all have, in the order of their ranks. Texts have no line breaks.</summary>
+    public string[] Exchange(string own) =>
+        Broadcast(string.Join('\n', Gather(Encoding.UTF8.GetBytes(own)).Select(Encoding.UTF8.GetString))).Split('\n');
+
+    /// <summary>Says that this process has done its part of the common work, whatever its exit code will be: it ends with the others.</summary>
+    public void Stop() => _hasStopped = true;
+
+    /// <summary>Says that all processes end their common work here, at the same place, so that none waits for another.</summary>
+    public T AllStop<T>(T error)
+        where T : Exception
+    {
+        Stop();
+        error.MarkAsOfAllRanks();
+        return error;
+    }
+
+    /// <summary>Ends all processes because of an error of this one, after it was written to standard error.</summary>
+    public void Fail(string message)
+    {
+        // Where all meet the same error, all others are ended before their turn.
+        Thread.Sleep(_timeToSpeak * Math.Min(Rank, MostTurns));
+        using (var error = new StreamWriter(Console.OpenStandardError()))
+            error.WriteLine($"Rank {Rank} of {Count}, on {Environment.MachineName}: {message}");
+        _isLost = true;
+        _thread.Post(() => _mpi.Abort(1)).Wait(TimeSpan.FromSeconds(10));
+        using Process self = Process.GetCurrentProcess();
+        self.Kill();
+    }
+
+    // A call that waits for others keeps a processor busy, which on the CPU is taken from those that still compute. So all meet first,
+    // with pauses of a millisecond, and what follows is fast.
+    private void Meet()
+    {
+        _mpi.StartBarrier(out nint request);
+        var pauses = new SpinWait();
+        while (!_mpi.IsDone(ref request))
+        {
+            if (_isLost)
+                _mpi.Abort(1);
+            pauses.SpinOnce(sleep1Threshold: WaitsBusily ? -1 : 20);
+        }
+    }
+
+    // Whoever ends early with an error must not wait for the others, who are then ended by the launcher.
+    private void Leave()
+    {
+        if (!_isLost && (Environment.ExitCode == 0 || _hasStopped))
+            _thread.Post(_mpi.Complete).GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text;
+
+namespace Microsoft.ML.VideoDetection.IO;
+
+/// <summary>Reads the lines of a text file with labels: UTF-8, or UTF-16 with a byte order mark, and nothing else.</summary>
+/// <remarks>
+/// .NET's own reader puts a replacement character where bytes do not fit, so that names in an older encoding would become one and the same
+/// class; and it has no bound on the length of a line.
+/// </remarks>
+internal sealed class LabelLines : IDisposable
+{
+    /// <summary>Bytes of the longest line that is accepted.</summary>
+    internal const int LongestLine = 1 << 20;
+
+    private const int FirstBuffer = 1 << 14;
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly string _path;
+    private readonly Stream _stream;
+    private byte[] _buffer = new byte[FirstBuffer];
+    private int _start;
+    private int _end;
+    private bool _atEnd;
+    private bool _afterReturn;
+
+    /// <summary>Opens the file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is a folder, empty, or in UTF-32.</exception>
+    internal LabelLines(string path)
+    {
+        _path = path;
+        _stream = LabelFile.OpenUtf8(path, out _);
+    }
+
+    /// <summary>Gets the 1-based number of the line that was read last.</summary>
+    internal int Line { get; private set; }
+
+    /// <summary>Reads all lines of a file without the empty ones, trimmed: names of classes, one a line.</summary>
+    /// <exception cref="InvalidDataException">The file cannot be read as text; the message names the line.</exception>
+    internal static List<string> ReadNames(string path)
+    {
+        List<string> names = [];
+        using LabelLines lines = new(path);
+        while (lines.ReadLine() is string line)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+                names.Add(line.Trim());
+        }
+
+        return names;
+    }
+
+    /// <summary>Reads the next line, which ends with a line feed, a carriage return, both, or the file; null at the end.</summary>
+    /// <exception cref="InvalidDataException">It has bytes that are no UTF-8, a NUL, or is too long.</exception>
+    internal string? ReadLine()
+    {
+        while (true)
+        {
+            if (_afterReturn && _start < _end)
+            {
+                _start += _buffer[_start] == '\n' ? 1 : 0;
+                _afterReturn = false;
+            }
+
+            ReadOnlySpan<byte> rest = _buffer.AsSpan(_start.._end);
+            int length = rest.IndexOfAny((byte)'\n', (byte)'\r');
+            if (length >= 0)
+            {
+                _afterReturn = rest[length] == '\r';
+                _start += length + 1;
+                return Decode(rest[..length]);
+            }
+
+            if (_atEnd)
+            {
+                _start = _end;
+                return rest.IsEmpty ? null : Decode(rest);
+            }
+
+            Fill();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    private string Decode(ReadOnlySpan<byte> bytes)
+    {
+        Line++;
+        if (bytes.Contains((byte)0))
+            throw Error("has a NUL character: it is no text, or UTF-16 without a byte order mark; save the file as UTF-8");
+        try
+        {
+            return _strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw NoUtf8(string.Create(CultureInfo.InvariantCulture, $"byte 0x{error.BytesUnknown?[0]:X2} at column {error.Index + 1}"), error);
+        }
+    }
+
+    private void Fill()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end == _buffer.Length)
+        {
+            if (_end >= LongestLine)
+            {
+                Line++;
+                throw Error($"has more than {LongestLine} bytes; that is no file with labels");
+            }
+
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        try
+        {
+            int read = _stream.Read(_buffer.AsSpan(_end));
+            _atEnd = read == 0;
+            _end += read;
+        }
+        catch (DecoderFallbackException error)
+        {
+            Line++;
+            throw Error("or one after it has two bytes that are no UTF-16 character, though the file begins as UTF-16; save it as UTF-8", error);
+        }
+    }
+
+    private InvalidDataException NoUtf8(string place, Exception error) =>
+        Error($"has bytes that are no UTF-8 ({place}), as a file in an older encoding such as Windows-1252 has; save it as UTF-8", error);
+
+    private InvalidDataException Error(string problem, Exception? inner = null) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"'{_path}' line {Line} {problem}."), inner);
+}

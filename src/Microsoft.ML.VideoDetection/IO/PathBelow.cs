@@ -1,0 +1,53 @@
+namespace Microsoft.ML.VideoDetection.IO;
+
+/// <summary>Paths that come out of files. None of them may lead out of the folder that the user chose.</summary>
+internal static class PathBelow
+{
+    /// <summary>Joins a folder and a relative path from a file.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="relative">The path, with either kind of slash.</param>
+    /// <param name="where">Names the place in the file, for the error.</param>
+    /// <exception cref="InvalidDataException">The path is empty, absolute, or goes up.</exception>
+    internal static string Combine(string root, string relative, string where)
+    {
+        Require(relative, where);
+        return Path.Combine(root, relative.Replace('\\', '/'));
+    }
+
+    /// <summary>Makes sure that a path stays below whatever folder it is joined to.</summary>
+    /// <exception cref="InvalidDataException">The path is empty, absolute, or goes up.</exception>
+    internal static void Require(ReadOnlySpan<char> relative, string where)
+    {
+        if (!IsBelow(relative))
+        {
+            throw Error(relative, where);
+        }
+    }
+
+    /// <summary>Tells whether a path stays below whatever folder it is joined to.</summary>
+    internal static bool IsBelow(ReadOnlySpan<char> relative)
+    {
+        if (relative.IsWhiteSpace() || relative[0] is '/' or '\\' || relative.Contains('\0') || Path.IsPathRooted(relative)
+            || (relative.Length > 1 && relative[1] == ':'))
+        {
+            return false;
+        }
+
+        foreach (Range part in relative.SplitAny('/', '\\'))
+        {
+            if (relative[part] is "..")
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes the error for a path that leads out.</summary>
+    /// <param name="relative">The path.</param>
+    /// <param name="where">Names the place in the file.</param>
+    /// <param name="advice">What else may be done about it: a sentence with a space before it, or nothing.</param>
+    internal static InvalidDataException Error(ReadOnlySpan<char> relative, string where, string advice = "") => new(
+        $"{where} has the path '{relative}'; expected a relative path that stays below its folder (not empty, not absolute, without '..').{advice}");
+}

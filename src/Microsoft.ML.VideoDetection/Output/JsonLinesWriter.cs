@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Microsoft.ML.VideoDetection.IO;
+
+namespace Microsoft.ML.VideoDetection.Output;
+
+/// <summary>Writes detections as JSON lines: one object per frame, one line per object, UTF-8.</summary>
+/// <remarks>
+/// <code>{"videoId":"a.mp4","frameIndex":0,"isKeyFrame":true,"width":640,"height":360,"detections":[{"className":"car","classIndex":4,"score":0.9,"box":[x0,y0,x1,y1]}]}</code>
+/// <c>frameIndex</c> and <c>classIndex</c> are 0-based; <c>box</c> is left, top, right, bottom in source-frame pixels.
+/// Frames without detections have a line too, with an empty list.
+/// </remarks>
+public sealed class JsonLinesWriter : FileDetectionSink
+{
+    private readonly FileStream _stream;
+    private readonly Utf8JsonWriter _json;
+
+    /// <summary>Starts the output under a temporary name beside <paramref name="path"/>.</summary>
+    /// <param name="path">The file to write; an earlier one is replaced on completion.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">The folder cannot be written to, or the path is a folder.</exception>
+    public JsonLinesWriter(string path)
+        : base(path)
+    {
+        _stream = File.OpenWrite();
+
+        _json = new Utf8JsonWriter(_stream, FrameJson.Options);
+    }
+
+    private protected override void WriteFrame(FrameDetections frame)
+    {
+        FrameJson.Write(_json, frame);
+        _json.Flush();
+        _stream.WriteByte((byte)'\n');
+        _json.Reset();
+    }
+
+    private protected override void Finish() => _stream.Flush(flushToDisk: true);
+
+    private protected override void Release() => OutputStream.CloseQuietly(_stream);
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Microsoft.ML.VideoDetection.Distributed;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
+
+namespace Microsoft.ML.VideoDetection.Training.DataParallel;
+
+/// <summary>
+/// Adds up gradients and losses over all ranks, each bucket as soon as the backward pass of a step's last pair has completed it.
+/// </summary>
+internal sealed class GradientExchange : IDisposable
+{
+    private readonly RankGroup _ranks;
+    private readonly GradientBuckets _buckets;
+    private readonly IDisposable _watch;
+    private readonly List<Task> _underWay = [];
+    private readonly Func<bool> _wantsToStop;
+    private readonly TimeSpan _before;
+    private bool _isLastPair;
+
+    /// <param name="ranks">All ranks have the same network and the same optimizer.</param>
+    /// <param name="network">Its parameters are trained.</param>
+    /// <param name="optimizer">Its gradients move into buckets.</param>
+    /// <param name="wantsToStop">Whether this rank wants to end training after the step; asked in every step.</param>
+    public GradientExchange(RankGroup ranks, DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, Func<bool> wantsToStop)
+    {
+        (_ranks, _wantsToStop, _before) = (ranks, wantsToStop, ranks.Transferring);
+        _buckets = new GradientBuckets(optimizer.Gradients, [.. optimizer.Names.Select(BackwardStages.Of)]);
+        _watch = BackwardStages.Watch(network, Complete);
+    }
+
+    /// <summary>Gets the number of ranks.</summary>
+    public int Ranks => _ranks.Count;
+
+    /// <summary>Gets the bytes that a step adds up.</summary>
+    public long Bytes => _buckets.Bytes;
+
+    /// <summary>Gets the number of steps so far.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Gets how many of these bytes were on their way before the last step's backward pass had ended.</summary>
+    public long EarlyBytes { get; private set; }
+
+    /// <summary>Gets the time in which a step's numbers went from rank to rank, whether or not anybody waited for them; a mean over all steps.</summary>
+    public TimeSpan TransferPerStep => Steps == 0 ? TimeSpan.Zero : (_ranks.Transferring - _before) / Steps;
+
+    /// <summary>Gets the time that all steps waited for the others.</summary>
+    public TimeSpan Waited { get; private set; }
+
+    /// <summary>Gets whether some rank wanted to when the last step was made; the same on all of them.</summary>
+    public bool IsStopping { get; private set; }
+
+    /// <summary>Call before each forward pass.</summary>
+    /// <param name="isLast">Whether gradients are complete after its backward pass.</param>
+    public void BeginPair(bool isLast) => _isLastPair = isLast;
+
+    /// <summary>Waits until the gradients of all ranks are added up, and adds up their losses.</summary>
+    public void Finish(double[] losses)
+    {
+        EarlyBytes = Enumerable.Range(0, _underWay.Count).Sum(bucket => _buckets[bucket].Values.numel() * sizeof(float));
+        _isLastPair = true;
+        Complete(int.MaxValue);
+        _isLastPair = false;
+        double[] shared = [.. losses, _wantsToStop() ? 1 : 0];
+        _underWay.Add(_ranks.AddUp(shared));
+        long start = Stopwatch.GetTimestamp();
+        Task.WhenAll(_underWay).GetAwaiter().GetResult();
+        Waited += Stopwatch.GetElapsedTime(start);
+        _underWay.Clear();
+        Steps++;
+        shared.AsSpan(0, losses.Length).CopyTo(losses);
+        IsStopping = shared[^1] > 0;
+    }
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _buckets.Dispose();
+    }
+
+    // Buckets go in their order on every rank, whichever boundaries its pass went through.
+    private void Complete(int stage)
+    {
+        while (_isLastPair && _underWay.Count < _buckets.Count && _buckets[_underWay.Count].Stage <= stage)
+            _underWay.Add(_ranks.AddUp(_buckets[_underWay.Count].Values));
+    }
+}
