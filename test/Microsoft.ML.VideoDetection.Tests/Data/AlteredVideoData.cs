@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.Data.Labels;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data;
@@ -31,6 +32,8 @@ internal sealed class AlteredVideoData(LabeledVideoData inner)
             altered.Annotation?.Invoke(number, position) ?? base.GetAnnotation(position);
 
         public override MLImage ReadImage(int position) => altered.Image?.Invoke(number, position) ?? base.ReadImage(position);
+
+        internal override FrameReader OpenReader() => new IndexedFrameReader(this);
 
         internal override bool IsTrainingFrame(int position) =>
             altered.IsTrained?.Invoke(number, position) ?? base.IsTrainingFrame(position);

@@ -28,7 +28,10 @@ internal sealed class ListedFrames(IReadOnlyList<string> classNames, params List
 
     public bool AreLabelsInMemory { get; init; } = true;
 
-    /// <summary>Gets the videos, their labels checked as those of a user's own videos are.</summary>
+    /// <summary>Gets or sets whether labels are checked, as those of a user's own videos are; otherwise they are as listed.</summary>
+    public bool AreLabelsChecked { get; init; } = true;
+
+    /// <summary>Gets the videos.</summary>
     public LabeledVideoData Data => _data ??= Create();
 
     public static implicit operator LabeledVideoData(ListedFrames listed) => listed.Data;
@@ -38,7 +41,7 @@ internal sealed class ListedFrames(IReadOnlyList<string> classNames, params List
         var problems = new DataProblems(strict: false);
         return new LabeledVideoData(
             classNames,
-            new VideoList(_videos.Length, i => new CheckedVideo(new ListedVideo(this, i), classNames.Count, problems)),
+            new VideoList(_videos.Length, i => AreLabelsChecked ? new CheckedVideo(new ListedVideo(this, i), classNames.Count, problems) : new ListedVideo(this, i)),
             problems);
     }
 

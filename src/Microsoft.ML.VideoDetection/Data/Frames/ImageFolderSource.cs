@@ -71,13 +71,21 @@ public sealed class ImageFolderSource : VideoSource
     internal override string Location { get; }
 
     /// <inheritdoc/>
-    public override int GetFrameIndex(int position) => _frameIndices is null ? position : _frameIndices[position];
+    public override int GetFrameIndex(int position)
+    {
+        RequireFrame(position);
+        return _frameIndices is null ? position : _frameIndices[position];
+    }
 
     /// <inheritdoc/>
-    public override string GetImagePath(int position) => _files[position];
+    public override string GetImagePath(int position)
+    {
+        RequireFrame(position);
+        return _files[position];
+    }
 
     /// <inheritdoc/>
-    public override MLImage ReadImage(int position) => ImageFile.Read(_files[position]);
+    public override MLImage ReadImage(int position) => ImageFile.Read(GetImagePath(position));
 
     internal override FrameReader OpenReader() => new Reader(this);
 

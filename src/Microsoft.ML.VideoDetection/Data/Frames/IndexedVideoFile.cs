@@ -66,7 +66,11 @@ internal sealed class IndexedVideoFile : VideoSource
 
     /// <inheritdoc/>
     /// <remarks>A frame that cannot be decoded has no position, and those after it keep their numbers.</remarks>
-    public override int GetFrameIndex(int position) => _frameIndices is null ? position : _frameIndices[position];
+    public override int GetFrameIndex(int position)
+    {
+        RequireFrame(position);
+        return _frameIndices is null ? position : _frameIndices[position];
+    }
 
     internal override FrameReader OpenReader() => _source.OpenReader();
 

@@ -39,7 +39,8 @@ internal readonly record struct LabeledObject(float X0, float Y0, float X1, floa
     /// <param name="clipped">Receives the object with the box inside the frame.</param>
     internal bool TryClip(int width, int height, DataProblems? problems, Func<string> where, out LabeledObject clipped)
     {
-        clipped = this with
+        // The result may take the place of this object: it is written at the end of the comparisons.
+        LabeledObject inside = this with
         {
             X0 = Math.Clamp(X0, 0, width),
             Y0 = Math.Clamp(Y0, 0, height),
@@ -47,12 +48,13 @@ internal readonly record struct LabeledObject(float X0, float Y0, float X1, floa
             Y1 = Math.Clamp(Y1, 0, height),
         };
         bool isFinite = float.IsFinite(X0) && float.IsFinite(Y0) && float.IsFinite(X1) && float.IsFinite(Y1);
-        if (!isFinite || clipped.X1 <= clipped.X0 || clipped.Y1 <= clipped.Y0)
+        if (!isFinite || inside.X1 <= inside.X0 || inside.Y1 <= inside.Y0)
         {
             string text = Describe();
             problems?.Add(
                 DataProblemKind.DegenerateBox,
                 () => string.Create(CultureInfo.InvariantCulture, $"{where()}: the box {text} has no area inside the {width}x{height} frame; it is dropped."));
+            clipped = inside;
             return false;
         }
 
@@ -64,6 +66,7 @@ internal readonly record struct LabeledObject(float X0, float Y0, float X1, floa
                 () => string.Create(CultureInfo.InvariantCulture, $"{where()}: the box {text} reaches out of the {width}x{height} frame; it is clipped."));
         }
 
+        clipped = inside;
         return true;
     }
 

@@ -172,7 +172,7 @@ public sealed class LabeledVideoData : IDataView
         return shared;
     }
 
-    private long CountFrames() => Videos.Sum(video => (long)video.FrameCount);
+    private long CountFrames() => (Videos as VideoList)?.FrameCount ?? Videos.Sum(video => (long)video.FrameCount);
 
     private void RequireVideos(string parameter)
     {

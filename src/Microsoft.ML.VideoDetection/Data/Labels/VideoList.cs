@@ -7,6 +7,9 @@ internal sealed class VideoList(int count, Func<int, LabeledVideo> make) : IRead
 {
     public int Count => count;
 
+    /// <summary>Gets the number of frames of all videos where it is known; null where the videos must be asked.</summary>
+    public long? FrameCount { get; init; }
+
     public LabeledVideo this[int index]
     {
         get

@@ -48,31 +48,29 @@ internal sealed class VideoRange(LabeledVideo video, int first, int count) : Lab
 {
     public override int FrameCount => count;
 
-    public override int GetFrameIndex(int position) => base.GetFrameIndex(first + position);
+    public override int GetFrameIndex(int position) => base.GetFrameIndex(At(position));
 
-    public override (int Width, int Height) GetSize(int position) => base.GetSize(first + position);
+    public override (int Width, int Height) GetSize(int position) => base.GetSize(At(position));
 
-    public override string? GetImagePath(int position) => base.GetImagePath(first + position);
+    public override string? GetImagePath(int position) => base.GetImagePath(At(position));
 
-    public override MLImage ReadImage(int position)
-    {
-        RequireFrame(position);
-        return base.ReadImage(first + position);
-    }
+    public override MLImage ReadImage(int position) => base.ReadImage(At(position));
 
-    public override FrameAnnotation GetAnnotation(int position)
-    {
-        RequireFrame(position);
-        return base.GetAnnotation(first + position);
-    }
+    public override FrameAnnotation GetAnnotation(int position) => base.GetAnnotation(At(position));
 
     internal override FrameReader OpenReader() => new SelectedFrameReader(base.OpenReader(), count, position => first + position);
 
-    internal override bool IsTrainingFrame(int position) => base.IsTrainingFrame(first + position);
+    internal override bool IsTrainingFrame(int position) => base.IsTrainingFrame(At(position));
 
-    internal override string GetFileName(int position) => base.GetFileName(first + position);
+    internal override string GetFileName(int position) => base.GetFileName(At(position));
 
-    internal override string Describe(int position) => base.Describe(first + position);
+    internal override string Describe(int position) => base.Describe(At(position));
+
+    private int At(int position)
+    {
+        RequireFrame(position);
+        return first + position;
+    }
 }
 
 /// <summary>A video under another name, or with labels that count another list of classes.</summary>

@@ -9,7 +9,7 @@ internal static class SyntheticVideoData
 {
     internal static LabeledVideoData Create(SyntheticVideo source) => new(
         source.ShownClassNames,
-        new VideoList(source.Options.VideoCount, i => new Video(source, i)),
+        new VideoList(source.Options.VideoCount, i => new Video(source, i)) { FrameCount = (long)source.Options.VideoCount * source.Options.FramesPerVideo },
         new DataProblems(strict: false));
 
     private sealed class Video(SyntheticVideo source, int number) : LabeledVideo

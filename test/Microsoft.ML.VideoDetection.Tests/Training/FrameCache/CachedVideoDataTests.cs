@@ -88,7 +88,7 @@ public sealed class CachedVideoDataTests
     public void BoxesOutsideTheirFrame_AreClippedOrLeftOut_AndCounted()
     {
         using CachedVideoData copy = Cache(new ListedFrames(
-            _classes, new Video(320, 100, Objects((1, -5, 10, 400, 20), (2, 321, 0, 330, 5), (3, 4, 4, 4, 6)))));
+            _classes, new Video(320, 100, Objects((1, -5, 10, 400, 20), (2, 321, 0, 330, 5), (3, 4, 4, 4, 6)))) { AreLabelsChecked = false });
         CollectionAssert.AreEqual(new float[] { 0, 5, 160, 10 }, copy.Data.Videos[0].GetAnnotation(0).Boxes);
         Assert.AreEqual((1L, 2L), (copy.Data.Problems.Count(DataProblemKind.ClippedBox), copy.Data.Problems.Count(DataProblemKind.DegenerateBox)));
         StringAssert.StartsWith(copy.Data.Problems.Examples(DataProblemKind.ClippedBox)[0], "Row 0 (frame 0 of 'v0') of the data view: ");
@@ -99,7 +99,7 @@ public sealed class CachedVideoDataTests
     {
         foreach (FrameAnnotation labels in new[] { Objects((0, 0, 0, 1, 1)), Objects((1, 0, 0, float.NaN, 1)), new FrameAnnotation { Labels = [1] } })
         {
-            ListedFrames data = new(_classes, new Video(8, 8, new FrameAnnotation(), labels));
+            ListedFrames data = new(_classes, new Video(8, 8, new FrameAnnotation(), labels)) { AreLabelsChecked = false };
             StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Cache(data)).Message, "Row 1 (frame 1 of 'v0')");
         }
     }
