@@ -115,12 +115,12 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
                 $"{dropped} box(es) without area are left out; boxes are x0 y0 x1 y1 in pixels, with x0 < x1 and y0 < y1. The first: {data.Problems.Examples(DataProblemKind.DegenerateBox)[0]}"));
         }
 
-        long contradictions = data.Problems.Count(DataProblemKind.Contradiction);
+        long contradictions = data.Problems.Count(DataProblemKind.Mismatch);
         if (contradictions > 0)
         {
             surroundings.Warn(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{contradictions} statement(s) of the data contradict what is there. The first: {data.Problems.Examples(DataProblemKind.Contradiction)[0]}"));
+                $"{contradictions} statement(s) of the data contradict what is there. The first: {data.Problems.Examples(DataProblemKind.Mismatch)[0]}"));
         }
 
         if (data.Problems.Total > 0)

@@ -135,3 +135,7 @@ internal static class BoxesCsvData
         return names[name];
     }
 }
+
+/// <summary>One line of a CSV file of boxes.</summary>
+internal readonly record struct BoxesCsvRow(
+    string Video, int Frame, string Class, LabeledObject Box, int Track, bool Ignore, bool Occluded, int Line);

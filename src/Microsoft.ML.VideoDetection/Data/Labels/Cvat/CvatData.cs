@@ -54,7 +54,7 @@ internal static class CvatData
         if (task is { Width: int w, Height: int h } && (w, h) != (width, height))
         {
             problems.Add(
-                DataProblemKind.Contradiction,
+                DataProblemKind.Mismatch,
                 () => string.Create(CultureInfo.InvariantCulture, $"'{file.Path}' says {w}x{h} pixels; the frames of '{frames.Location}' have {width}x{height}."));
         }
 

@@ -31,7 +31,7 @@ internal static class CvatFrames
         if (positions.Length < wanted.Length)
         {
             problems.Add(
-                DataProblemKind.Contradiction,
+                DataProblemKind.Mismatch,
                 () => string.Create(CultureInfo.InvariantCulture, $"'{file.Path}' is about {wanted.Length} frames, {wanted[0]} to {wanted[^1]}; '{path}' has {positions.Length} of them."));
         }
 

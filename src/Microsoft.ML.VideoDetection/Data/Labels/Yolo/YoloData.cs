@@ -48,8 +48,8 @@ internal sealed class YoloData
         YoloConfig config = YoloConfig.Read(YoloConfig.Find(path) ?? throw new InvalidDataException(
             $"'{path}' has no 'data.yaml' that names the classes, no single other .yaml that does, and no 'classes.txt' beside 'images'; name the file."));
         DataProblems problems = new(options.Strict);
-        if (config.Contradiction() is string contradiction)
-            problems.Add(DataProblemKind.Contradiction, () => contradiction);
+        if (config.Mismatch() is string contradiction)
+            problems.Add(DataProblemKind.Mismatch, () => contradiction);
 
         string root = Path.GetFullPath(config.Root(imageRoot));
         set ??= config.UsualSet;

@@ -64,7 +64,7 @@ public sealed class CvatDataTests : IDisposable
             Track(0, "car", Box(10, 0, 0, 10, 10), Box(20, 10, 0, 20, 10)));
         CollectionAssert.AreEqual(new[] { 10, 15, 20 }, Enumerable.Range(0, 3).Select(position => data.Videos[0].GetFrameIndex(position)).ToArray());
         CollectionAssert.AreEqual(new[] { 5f, 0, 15, 10 }, data.Videos[0].GetAnnotation(1).Boxes);
-        Assert.AreEqual(1, data.Problems.Count(DataProblemKind.Contradiction), "frame 25 is not there");
+        Assert.AreEqual(1, data.Problems.Count(DataProblemKind.Mismatch), "frame 25 is not there");
     }
 
     [TestMethod]

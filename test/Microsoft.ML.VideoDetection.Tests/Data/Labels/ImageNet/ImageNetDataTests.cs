@@ -144,7 +144,7 @@ public sealed class ImageNetDataTests
         LabeledVideoData data = _catalog.LoadFromImageNetVid(SharedFolder.Data("ILSVRC2015"), "val");
         Assert.AreEqual((1, 12L), (data.Videos.Count, data.FrameCount));
         Assert.IsTrue(data.GetColumn<uint[]>("Label").All(labels => labels.Length == 0));
-        Assert.AreEqual("MissingAnnotation: 12, MissingVideo: 59, Contradiction: 1", data.Problems.ToString());
+        Assert.AreEqual("MissingAnnotation: 12, MissingVideo: 59, Mismatch: 1", data.Problems.ToString());
     }
 
     [TestMethod]

@@ -89,7 +89,7 @@ public sealed class MotClassesTests
         using TemporaryFolder folder = new();
         Sequence(folder, "s", "1,1,1,1,2,2,1,1,1\n1,2,2,2,2,2,1,2,1\n2,2,2,2,2,2,1,2,1", labels: null);
         DataProblems problems = _catalog.LoadFromMot(folder.File("s")).Problems;
-        string warning = problems.Examples(DataProblemKind.Contradiction).Single();
+        string warning = problems.Examples(DataProblemKind.Mismatch).Single();
         StringAssert.Contains(warning, "2 boxes");
         StringAssert.Contains(warning, "line 2 of class 2");
         StringAssert.Contains(warning, "labels.txt");

@@ -91,7 +91,7 @@ public sealed class MotDataTests
         folder.Write("s/seqinfo.ini", "[Sequence]\nname=Walk\nseqLength=5\nimWidth=100\nimHeight=6\n");
         LabeledVideoData data = _catalog.LoadFromMot(folder.File("s"));
         Assert.AreEqual(("Walk", 2), (data.Videos[0].Id, data.Videos[0].FrameCount));
-        Assert.AreEqual((2L, 1L), (data.Problems.Count(DataProblemKind.Contradiction), data.Problems.Count(DataProblemKind.MissingAnnotation)));
+        Assert.AreEqual((2L, 1L), (data.Problems.Count(DataProblemKind.Mismatch), data.Problems.Count(DataProblemKind.MissingAnnotation)));
     }
 
     [TestMethod]
