@@ -1,18 +1,55 @@
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
+/// <summary>A shape with its pattern, ready to be painted at any size: raster images in halving resolutions.</summary>
+internal sealed class ShapeTexture
+{
+    private const double FinestTexelsPerUnit = 96;
+    private const int LevelCount = 4;
+
+    private readonly MipLevel[] _levels;
+
+    internal ShapeTexture(Outline outline, Func<double, double, double> pattern)
+    {
+        Outline = outline;
+        _levels = new MipLevel[LevelCount];
+        for (int i = 0; i < LevelCount; i++)
+        {
+            double resolution = FinestTexelsPerUnit / (1 << i);
+            _levels[i] = MipLevel.Rasterize(outline, pattern, resolution);
+        }
+    }
+
+    internal Outline Outline { get; }
+
+    /// <summary>The coarsest level that still has about a texel for each pixel: finer ones would shimmer, coarser ones blur.</summary>
+    internal MipLevel LevelFor(double pixelsPerUnit)
+    {
+        int level = 0;
+        while (level + 1 < LevelCount && _levels[level + 1].TexelsPerUnit >= 0.8 * pixelsPerUnit)
+        {
+            level++;
+        }
+
+        return _levels[level];
+    }
+
+    /// <summary>Whether a local point belongs to the shape.</summary>
+    internal bool Contains(double x, double y) => _levels[0].DistanceAt(x, y) <= 0;
+}
+
 /// <summary>A shape as a raster: at each texel the distance to the border, the pattern and the shading, packed in one word.</summary>
 /// <remarks>
 /// Bits 31 to 16: signed distance, negative inside, in 1/<see cref="DistanceUnit"/> of a local unit. Bits 15 to 8: share of the second
-/// colour. Bits 7 to 0: brightness, 128 is neutral.
+/// color. Bits 7 to 0: brightness, 128 is neutral.
 /// </remarks>
-internal sealed class StencilLevel
+internal sealed class MipLevel
 {
     internal const int DistanceUnit = 4096;
 
     /// <summary>How far beyond the shape the raster reaches, in local units: room for its shadow's soft edge.</summary>
     internal const double Margin = 0.3;
 
-    private StencilLevel(int width, int height, double texelsPerUnit)
+    private MipLevel(int width, int height, double texelsPerUnit)
     {
         (Width, Height, TexelsPerUnit) = (width, height, texelsPerUnit);
         Texels = new uint[width * height];
@@ -26,12 +63,12 @@ internal sealed class StencilLevel
 
     internal uint[] Texels { get; }
 
-    /// <summary>Local coordinates to texels, where the texel (0, 0) has its centre at (0, 0).</summary>
+    /// <summary>Local coordinates to texels, where the texel (0, 0) has its center at (0, 0).</summary>
     internal Similarity ToTexels => new(TexelsPerUnit, 0, (Width - 1) / 2.0, (Height - 1) / 2.0);
 
-    internal static StencilLevel Rasterise(Outline outline, Func<double, double, double> pattern, double texelsPerUnit)
+    internal static MipLevel Rasterize(Outline outline, Func<double, double, double> pattern, double texelsPerUnit)
     {
-        StencilLevel level = new(
+        MipLevel level = new(
             2 * (int)Math.Ceiling((outline.HalfWidth + Margin) * texelsPerUnit) + 1,
             2 * (int)Math.Ceiling((outline.HalfHeight + Margin) * texelsPerUnit) + 1,
             texelsPerUnit);
