@@ -59,7 +59,7 @@ internal static class DownloadCommand
         {
             string[] wanted = result.GetValue(names) ?? [];
             if (wanted.Length == 0)
-                List(WeightFolder.Find(result.GetValue(folder), Environment.GetEnvironmentVariable));
+                List(WeightLocations.FindFolder(result.GetValue(folder), Environment.GetEnvironmentVariable));
             foreach (string name in wanted.Distinct())
                 Console.WriteLine(await PublishedFiles.FetchAsync(PublishedWeights.Find(name)!, result.GetValue(folder), result.GetValue(mirror), cancel));
             return ExitCode.Done;

@@ -9,20 +9,20 @@ namespace Microsoft.ML.VideoDetection.Weights;
 /// </param>
 /// <param name="ClassNames">The names of its classes; null when the file does not say them.</param>
 /// <param name="AnchorsKnown">Whether the architecture's anchors are those of the file; otherwise only their number is known.</param>
-internal sealed record HeldDetector(
+internal sealed record SourceDetector(
     IWeightSource Weights, DeepFeatureFlowArchitecture Architecture, IReadOnlyList<string>? ClassNames, bool AnchorsKnown)
 {
     public string Path => Weights.Path;
 
-    public static HeldDetector Of(DetectorZip zip) => new(zip, zip.Architecture, zip.Architecture.ClassNames, AnchorsKnown: true);
+    public static SourceDetector Of(DetectorZip zip) => new(zip, zip.Architecture, zip.Architecture.ClassNames, AnchorsKnown: true);
 
     /// <exception cref="InvalidDataException">The entries belong to no architecture that can be built.</exception>
-    public static HeldDetector Of(WeightFile file)
+    public static SourceDetector Of(WeightFile file)
     {
         int count = ArchitectureInference.CountClasses(file);
-        IReadOnlyList<string>? names = CheckpointClasses.TryFind(file, count);
+        IReadOnlyList<string>? names = ArchitectureInference.TryFindClassNames(file, count);
         DeepFeatureFlowArchitecture architecture = ArchitectureInference.InferShapes(file, names ?? MadeUp(file, count));
-        return new HeldDetector(file, architecture, names, ArchitectureInference.CountAnchors(file) == architecture.AnchorsPerCell);
+        return new SourceDetector(file, architecture, names, ArchitectureInference.CountAnchors(file) == architecture.AnchorsPerCell);
     }
 
     // Counted from 1, as people count; a file may announce any number of rows.
