@@ -1,5 +1,4 @@
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Training;
 
 namespace Dff.Samples;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Dff.Samples.Commands;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Interop;
 using Spectre.Console;
 using TorchSharp;
 
@@ -82,7 +81,7 @@ internal sealed class BenchmarkRun
             torch.get_num_threads(),
             RuntimeInformation.OSDescription,
             torch.__version__,
-            OneDnn.IsAvailable);
+            OneDnn: models.Any(model => model.Kernels.Count > 0));
         return new BenchmarkReport(date, machine, ceiling, load.Processors(), models, training);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.VideoDetection.Interop;
 using Spectre.Console;
 
 namespace Dff.Samples.Benchmark;

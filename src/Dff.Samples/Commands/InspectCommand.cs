@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Modeling;
 using Spectre.Console;
 
 namespace Dff.Samples.Commands;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Propagation;
 
 namespace Dff.Samples.Commands;
 

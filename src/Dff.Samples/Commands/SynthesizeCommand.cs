@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Operators;
 
 namespace Dff.Samples.Commands;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Evaluation;
-using Microsoft.ML.VideoDetection.Operators;
 using Spectre.Console;
 
 namespace Dff.Samples.Data;

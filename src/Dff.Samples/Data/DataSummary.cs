@@ -1,8 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Data.Labels;
-using Microsoft.ML.VideoDetection.Evaluation;
-using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 namespace Dff.Samples.Data;
 
@@ -111,7 +108,7 @@ internal sealed class DataSummary
             (int Width, int Height) size = data.GetSize(video, position);
             if (checkImages && decode)
                 Decode(data, video, position);
-            if (checkImages && ImageSizeCheck.Compare(data, video, position) is string different)
+            if (checkImages && DatasetChecks.CompareImageSize(data, video, position) is string different)
                 AddBadImage(different);
             FrameSizes[size] = FrameSizes.GetValueOrDefault(size) + 1;
         }

@@ -1,4 +1,3 @@
-using Microsoft.ML.VideoDetection.Operators;
 
 namespace Dff.Samples.Web.Api;
 

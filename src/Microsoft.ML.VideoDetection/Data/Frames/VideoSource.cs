@@ -100,7 +100,7 @@ public abstract class VideoSource
         while (reader.Advance(cancellationToken))
         {
             if (reader.DecodeOrPass() is { } image)
-                yield return new VideoFrame(reader.VideoId, reader.FrameIndex, image);
+                yield return new VideoFrame(reader.VideoId, reader.FrameIndex, image) { Timestamp = reader.Timestamp };
         }
     }
 }

@@ -42,6 +42,7 @@ public sealed class PublishedWeightsTests
     {
         string root = Path.GetFullPath("resources");
         Assert.AreEqual(Path.GetFullPath("mine"), WeightLocations.FindFolder("mine", _ => root));
+        Assert.AreEqual(Path.Combine(Path.GetFullPath("mine"), "resnet18-f37072fd.pth"), PublishedWeights.Find("resnet18")!.GetPath("mine"));
         Assert.AreEqual(Path.Combine(root, "VideoDetection"), WeightLocations.FindFolder(null, name => name == "MICROSOFTML_RESOURCE_PATH" ? root : null));
         Assert.EndsWith(Path.Combine("mlnet-resources", "VideoDetection"), WeightLocations.FindFolder(null, _ => null));
     }

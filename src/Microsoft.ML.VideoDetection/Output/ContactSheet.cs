@@ -1,10 +1,8 @@
 using System.Globalization;
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Output;
 using OpenCvSharp;
 
-namespace Dff.Samples.Data;
+namespace Microsoft.ML.VideoDetection.Output;
 
 /// <summary>One picture with frames from all over the data and their boxes, to see at a glance whether labels fit.</summary>
 internal static class ContactSheet
@@ -21,8 +19,8 @@ internal static class ContactSheet
     private const int MostNames = 8;
 
     private static readonly Scalar _background = new(32, 32, 32);
-    private static readonly Scalar _captionColour = new(230, 230, 230);
-    private static readonly Scalar _ignoredColour = new(150, 150, 150);
+    private static readonly Scalar _captionColor = new(230, 230, 230);
+    private static readonly Scalar _ignoredColor = new(150, 150, 150);
 
     /// <summary>Draws evenly sampled frames.</summary>
     /// <param name="data">The data.</param>
@@ -75,9 +73,9 @@ internal static class ContactSheet
         }
 
         // The end of a name tells more than its beginning.
-        const int longest = 52;
-        string shown = caption.Length <= longest ? caption : "..." + caption[^(longest - 3)..];
-        new TextMask(DrawableText.Of(shown, "?"), DrawingScale.ForLetters(CaptionLetters)).Paint(cell, new Point(4, pictureHeight + 18), _captionColour);
+        const int Longest = 52;
+        string shown = caption.Length <= Longest ? caption : "..." + caption[^(Longest - 3)..];
+        new TextMask(DrawableText.Of(shown, "?"), DrawingScale.ForLetters(CaptionLetters)).Paint(cell, new Point(4, pictureHeight + 18), _captionColor);
     }
 
     private static void DrawLabels(Mat picture, FrameAnnotation annotation, IReadOnlyList<string> classNames, double scale, FrameAnnotator annotator)
@@ -87,7 +85,7 @@ internal static class ContactSheet
         {
             float[] box = annotation.IgnoredBoxes[i..(i + 4)];
             Rect place = Rect.FromLTRB((int)Pixel(box[0]), (int)Pixel(box[1]), (int)Pixel(box[2]), (int)Pixel(box[3]));
-            Cv2.Rectangle(picture, place, _ignoredColour, 1);
+            Cv2.Rectangle(picture, place, _ignoredColor, 1);
         }
 
         Detection[] detections = [.. annotation.Labels.Select((label, i) => new Detection(

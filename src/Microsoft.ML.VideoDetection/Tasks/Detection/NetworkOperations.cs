@@ -1,44 +1,39 @@
-using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
-using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Dff.Samples.Benchmark;
+namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
 /// <summary>Counts the multiplications of a network's convolutions and matrix products, by walking it without computing anything.</summary>
-internal static class PartWork
+internal static class NetworkOperations
 {
     /// <param name="architecture">Of the network.</param>
-    /// <param name="height">Padded network pixels.</param>
-    /// <param name="width">Padded network pixels.</param>
+    /// <param name="width">Of the frames, source pixels.</param>
+    /// <param name="height">Of the frames, source pixels.</param>
     /// <param name="regions">Boxes that the region head classifies.</param>
-    /// <returns>Billions of floating-point operations of each part, two for a multiplication with its addition.</returns>
-    public static Dictionary<string, double> Count(DeepFeatureFlowArchitecture architecture, int height, int width, int regions)
+    public static OperationCounts Count(DeepFeatureFlowArchitecture architecture, int width, int height, int regions)
     {
+        FrameGeometry geometry = FrameGeometry.Fit(width, height, architecture.MaxLongSide, architecture.MaxShortSide);
         using DisposeScope scope = NewDisposeScope();
         using var network = new DeepFeatureFlowNetwork(architecture, META);
-        long cells = (long)(height / ResNetBackbone.Stride) * (width / ResNetBackbone.Stride);
+        long cells = (long)geometry.FeatureColumns * geometry.FeatureRows;
         RegionHead head = network.RegionHead;
         double regionWork = head.Shared.Append(head.Logits).Append(head.Deltas).Sum(layer => layer.weight!.numel());
-        var work = new Dictionary<string, double>
+        return new OperationCounts
         {
-            [FrameActivity.Backbone] = 2e-9 * Backbone(network.Backbone, height, width),
-            [FrameActivity.Neck] = 2e-9 * ((Conv2d)network.Neck.Layer.Layer).weight!.numel() * cells,
-            [FrameActivity.Proposals] = 2e-9 * cells
+            NetworkWidth = geometry.NetworkWidth,
+            NetworkHeight = geometry.NetworkHeight,
+            Backbone = 2 * Backbone(network.Backbone, geometry.PaddedHeight, geometry.PaddedWidth),
+            Neck = 2.0 * ((Conv2d)network.Neck.Layer.Layer).weight!.numel() * cells,
+            Proposals = 2.0 * cells
                 * (network.ProposalHead.Convolution.weight!.numel() + network.ProposalHead.Objectness.weight!.numel() + network.ProposalHead.Deltas.weight!.numel()),
-            [FrameActivity.RegionHead] = 2e-9 * regionWork * regions,
+            RegionHead = 2 * regionWork * regions,
+            Flow = network.FlowNetwork is { } flowNetwork
+                ? 2 * Flow(flowNetwork, (int)(geometry.PaddedHeight * architecture.FlowInputScale), (int)(geometry.PaddedWidth * architecture.FlowInputScale))
+                : null,
         };
-        if (network.FlowNetwork is { } flowNetwork)
-        {
-            work[FrameActivity.Flow] = 2e-9
-                * Flow(flowNetwork, (int)(height * architecture.FlowInputScale), (int)(width * architecture.FlowInputScale));
-        }
-
-        return work;
     }
 
     private static double Backbone(ResNetBackbone backbone, int height, int width)
