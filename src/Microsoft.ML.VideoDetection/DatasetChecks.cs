@@ -8,15 +8,14 @@ namespace Microsoft.ML.VideoDetection;
 public static class DatasetChecks
 {
     /// <summary>Compares the size of one image file with the size that its labels are for.</summary>
-    /// <param name="data">The data.</param>
-    /// <param name="video">0-based video.</param>
+    /// <param name="video">The video.</param>
     /// <param name="position">0-based position of the frame in the video.</param>
     /// <returns>A sentence that names the file and both sizes; null where they are the same or the frame is no image file.</returns>
     /// <exception cref="InvalidDataException">The image is missing or no picture.</exception>
-    public static string? CompareImageSize(LabeledVideoData data, int video, int position)
+    public static string? CompareImageSize(LabeledVideo video, int position)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        return ImageSizeCheck.Compare(data, video, position);
+        ArgumentNullException.ThrowIfNull(video);
+        return ImageSizeCheck.Compare(video, position);
     }
 
     /// <summary>Compares the sizes of 256 image files, spread evenly, with those that their labels are for.</summary>

@@ -51,7 +51,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
             Finish(files, watch);
             return PredictRun.Conclude(
                 all.Select(video => video.Outcome.Warning),
-                all.Select(video => video.Outcome.Shortfall),
+                all.Select(video => video.Outcome.MissingFrames),
                 [.. _failures, .. all.Select(video => video.Outcome.Failure).OfType<string>(), .. files.Failures],
                 []);
         }
@@ -145,7 +145,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
                 failures.Add($"{error.Message} The files hold its frames up to there.");
             }
 
-            found.Add(new VideoOutcome(video, detected.Count - before, source.Shortfall, source.Warning, failures.Count == 0 ? null : string.Join(' ', failures)));
+            found.Add(new VideoOutcome(video, detected.Count - before, source.MissingFrames, source.Warning, failures.Count == 0 ? null : string.Join(' ', failures)));
         }
     }
 
@@ -239,8 +239,8 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
     /// <summary>How the work on one video went.</summary>
     /// <param name="Video">0-based place of the video among all.</param>
     /// <param name="FrameCount">Frames with their detections.</param>
-    /// <param name="Shortfall">Why there are fewer frames than were announced, or null.</param>
+    /// <param name="MissingFrames">Why there are fewer frames than were announced, or null.</param>
     /// <param name="Warning">What is to be known of the frames that came, or null.</param>
     /// <param name="Failure">Why the video or an output of it was given up, or null.</param>
-    private sealed record VideoOutcome(int Video, int FrameCount, string? Shortfall, string? Warning, string? Failure);
+    private sealed record VideoOutcome(int Video, int FrameCount, string? MissingFrames, string? Warning, string? Failure);
 }

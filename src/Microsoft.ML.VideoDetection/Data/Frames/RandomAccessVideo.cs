@@ -10,25 +10,25 @@ namespace Microsoft.ML.VideoDetection;
 /// </remarks>
 public sealed class RandomAccessVideo : IDisposable
 {
-    private readonly VideoFileFrames _frames;
+    private readonly IndexedVideoFile _frames;
 
     /// <summary>Opens a file and counts its frames.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no video that can be decoded.</exception>
-    public RandomAccessVideo(string path) => _frames = new VideoFileFrames(path);
+    public RandomAccessVideo(string path) => _frames = new IndexedVideoFile(new VideoFileSource(path));
 
     /// <summary>Gets the number of frames that can be decoded.</summary>
-    public int FrameCount => _frames.Count;
+    public int FrameCount => _frames.Info.FrameCount!.Value;
 
     /// <summary>Gets the 0-based index of the last frame, which is beyond <see cref="FrameCount"/> - 1 where damaged frames lie in between.</summary>
-    public int LastFrameIndex => _frames.FrameIndexOf(_frames.Count - 1);
+    public int LastFrameIndex => _frames.GetFrameIndex(FrameCount - 1);
 
     /// <summary>Reads a frame.</summary>
     /// <param name="frameIndex">0-based index.</param>
     /// <returns>A BGRA image that the caller disposes; null where there is no such frame or it is damaged.</returns>
     /// <exception cref="InvalidDataException">The frame cannot be decoded any more.</exception>
-    public MLImage? ReadFrame(int frameIndex) => _frames.PositionOf(frameIndex) is >= 0 and var position ? _frames.Read(position) : null;
+    public MLImage? ReadFrame(int frameIndex) => _frames.PositionOf(frameIndex) is >= 0 and var position ? _frames.ReadImage(position) : null;
 
     /// <summary>Releases the file and the decoder's memory. The next reading opens the file again.</summary>
     public void Close() => _frames.Close();
