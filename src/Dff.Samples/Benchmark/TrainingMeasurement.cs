@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Diagnostics;
 
 namespace Dff.Samples.Benchmark;
 

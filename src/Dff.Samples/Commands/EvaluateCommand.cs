@@ -131,7 +131,7 @@ internal static class EvaluateCommand
             $"{data.FrameCount} frames of {data.Videos.Count} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
         DataWarnings.OfImages(data);
         VideoDetectionMetrics? metrics = CommonRun.Ranks is { } ranks
-            ? ShardedEvaluation.Run(ranks, mlContext, model, data, settings, options)
+            ? mlContext.VideoDetection.Evaluate(ranks, model, data, settings, options)
             : VideoDetectionModel.Evaluate(mlContext, model, new WatchedRows(data, _ => { }, cancel), settings, options);
         DataReport.PrintProblems(data);
         return metrics;

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Evaluation;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
@@ -111,7 +110,7 @@ internal sealed class DataSummary
             (int Width, int Height) size = video.GetSize(position);
             if (checkImages && decode)
                 Decode(video, position);
-            if (checkImages && ImageSizeCheck.Compare(video, position) is string different)
+            if (checkImages && DatasetChecks.CompareImageSize(video, position) is string different)
                 AddBadImage(different);
             FrameSizes[size] = FrameSizes.GetValueOrDefault(size) + 1;
         }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Data.Synthetic;
-using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Modeling.Inference;
 using static TorchSharp.torch;

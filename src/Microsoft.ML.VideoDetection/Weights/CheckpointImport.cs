@@ -92,11 +92,11 @@ internal static class CheckpointImport
 
     private static string Hint(WeightFile file, DeepFeatureFlowArchitecture architecture)
     {
-        if (ArchitectureInference.TryInferBackbone(file, out _) is not { } held)
+        if (ArchitectureInference.TryInferBackbone(file, out _) is not { } found)
             return "";
-        if (!BackboneLayout.Of(held.Kind, held.Blocks).IsLike(BackboneLayout.Of(architecture)))
+        if (!BackboneLayout.Of(found.Kind, found.Blocks).IsLike(BackboneLayout.Of(architecture)))
         {
-            return $" The file holds a {BackboneLayout.NameOf(held.Kind, held.Blocks)}; the architecture asks for a "
+            return $" The file holds a {BackboneLayout.NameOf(found.Kind, found.Blocks)}; the architecture asks for a "
                 + $"{BackboneLayout.NameOf(architecture.Backbone, architecture.BackboneBlocks)}.";
         }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;

@@ -46,10 +46,10 @@ public sealed class DamagedFrameTests : IDisposable
     {
         IndexedVideoFile frames = new(new VideoFileSource(Damaged("a.avi", "MJPG", damaged, 60)));
         Assert.AreEqual(59, frames.ExactFrameCount);
-        Assert.IsLessThan(0, frames.PositionOf(damaged));
+        Assert.IsLessThan(0, frames.FindPosition(damaged));
         foreach (int number in new[] { 59, 3, 4, 6, 7, 40, 59, 1 })
         {
-            int position = frames.PositionOf(number);
+            int position = frames.FindPosition(number);
             Assert.AreEqual(number, frames.GetFrameIndex(position));
             using MLImage image = frames.ReadImage(position);
             Clips.AssertNear(Clips.ColourOf(number), Clips.PixelOf(image, 20, 20), 6, $"frame {number}");

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Dff.Samples.Web.Pictures;
 
@@ -80,10 +79,10 @@ internal sealed class FramePictures : IDisposable
         try
         {
             IndexedVideoFile frames = Open(job);
-            int position = frames.PositionOf(frame);
+            int position = frames.FindPosition(frame);
             if (position < 0)
             {
-                throw RequestProblem.NotFound(frame < frames.GetFrameIndex(frames.ExactFrameCount!.Value - 1)
+                throw RequestProblem.NotFound(frame >= 0 && ~position < frames.ExactFrameCount
                     ? $"Frame {frame} of the video could not be decoded."
                     : $"There is no frame {frame}: the video has {frames.ExactFrameCount}, counted from 0.");
             }
@@ -105,7 +104,7 @@ internal sealed class FramePictures : IDisposable
     private IndexedVideoFile Open(VideoJob job)
     {
         if (!_videos.TryGetValue(job, out IndexedVideoFile? frames))
-            _videos.Add(job, frames = new IndexedVideoFile(new VideoFileSource(job.Upload.Path)));
+            _videos.Add(job, frames = new IndexedVideoFile(job.Upload.Path));
         _open.Remove(frames);
         _open.Add(frames);
         if (_open.Count > OpenDecoders)

@@ -11,6 +11,9 @@ internal abstract class FrameReader : IDisposable
     /// <summary>Gets the 0-based position of the current frame in its video.</summary>
     internal abstract int FrameIndex { get; }
 
+    /// <summary>Gets the time of the current frame on the clock of its video; null where there is none.</summary>
+    internal virtual TimeSpan? Timestamp => null;
+
     /// <summary>Steps to the next frame; false after the last one.</summary>
     internal abstract bool Advance(CancellationToken cancellationToken);
 

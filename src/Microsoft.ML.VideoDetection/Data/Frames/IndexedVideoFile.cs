@@ -1,19 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Frames;
 using OpenCvSharp;
 
-namespace Microsoft.ML.VideoDetection.Data.Frames;
+namespace Microsoft.ML.VideoDetection;
 
-/// <summary>A video file whose frames are read in any order.</summary>
+/// <summary>Reads the frames of a video file in any order.</summary>
 /// <remarks>
 /// Opening it passes over the whole file once (some hundred frames of HD a second): what a container announces is not certain, and the
 /// times of the frames are what tells whether a jump arrived at the frame that was meant. Where jumps don't, frames are reached by
-/// decoding from the start.
+/// decoding from the start. Frames that follow each other are read fastest. Several threads may read, one at a time.
 /// </remarks>
-[SuppressMessage(
-    "Design", "CA1001", Justification = "A data view is not disposed; OpenCV's objects are released by their finalizers.")]
-internal sealed class IndexedVideoFile : VideoSource
+public sealed class IndexedVideoFile : VideoSource, IDisposable
 {
     // Decoding so many frames forward costs no more than a jump, which starts at the last key frame of the file.
     private const int CheapDistance = 24;
@@ -29,7 +28,16 @@ internal sealed class IndexedVideoFile : VideoSource
     private bool _jumps = true;
 
     /// <summary>Opens a file and counts its frames.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no video that can be decoded.</exception>
+    /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
+    public IndexedVideoFile(string path)
+        : this(new VideoFileSource(path))
+    {
+    }
+
+    /// <summary>Counts the frames of a file.</summary>
     internal IndexedVideoFile(VideoFileSource source)
     {
         _source = source;
@@ -58,8 +66,10 @@ internal sealed class IndexedVideoFile : VideoSource
         }
     }
 
+    /// <inheritdoc/>
     public override VideoInfo Info { get; }
 
+    /// <inheritdoc/>
     public override int? ExactFrameCount => _milliseconds.Length;
 
     internal override string Location => _source.FilePath;
@@ -74,6 +84,7 @@ internal sealed class IndexedVideoFile : VideoSource
 
     internal override FrameReader OpenReader() => _source.OpenReader();
 
+    /// <inheritdoc/>
     public override MLImage ReadImage(int position)
     {
         RequireFrame(position);
@@ -91,8 +102,8 @@ internal sealed class IndexedVideoFile : VideoSource
         }
     }
 
-    /// <summary>Lets go of the file and of the decoder's memory; the next <see cref="ReadImage"/> opens it again.</summary>
-    internal void Close()
+    /// <summary>Releases the file and the decoder's memory; the next <see cref="ReadImage"/> opens the file again.</summary>
+    public void Close()
     {
         lock (_lock)
         {
@@ -101,6 +112,9 @@ internal sealed class IndexedVideoFile : VideoSource
             _next = 0;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
 
     private void GrabAt(int position)
     {

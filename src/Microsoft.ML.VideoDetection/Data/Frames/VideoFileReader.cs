@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Diagnostics;
 using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Data.Frames;
@@ -41,6 +40,8 @@ internal sealed class VideoFileReader : FrameReader
     /// begins before the picture puts it off.
     /// </summary>
     internal double StartMilliseconds { get; private set; }
+
+    internal override TimeSpan? Timestamp => TimeSpan.FromMilliseconds(Milliseconds + StartMilliseconds);
 
     internal override bool Advance(CancellationToken cancellationToken)
     {

@@ -128,10 +128,12 @@ public abstract class VideoSource
     /// <summary>Starts a reading that decodes only the frames that are asked for.</summary>
     internal virtual FrameReader OpenReader() => ExactFrameCount is null ? new EnumeratedFrameReader(this) : new IndexedFrameReader(this);
 
-    /// <summary>Finds the position of the frame with a 0-based number; where there is none, the complement of that of the next one, as <see cref="Array.BinarySearch(Array, object)"/> does.</summary>
-    internal int PositionOf(int frameIndex)
+    /// <summary>Finds the position of a frame by its number.</summary>
+    /// <param name="frameIndex">0-based number of the frame in its video.</param>
+    /// <returns>The position; where there is no such frame, the bitwise complement of that of the next one, as of <see cref="Array.BinarySearch(Array, object)"/>.</returns>
+    public int FindPosition(int frameIndex)
     {
-        int low = 0, high = ExactFrameCount!.Value;
+        int low = 0, high = ExactFrameCount ?? throw new NotSupportedException($"The frames of '{Info.VideoId}' can be read in order only.");
         while (low < high)
         {
             int middle = (low + high) / 2;
@@ -161,7 +163,7 @@ public abstract class VideoSource
         while (reader.Advance(cancellationToken))
         {
             if (reader.DecodeOrPass() is { } image)
-                yield return new VideoFrame(reader.VideoId, reader.FrameIndex, image);
+                yield return new VideoFrame(reader.VideoId, reader.FrameIndex, image) { Timestamp = reader.Timestamp };
         }
     }
 }

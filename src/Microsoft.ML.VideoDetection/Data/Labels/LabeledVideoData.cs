@@ -142,7 +142,7 @@ public sealed class LabeledVideoData : IDataView
     }
 
     private static int FirstFrom(LabeledVideo video, int frameIndex) =>
-        video.PositionOf(frameIndex) is var position && position < 0 ? ~position : position;
+        video.FindPosition(frameIndex) is var position && position < 0 ? ~position : position;
 
     // For each label of a part that of the first one; null where the lists are the same.
     private static uint[]? LabelsIn(IReadOnlyList<string> first, IReadOnlyList<string> part)

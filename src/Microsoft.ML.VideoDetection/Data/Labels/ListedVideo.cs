@@ -54,7 +54,7 @@ internal sealed class ListedVideoBuilder(string id, string labelPath, VideoSourc
     internal void Add(int frameIndex, in LabeledObject item, int line)
     {
         string Where() => string.Create(CultureInfo.InvariantCulture, $"'{labelPath}' line {line}");
-        int position = frames.PositionOf(frameIndex);
+        int position = frames.FindPosition(frameIndex);
         if (position < 0)
         {
             problems.Add(

@@ -80,7 +80,7 @@ internal static class BoxesCsvData
     {
         null => throw new InvalidDataException(
             $"{where} is about the video '{Path.GetFileName(path)}', but there is neither a folder of images '{path}' nor a video file of that name.{Archives.Hint(path)}"),
-        var found => Directory.Exists(found) ? new ImageFolderSource(found, firstNumber: 0) : new IndexedVideoFile(new VideoFileSource(found)),
+        var found => Directory.Exists(found) ? new ImageFolderSource(found, firstNumber: 0) : new IndexedVideoFile(found),
     };
 
     // A folder of images, a video file by its whole name, or a video file by its name without extension.

@@ -21,7 +21,7 @@ internal static class CvatFrames
             ?? throw new InvalidDataException(
                 $"There are no frames for the task '{task.Name ?? task.Id}' of '{file.Path}': looked for images and for {(task.Source is null ? "a video" : $"the video '{task.Source}'")} "
                 + $"in '{given ?? folder}'{(given is null ? " and its folder 'images'" : "")}. Say where they are.");
-        VideoSource all = Directory.Exists(path) ? new ImageFolderSource(path, firstNumber: 0) : new IndexedVideoFile(new VideoFileSource(path));
+        VideoSource all = Directory.Exists(path) ? new ImageFolderSource(path, firstNumber: 0) : new IndexedVideoFile(path);
         if (wanted is null)
             return all;
 

@@ -31,7 +31,7 @@ internal sealed class CvatTracks(ListedVideoBuilder video, VideoSource frames, C
 
     private void Fill(CvatTrack track, uint label, in CvatShape from, CvatShape? to)
     {
-        int position = frames.PositionOf(from.Frame);
+        int position = frames.FindPosition(from.Frame);
         for (position = position < 0 ? ~position : position + 1; position < frames.ExactFrameCount; position++)
         {
             int frame = frames.GetFrameIndex(position);
