@@ -1,9 +1,10 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Weights;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection.Weights;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Makes a network from a checkpoint, or gives an existing one initial weights.</summary>
 internal static class CheckpointImport

@@ -1,9 +1,10 @@
 using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Weights;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection.Weights;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Gives a network the weights of a whole detector, which may have been trained for other classes or other anchors.</summary>
 internal sealed class DetectorTransfer

@@ -1,11 +1,12 @@
 using System.Text;
 using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Weights;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VideoDetection.Weights;
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Which entries of a file go where in a network, and which do not.</summary>
 internal sealed class WeightMatch
