@@ -18,7 +18,7 @@ internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
     private readonly HeadEffort _flowFrameEffort;
     private readonly float _scoreThreshold;
     private readonly CarriedProposals? _carried;
-    private float[] _keyProposals = [];
+    private readonly CarriedBoxes _boxes = new();
 
     /// <param name="head">Shared, not disposed.</param>
     /// <param name="scoreThreshold">Weaker detections are dropped.</param>
@@ -41,21 +41,21 @@ internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
     {
         if (_carried is not { } carried)
             return _head.Detect(features[0].Features, geometry, _scoreThreshold);
-        (FrameResult all, _keyProposals) = _head.DetectWithProposals(features[0].Features, geometry, carried.ScoreThreshold, carried.Count);
+        (FrameResult all, float[] best) = _head.DetectWithProposals(features[0].Features, geometry, carried.ScoreThreshold, carried.Count);
+        _boxes.Restart(best);
         return all.Above(_scoreThreshold);
     }
 
     /// <inheritdoc/>
     public FrameResult RunOnFlowFrame(IReadOnlyList<FeatureLevel> features, FrameGeometry geometry, IMotionEstimator motion) => NeedsKeyFrameResult
-        ? _head.Classify(features[0].Features, Carry(motion.Field, geometry), geometry, _scoreThreshold, _flowFrameEffort)
+        ? _head.Classify(features[0].Features, Carry(motion, geometry), geometry, _scoreThreshold, _flowFrameEffort)
         : _head.Detect(features[0].Features, geometry, _scoreThreshold, _flowFrameEffort);
 
     // As far as they are still in the picture.
-    private float[] Carry(MotionField field, FrameGeometry geometry)
+    private float[] Carry(IMotionEstimator motion, FrameGeometry geometry)
     {
         using Activity? activity = FrameActivity.Start(FrameActivity.ProposalChoice);
-        float[] boxes = [.. _keyProposals];
-        BoxMotion.Carry(field, boxes);
+        float[] boxes = [.. _boxes.Follow(motion)];
         int kept = 0;
         for (int i = 0; i < boxes.Length; i += 4)
         {
