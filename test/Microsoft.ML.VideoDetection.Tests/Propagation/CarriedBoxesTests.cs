@@ -91,7 +91,7 @@ public sealed class CarriedBoxesTests
         {
             int x = i / 3 % Width, y = i / 3 / Width;
             double across = x + 0.5 - 50 - (5 * frame), down = y + 0.5 - 64, spot = Math.Exp(-((across * across / 2) + (down * down / 4)) / 36);
-            rgb[i] = (byte)(150 + (15 * Math.Sin(x / 9.0)) + (15 * Math.Cos((y / 7.0) + (x / 23.0))) - (100 * spot));
+            rgb[i] = (byte)(150 + (15 * Math.Sin(x / 9.0)) + (15 * Math.Cos(y / 7.0)) - (100 * spot));
         }
 
         return new FramePixels(rgb, new FrameGeometry(Width, Height, Width, Height));

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Tests.Propagation;
@@ -14,6 +15,7 @@ public sealed class MotionResetTests
     [TensorTestMethod]
     public void FlowNet_ForgetsTheKeyPicture()
     {
+        using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
         using var network = new FlowNetSimple(width: 1.0 / 32, inputScale: 0.5);
         using InferenceFlowNetwork layers = InferenceFlowNetwork.Plain(network);
