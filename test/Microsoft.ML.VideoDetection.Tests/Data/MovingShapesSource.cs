@@ -54,20 +54,14 @@ internal sealed class MovingShapesSource : VideoSource
     /// <inheritdoc/>
     public override VideoInfo Info { get; }
 
-    internal override int? ExactFrameCount => _frameCount;
+    /// <inheritdoc/>
+    public override int? ExactFrameCount => _frameCount;
 
     /// <summary>Gets the names of the two classes.</summary>
     internal static IReadOnlyList<string> ClassNames => _classNames;
 
     /// <inheritdoc/>
-    public override IEnumerable<VideoFrame> ReadFrames(CancellationToken cancellationToken = default) =>
-        ReadThroughReader(cancellationToken);
-
-    internal override FrameReader OpenReader()
-    {
-        uint[] pixels = new uint[_background.Length];
-        return new IndexedFrameReader(Info.VideoId, _frameCount, index => Paint(index, pixels));
-    }
+    public override MLImage ReadImage(int position) => Paint(position, new uint[_background.Length]);
 
     /// <summary>Gets where the shapes are in a frame, with score 1; later ones cover earlier ones.</summary>
     internal IReadOnlyList<Detection> ShapesIn(int frameIndex) => [.. _shapes.Select(shape =>

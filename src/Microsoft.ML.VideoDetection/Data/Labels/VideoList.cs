@@ -1,0 +1,27 @@
+using System.Collections;
+
+namespace Microsoft.ML.VideoDetection.Data.Labels;
+
+/// <summary>Makes the videos of a dataset when they are asked for, so that a million still images need no million objects.</summary>
+internal sealed class VideoList(int count, Func<int, LabeledVideo> make) : IReadOnlyList<LabeledVideo>
+{
+    public int Count => count;
+
+    public LabeledVideo this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
+            return make(index);
+        }
+    }
+
+    public IEnumerator<LabeledVideo> GetEnumerator()
+    {
+        for (int i = 0; i < count; i++)
+            yield return make(i);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
