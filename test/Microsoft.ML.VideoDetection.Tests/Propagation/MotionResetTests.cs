@@ -12,7 +12,7 @@ public sealed class MotionResetTests
 {
     private const int Width = 64, Height = 64;
 
-    [TensorTestMethod]
+    [TestMethod]
     public void FlowNet_ForgetsTheKeyPicture()
     {
         using DisposeScope scope = NewDisposeScope();
