@@ -26,8 +26,8 @@ internal static class EndToEnd
                 KeyFrameInterval = FrameTimes.Interval,
                 KeepImages = true,
                 MotionEstimator = flowFrames.MotionEstimator,
-                CarryDetections = flowFrames.CarryDetections,
                 FlowFrameProposals = flowFrames.FlowFrameProposals,
+                FlowFrameProposalCount = flowFrames.FlowFrameProposalCount,
                 FlowFrameRank = flowFrames.FlowFrameRank,
             });
         double alone = ModelAlone(detector, frames);

@@ -34,7 +34,7 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
         DeepFeatureFlowArchitecture measured = architecture with
         {
             MotionEstimator = motion,
-            CarryDetections = architecture.CarryDetections && motion == architecture.MotionEstimator,
+            FlowFrameProposals = motion == architecture.MotionEstimator ? architecture.FlowFrameProposals : FlowFrameProposals.Computed,
         };
         string video = Path.Combine(folder, $"{name}.mp4"), oneFrame = Path.Combine(folder, $"{name}-1.mp4");
         string twoFrames = Path.Combine(folder, $"{name}-2.mp4");

@@ -47,11 +47,11 @@ public sealed class MotionOnRealVideoTests
         Assert.IsGreaterThan(mean - 0.02, longest);
         Assert.IsGreaterThan(longest, finer);
         Assert.IsGreaterThan(finer - 0.02, chained);
-        Assert.AreEqual(chained, carried, 0.06);
+        Assert.IsGreaterThan(chained - 0.02, carried);
 
         double Measure(string name, Way? way, bool carry = false)
         {
-            using var motion = new MotionAsTold(way);
+            var motion = new MotionAsTold(way);
             DetectorStages stages = model.Model.Stages;
             DeepFeatureFlowArchitecture architecture = model.Model.Architecture;
             var head = new StreamDetectionHead(
@@ -105,10 +105,16 @@ public sealed class MotionOnRealVideoTests
 
         public MotionField Field => _chain.Total;
 
+        public FrameStep? Step => _chain.Step;
+
         public void SetKeyFrame(FramePixels key, int frameIndex)
         {
             Fill(key);
             _chain.Restart();
+        }
+
+        public void Reset()
+        {
         }
 
         public void Estimate(FramePixels frame, int frameIndex)
@@ -131,10 +137,6 @@ public sealed class MotionOnRealVideoTests
             for (int cell = 0; cell < count; cell++)
                 (x[cell], y[cell]) = (x[cell] + (cell % width), y[cell] + (cell / width));
             return (tensor(x, [1, height, width]), tensor(y, [1, height, width]));
-        }
-
-        public void Dispose()
-        {
         }
 
         private void Mean(int stride, int width, int height, float[] x, float[] y)
