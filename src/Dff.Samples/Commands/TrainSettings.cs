@@ -34,8 +34,13 @@ internal sealed class TrainSettings
         Add<string>("--flow-init", "FlowWeightsPath", "F.pth", "Weights of the flow network to begin with.", (o, v) => o.FlowWeightsPath = v);
         Add<int>("--epochs", "MaxEpoch", "N", "Passes over the training frames.", (o, v) => o.MaxEpoch = v);
         Add<long>("--steps", "MaxSteps", "N", "Steps to train, whatever --epochs says.", (o, v) => o.MaxSteps = v);
+        Add("--time", "MaxTime", "30m", "Train for so long, whatever --epochs says: seconds, minutes, hours or days, like 90s, 30m, 1h30m, 2d.", (o, v) => o.MaxTime = v, DurationOption.Parse);
         Add<int>("--batch", "BatchSize", "N", "Frame pairs per step.", (o, v) => o.BatchSize = v);
         Add<double>("--learning-rate", "LearningRate", "X", "Learning rate after the warm-up.", (o, v) => o.LearningRate = v);
+        Add<double>("--backbone-learning-rate-factor", "BackboneLearningRateFactor", "X", "Factor on the learning rate of the backbone.", (o, v) => o.BackboneLearningRateFactor = v);
+        Add<int>("--warm-up-steps", "WarmUpSteps", "N", "Steps over which the learning rate grows.", (o, v) => o.WarmUpSteps = v);
+        Add("--learning-rate-decay", "LearningRateDecay", "steps|cosine", "How the learning rate falls: to a tenth at 70 % and at 90 % of the training, or as a cosine.", (o, v) => o.LearningRateDecay = v, ParseDecay);
+        Add<double>("--weight-averaging", "WeightAveragingDecay", "X", "What a step leaves of the moving average of the weights, 0 to below 1, like 0.998; the averaged weights are measured and saved. 0: no average.", (o, v) => o.WeightAveragingDecay = v == 0 ? null : v);
         Add<double>("--unwarped-share", "UnwarpedShare", "X", "Share of the detection losses, 0 to below 1, on features that are not carried.", (o, v) => o.UnwarpedShare = v);
         Add<double>("--photometric-weight", "PhotometricWeight", "X", "How much the pictures themselves teach the flow network.", (o, v) => o.PhotometricWeight = v);
         Add<double>("--flow-smoothness-weight", "FlowSmoothnessWeight", "X", "How much the flow is to be smooth.", (o, v) => o.FlowSmoothnessWeight = v);
@@ -178,6 +183,14 @@ internal sealed class TrainSettings
             "strong" => AugmentationOptions.Strong(),
             _ => AugmentationOptions.None(),
         };
+    }
+
+    private static LearningRateDecayKind ParseDecay(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (text is not ("steps" or "cosine"))
+            argument.AddError($"--learning-rate-decay is '{text}'; it must be steps or cosine.");
+        return text == "cosine" ? LearningRateDecayKind.Cosine : LearningRateDecayKind.Steps;
     }
 
     private static NormalizationKind ParseNormalization(ArgumentResult argument)
