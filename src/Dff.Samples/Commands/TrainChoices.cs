@@ -16,6 +16,7 @@ internal sealed class TrainChoices
     public const double UsualShare = 0.2;
 
     private const int MostNames = 5;
+    private const double NotableSmallShare = 0.1;
 
     private readonly List<(string Name, string Text)> _said = [];
     private readonly List<string> _arguments = [];
@@ -99,6 +100,15 @@ internal sealed class TrainChoices
         Console.WriteLine($"  Dff.Samples {string.Join(' ', CommandLine.Where(token => token != "--resume").Concat(_arguments).Select(Quote))}");
     }
 
+    // What --size could mend, if the pictures have more pixels.
+    private void SayIfSmall(TrainingSuggestion found, DeepFeatureFlowTrainer.Options options)
+    {
+        if (found.SmallBoxShare >= NotableSmallShare)
+        {
+            Say("small", Text($"{found.SmallBoxShare:0 %} of the boxes have less than 8 x 8 pixels at {options.Architecture.MaxLongSide}x{options.Architecture.MaxShortSide}, too few to be found: a larger --size, if the video has more pixels"));
+        }
+    }
+
     private void ChooseAnchors(TrainingSuggestion found, DeepFeatureFlowTrainer.Options options)
     {
         string scales = List(found.AnchorScales), ratios = List(found.AnchorRatios);
@@ -106,6 +116,7 @@ internal sealed class TrainChoices
         options.Architecture = options.Architecture with { AnchorScales = found.AnchorScales, AnchorRatios = found.AnchorRatios };
         Argue("--anchor-scales", scales);
         Argue("--anchor-ratios", ratios);
+        SayIfSmall(found, options);
         Say("anchors", found.AnchorOverlap == found.GivenAnchorOverlap
             ? Text($"{usual}, as usual: they overlap with the boxes by {found.AnchorOverlap:0.00}")
             : Text($"scales {scales} and ratios {ratios}, which overlap with the boxes by {found.AnchorOverlap:0.00}; the usual {usual} by {found.GivenAnchorOverlap:0.00}"));

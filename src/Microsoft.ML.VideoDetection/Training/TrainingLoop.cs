@@ -96,13 +96,13 @@ internal sealed class TrainingLoop
 
         // With more epochs than before, a training that was finished goes on.
         _state = state = state.InStepsOf(_share.PairsPerStep, _share.Ranks);
+        _clock = new StepClock(state.Elapsed);
+        if (state.Step > 0)
+            EndInTime();
         _state = state with
         {
             IsFinished = (state.Step >= _plan.StepCount && !IsEpochToEnd) || IsHopeless(state.EpochsWithoutImprovement),
         };
-        _clock = new StepClock(state.Elapsed);
-        if (state.Step > 0)
-            EndInTime();
     }
 
     /// <summary>Trains to the end.</summary>

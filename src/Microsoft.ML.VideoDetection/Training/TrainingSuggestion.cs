@@ -10,6 +10,7 @@ public sealed record TrainingSuggestion
     // A frame shows much of what its neighbours show; twice or three times is enough where there are hundreds.
     private const double StepsPerFrame = 2.5;
     private const long StepsPerClass = 200;
+    private const long MostStepsPerFrame = 20;
     private const long FewestSteps = 600;
     private const long MostSteps = 20_000;
 
@@ -28,6 +29,9 @@ public sealed record TrainingSuggestion
 
     /// <summary>Gets the same for the anchors of the options that were given.</summary>
     public required double GivenAnchorOverlap { get; init; }
+
+    /// <summary>Gets the share of the boxes that are too small to be found at the network's size, 0 to 1: below 8 x 8 of its pixels.</summary>
+    public required double SmallBoxShare { get; init; }
 
     /// <summary>Gets the steps of the training.</summary>
     public required long Steps { get; init; }
@@ -61,7 +65,9 @@ public sealed record TrainingSuggestion
         if (choice is null || choice.Overlap < before + NotableGain)
             choice = new AnchorChoice([.. given.AnchorScales], [.. given.AnchorRatios], before);
 
-        double pairs = Math.Max(Math.Max(StepsPerFrame * sample.LabeledFrames, StepsPerClass * sample.Classes), FewestSteps);
+        double pairs = Math.Max(
+            FewestSteps,
+            Math.Max(StepsPerFrame * sample.LabeledFrames, Math.Min(StepsPerClass * sample.Classes, MostStepsPerFrame * sample.LabeledFrames)));
         long steps = Math.Max(1, (long)Math.Ceiling(Math.Min(pairs, MostSteps) / options.BatchSize / 100) * 100);
         double epochs = steps * (double)options.BatchSize / Math.Max(1, sample.TrainingFrames);
         return new TrainingSuggestion
@@ -70,6 +76,7 @@ public sealed record TrainingSuggestion
             AnchorRatios = choice.Ratios,
             AnchorOverlap = choice.Overlap,
             GivenAnchorOverlap = before,
+            SmallBoxShare = sample.SmallShare,
             Steps = steps,
             Patience = Math.Max(3, (int)Math.Ceiling(epochs / 3)),
             LabeledFrameCount = sample.LabeledFrames,

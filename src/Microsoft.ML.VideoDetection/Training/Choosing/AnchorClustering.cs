@@ -17,26 +17,36 @@ internal static class AnchorClustering
     private const int MostAnchors = 12;
     private const int MostRounds = 50;
 
-    // A further scale or ratio has to be worth its work in the head.
-    private const double NotableGain = 0.015;
+    // A further scale or ratio has to be worth its work in the head, and what is above the proposal head's 0.7 for objects is good enough.
+    private const double NotableGain = 0.02;
+    private const double GoodOverlap = 0.8;
+
+    // One size in few videos is seldom the size everywhere.
+    private const int FewestScales = 3;
 
     /// <summary>Chooses as few scales and ratios as will do.</summary>
     /// <param name="sizes">Widths and heights in network pixels, above 0; at least one.</param>
     public static AnchorChoice Choose(IReadOnlyList<(double Width, double Height)> sizes)
     {
-        AnchorChoice best = Fit(sizes, 1, 1);
-        while (true)
+        (int scales, int ratios) = (FewestScales, 1);
+        AnchorChoice best = Fit(sizes, scales, ratios);
+        while (best.Overlap < GoodOverlap)
         {
-            AnchorChoice[] larger =
+            (int Scales, int Ratios, AnchorChoice Choice)[] larger =
             [
-                .. new[] { (best.Scales.Length + 1, best.Ratios.Length), (best.Scales.Length, best.Ratios.Length + 1) }
+                .. new[] { (scales + 1, ratios), (scales, ratios + 1) }
                     .Where(count => count.Item1 <= MostScales && count.Item2 <= MostRatios && count.Item1 * count.Item2 <= MostAnchors)
-                    .Select(count => Fit(sizes, count.Item1, count.Item2)),
+                    .Select(count => (count.Item1, count.Item2, Fit(sizes, count.Item1, count.Item2))),
             ];
-            if (larger.MaxBy(choice => choice.Overlap) is not { } next || next.Overlap < best.Overlap + NotableGain)
+            if (larger.Length == 0)
                 return best;
-            best = next;
+            (int Scales, int Ratios, AnchorChoice Choice) next = larger.MaxBy(item => item.Choice.Overlap);
+            if (next.Choice.Overlap < best.Overlap + NotableGain)
+                return best;
+            (scales, ratios, best) = next;
         }
+
+        return best;
     }
 
     /// <summary>The mean overlap (IoU, 0 to 1) of boxes with the best of given anchors, both around the same centre.</summary>

@@ -15,6 +15,7 @@ internal static class ValidationSplit
     public const int FewestFrames = 20;
 
     private const int MostGap = 10;
+    private const int MostLooks = 4000;
 
     /// <returns>Both parts; null where there is too little to split.</returns>
     public static LabeledVideoSplit? Of(LabeledVideoData data, double share)
@@ -59,13 +60,11 @@ internal static class ValidationSplit
     private static long[] Classes(LabeledVideoData data, int video)
     {
         var counts = new long[data.ClassNames.Count];
-        if (data.HasLabelsInMemory)
+        int frames = data.GetFrameCount(video), looked = data.HasLabelsInMemory ? frames : Math.Min(frames, 1 + (MostLooks / data.VideoCount));
+        for (int i = 0; i < looked; i++)
         {
-            for (int position = 0; position < data.GetFrameCount(video); position++)
-            {
-                foreach (uint label in data.GetAnnotation(video, position).Labels.Where(label => label >= 1 && label <= counts.Length))
-                    counts[label - 1]++;
-            }
+            foreach (uint label in data.GetAnnotation(video, (int)((long)i * frames / looked)).Labels.Where(label => label >= 1 && label <= counts.Length))
+                counts[label - 1]++;
         }
 
         return counts;
