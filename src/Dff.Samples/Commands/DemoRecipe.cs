@@ -23,7 +23,7 @@ internal sealed record DemoRecipe(int Steps, int TestScenes)
     public static DemoRecipe Full { get; } = new(Steps: 900, TestScenes: 15);
 
     /// <summary>Gets the one for the impatient: a minute and a half, and a worse model.</summary>
-    public static DemoRecipe Quick { get; } = new(Steps: 180, TestScenes: 10);
+    public static DemoRecipe Quick { get; } = new(Steps: 250, TestScenes: 10);
 
     /// <summary>Gets the names of the classes.</summary>
     public static IReadOnlyList<string> ClassNames { get; } = [.. SyntheticVideo.ClassNames.Take(5)];

@@ -94,6 +94,8 @@ internal sealed class TrainChoices
         Console.WriteLine("Chosen by looking at the data:");
         foreach ((string name, string text) in _said)
             Console.WriteLine($"  {name,-11} {text}");
+        if (_arguments.Count == 0)
+            return;
         if (seed is int number && !CommandLine.Contains("--seed"))
             Argue("--seed", Text($"{number}"));
         Console.WriteLine("The same in full, to repeat or to change it:");
