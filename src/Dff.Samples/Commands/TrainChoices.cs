@@ -55,10 +55,10 @@ internal sealed class TrainChoices
         }
 
         LabeledVideoData test = split.TestSet;
-        string[] names = [.. Enumerable.Range(0, Math.Min(MostNames, test.VideoCount)).Select(test.GetVideoId)];
+        string[] names = [.. Enumerable.Range(0, Math.Min(MostNames, test.Videos.Count)).Select(i => test.Videos[i].Id)];
         Say("validation", split.IsByVideo
-            ? Text($"{test.FrameCount:N0} frames: {test.VideoCount:N0} of the {data.VideoCount:N0} videos, {string.Join(", ", names)}{(test.VideoCount > MostNames ? ", …" : "")}")
-            : Text($"{test.FrameCount:N0} frames: the end of each video, after a gap, since {(data.VideoCount == 1 ? "there is only one" : "each has a class that the others do not show")}"));
+            ? Text($"{test.FrameCount:N0} frames: {test.Videos.Count:N0} of the {data.Videos.Count:N0} videos, {string.Join(", ", names)}{(test.Videos.Count > MostNames ? ", …" : "")}")
+            : Text($"{test.FrameCount:N0} frames: the end of each video, after a gap, since {(data.Videos.Count == 1 ? "there is only one" : "each has a class that the others do not show")}"));
         return split;
     }
 

@@ -55,7 +55,7 @@ public sealed class TrainingSuggestionTests
         Assert.AreEqual(steps, options.MaxSteps);
         CollectionAssert.AreEqual(found.AnchorScales, options.Architecture.AnchorScales);
         Assert.IsNull(options.EarlyStoppingCriteria);
-        options.ValidationSet = Frames(2, [10, 10, 26, 26]);
+        options.ValidationSet = Frames(2, [10, 10, 26, 26]).Data;
         found.ApplyTo(options);
         Assert.AreEqual(found.Patience, options.EarlyStoppingCriteria!.Patience);
     }

@@ -33,8 +33,7 @@ internal sealed record LabelSample(
         (int Video, double Scale) last = (-1, 1);
         foreach ((int video, int position) in looked)
         {
-            FrameAnnotation annotation = data.GetAnnotation(video, position);
-            TrainingLabels.RequireBoxes(annotation, () => data.Describe(video, position));
+            FrameAnnotation annotation = data.Videos[video].GetAnnotation(position);
             if (annotation.Labels.Length == 0)
                 continue;
             labeled++;
@@ -43,7 +42,7 @@ internal sealed record LabelSample(
             if (last.Video != video)
             {
                 // The frames of a video have one size.
-                (int width, int height) = data.GetSize(video, position);
+                (int width, int height) = data.Videos[video].GetSize(position);
                 var geometry = FrameGeometry.Fit(width, height, maxLongSide, maxShortSide);
                 last = (video, (double)geometry.NetworkWidth / geometry.SourceWidth);
             }

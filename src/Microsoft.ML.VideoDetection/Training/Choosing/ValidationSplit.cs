@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Data.Synthetic;
 
 namespace Microsoft.ML.VideoDetection.Training.Choosing;
@@ -25,28 +24,28 @@ internal static class ValidationSplit
         int[] kept = Videos(data, share);
         return kept.Length > 0
             ? new LabeledVideoSplit(
-                new SelectedVideoData(data, [.. Enumerable.Range(0, data.VideoCount).Except(kept)]), new SelectedVideoData(data, kept), IsByVideo: true)
+                data.Select([.. Enumerable.Range(0, data.Videos.Count).Except(kept)]), data.Select(kept), IsByVideo: true)
             : Ends(data, share);
     }
 
     // Videos in the order of a hash, as long as they bring the share nearer to what is asked for and the rest still shows every class.
     private static int[] Videos(LabeledVideoData data, double share)
     {
-        if (data.VideoCount < 2)
+        if (data.Videos.Count < 2)
             return [];
-        long[][] classes = [.. Enumerable.Range(0, data.VideoCount).Select(video => Classes(data, video))];
+        long[][] classes = [.. Enumerable.Range(0, data.Videos.Count).Select(video => Classes(data, video))];
         long[] left = new long[data.ClassNames.Count];
         foreach (long[] of in classes)
             Add(left, of, 1);
         var kept = new List<int>();
         double wanted = share * data.FrameCount;
         long frames = 0;
-        foreach (int video in Enumerable.Range(0, data.VideoCount).OrderBy(video => Hash(data.GetVideoId(video))).ThenBy(video => video))
+        foreach (int video in Enumerable.Range(0, data.Videos.Count).OrderBy(video => Hash(data.Videos[video].Id)).ThenBy(video => video))
         {
-            int count = data.GetFrameCount(video);
+            int count = data.Videos[video].FrameCount;
             bool isNearer = Math.Abs(frames + count - wanted) < Math.Abs(frames - wanted);
             bool leavesAll = left.Zip(classes[video]).All(pair => pair.Second == 0 || pair.First > pair.Second);
-            if (!isNearer || !leavesAll || kept.Count == data.VideoCount - 1)
+            if (!isNearer || !leavesAll || kept.Count == data.Videos.Count - 1)
                 continue;
             kept.Add(video);
             frames += count;
@@ -60,10 +59,10 @@ internal static class ValidationSplit
     private static long[] Classes(LabeledVideoData data, int video)
     {
         var counts = new long[data.ClassNames.Count];
-        int frames = data.GetFrameCount(video), looked = data.HasLabelsInMemory ? frames : Math.Min(frames, 1 + (MostLooks / data.VideoCount));
+        int frames = data.Videos[video].FrameCount, looked = data.HasLabelsInMemory ? frames : Math.Min(frames, 1 + (MostLooks / data.Videos.Count));
         for (int i = 0; i < looked; i++)
         {
-            foreach (uint label in data.GetAnnotation(video, (int)((long)i * frames / looked)).Labels.Where(label => label >= 1 && label <= counts.Length))
+            foreach (uint label in data.Videos[video].GetAnnotation((int)((long)i * frames / looked)).Labels.Where(label => label >= 1 && label <= counts.Length))
                 counts[label - 1]++;
         }
 
@@ -80,25 +79,25 @@ internal static class ValidationSplit
     {
         var train = new List<LabeledVideoData>();
         var test = new List<LabeledVideoData>();
-        for (int video = 0; video < data.VideoCount; video++)
+        for (int video = 0; video < data.Videos.Count; video++)
         {
-            var one = new SelectedVideoData(data, [video]);
-            int count = data.GetFrameCount(video), tested = (int)Math.Round(share * count), gap = Math.Min(MostGap, tested / 2);
+            LabeledVideoData one = data.Select([video]);
+            int count = data.Videos[video].FrameCount, tested = (int)Math.Round(share * count), gap = Math.Min(MostGap, tested / 2);
             if (tested == 0 || count - tested - gap < 1)
             {
                 train.Add(one);
                 continue;
             }
 
-            int firstTested = data.GetFrameIndex(video, count - tested), lastTrained = data.GetFrameIndex(video, count - tested - gap - 1);
-            train.Add(new FrameRangeData(one, 0, lastTrained + 1));
-            test.Add(new FrameRangeData(one, firstTested, int.MaxValue));
+            int firstTested = data.Videos[video].GetFrameIndex(count - tested), lastTrained = data.Videos[video].GetFrameIndex(count - tested - gap - 1);
+            train.Add(one.TakeFrames(0, lastTrained + 1));
+            test.Add(one.TakeFrames(firstTested, int.MaxValue));
         }
 
         return test.Count == 0 ? null : new LabeledVideoSplit(Joined(train), Joined(test), IsByVideo: false);
     }
 
-    private static LabeledVideoData Joined(List<LabeledVideoData> parts) => parts.Count == 1 ? parts[0] : new ConcatenatedVideoData([.. parts]);
+    private static LabeledVideoData Joined(List<LabeledVideoData> parts) => parts.Count == 1 ? parts[0] : LabeledVideoData.Concatenate(parts);
 
     private static ulong Hash(string name) => Encoding.UTF8.GetBytes(name).Aggregate(0UL, (hash, value) => SplitMix64.Mix(hash ^ value));
 }

@@ -15,14 +15,14 @@ public sealed class ValidationSplitTests
         LabeledVideoData data = Videos(10, 6, (_, _) => 1);
         LabeledVideoSplit split = _catalog.TrainTestSplit(data)!;
         Assert.IsTrue(split.IsByVideo);
-        Assert.AreEqual(2, split.TestSet.VideoCount);
-        Assert.AreEqual(8, split.TrainSet.VideoCount);
+        Assert.AreEqual(2, split.TestSet.Videos.Count);
+        Assert.AreEqual(8, split.TrainSet.Videos.Count);
         string[] all = Names(data), test = Names(split.TestSet), train = Names(split.TrainSet);
         CollectionAssert.AreEquivalent(all, test.Concat(train).ToArray());
         CollectionAssert.AreEqual(test, Names(_catalog.TrainTestSplit(data)!.TestSet));
 
         // Half of them are five.
-        Assert.AreEqual(5, _catalog.TrainTestSplit(data, 0.5)!.TestSet.VideoCount);
+        Assert.AreEqual(5, _catalog.TrainTestSplit(data, 0.5)!.TestSet.Videos.Count);
     }
 
     [TestMethod]
@@ -34,7 +34,7 @@ public sealed class ValidationSplitTests
         int place = Array.IndexOf(Names(plain), first);
         LabeledVideoSplit split = _catalog.TrainTestSplit(Videos(5, 6, (video, _) => video == place ? 2u : 1u))!;
         Assert.IsTrue(split.IsByVideo);
-        Assert.AreEqual(1, split.TestSet.VideoCount);
+        Assert.AreEqual(1, split.TestSet.Videos.Count);
         Assert.AreNotEqual(first, Names(split.TestSet)[0]);
     }
 
@@ -45,9 +45,9 @@ public sealed class ValidationSplitTests
         LabeledVideoSplit split = _catalog.TrainTestSplit(Videos(1, 50, (_, _) => 1))!;
         Assert.IsFalse(split.IsByVideo);
         Assert.AreEqual(35, split.TrainSet.FrameCount);
-        Assert.AreEqual(34, split.TrainSet.GetFrameIndex(0, 34));
+        Assert.AreEqual(34, split.TrainSet.Videos[0].GetFrameIndex(34));
         Assert.AreEqual(10, split.TestSet.FrameCount);
-        Assert.AreEqual(40, split.TestSet.GetFrameIndex(0, 0));
+        Assert.AreEqual(40, split.TestSet.Videos[0].GetFrameIndex(0));
 
         // Of 200 frames, 40 and the longest gap, 10.
         split = _catalog.TrainTestSplit(Videos(1, 200, (_, _) => 1))!;
@@ -82,5 +82,5 @@ public sealed class ValidationSplitTests
             Annotation = (video, position) => new FrameAnnotation { Labels = [label(video, position)], Boxes = [8, 8, 24, 24] },
         };
 
-    private static string[] Names(LabeledVideoData data) => [.. Enumerable.Range(0, data.VideoCount).Select(data.GetVideoId)];
+    private static string[] Names(LabeledVideoData data) => [.. Enumerable.Range(0, data.Videos.Count).Select(i => data.Videos[i].Id)];
 }
