@@ -15,7 +15,7 @@ public sealed class SnippetTests
         ["first-training"] = ("^saved street.zip, AP50 0.\\d\\d$", [("MaxEpoch = 10", Tiny), ("(all, 0, 500)", "(all, 0, 3)"), ("(all, 500)", "(all, 3)")]),
         ["first-detector"] = (@"^anchors \d.*, \d+ steps$",
         [
-            ("mlContext.VideoDetection.TrainTestSplit(all, testFraction: 0.2)", "new LabeledVideoSplit(mlContext.VideoDetection.TakeFrames(all, 0, 6), mlContext.VideoDetection.TakeFrames(all, 6), IsByVideo: false)"),
+            ("mlContext.VideoDetection.TrainTestSplit(all, testFraction: 0.2)", "new LabeledVideoSplit(mlContext.VideoDetection.TakeFrames(all, 0, 3), mlContext.VideoDetection.TakeFrames(all, 3), IsByVideo: false)"),
             ("found.ApplyTo(options);", "found.ApplyTo(options); options.MaxSteps = 2; options.FrozenStages = 4; options.Architecture = mlContext.VideoDetection.ReadArchitecture(\"tiny.zip\")!;"),
         ]),
         ["datasets"] = (@"^\d+ frames; ", []),
