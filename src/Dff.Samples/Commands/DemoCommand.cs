@@ -13,7 +13,7 @@ internal static class DemoCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => Path.Combine("artifacts", "demo"),
         };
-        var quick = new Option<bool>("--quick") { Description = "A minute and a half in all: everything works, but the model is a worse one." };
+        var quick = new Option<bool>("--quick") { Description = "Two minutes in all: everything works, but the model is a worse one." };
         var command = new Command(
             "demo", "Makes up labelled videos, trains a detector on them, measures it on other ones, saves it, loads it again and draws what it finds.")
         {

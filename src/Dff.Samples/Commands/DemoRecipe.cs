@@ -19,10 +19,10 @@ internal sealed record DemoRecipe(int Steps, int TestScenes)
     private const int TestFrames = 20;
     private const int ClipFrames = 75;
 
-    /// <summary>Gets the one that shows training at work: eight minutes on two cores.</summary>
+    /// <summary>Gets the one that shows training at work: some minutes on two cores.</summary>
     public static DemoRecipe Full { get; } = new(Steps: 900, TestScenes: 15);
 
-    /// <summary>Gets the one for the impatient: a minute and a half, and a worse model.</summary>
+    /// <summary>Gets the one for the impatient: two minutes, and a worse model.</summary>
     public static DemoRecipe Quick { get; } = new(Steps: 250, TestScenes: 10);
 
     /// <summary>Gets the names of the classes.</summary>
