@@ -6,13 +6,14 @@ using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Training;
 
-// TrainProbe <workspace> <steps> [<batch size> [<frozen stages> [<learning rate> [<motion estimator>]]]]: trains a tiny network, going on from
+// TrainProbe <workspace> <steps> [<batch size> [<frozen stages> [<learning rate> [<motion estimator> [averages]]]]]: trains a tiny network, going on from
 // the workspace's checkpoint if there is one, and writes a checkpoint after every step. Prints the number of each step and, at the end, the SHA-256 of the
-// weights. Launched as one of several by Open MPI, it trains with the others, and all ranks say who they are and what weights they have.
+// weights. With averages, these are a moving average, pictures are changed at random, and the learning rate falls as a cosine. Launched as one of several by Open MPI, it trains with the others, and all ranks say who they are and what weights they have.
 // With TRAIN_PROBE_WAITS set it waits for a line of input after each step, so that whoever kills it knows how far it has come.
 string workspace = args[0];
 T Number<T>(int place, T otherwise)
     where T : IParsable<T> => args.Length > place ? T.Parse(args[place], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+bool hasAverages = args.Length > 6 && args[6] == "averages";
 string? rank = Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_RANK");
 if (rank is not null)
     Console.WriteLine($"rank {rank} is process {Environment.ProcessId}");
@@ -44,6 +45,9 @@ var options = new DeepFeatureFlowTrainer.Options
     FrozenStages = Number(3, 4),
     LearningRate = Number(4, 2e-4),
     MotionEstimator = args.Length > 5 ? Enum.Parse<MotionEstimator>(args[5]) : null,
+    WeightAveragingDecay = hasAverages ? 0.9 : null,
+    LearningRateDecay = hasAverages ? LearningRateDecayKind.Cosine : LearningRateDecayKind.Steps,
+    Augmentation = hasAverages ? AugmentationOptions.Strong() : AugmentationOptions.None(),
     ScaleOut = ScaleOutMode.WhenLaunched,
     TrainingProposalCount = 20,
     AnchorSampleCount = 32,

@@ -15,7 +15,7 @@ internal static class DemoCommand
         };
         var quick = new Option<bool>("--quick") { Description = "Two minutes in all: everything works, but the model is a worse one." };
         var command = new Command(
-            "demo", "Makes up labelled videos, trains a detector on them, measures it, saves it, loads it again and draws what it finds.")
+            "demo", "Makes up labelled videos, trains a detector on them, measures it on other ones, saves it, loads it again and draws what it finds.")
         {
             folder,
             quick,

@@ -28,7 +28,7 @@ internal sealed class DemoRun(string folder, DemoRecipe recipe)
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        Say($"1/5  Learning {recipe.Steps} steps from made-up videos with {DemoRecipe.Videos.ClassNames!.Length} kinds of objects.");
+        Say($"1/5  Learning {recipe.Steps} steps from made-up scenes with {DemoRecipe.ClassNames.Count} kinds of objects, from a backbone that knows ImageNet.");
         await TrainAsync(cancel);
 
         Say("2/5  Loading the saved model again, as another program would.");
@@ -36,7 +36,7 @@ internal sealed class DemoRun(string folder, DemoRecipe recipe)
         ITransformer model = ModelFiles.Load(mlContext, ModelPath);
         using (model as IDisposable)
         {
-            Say("3/5  Measuring it on what the same cameras see later, with a key frame in ten and with key frames only.");
+            Say("3/5  Measuring it on scenes that it has never seen, with a key frame in ten and with key frames only.");
             VideoDetectionMetrics[] metrics = await ModelMeasurement.RunAsync(
                 mlContext,
                 (DeepFeatureFlowTransformer)model,
@@ -48,8 +48,8 @@ internal sealed class DemoRun(string folder, DemoRecipe recipe)
             Say(string.Create(CultureInfo.InvariantCulture, $"     AP50 {metrics[0].MeanAveragePrecision50:0.000} at key-frame interval 10, {metrics[1].MeanAveragePrecision50:0.000} at interval 1."));
         }
 
-        Say("4/5  Making a clip.");
-        SyntheticClip.Write(ClipPath, DemoRecipe.Clip(mlContext), DemoRecipe.Videos.FrameRate, cancel: cancel);
+        Say("4/5  Making a clip of one more scene.");
+        SyntheticClip.Write(ClipPath, DemoRecipe.Clip(mlContext), DemoRecipe.FrameRate, cancel: cancel);
         Say("5/5  Detecting in it and drawing.");
         int exitCode = await new PredictRun
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.ML.VideoDetection.Operators;
 
 namespace Dff.Samples.Commands;
 
@@ -24,10 +25,11 @@ internal static class TrainCommand
         var command = new Command(
             Name,
             """
-            Trains a detector on labelled videos. Ctrl+C stops after the current step, and --resume goes on from there.
+            Trains a detector on labelled videos. What is not said is chosen by looking at them, and printed: anchors, steps, what is kept back for validation.
+            Ctrl+C stops after the current step, and --resume goes on from there.
 
             Examples:
-              Dff.Samples train --data data/synthetic --output shapes.zip --epochs 3
+              Dff.Samples train --data data/synthetic --output shapes.zip --time 30m
               Dff.Samples train --data street.csv --frames 0..594 --validation-frames 595..794 --output street.zip --early-stopping 3
               Dff.Samples train --data ILSVRC2015 --validation-set val --preset r50 --init resnet50 --flow-init flownet.pth --output vid.zip
             """);
@@ -44,6 +46,7 @@ internal static class TrainCommand
         command.SetAction(async (result, cancel) =>
         {
             string path = result.GetRequiredValue(output);
+            (double share, bool isShareGiven) = data.ValidationShare(result, settings.IsSmall(result) ? TrainChoices.UsualShare : 0);
             return await new TrainRun
             {
                 Data = data.Training(result),
@@ -53,8 +56,17 @@ internal static class TrainCommand
                 WorkspacePath = result.GetValue(workspace) ?? $"{path[..^".zip".Length]}-training",
                 Resume = result.GetValue(resume),
                 Options = await settings.BuildAsync(result, cancel),
+                Choices = new TrainChoices
+                {
+                    Anchors = settings.ChoosesAnchors(result),
+                    Steps = settings.ChoosesSteps(result),
+                    Patience = settings.ChoosesPatience(result),
+                    ValidationShare = share,
+                    IsShareGiven = isShareGiven,
+                    CommandLine = [.. result.Tokens.Select(token => token.Value)],
+                },
                 Translate = settings.Translate,
-                Seed = result.GetValue(seed),
+                Seed = result.GetValue(seed) ?? (result.GetValue(resume) ? null : Random.Shared.Next()),
                 Device = result.GetValue(device),
                 Threads = result.GetValue(threads),
             }.RunAsync(cancel);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dff.Samples.Data;
 
 namespace Dff.Samples.Commands;
@@ -20,24 +21,34 @@ internal sealed class TrainDataOptions
     private readonly Option<string?> _validation = new("--validation")
     {
         Description = "Other labelled videos, to measure AP50 on after each epoch and to choose the best weights. "
-            + "Default: --data when --validation-frames or --validation-set is given, else none.",
+            + "Default: --data when --validation-frames or --validation-set is given, else a part of --data: see --validation-share.",
         HelpName = "FOLDER|FILE",
     };
 
     private readonly Option<string?> _validationFramesRoot = new("--validation-frames-root") { Description = "As --frames-root, of --validation.", HelpName = "ROOT" };
     private readonly Option<string?> _validationSet = new("--validation-set") { Description = "As --set, of --validation. Default: val where it is there.", HelpName = "SET" };
     private readonly Option<FrameRange?> _validationFrames = SharedOptions.Frames("--validation-frames", "Validate on these frames of each video.");
+    private readonly Option<double?> _validationShare = new(TrainChoices.ValidationShareOption)
+    {
+        Description = "Share of the training frames to keep back for validation, 0 to below 1: whole videos, or the end of each where there is one or all are needed. "
+            + "Default: 0.2 with the small preset, where neither validation nor --frames are given; else 0.",
+        HelpName = "X",
+    };
 
     public TrainDataOptions() => _format.AcceptOnlyFromAmong(DataFormat.Names.Split('|'));
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _data, _format, _framesRoot, _set, _images, _frames, _classes, _validation, _validationFramesRoot, _validationSet, _validationFrames })
+        foreach (Option option in new Option[] { _data, _format, _framesRoot, _set, _images, _frames, _classes, _validation, _validationFramesRoot, _validationSet, _validationFrames, _validationShare })
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_validationFramesRoot) is not null && result.GetValue(_validation) is null)
                 result.AddError("--validation-frames-root needs --validation.");
+            if (result.GetValue(_validationShare) is not (null or (>= 0 and < 1)))
+                result.AddError(FormattableString.Invariant($"{TrainChoices.ValidationShareOption} is {result.GetValue(_validationShare)}; it must be at least 0 and below 1."));
+            else if (result.GetValue(_validationShare) > 0 && IsValidationGiven(result))
+                result.AddError($"{TrainChoices.ValidationShareOption} keeps a part of --data back; give it or --validation, --validation-frames or --validation-set.");
         });
     }
 
@@ -72,6 +83,19 @@ internal sealed class TrainDataOptions
 
         return frames is null && set is null ? null : training with { Set = set ?? training.Set, Frames = frames };
     }
+
+    /// <summary>The share of the training frames to validate on.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="usual">Where nothing about validation is given.</param>
+    public (double Share, bool IsGiven) ValidationShare(ParseResult result, double usual) => result.GetValue(_validationShare) is double share
+        ? (share, true)
+        : (IsValidationGiven(result) || result.GetValue(_frames) is not null ? 0 : usual, false);
+
+    private bool IsValidationGiven(SymbolResult result) =>
+        result.GetValue(_validation) is not null || result.GetValue(_validationFrames) is not null || result.GetValue(_validationSet) is not null;
+
+    private bool IsValidationGiven(ParseResult result) =>
+        result.GetValue(_validation) is not null || result.GetValue(_validationFrames) is not null || result.GetValue(_validationSet) is not null;
 
     public string[]? ClassNames(ParseResult result) => SharedOptions.ReadClasses(result.GetValue(_classes));
 }

@@ -27,6 +27,9 @@ internal sealed class TrainRun
     /// <summary>Gets network and recipe. The run adds validation, workspace, progress and cancelling.</summary>
     public required DeepFeatureFlowTrainer.Options Options { get; init; }
 
+    /// <summary>Gets what is chosen by looking at the data.</summary>
+    public required TrainChoices Choices { get; init; }
+
     /// <summary>Gets what puts a message about <see cref="Options"/> into the words of the command line.</summary>
     public required Func<string, string> Translate { get; init; }
 
@@ -38,12 +41,6 @@ internal sealed class TrainRun
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        if (Options.EarlyStoppingCriteria is not null && Validation is null)
-        {
-            Console.Error.WriteLine("--early-stopping needs --validation or --validation-frames.");
-            return ExitCode.Usage;
-        }
-
         // Everything that can be wrong is found out before hours of training.
         MLContext mlContext = SharedOptions.CreateContext(Device, Threads, Seed);
         TrainingState? before = null;
@@ -56,7 +53,17 @@ internal sealed class TrainRun
 
         LabeledVideoData data = Data.Open(mlContext, ClassNames);
         LabeledVideoData? validation = Validation?.Open(mlContext, data.ClassNames);
+        if (Choices.Split(mlContext, data) is { } split)
+            (data, validation) = (split.TrainSet, split.TestSet);
+        if (Options.EarlyStoppingCriteria is not null && validation is null)
+        {
+            Console.Error.WriteLine($"--early-stopping needs --validation, --validation-frames or {TrainChoices.ValidationShareOption}, and enough frames to keep some back.");
+            return ExitCode.Usage;
+        }
+
+        Choices.Apply(mlContext, data, validation is not null, Options);
         Describe(data, validation);
+        Choices.Print(Seed);
 
         var display = new TrainingDisplay(validation?.FrameCount ?? 0);
         Prepare(display, validation, cancel);
@@ -98,6 +105,8 @@ internal sealed class TrainRun
             // Known only now where labels are read with their frames.
             if (validation is not null)
                 DataWarnings.OfClasses(validation, _unknownClasses);
+            if (Options.MaxTime is not null && mlContext.VideoDetection.ReadTrainingState(WorkspacePath) is { } end)
+                Console.WriteLine(FormattableString.Invariant($"The time was enough for {end.Step} steps: --steps {end.Step} instead of --time is a training that can be repeated."));
             var summary = new TrainSummary(OutputPath, WorkspacePath, display.Figures.Loss, Data, Validation);
             return await summary.PrintAsync(mlContext, model, validation, cancel);
         }

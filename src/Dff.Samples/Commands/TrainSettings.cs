@@ -28,21 +28,28 @@ internal sealed class TrainSettings
         DefaultValueFactory = _ => "small",
     }.AcceptOnlyFromAmong("small", "r50", "r101", "x101");
 
+    private bool _isDetector;
+
     public TrainSettings()
     {
         Add<string>(Init, "InitialWeightsPath", "F|resnet50", "Weights to begin with: a .pth of a backbone or detector, an .onnx of a ResNet, or a model .zip; or the name of published weights, which are fetched: resnet50, r50. Without --preset, a detector is fine-tuned: its own network, a quarter of the learning rate. Default: with --preset small the ImageNet ResNet-18 that comes with this program; none learns from nothing.", (o, v) => o.InitialWeightsPath = v == NoWeights ? null : v);
         Add<string>("--flow-init", "FlowWeightsPath", "F.pth", "Weights of the flow network to begin with.", (o, v) => o.FlowWeightsPath = v);
-        Add<int>("--epochs", "MaxEpoch", "N", "Passes over the training frames.", (o, v) => o.MaxEpoch = v);
+        Add<int>("--epochs", "MaxEpoch", "N", "Passes over the training frames. Default: with the small preset steps by what is labelled.", (o, v) => o.MaxEpoch = v);
         Add<long>("--steps", "MaxSteps", "N", "Steps to train, whatever --epochs says.", (o, v) => o.MaxSteps = v);
+        Add("--time", "MaxTime", "30m", "Train for so long, whatever --epochs says: seconds, minutes, hours or days, like 90s, 30m, 1h30m, 2d.", (o, v) => o.MaxTime = v, DurationOption.Parse);
         Add<int>("--batch", "BatchSize", "N", "Frame pairs per step.", (o, v) => o.BatchSize = v);
         Add<double>("--learning-rate", "LearningRate", "X", "Learning rate after the warm-up.", (o, v) => o.LearningRate = v);
+        Add<double>("--backbone-learning-rate-factor", "BackboneLearningRateFactor", "X", "Factor on the learning rate of the backbone.", (o, v) => o.BackboneLearningRateFactor = v);
+        Add<int>("--warm-up-steps", "WarmUpSteps", "N", "Steps over which the learning rate grows.", (o, v) => o.WarmUpSteps = v);
+        Add("--learning-rate-decay", "LearningRateDecay", "steps|cosine", "How the learning rate falls: to a tenth at 70 % and at 90 % of the training, or as a cosine.", (o, v) => o.LearningRateDecay = v, ParseDecay);
+        Add<double>("--weight-averaging", "WeightAveragingDecay", "X", "What a step leaves of the moving average of the weights, 0 to below 1, like 0.998; the averaged weights are measured and saved. 0: no average.", (o, v) => o.WeightAveragingDecay = v == 0 ? null : v);
         Add<double>("--unwarped-share", "UnwarpedShare", "X", "Share of the detection losses, 0 to below 1, on features that are not carried.", (o, v) => o.UnwarpedShare = v);
         Add<double>("--photometric-weight", "PhotometricWeight", "X", "How much the pictures themselves teach the flow network.", (o, v) => o.PhotometricWeight = v);
         Add<double>("--flow-smoothness-weight", "FlowSmoothnessWeight", "X", "How much the flow is to be smooth.", (o, v) => o.FlowSmoothnessWeight = v);
         Add("--augmentation", "Augmentation", "none|light|strong", "How much size, place, colours and sharpness of the pictures are changed at random, so that few scenes teach more.", (o, v) => o.Augmentation = v, ParseAugmentation);
-        Add<int>("--early-stopping", "EarlyStoppingCriteria.Patience", "EPOCHS", "End after so many epochs without improvement on the validation data.", (o, v) => o.EarlyStoppingCriteria = new EarlyStopping { Patience = v });
+        Add<int>("--early-stopping", "EarlyStoppingCriteria.Patience", "EPOCHS", "End after so many epochs without improvement on the validation data; 0: never. Default: chosen together with the steps.", (o, v) => o.EarlyStoppingCriteria = v == 0 ? null : new EarlyStopping { Patience = v });
         Add("--size", "Architecture.MaxLongSide", "WxH", "Most network pixels that the longer and the shorter side of a frame are resized to.", SetSize, ParseSize);
-        Add("--anchor-scales", "Architecture.AnchorScales", "2,4,8", "Sides of the anchors in units of 16 network pixels.", (o, v) => o.Architecture = o.Architecture with { AnchorScales = v }, ParseNumbers);
+        Add("--anchor-scales", "Architecture.AnchorScales", "2,4,8", "Sides of the anchors in units of 16 network pixels. Default: with the small preset by the sizes of the labelled boxes.", (o, v) => o.Architecture = o.Architecture with { AnchorScales = v }, ParseNumbers);
         Add("--anchor-ratios", "Architecture.AnchorRatios", "0.5,1,2", "Height by width of the anchors.", (o, v) => o.Architecture = o.Architecture with { AnchorRatios = v }, ParseNumbers);
         Add(NormalizationOption, "Architecture.Normalization", "batch|group", "How the backbone normalises: batch norm with frozen statistics, for pretrained weights, or group norm, to learn from nothing.", (o, v) => o.Architecture = o.Architecture with { Normalization = v }, ParseNormalization);
         Add<int>("--frozen-stages", "FrozenStages", "N", "Stages of the backbone, 0 to 4, that keep their initial weights, the stem included.", (o, v) => o.FrozenStages = v);
@@ -97,8 +104,8 @@ internal sealed class TrainSettings
     // A whole detector knows its own network; a preset must be asked for to have another one.
     private DeepFeatureFlowTrainer.Options Base(ParseResult result, string? initial)
     {
-        bool isDetector = initial is not null && new MLContext().VideoDetection.ReadArchitecture(initial) is not null;
-        if (isDetector && result.GetResult(_preset) is null or { Implicit: true })
+        _isDetector = initial is not null && new MLContext().VideoDetection.ReadArchitecture(initial) is not null;
+        if (_isDetector && result.GetResult(_preset) is null or { Implicit: true })
             return DeepFeatureFlowTrainer.Options.FineTune(initial!);
 
         return result.GetRequiredValue(_preset) switch
@@ -106,7 +113,7 @@ internal sealed class TrainSettings
             "r50" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet50),
             "r101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet101),
             "x101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNeXt101),
-            _ => UsesOwnBackbone(result) ? Small(isBackboneGiven: initial is not null && !isDetector) : PretrainedBackbone.Small(),
+            _ => UsesOwnBackbone(result) ? Small(isBackboneGiven: initial is not null && !_isDetector) : PretrainedBackbone.Small(),
         };
     }
 
@@ -119,9 +126,23 @@ internal sealed class TrainSettings
         return options;
     }
 
+    /// <summary>Whether the training is one of the small preset, or goes on from a detector.</summary>
+    public bool IsSmall(ParseResult result) => result.GetRequiredValue(_preset) == "small";
+
+    /// <summary>Whether anchors may be chosen: nobody asked for some, and no detector has its own.</summary>
+    public bool ChoosesAnchors(ParseResult result) => IsSmall(result) && !IsGiven(result, "--anchor-scales", "--anchor-ratios") && !_isDetector;
+
+    /// <summary>Whether the number of steps may be chosen.</summary>
+    public bool ChoosesSteps(ParseResult result) => IsSmall(result) && !IsGiven(result, "--steps", "--epochs", "--time");
+
+    /// <summary>Whether it may be chosen when to end early. A time that was given is used.</summary>
+    public bool ChoosesPatience(ParseResult result) => ChoosesSteps(result) && !IsGiven(result, "--early-stopping");
+
+    private bool IsGiven(ParseResult result, params string[] names) => names.Any(name => result.GetResult(Named(name)) is { Implicit: false });
+
     // The weights that come along fit one backbone; whoever asks for another one learns it from nothing, or brings its weights.
     private bool UsesOwnBackbone(ParseResult result) =>
-        new[] { Init, NormalizationOption, BackboneBlocks, BackboneWidth }.Any(name => result.GetResult(Named(name)) is { Implicit: false });
+        IsGiven(result, Init, NormalizationOption, BackboneBlocks, BackboneWidth);
 
     /// <summary>A message about the trainer's options, in the words of the command line.</summary>
     public string Translate(string message)
@@ -190,6 +211,14 @@ internal sealed class TrainSettings
             "strong" => AugmentationOptions.Strong(),
             _ => AugmentationOptions.None(),
         };
+    }
+
+    private static LearningRateDecayKind ParseDecay(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (text is not ("steps" or "cosine"))
+            argument.AddError($"--learning-rate-decay is '{text}'; it must be steps or cosine.");
+        return text == "cosine" ? LearningRateDecayKind.Cosine : LearningRateDecayKind.Steps;
     }
 
     private static NormalizationKind ParseNormalization(ArgumentResult argument)

@@ -89,6 +89,13 @@ public sealed partial class DeepFeatureFlowTrainer
         public long? MaxSteps;
 
         /// <summary>
+        /// Time after which training ends, with its last validation and checkpoint, whatever <see cref="MaxEpoch"/> says; the learning rate falls at
+        /// shares of it. As the number of steps depends on how fast they are, the same seed does not give the same weights. Not with several ranks.
+        /// Default: null, go by steps or epochs. Range: above 0 to a year.
+        /// </summary>
+        public TimeSpan? MaxTime;
+
+        /// <summary>
         /// Frame pairs whose gradients are averaged for a step; they are computed one after the other, so memory does not grow with them.
         /// Default: 1. Range: 1 to 4096.
         /// </summary>
@@ -116,13 +123,28 @@ public sealed partial class DeepFeatureFlowTrainer
         public double WarmUpFactor = 1.0 / 3;
 
         /// <summary>
-        /// Places, as shares of the whole training, where the learning rate is multiplied by <see cref="LearningRateDecayFactor"/>.
+        /// Factor on the learning rate of the backbone, whose weights have less to learn than the others' where they come from a file.
+        /// Default: 1. Range: above 0 to 10.
+        /// </summary>
+        public double BackboneLearningRateFactor = 1;
+
+        /// <summary>How the learning rate falls after the warm-up. Default: <see cref="LearningRateDecayKind.Steps"/>.</summary>
+        public LearningRateDecayKind LearningRateDecay;
+
+        /// <summary>
+        /// Places, as shares of the whole training, where with <see cref="LearningRateDecayKind.Steps"/> the learning rate is multiplied by <see cref="LearningRateDecayFactor"/>.
         /// Default: 0.7 and 0.9. Range: above 0 to below 1.
         /// </summary>
         public double[] LearningRateDecayAt = [0.7, 0.9];
 
         /// <summary>Factor at each of <see cref="LearningRateDecayAt"/>. Default: 0.1. Range: above 0 to 1.</summary>
         public double LearningRateDecayFactor = 0.1;
+
+        /// <summary>
+        /// What is left in a step of the exponential moving average of the weights; the averaged weights are validated, returned and kept in checkpoints.
+        /// In the first steps t it is (1 + t) / (10 + t), if that is less. Default: null, no average. Range: 0 to below 1, usually 0.99 to 0.9999.
+        /// </summary>
+        public double? WeightAveragingDecay;
 
         /// <summary>
         /// Stages of the backbone that keep their initial weights: 0 trains all, n the stem and the first n stages. Default: 0. Range: 0 to 4.

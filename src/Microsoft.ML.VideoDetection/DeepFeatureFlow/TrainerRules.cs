@@ -11,6 +11,8 @@ internal static class TrainerRules
     // Pairs are counted in 64 bits, and a step has up to 4096.
     private const long MostSteps = 1_000_000_000_000;
 
+    private static readonly TimeSpan _mostTime = TimeSpan.FromDays(366);
+
     /// <exception cref="ArgumentOutOfRangeException">At least one value is out of its range; the message lists all.</exception>
     public static void Validate(DeepFeatureFlowTrainer.Options options)
     {
@@ -43,6 +45,7 @@ internal static class TrainerRules
             Named(nameof(o.IsKeyFrameColumnName), o.IsKeyFrameColumnName),
             InRange(nameof(o.MaxEpoch), o.MaxEpoch, 1, int.MaxValue),
             o.MaxSteps is < 1 or > MostSteps ? Wrong(nameof(o.MaxSteps), o.MaxSteps, $"between 1 and {MostSteps}, or null") : null,
+            o.MaxTime is { } time && (time <= TimeSpan.Zero || time > _mostTime) ? Wrong(nameof(o.MaxTime), time, "above 0 and at most a year, or null") : null,
             InRange(nameof(o.BatchSize), o.BatchSize, 1, 4096),
             Enum.IsDefined(o.Optimizer) ? null : Wrong(nameof(o.Optimizer), o.Optimizer, "Sgd or AdamW"),
             Positive(nameof(o.LearningRate), o.LearningRate),
@@ -51,6 +54,9 @@ internal static class TrainerRules
             o.GradientClipNorm is double clip ? Positive(nameof(o.GradientClipNorm), clip) : null,
             InRange(nameof(o.WarmUpSteps), o.WarmUpSteps, 0, int.MaxValue),
             Factor(nameof(o.WarmUpFactor), o.WarmUpFactor),
+            o.BackboneLearningRateFactor is > 0 and <= 10 ? null : Wrong(nameof(o.BackboneLearningRateFactor), o.BackboneLearningRateFactor, "above 0 and at most 10"),
+            Enum.IsDefined(o.LearningRateDecay) ? null : Wrong(nameof(o.LearningRateDecay), o.LearningRateDecay, "Steps or Cosine"),
+            o.WeightAveragingDecay is null or (>= 0 and < 1) ? null : Wrong(nameof(o.WeightAveragingDecay), o.WeightAveragingDecay, "at least 0 and below 1, or null"),
             Factor(nameof(o.LearningRateDecayFactor), o.LearningRateDecayFactor),
             o.LearningRateDecayAt.All(share => share is > 0 and < 1)
                 ? null

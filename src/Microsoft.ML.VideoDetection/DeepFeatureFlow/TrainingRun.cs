@@ -23,6 +23,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
     public DeepFeatureFlowTransformer Fit(IDataView input)
     {
         TrainerSchema.Check(SchemaShape.Create(input.Schema), options);
+        if (ranks is not null && options.MaxTime is not null)
+            throw new InvalidOperationException($"{nameof(options.MaxTime)} is {options.MaxTime}; several ranks cannot end by their clocks: give {nameof(options.MaxSteps)}.");
         ValidationRun? validation = options.ValidationSet is { } set ? new ValidationRun(environment, set, options) : null;
         if (options.ValidationSet is LabeledVideoData labeled && ValidationClasses.Warning(labeled) is string warning)
             Warn(warning);
@@ -90,13 +92,17 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             device,
             frames,
             recipe,
-            new LoopSettings(options.LoadingThreads, TimeSpan.FromMinutes(options.CheckpointEveryMinutes), options.EarlyStoppingCriteria),
+            new LoopSettings(
+                options.LoadingThreads,
+                TimeSpan.FromMinutes(options.CheckpointEveryMinutes),
+                options.EarlyStoppingCriteria,
+                options.MaxTime is TimeSpan time ? new TimeBudget(time, options.ValidationSet?.GetRowCount() ?? 0) : null),
             checkpoints,
             new TrainingSurroundings(
                 progress => Report(progress, files),
                 Info,
                 Warn,
-                validation is null ? null : () => validation.Measure(network, device),
+                validation is null ? null : Validate,
                 environment.CheckAlive,
                 options.CancellationToken),
             ranks);
@@ -139,6 +145,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
             throw error.IsOfAllRanks && ranks is not null ? ranks.AllStop(cancelled) : cancelled;
         }
 
+        optimizer.SwapAverages();
         if (options.ReturnBest && loop.State is { BestAveragePrecision50: not null } end && end.BestStep != end.Step)
         {
             if (checkpoints is not null)
@@ -149,6 +156,12 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         }
 
         return !isCancelled;
+
+        double? Validate()
+        {
+            using IDisposable averages = optimizer.UseAverages();
+            return validation.Measure(network, device);
+        }
     }
 
     private void Report(TrainingProgress progress, TrainingWorkspace? workspace)

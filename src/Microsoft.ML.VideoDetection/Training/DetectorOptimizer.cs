@@ -16,16 +16,19 @@ internal sealed class DetectorOptimizer : IDisposable
     private readonly GradientNorm _norm;
     private readonly IWeightUpdate _update;
     private readonly double _clipNorm;
+    private readonly WeightAverage? _average;
 
     public DetectorOptimizer(IReadOnlyList<(string Name, Parameter Parameter)> trained, OptimizerSettings settings)
     {
         _clipNorm = settings.GradientClipNorm ?? double.PositiveInfinity;
         _names = [.. trained.Select(item => item.Name)];
-        _weights = [.. trained.Select(item => new WeightGradient(item.Parameter))];
+        _weights = [.. trained.Select(item => new WeightGradient(
+            item.Parameter, item.Name.StartsWith(FrozenStages.Backbone, StringComparison.Ordinal) ? settings.BackboneRateFactor : 1))];
         _norm = new GradientNorm(_weights);
         _update = settings.Kind == OptimizerKind.Sgd
             ? new SgdUpdate(_weights, settings.Momentum, settings.WeightDecay)
             : new AdamWUpdate(_weights, settings.WeightDecay);
+        _average = settings.AveragingDecay is double decay ? new WeightAverage(_weights, decay) : null;
     }
 
     /// <summary>Gets the names of the trained parameters.</summary>
@@ -56,15 +59,29 @@ internal sealed class DetectorOptimizer : IDisposable
 
         _update.Apply(learningRate, Math.Min(1, _clipNorm / (norm + ClipEpsilon)));
         Updates++;
+        _average?.Add(Updates);
         return norm;
     }
 
     /// <summary>
     /// What the optimizer remembers of earlier steps: tensors under the parameter's name and their own, as PyTorch calls it. They
-    /// stay the optimizer's.
+    /// stay the optimizer's. With averaging, what the network does not hold now is in it: the average, or in a file, which is written under
+    /// <see cref="UseAverages"/>, the weights as they were trained.
     /// </summary>
-    public IEnumerable<(string Name, Tensor Value)> State() => _names.Zip(_update.State()).SelectMany(
-        parameter => parameter.Second.Select(item => ($"{parameter.First}.{item.Name}", item.Value)));
+    public IEnumerable<(string Name, Tensor Value)> State() => _names
+        .Zip(_update.State())
+        .SelectMany(parameter => parameter.Second.Select(item => ($"{parameter.First}.{item.Name}", item.Value)))
+        .Concat(_average is null ? [] : _names.Zip(_average.Others, (name, value) => ($"{name}.unaveraged", value)));
+
+    /// <summary>Has the network hold the averaged weights until what is returned is disposed; without averaging it changes nothing.</summary>
+    public IDisposable UseAverages()
+    {
+        SwapAverages();
+        return new SwapBack(this);
+    }
+
+    /// <summary>Exchanges weights and averages for good: after a checkpoint was read, which holds the averages as weights, and at the end.</summary>
+    public void SwapAverages() => _average?.Swap();
 
     /// <summary>Goes on as if so many changes had been made; <see cref="State"/> is to be filled by the caller.</summary>
     public void SetUpdates(long count)
@@ -76,7 +93,13 @@ internal sealed class DetectorOptimizer : IDisposable
     public void Dispose()
     {
         _update.Dispose();
+        _average?.Dispose();
         foreach (WeightGradient weight in _weights)
             weight.Dispose();
+    }
+
+    private sealed class SwapBack(DetectorOptimizer optimizer) : IDisposable
+    {
+        public void Dispose() => optimizer.SwapAverages();
     }
 }

@@ -7,7 +7,9 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <remarks>Origin: mmdet/models/backbones/resnet.py, frozen_stages: 1 freezes the stem and the first stage.</remarks>
 internal static class FrozenStages
 {
-    private const string Backbone = "detector.backbone.";
+    /// <summary>What the names of the backbone's parameters begin with.</summary>
+    public const string Backbone = "detector.backbone.";
+
 
     /// <summary>Sets which parameters ask for gradients, and returns those in the network's order.</summary>
     /// <param name="network">Its batch norms keep their recorded statistics in any case.</param>

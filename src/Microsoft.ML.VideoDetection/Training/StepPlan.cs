@@ -15,17 +15,16 @@ internal sealed class StepPlan
         _pairsPerEpoch = pairsPerEpoch;
         _batchSize = batchSize;
         StepCount = maxSteps ?? EndOf(maxEpoch);
-        EpochCount = EpochOf(StepCount - 1) + 1;
     }
 
     /// <summary>Gets the number of steps of the whole training.</summary>
-    public long StepCount { get; }
-
-    /// <summary>Gets the number of epochs, the last of which may be cut short.</summary>
-    public int EpochCount { get; }
+    public long StepCount { get; private set; }
 
     /// <summary>The 0-based epoch of a 0-based step.</summary>
     public int EpochOf(long step) => (int)(step * _batchSize / _pairsPerEpoch);
+
+    /// <summary>Ends training after fewer steps than planned.</summary>
+    public void EndAt(long step) => StepCount = Math.Min(StepCount, step);
 
     /// <summary>Whether so many steps are a number of whole epochs, or the end of training.</summary>
     public bool IsEpochEnd(long doneSteps) => doneSteps == StepCount || EpochOf(doneSteps) != EpochOf(doneSteps - 1);

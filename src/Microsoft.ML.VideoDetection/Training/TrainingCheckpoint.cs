@@ -18,10 +18,12 @@ internal static class TrainingCheckpoint
     private const int MaxTextBytes = 16 << 20;
 
     /// <summary>Writes it under a temporary name, and gives it its name when it is complete and on the disk.</summary>
+    /// <remarks>Where weights are averaged, the file's weights are the averages, which is what a detector is to have; what training goes on with is the optimizer's.</remarks>
     public static void Write(string path, DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingState state)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
+        using IDisposable averages = optimizer.UseAverages();
         using var file = new PendingFile(path);
         using (FileStream stream = file.OpenWrite())
         {
@@ -62,6 +64,7 @@ internal static class TrainingCheckpoint
         if (optimizer is not null)
         {
             Fill(zip, OptimizerEntry, optimizer.State());
+            optimizer.SwapAverages();
             optimizer.SetUpdates(updates);
         }
 

@@ -34,6 +34,7 @@ internal sealed class TrainingLoop
     private int _skippedInARow;
     private bool _isStopping;
     private StepLosses _losses = StepLosses.Unknown;
+    private double _rate;
 
     /// <param name="network">What is trained.</param>
     /// <param name="optimizer">Of the network.</param>
@@ -65,7 +66,7 @@ internal sealed class TrainingLoop
             recipe.Optimizer.LearningRate,
             recipe.WarmUpSteps,
             recipe.WarmUpFactor,
-            [.. recipe.DecayAt.Select(share => (long)Math.Round(share * _plan.StepCount))],
+            recipe.DecayAt,
             recipe.DecayFactor);
         _state = new TrainingState(
             recipe.PairSampling.Seed, 0, 0, _share.PairsPerStep, _schedule.PairsPerEpoch, null, 0, 0, TimeSpan.Zero, 0, IsFinished: false)
@@ -95,11 +96,13 @@ internal sealed class TrainingLoop
 
         // With more epochs than before, a training that was finished goes on.
         _state = state = state.InStepsOf(_share.PairsPerStep, _share.Ranks);
+        _clock = new StepClock(state.Elapsed);
+        if (state.Step > 0)
+            EndInTime();
         _state = state with
         {
             IsFinished = (state.Step >= _plan.StepCount && !IsEpochToEnd) || IsHopeless(state.EpochsWithoutImprovement),
         };
-        _clock = new StepClock(state.Elapsed);
     }
 
     /// <summary>Trains to the end.</summary>
@@ -178,7 +181,8 @@ internal sealed class TrainingLoop
         for (int i = 0; i < batch.Length; i++)
             batch[i] = pairs.Take(_ranks is null ? _surroundings.Cancellation : CancellationToken.None);
 
-        StepLosses losses = step.Run(batch, _learningRate.At(_state.Step));
+        _rate = _learningRate.At(_state.Step, StepCount);
+        StepLosses losses = step.Run(batch, _rate);
         if (!losses.IsFinite)
             HandleNonFinite(step, batch, losses);
         else
@@ -186,12 +190,22 @@ internal sealed class TrainingLoop
         (_state, _losses, _isSaved) = (_state with { Step = _state.Step + 1 }, losses, false);
         _isStopping = exchange?.IsStopping ?? false;
         _clock.Add(Stopwatch.GetElapsedTime(start), pairs.Waited - waitedBefore, (exchange?.Waited ?? TimeSpan.Zero) - exchangedBefore);
+        EndInTime();
         _surroundings.Report(Progress());
+    }
+
+    // A training that was ended by its time before is at its end, whatever was said of the steps.
+    private void EndInTime()
+    {
+        if (_settings.Time?.IsOver(_clock.Elapsed, _clock.PerStep) == true)
+            _plan.EndAt(_state.Step);
     }
 
     private void EndEpoch()
     {
+        long start = Stopwatch.GetTimestamp();
         double? precision = _ranks is null ? _surroundings.Validate?.Invoke() : _ranks.Validate(_surroundings.Validate);
+        _settings.Time?.Validated(Stopwatch.GetElapsedTime(start));
         bool isBest = precision is double value && !(value <= _state.BestAveragePrecision50);
         bool isImprovement = precision > (_state.BestAveragePrecision50 ?? double.NegativeInfinity) + (_settings.EarlyStopping?.MinDelta ?? 0);
         int idle = precision is null || isImprovement ? 0 : _state.EpochsWithoutImprovement + 1;
@@ -251,9 +265,11 @@ internal sealed class TrainingLoop
 
     private void SaveLast()
     {
+        long start = Stopwatch.GetTimestamp();
         _checkpoints?.SaveLast(_network, _optimizer, State);
         _isSaved = true;
         _lastSave = Stopwatch.GetTimestamp();
+        _settings.Time?.Saved(Stopwatch.GetElapsedTime(start));
     }
 
     // Whatever ended the training, a full disk for one, is what the user must hear of.
@@ -270,12 +286,18 @@ internal sealed class TrainingLoop
         }
     }
 
-    private TrainingProgress Progress() => new()
+    private double StepCount => _settings.Time is { } time
+        ? Math.Min(_plan.StepCount, time.StepCount(_state.Step, _clock.Elapsed, _clock.PerStep))
+        : _plan.StepCount;
+
+    private TrainingProgress Progress() => Progress((long)Math.Max(_state.Step, StepCount));
+
+    private TrainingProgress Progress(long stepCount) => new()
     {
         Step = _state.Step,
-        StepCount = _plan.StepCount,
+        StepCount = stepCount,
         Epoch = _plan.EpochOf(_state.Step - 1) + 1,
-        EpochCount = _plan.EpochCount,
+        EpochCount = _plan.EpochOf(stepCount - 1) + 1,
         Loss = _losses.Total,
         ObjectnessLoss = _losses.Objectness,
         ProposalBoxLoss = _losses.ProposalBoxes,
@@ -283,11 +305,11 @@ internal sealed class TrainingLoop
         RegionBoxLoss = _losses.RegionBoxes,
         FlowLoss = _network.FlowNetwork is null ? null : _losses.Flow,
         GradientNorm = _losses.GradientNorm,
-        LearningRate = _learningRate.At(_state.Step - 1),
+        LearningRate = _rate,
         PairsPerSecond = _clock.PerStep == TimeSpan.Zero ? 0 : _share.PairsPerStep / _clock.PerStep.TotalSeconds,
         DataWaitShare = _clock.WaitShare,
         RankWaitShare = _clock.ExchangeShare,
         Elapsed = _clock.Elapsed,
-        Remaining = _clock.PerStep * (_plan.StepCount - _state.Step),
+        Remaining = _clock.PerStep * (stepCount - _state.Step),
     };
 }

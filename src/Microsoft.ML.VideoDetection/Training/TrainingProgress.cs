@@ -8,7 +8,7 @@ public sealed record TrainingProgress
     /// <summary>Gets the number of steps made, from 1 to <see cref="StepCount"/>.</summary>
     public required long Step { get; init; }
 
-    /// <summary>Gets the number of steps of the whole training, unless it stops early.</summary>
+    /// <summary>Gets the number of steps of the whole training, unless it stops early; an estimate where it ends after a time.</summary>
     public required long StepCount { get; init; }
 
     /// <summary>Gets the epoch of the step, from 1 to <see cref="EpochCount"/>.</summary>

@@ -9,7 +9,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Optimizer">How gradients become changes.</param>
 /// <param name="WarmUpSteps">Steps of the linear warm-up.</param>
 /// <param name="WarmUpFactor">Factor on the learning rate at the first step.</param>
-/// <param name="DecayAt">Shares of the training at which the learning rate is multiplied by <paramref name="DecayFactor"/>.</param>
+/// <param name="DecayAt">Shares of the training at which the learning rate is multiplied by <paramref name="DecayFactor"/>; null for a cosine.</param>
 /// <param name="DecayFactor">For example 0.1.</param>
 /// <param name="FrozenStages">Stages of the backbone that keep their weights.</param>
 /// <param name="ProposalCount">Proposals that go on to the region head.</param>
@@ -25,7 +25,7 @@ internal sealed record TrainingRecipe(
     OptimizerSettings Optimizer,
     int WarmUpSteps,
     double WarmUpFactor,
-    IReadOnlyList<double> DecayAt,
+    IReadOnlyList<double>? DecayAt,
     double DecayFactor,
     int FrozenStages,
     int ProposalCount,

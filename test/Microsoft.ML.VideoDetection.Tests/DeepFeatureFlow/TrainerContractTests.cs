@@ -82,6 +82,10 @@ public sealed class TrainerContractTests
             GradientClipNorm = 0,
             WarmUpSteps = -1,
             WarmUpFactor = 2,
+            BackboneLearningRateFactor = 0,
+            LearningRateDecay = (LearningRateDecayKind)7,
+            WeightAveragingDecay = 1,
+            MaxTime = TimeSpan.Zero,
             LearningRateDecayAt = [0.5, 1],
             FrozenStages = 5,
             ReferenceFrameRange = -1,
@@ -100,7 +104,7 @@ public sealed class TrainerContractTests
         foreach (string name in new[]
         {
             "LabelColumnName", "MaxEpoch", "MaxSteps", "BatchSize", "LearningRate is NaN", "Momentum", "WeightDecay", "GradientClipNorm",
-            "WarmUpSteps", "WarmUpFactor", "LearningRateDecayAt is 0.5, 1", "FrozenStages", "ReferenceFrameRange", "UnwarpedShare",
+            "WarmUpSteps", "WarmUpFactor", "BackboneLearningRateFactor is 0", "LearningRateDecay is 7", "WeightAveragingDecay is 1", "MaxTime is 00:00:00", "LearningRateDecayAt is 0.5, 1", "FrozenStages", "ReferenceFrameRange", "UnwarpedShare",
             "PhotometricWeight", "FlowSmoothnessWeight",
             "FlipProbability", "Augmentation.MinScale is 0; it must be between 0.05 and 1.", "Augmentation.Hue is NaN", "LogEveryNStep", "LoadingThreads", "CheckpointEveryMinutes", "ValidationSet", "Patience", "NeckChannels",
         })

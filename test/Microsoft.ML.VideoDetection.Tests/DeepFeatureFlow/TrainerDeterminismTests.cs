@@ -18,6 +18,36 @@ public sealed class TrainerDeterminismTests
         Assert.AreEqual(_expected.Value, Fit(options => options.LoadingThreads = threads));
 
     [TestMethod]
+    public void Nor_with_changed_pictures_averages_and_a_cosine()
+    {
+        Assert.AreEqual(All(1), All(5));
+
+        static string All(int threads) => Fit(options =>
+        {
+            options.LoadingThreads = threads;
+            options.Augmentation = AugmentationOptions.Strong();
+            options.LearningRateDecay = LearningRateDecayKind.Cosine;
+            options.WeightAveragingDecay = 0.9;
+        });
+    }
+
+    [TestMethod]
+    public void Measuring_averages_in_between_does_not_change_the_training()
+    {
+        Assert.AreEqual(Averaged(_ => { }), Averaged(options =>
+        {
+            options.ValidationSet = TinyTraining.Data(videos: 1, frames: 4, seed: 9);
+            (options.CheckpointEveryMinutes, options.ReturnBest) = (0, false);
+        }));
+
+        static string Averaged(Action<DeepFeatureFlowTrainer.Options> change) => Fit(options =>
+        {
+            options.WeightAveragingDecay = 0.9;
+            change(options);
+        });
+    }
+
+    [TestMethod]
     public void Checkpoints_validation_and_logging_do_not_matter()
     {
         Assert.AreEqual(_expected.Value, Fit(options =>

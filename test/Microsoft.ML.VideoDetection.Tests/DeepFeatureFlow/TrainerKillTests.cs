@@ -18,7 +18,7 @@ public sealed class TrainerKillTests
     private static void AssertSameWeights(int kills, int steps, int seed)
     {
         using TemporaryFolder undisturbed = new(), disturbed = new();
-        string expected = TrainProbe.Run(undisturbed.Root, $"{steps}").Trim().Split('\n')[^1];
+        string expected = TrainProbe.Run([undisturbed.Root, .. Arguments(steps)]).Trim().Split('\n')[^1];
         Assert.AreEqual("weights ".Length + 64, expected.Length);
 
         // The first kill comes after a step, when its checkpoint is being written or the next step is under way; every second one
@@ -69,7 +69,7 @@ public sealed class TrainerKillTests
         var start = new ProcessStartInfo(
             "dotnet",
             ["exec", "--runtimeconfig", Beside("Microsoft.ML.VideoDetection.Tests.runtimeconfig.json"), "--depsfile",
-                Beside("Microsoft.ML.VideoDetection.Tests.deps.json"), Beside("TrainProbe.dll"), folder.Root, steps.ToString(CultureInfo.InvariantCulture)])
+                Beside("Microsoft.ML.VideoDetection.Tests.deps.json"), Beside("TrainProbe.dll"), folder.Root, .. Arguments(steps)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -79,6 +79,9 @@ public sealed class TrainerKillTests
             start.Environment["TRAIN_PROBE_WAITS"] = "1";
         return Process.Start(start)!;
     }
+
+    // One pair per step, a frozen backbone, and everything that a checkpoint can hold.
+    private static string[] Arguments(int steps) => [steps.ToString(CultureInfo.InvariantCulture), "1", "4", "2e-4", "FlowNet", "averages"];
 
     private static string Beside(string name) => Path.Combine(AppContext.BaseDirectory, name);
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Training;
 
@@ -32,6 +34,62 @@ public sealed class TrainerResumeTests
             options.MaxSteps = 8;
             return options;
         }
+    }
+
+    [TestMethod]
+    public void Averages_and_a_cosine_go_on_bit_for_bit_too()
+    {
+        string expected = TinyTraining.Fit(Options(decay: 0.9));
+        Assert.AreNotEqual(expected, TinyTraining.Fit(Options(decay: null)));
+        using var folder = new TemporaryFolder();
+        foreach (long step in new long[] { 2, 5 })
+            StopAt(step, Options(decay: 0.9), folder.Root);
+        DeepFeatureFlowTrainer.Options last = Options(decay: 0.9);
+        (last.ResumeFrom, last.WorkspacePath, last.LoadingThreads) = (folder.Root, folder.Root, 3);
+        Assert.AreEqual(expected, TinyTraining.Fit(last));
+
+        // The checkpoint's weights are the averaged ones, which others begin with.
+        using DeepFeatureFlowNetwork network = InitialNetwork.Build(1, TrainingCheckpoint.ReadHeader(CheckpointFolder.Find(folder.Root)).Architecture);
+        TrainingCheckpoint.Restore(CheckpointFolder.Find(folder.Root), network, optimizer: null, updates: 0);
+        Assert.AreEqual(expected, TinyTraining.Hash(network));
+
+        static DeepFeatureFlowTrainer.Options Options(double? decay)
+        {
+            DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
+            options.Augmentation = AugmentationOptions.Strong();
+            options.BackboneLearningRateFactor = 0.5;
+            options.LearningRateDecay = LearningRateDecayKind.Cosine;
+            options.WeightAveragingDecay = decay;
+            (options.FrozenStages, options.MaxSteps) = (3, 8);
+            return options;
+        }
+    }
+
+    [TestMethod]
+    public void A_training_by_time_ends_in_time_and_is_over_then()
+    {
+        // A time that the first step uses up.
+        using var folder = new TemporaryFolder();
+        DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
+        (options.MaxTime, options.WorkspacePath) = (TimeSpan.FromTicks(1), folder.Root);
+        var steps = new List<TrainingProgress>();
+        options.MetricsCallback = steps.Add;
+        string hash = TinyTraining.Fit(options);
+        Assert.HasCount(2, steps);
+        Assert.IsTrue(steps[1].IsEpochEnd);
+        Assert.AreEqual(1, steps[0].StepCount);
+        TrainingState state = TrainingCheckpoint.ReadHeader(CheckpointFolder.Find(folder.Root)).State;
+        Assert.AreEqual(1, state.Step);
+        Assert.IsTrue(state.IsFinished);
+
+        options.ResumeFrom = folder.Root;
+        options.MetricsCallback = _ => Assert.Fail("No time is left.");
+        Assert.AreEqual(hash, TinyTraining.Fit(options));
+
+        // With more time it goes on.
+        (options.MaxTime, options.MaxSteps, options.MetricsCallback) = (TimeSpan.FromDays(1), 2, null);
+        TinyTraining.Fit(options);
+        Assert.AreEqual(2, TrainingCheckpoint.ReadHeader(CheckpointFolder.Find(folder.Root)).State.Step);
     }
 
     [TestMethod]

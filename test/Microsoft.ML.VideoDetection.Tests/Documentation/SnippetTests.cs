@@ -13,6 +13,11 @@ public sealed class SnippetTests
         ["detect"] = ("^4: (disc|square|triangle) 0.5\\d at|^$", []),
         ["transform"] = (@"^20(\n20){4}$", []),
         ["first-training"] = ("^saved street.zip, AP50 0.\\d\\d$", [("MaxEpoch = 10", Tiny), ("(all, 0, 500)", "(all, 0, 3)"), ("(all, 500)", "(all, 3)")]),
+        ["first-detector"] = (@"^anchors \d.*, \d+ steps$",
+        [
+            ("mlContext.VideoDetection.TrainTestSplit(all, testFraction: 0.2)", "new LabeledVideoSplit(mlContext.VideoDetection.TakeFrames(all, 0, 3), mlContext.VideoDetection.TakeFrames(all, 3), IsByVideo: false)"),
+            ("found.ApplyTo(options);", "found.ApplyTo(options); options.MaxSteps = 2; options.FrozenStages = 4; options.Architecture = mlContext.VideoDetection.ReadArchitecture(\"tiny.zip\")!;"),
+        ]),
         ["datasets"] = (@"^\d+ frames; ", []),
         ["own-format"] = ("^2 videos, 25 frames of 'crossing'$", []),
         ["synthesize"] = ("^2000 frames of ", []),
@@ -51,6 +56,7 @@ public sealed class SnippetTests
     [DataRow("detect")]
     [DataRow("transform")]
     [DataRow("first-training")]
+    [DataRow("first-detector")]
     [DataRow("datasets")]
     [DataRow("own-format")]
     [DataRow("synthesize")]

@@ -120,6 +120,57 @@ public sealed partial class TrainTests : IDisposable
     }
 
     [TestMethod]
+    public void What_is_not_said_is_chosen_and_the_command_that_says_it_does_the_same()
+    {
+        string data = _folder.File("data"), model = _folder.File("m.zip"), again = _folder.File("n.zip");
+        Assert.AreEqual(0, SamplesHere.Run("synthesize", "--output", data, "--format", "coco", "--videos", "5", "--frames", "6", "--size", "64x48", "--seed", "3").ExitCode);
+        string[] train =
+        [
+            "train", "--data", data, "--size", "64x48", "--init", "none", "--backbone-width", "16", "--neck-channels", "32", "--steps", "2", "--threads", "1", "--device", "cpu",
+        ];
+        (int exitCode, string output, string error) = SamplesHere.Run([.. train, "--output", model]);
+        Assert.AreEqual(0, exitCode, error);
+        Assert.Contains("Chosen by looking at the data:", output);
+        Assert.MatchesRegex(@"validation +6 frames: 1 of the 5 videos, \S+", output);
+        Assert.MatchesRegex(@"anchors +scales [\d.,]+ and ratios [\d.,]+, which overlap with the boxes by 0\.\d+; the usual scales 2,4,8,16 and ratios 0.5,1,2 by 0\.\d+", output);
+        Assert.DoesNotMatchRegex(@"\n +steps +2, for", output);
+        Assert.Contains("Training on 24 frames of 4 videos", output);
+
+        string line = output.Split('\n').Single(text => text.StartsWith("  Dff.Samples train ", StringComparison.Ordinal)).Trim();
+        Assert.MatchesRegex(@"--validation-share 0\.2 --anchor-scales [\d.,]+ --anchor-ratios [\d.,]+ --seed \d+$", line);
+        (exitCode, output, error) = SamplesHere.Run([.. line.Split(' ')[1..].Select(token => token == model ? again : token)]);
+        Assert.AreEqual(0, exitCode, error);
+        Assert.DoesNotContain("The same in full", output);
+        using (System.IO.Compression.ZipArchive one = System.IO.Compression.ZipFile.OpenRead(model), two = System.IO.Compression.ZipFile.OpenRead(again))
+            Assert.AreEqual(Weights(one), Weights(two));
+
+        // Whoever says what to train on keeps all of it, and a share that is no share is refused.
+        (exitCode, output, error) = SamplesHere.Run([.. train, "--output", _folder.File("o.zip"), "--frames", "0..4", "--time", "1s"]);
+        Assert.AreEqual(0, exitCode, error);
+        Assert.Contains("Training on 25 frames of 5 videos", output);
+        Assert.MatchesRegex(@"The time was enough for \d+ steps: --steps \d+ instead of --time", output);
+        foreach ((string arguments, string words) in new[]
+        {
+            ("--validation-share 1", "--validation-share is 1; it must be at least 0 and below 1."),
+            ("--validation-share 0.2 --validation-frames 0..1", "give it or --validation"),
+            ("--time 5x", "--time is '5x'; it must be a time above 0 and at most a year, like 90s, 30m, 1h30m or 2d."),
+            ("--learning-rate-decay linear", "--learning-rate-decay is 'linear'; it must be steps or cosine."),
+            ("--weight-averaging 1 --backbone-learning-rate-factor 0", "--weight-averaging is 1; it must be at least 0 and below 1"),
+        })
+        {
+            (exitCode, _, error) = SamplesHere.Run([.. train, "--output", _folder.File("p.zip"), .. arguments.Split(' ')]);
+            Assert.AreEqual(2, exitCode, error);
+            Assert.Contains(words, error);
+        }
+
+        static string Weights(System.IO.Compression.ZipArchive zip)
+        {
+            using Stream stream = zip.Entries.Single(entry => entry.Name == "Weights.safetensors").Open();
+            return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(stream));
+        }
+    }
+
+    [TestMethod]
     public void Ctrl_C_leaves_a_checkpoint_from_which_training_goes_on_to_its_end()
     {
         if (OperatingSystem.IsWindows())

@@ -117,6 +117,47 @@ public sealed class DetectorOptimizerTests
     }
 
     [TestMethod]
+    public void The_backbone_has_a_learning_rate_of_its_own()
+    {
+        foreach (OptimizerSettings settings in new[] { Sgd with { Momentum = 0, WeightDecay = 0 }, AdamW with { WeightDecay = 0 } })
+        {
+            using Parameter backbone = Weight(), head = Weight();
+            using var optimizer = new DetectorOptimizer(
+                [("detector.backbone.conv1.weight", backbone), ("detector.neck.weight", head)], settings with { BackboneRateFactor = 0.25 });
+            SetGradient(backbone, 0.5f, -0.25f);
+            SetGradient(head, 0.5f, -0.25f);
+            optimizer.Step(0.1);
+            double[] slow = TensorAssert.Numbers(backbone), fast = TensorAssert.Numbers(head);
+            Assert.AreEqual((fast[0] - 1) / 4, slow[0] - 1, 1e-6);
+            Assert.AreEqual((fast[1] + 2) / 4, slow[1] + 2, 1e-6);
+            Assert.AreNotEqual(1, fast[0], 1e-3);
+        }
+    }
+
+    [TestMethod]
+    public void Averages_are_those_of_the_weights_after_each_step()
+    {
+        using Parameter weight = Weight();
+        using DetectorOptimizer optimizer = Optimizer(weight, Sgd with { Momentum = 0, WeightDecay = 0, AveragingDecay = 0.2 });
+        SetGradient(weight, 1, 0);
+        optimizer.Step(0.5);
+        SetGradient(weight, 1, 0);
+        optimizer.Step(0.5);
+
+        // The weight goes from 1 to 0.5 and 0. The decay of the first step is (1 + 1) / (10 + 1) = 0.1818, then 0.2, as 3/12 is more.
+        double first = (1 * 2 / 11.0) + (0.5 * 9 / 11.0);
+        using (optimizer.UseAverages())
+        {
+            TensorAssert.AreEqual([first * 0.2, -2], weight, 1e-6);
+
+            // What training goes on with is the optimizer's meanwhile.
+            TensorAssert.AreEqual([0, -2], optimizer.State().Single(item => item.Name.EndsWith(".unaveraged", StringComparison.Ordinal)).Value, 1e-6);
+        }
+
+        TensorAssert.AreEqual([0, -2], weight, 1e-6);
+    }
+
+    [TestMethod]
     public void State_has_the_names_of_PyTorch()
     {
         CollectionAssert.AreEqual(new[] { "layer.weight.momentum_buffer" }, Names(Sgd));

@@ -19,7 +19,7 @@ public sealed class StepPlanTests
     {
         var plan = new StepPlan(frames, batch, epochs, limit == 0 ? null : limit);
         Assert.AreEqual(steps, plan.StepCount);
-        Assert.AreEqual(plannedEpochs, plan.EpochCount);
+        Assert.AreEqual(plannedEpochs, plan.EpochOf(plan.StepCount - 1) + 1);
         CollectionAssert.AreEqual(ends, Enumerable.Range(1, (int)steps).Select(done => (long)done).Where(plan.IsEpochEnd).ToArray());
     }
 

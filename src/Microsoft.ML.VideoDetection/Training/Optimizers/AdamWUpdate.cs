@@ -38,15 +38,11 @@ internal sealed class AdamWUpdate : IWeightUpdate
     public void Apply(double learningRate, double gradientFactor)
     {
         _updates++;
-        var step = new AdamWStep(
-            GradientFactor: (float)gradientFactor,
-            Keep: (float)(1 - (learningRate * _weightDecay)),
-            RootFactor: (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, _updates))),
-            Size: (float)(learningRate / (1 - Math.Pow(Beta1, _updates))));
+        AdamWStep[] steps = [.. _weights.Select(weight => StepOf(learningRate * weight.RateFactor, gradientFactor))];
         if (_isInMemory)
-            Elements.ForEach(_runs, i => Change(_runs[i], step));
+            Elements.ForEach(_runs, i => Change(_runs[i], steps[_runs[i].Tensor]));
         else
-            ChangeOnDevice(step);
+            ChangeOnDevice(steps);
     }
 
     public IEnumerable<IReadOnlyList<(string Name, Tensor Value)>> State() =>
@@ -59,6 +55,12 @@ internal sealed class AdamWUpdate : IWeightUpdate
         foreach (Tensor tensor in _means.Concat(_squares))
             tensor.Dispose();
     }
+
+    private AdamWStep StepOf(double learningRate, double gradientFactor) => new(
+        GradientFactor: (float)gradientFactor,
+        Keep: (float)(1 - (learningRate * _weightDecay)),
+        RootFactor: (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, _updates))),
+        Size: (float)(learningRate / (1 - Math.Pow(Beta1, _updates))));
 
     private void Change(ElementRun run, AdamWStep step)
     {
@@ -84,10 +86,10 @@ internal sealed class AdamWUpdate : IWeightUpdate
         }
     }
 
-    private void ChangeOnDevice(AdamWStep step)
+    private void ChangeOnDevice(AdamWStep[] steps)
     {
         using IDisposable quiet = no_grad();
-        foreach ((WeightGradient of, Tensor mean, Tensor square) in _weights.Zip(_means, _squares))
+        foreach (((WeightGradient of, Tensor mean, Tensor square), AdamWStep step) in _weights.Zip(_means, _squares).Zip(steps))
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor gradient = of.Gradient * Number.Of(step.GradientFactor);

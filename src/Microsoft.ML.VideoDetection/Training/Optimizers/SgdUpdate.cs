@@ -27,7 +27,7 @@ internal sealed class SgdUpdate : IWeightUpdate
             using DisposeScope scope = NewDisposeScope();
             Tensor gradient = of.Gradient.mul_(Number.Of(gradientFactor)).add(of.Weight, alpha: Number.Of(_weightDecay));
             momentum.mul_(Number.Of(_momentum)).PlusInPlace(gradient);
-            of.Weight.add_(momentum, alpha: Number.Of(-learningRate));
+            of.Weight.add_(momentum, alpha: Number.Of(-learningRate * of.RateFactor));
         }
     }
 

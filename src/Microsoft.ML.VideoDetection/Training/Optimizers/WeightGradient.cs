@@ -11,14 +11,19 @@ namespace Microsoft.ML.VideoDetection.Training.Optimizers;
 /// </remarks>
 internal sealed class WeightGradient : IDisposable
 {
-    public WeightGradient(Parameter weight)
+    /// <param name="weight">The parameter, whose gradient this becomes.</param>
+    /// <param name="rateFactor">Factor on the learning rate of this parameter.</param>
+    public WeightGradient(Parameter weight, double rateFactor = 1)
     {
-        Weight = weight;
+        (Weight, RateFactor) = (weight, rateFactor);
         Gradient = zeros_like(weight).DetachFromDisposeScope();
         weight.grad = Gradient;
     }
 
     public Parameter Weight { get; }
+
+    /// <summary>Gets the factor on the learning rate of this parameter.</summary>
+    public double RateFactor { get; }
 
     public Tensor Gradient { get; private set; }
 
