@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Data.Synthetic;
 
 namespace Microsoft.ML.VideoDetection.Training;
@@ -10,13 +11,13 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// </remarks>
 internal sealed class PairSchedule
 {
-    private readonly LabeledVideoData _data;
+    private readonly ILabeledFrames _data;
     private readonly PairSampling _sampling;
     private readonly (int Video, int Position)[] _frames;
     private readonly Lock _lock = new();
     private (long Epoch, int[] Order) _epoch = (-1, []);
 
-    public PairSchedule(LabeledVideoData data, PairSampling sampling)
+    public PairSchedule(ILabeledFrames data, PairSampling sampling)
     {
         _data = data;
         _sampling = sampling;
@@ -41,7 +42,7 @@ internal sealed class PairSchedule
     }
 
     /// <summary>The frames that training takes as current frames.</summary>
-    public static IEnumerable<(int Video, int Position)> TrainingFrames(LabeledVideoData data)
+    public static IEnumerable<(int Video, int Position)> TrainingFrames(ILabeledFrames data)
     {
         for (int video = 0; video < data.VideoCount; video++)
         {

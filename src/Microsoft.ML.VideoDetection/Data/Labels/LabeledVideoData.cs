@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Data.Views;
 using Microsoft.ML.VideoDetection.Output;
 
@@ -22,7 +23,7 @@ namespace Microsoft.ML.VideoDetection;
 /// Rows are never shuffled or split over several cursors: their order is what makes them a video. Training does not read rows
 /// but frames by video and position, so that nothing is decoded in vain.
 /// </remarks>
-public abstract class LabeledVideoData : IDataView
+public abstract class LabeledVideoData : IDataView, ILabeledFrames
 {
     private protected LabeledVideoData(IReadOnlyList<string> classNames, DataProblems problems)
     {
@@ -135,6 +136,8 @@ public abstract class LabeledVideoData : IDataView
 
     /// <summary>Tells whether training takes the frame as its current frame; others serve as references only.</summary>
     internal virtual bool IsTrainingFrame(int video, int position) => true;
+
+    bool ILabeledFrames.IsTrainingFrame(int video, int position) => IsTrainingFrame(video, position);
 
     /// <summary>Gets the path of the frame's image below the folder of images, with slashes: its own, or the one it would be written to.</summary>
     internal virtual string GetFileName(int video, int position) =>
