@@ -9,6 +9,16 @@ public sealed partial class VideoSegmentationCatalog
 {
     internal VideoSegmentationCatalog(MLContext mlContext) => _environment = mlContext;
 
+    /// <summary>Makes up videos with masks: objects of several classes that move over landscapes and through rooms, under a moving camera.</summary>
+    /// <param name="options">Null takes the defaults: 100 videos of 120 frames, 512 x 384 pixels.</param>
+    /// <returns>
+    /// A view with the columns that <see cref="LabeledMaskData"/> lists; the first class is "background". Frames and masks are made when they are read, in any order, and are the same
+    /// on every machine.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message lists all.</exception>
+    public LabeledMaskData Synthesize(SyntheticVideoOptions? options = null) =>
+        new(new SyntheticMaskFrames(new SyntheticVideo(options)), new DataProblems(strict: false));
+
     /// <summary>Opens a folder of pictures and a folder of masks, PNG files of the same names.</summary>
     /// <param name="imagesPath">
     /// Folder of pictures; each folder in it is a video, and the pictures beside such folders are one, in natural order of their names.

@@ -17,7 +17,7 @@ internal sealed class MaskPairLoading(LabeledMaskData data, DeepFeatureFlowArchi
     {
         LoadedPictures pictures = _pictures.Load(pair, []);
         byte[] classes = Classes(pair.Video, pair.Current, pictures, pair.IsFlipped);
-        byte[]? referenceClasses = pictures.Reference is not null && pair.Reference is int reference && data.GetMaskPath(pair.Video, reference) is not null
+        byte[]? referenceClasses = pictures.Reference is not null && pair.Reference is int reference && data.HasMask(pair.Video, reference)
             ? reference == pair.Current ? classes : Classes(pair.Video, reference, pictures, pair.IsFlipped)
             : null;
         return new LoadedMaskPair(pair, pictures, classes, referenceClasses);

@@ -57,7 +57,8 @@ internal static class CamVidData
             frames = [.. MaskFiles.Pair(images, masks, "", "_L")];
         MaskVideo[] videos = MaskFiles.Require(
             NumberedRuns.Split(frames, frame => Path.GetFileNameWithoutExtension(frame.ImagePath), MostApart), images, masks, problems);
-        return new LabeledMaskData(isOriginal ? OriginalColours() : MaskCoding.OfNumbers(ClassNames, [ClassNames.Count, MaskCoding.Ignored]), videos, problems);
+        MaskCoding coding = isOriginal ? OriginalColours() : MaskCoding.OfNumbers(ClassNames, [ClassNames.Count, MaskCoding.Ignored]);
+        return new LabeledMaskData(new MaskFileFrames(coding, videos), problems);
     }
 
     private static MaskCoding OriginalColours()

@@ -35,6 +35,6 @@ internal static class CityscapesData
         IEnumerable<MaskFrame> frames = VisibleEntries.Folders(images)
             .SelectMany(city => MaskFiles.Pair(city, Path.Combine(masks, Path.GetFileName(city)), Image, Mask));
         IEnumerable<MaskVideo> videos = NumberedRuns.Split(frames, frame => Path.GetFileNameWithoutExtension(frame.ImagePath)[..^Image.Length], mostApart: 1);
-        return new LabeledMaskData(Coding, MaskFiles.Require(videos, images, masks, problems, mayLack: hasSequences), problems);
+        return new LabeledMaskData(new MaskFileFrames(Coding, MaskFiles.Require(videos, images, masks, problems, mayLack: hasSequences)), problems);
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
@@ -19,26 +18,25 @@ namespace Microsoft.ML.VideoDetection;
 /// </remarks>
 public sealed class LabeledMaskData : IDataView, ILabeledFrames
 {
-    private readonly MaskCoding _coding;
-    private readonly MaskVideo[] _videos;
+    private readonly MaskFrames _frames;
 
-    internal LabeledMaskData(MaskCoding coding, MaskVideo[] videos, DataProblems problems)
+    internal LabeledMaskData(MaskFrames frames, DataProblems problems)
     {
-        (_coding, _videos, Problems) = (coding, videos, problems);
-        Schema = MaskSchema.Create(coding.ClassNames);
+        (_frames, Problems) = (frames, problems);
+        Schema = MaskSchema.Create(frames.ClassNames);
     }
 
     /// <summary>Gets the names of the classes, in the order of their numbers.</summary>
-    public IReadOnlyList<string> ClassNames => _coding.ClassNames;
+    public IReadOnlyList<string> ClassNames => _frames.ClassNames;
 
     /// <summary>Gets what was found to be wrong with the data so far.</summary>
     public DataProblems Problems { get; }
 
     /// <summary>Gets the number of videos; a still image counts as a video of one frame.</summary>
-    public int VideoCount => _videos.Length;
+    public int VideoCount => _frames.VideoCount;
 
     /// <summary>Gets the number of frames of all videos.</summary>
-    public long FrameCount => _videos.Sum(video => (long)video.Frames.Count);
+    public long FrameCount => Enumerable.Range(0, VideoCount).Sum(video => (long)_frames.FrameCount(video));
 
     /// <inheritdoc/>
     public DataViewSchema Schema { get; }
@@ -49,36 +47,36 @@ public sealed class LabeledMaskData : IDataView, ILabeledFrames
     /// <summary>Gets the name of a video.</summary>
     /// <param name="video">0-based.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such video.</exception>
-    public string GetVideoId(int video) => Video(video).VideoId;
+    public string GetVideoId(int video) => _frames.VideoId(Require(video));
 
     /// <summary>Gets the number of frames of a video.</summary>
     /// <param name="video">0-based.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such video.</exception>
-    public int GetFrameCount(int video) => Video(video).Frames.Count;
+    public int GetFrameCount(int video) => _frames.FrameCount(Require(video));
 
     /// <summary>Tells whether a video is one still image.</summary>
     /// <param name="video">0-based.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such video.</exception>
-    public bool IsStill(int video) => Video(video).IsStill;
+    public bool IsStill(int video) => _frames.IsStill(Require(video));
 
-    /// <summary>Gets the path of a frame's picture.</summary>
+    /// <summary>Gets the path of a frame's picture; null where it is no file.</summary>
     /// <param name="video">0-based.</param>
     /// <param name="frame">0-based position in the video.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    public string GetImagePath(int video, int frame) => Frame(video, frame).ImagePath;
+    public string? GetImagePath(int video, int frame) => _frames.ImagePath(video, Require(video, frame));
 
-    /// <summary>Gets the path of a frame's mask; null where it has none.</summary>
+    /// <summary>Gets the path of a frame's mask; null where it has none, or is no file.</summary>
     /// <param name="video">0-based.</param>
     /// <param name="frame">0-based position in the video.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    public string? GetMaskPath(int video, int frame) => Frame(video, frame).MaskPath;
+    public string? GetMaskPath(int video, int frame) => _frames.MaskPath(video, Require(video, frame));
 
     /// <summary>Decodes a frame; the caller disposes it. Any order will do.</summary>
     /// <param name="video">0-based.</param>
     /// <param name="frame">0-based position in the video.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
     /// <exception cref="InvalidDataException">The picture is missing or unreadable; the message names its path.</exception>
-    public MLImage ReadImage(int video, int frame) => Problems.ReadImage(Frame(video, frame).ImagePath);
+    public MLImage ReadImage(int video, int frame) => _frames.ReadImage(video, Require(video, frame), Problems);
 
     /// <summary>Reads the classes of a frame's pixels. Any order will do.</summary>
     /// <param name="video">0-based.</param>
@@ -88,16 +86,7 @@ public sealed class LabeledMaskData : IDataView, ILabeledFrames
     /// <exception cref="InvalidDataException">
     /// The mask is unreadable, has another size than its picture, or values that stand for nothing; the message names file and place.
     /// </exception>
-    public byte[] ReadLabelMap(int video, int frame)
-    {
-        (string image, string? path) = Frame(video, frame);
-        (int width, int height) = ImageFile.ReadSize(image);
-        if (path is not null)
-            return _coding.Decode(PngMask.Read(path, width, height), path, width);
-        var none = new byte[width * height];
-        Array.Fill(none, MaskCoding.Ignored);
-        return none;
-    }
+    public byte[] ReadLabelMap(int video, int frame) => _frames.ReadLabelMap(video, Require(video, frame));
 
     /// <inheritdoc/>
     public long? GetRowCount() => FrameCount;
@@ -112,20 +101,22 @@ public sealed class LabeledMaskData : IDataView, ILabeledFrames
 
     int ILabeledFrames.GetFrameIndex(int video, int position) => position;
 
-    bool ILabeledFrames.IsTrainingFrame(int video, int position) => GetMaskPath(video, position) is not null;
+    bool ILabeledFrames.IsTrainingFrame(int video, int position) => HasMask(video, position);
 
-    private MaskVideo Video(int video)
+    /// <summary>Tells whether a frame has a mask.</summary>
+    internal bool HasMask(int video, int frame) => _frames.HasMask(video, Require(video, frame));
+
+    private int Require(int video)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(video);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(video, _videos.Length);
-        return _videos[video];
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(video, VideoCount);
+        return video;
     }
 
-    private MaskFrame Frame(int video, int frame)
+    private int Require(int video, int frame)
     {
-        IReadOnlyList<MaskFrame> frames = Video(video).Frames;
         ArgumentOutOfRangeException.ThrowIfNegative(frame);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, frames.Count);
-        return frames[frame];
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, GetFrameCount(video));
+        return frame;
     }
 }

@@ -12,7 +12,7 @@ internal static class MaskFolders
         MaskFiles.RequireFolder(images, "a folder of pictures, or of folders of them");
         MaskFiles.RequireFolder(masks, "a folder of masks, as the pictures lie in theirs");
         DataProblems problems = new(options.Strict);
-        return new LabeledMaskData(coding, MaskFiles.Require(Videos(images, masks, options), images, masks, problems), problems);
+        return new LabeledMaskData(new MaskFileFrames(coding, MaskFiles.Require(Videos(images, masks, options), images, masks, problems)), problems);
     }
 
     // A folder is a video; pictures beside folders are one, too.
