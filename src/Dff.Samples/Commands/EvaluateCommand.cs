@@ -150,7 +150,7 @@ internal static class EvaluateCommand
         int interval = settings.KeyFrameInterval ?? detector.Architecture.KeyFrameInterval;
         string keyFrames = interval == 1 ? "key frames only" : $"a key frame every {interval} frames";
         Console.WriteLine(
-            $"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
+            $"{data.FrameCount} frames of {data.Videos.Count} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
         DataWarnings.OfImages(data);
         VideoDetectionMetrics? metrics = CommonRun.Ranks is { } ranks
             ? ShardedEvaluation.Run(ranks, mlContext, model, data, settings, options)

@@ -52,7 +52,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
                 Write(frame, files);
             Finish(files, watch);
             return PredictRun.Conclude(
-                all.Select(video => video.Warning), all.Select(video => video.Shortfall), [.. _failures, .. all.Select(video => video.Failure).OfType<string>(), .. files.Failures], []);
+                all.Select(video => video.Warning), all.Select(video => video.MissingFrames), [.. _failures, .. all.Select(video => video.Failure).OfType<string>(), .. files.Failures], []);
         }
 
         // Alone nothing need be kept until the end, and what was found before an error is not lost by it.
@@ -138,7 +138,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
                 failures.Add($"{error.Message} The files hold its frames up to there.");
             }
 
-            found.Add(new DetectedVideo(video, frames, source.Shortfall, source.Warning, failures.Count == 0 ? null : string.Join(' ', failures)));
+            found.Add(new DetectedVideo(video, frames, source.MissingFrames, source.Warning, failures.Count == 0 ? null : string.Join(' ', failures)));
         }
     }
 

@@ -118,10 +118,10 @@ internal sealed class TrainRun
     private void Describe(LabeledVideoData data, LabeledVideoData? validation)
     {
         Console.WriteLine(FormattableString.Invariant(
-            $"Training on {data.FrameCount:N0} frames of {data.VideoCount:N0} videos, {data.ClassNames.Count} classes."));
+            $"Training on {data.FrameCount:N0} frames of {data.Videos.Count:N0} videos, {data.ClassNames.Count} classes."));
         if (validation is not null)
         {
-            Console.WriteLine(FormattableString.Invariant($"Validation on {validation.FrameCount:N0} frames of {validation.VideoCount:N0} videos."));
+            Console.WriteLine(FormattableString.Invariant($"Validation on {validation.FrameCount:N0} frames of {validation.Videos.Count:N0} videos."));
             DataWarnings.OfClasses(validation);
             DataWarnings.OfImages(validation);
         }

@@ -57,12 +57,12 @@ internal static class ContactSheet
     private static void DrawCell(Mat cell, LabeledVideoData data, int video, int position, FrameAnnotator annotator)
     {
         int pictureHeight = cell.Height - CaptionHeight;
-        FrameAnnotation annotation = data.GetAnnotation(video, position);
+        FrameAnnotation annotation = data.Videos[video].GetAnnotation(position);
         string caption = string.Create(
-            CultureInfo.InvariantCulture, $"{data.GetVideoId(video)}  {data.GetFrameIndex(video, position)}  {annotation.Labels.Length} boxes");
+            CultureInfo.InvariantCulture, $"{data.Videos[video].Id}  {data.Videos[video].GetFrameIndex(position)}  {annotation.Labels.Length} boxes");
         try
         {
-            using MLImage image = data.ReadImage(video, position);
+            using MLImage image = data.Videos[video].ReadImage(position);
             using Mat picture = Scaled(image, pictureHeight, out double scale);
             DrawLabels(picture, annotation, data.ClassNames, scale, annotator);
             using Mat target = cell[new Rect((CellWidth - picture.Width) / 2, (pictureHeight - picture.Height) / 2, picture.Width, picture.Height)];
@@ -136,7 +136,7 @@ internal static class ContactSheet
     {
         try
         {
-            (int width, int height) = data.GetSize(video, position);
+            (int width, int height) = data.Videos[video].GetSize(position);
             return Math.Max(1, (int)Math.Round(height * Math.Min((double)CellWidth / width, (double)TallestCell / height)));
         }
         catch (InvalidDataException)
@@ -148,8 +148,8 @@ internal static class ContactSheet
     private static (int Video, int Position) Find(LabeledVideoData data, long frame)
     {
         int video = 0;
-        for (; frame >= data.GetFrameCount(video); video++)
-            frame -= data.GetFrameCount(video);
+        for (; frame >= data.Videos[video].FrameCount; video++)
+            frame -= data.Videos[video].FrameCount;
         return (video, (int)frame);
     }
 }

@@ -9,27 +9,20 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="augmentation">Null changes nothing.</param>
 internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitecture architecture, AugmentationOptions? augmentation = null)
 {
-    private readonly PairPictures _pictures = new(data.ReadImage, architecture, augmentation);
+    private readonly PairPictures _pictures = new((video, position) => data.Videos[video].ReadImage(position), architecture, augmentation);
 
     /// <exception cref="InvalidDataException">A frame or its labels cannot be read; the message names it.</exception>
     public LoadedPair Load(FramePair pair)
     {
-        FrameAnnotation annotation = ReadAnnotation(pair.Video, pair.Current);
+        LabeledVideo video = data.Videos[pair.Video];
+        FrameAnnotation annotation = video.GetAnnotation(pair.Current);
         LoadedPictures pictures = _pictures.Load(pair, annotation.Boxes);
         (FrameGeometry geometry, PictureWindow window, byte[] current, byte[]? reference, float[]? motion) = pictures;
         LoadedLabels labels = ToNetwork(annotation, geometry, window, pair.IsFlipped);
-        LoadedLabels? referenceLabels = reference is not null && pair.Reference is int labelled && data.IsTrainingFrame(pair.Video, labelled)
-            ? labelled == pair.Current ? labels : ToNetwork(ReadAnnotation(pair.Video, labelled), geometry, window, pair.IsFlipped)
+        LoadedLabels? referenceLabels = reference is not null && pair.Reference is int labelled && video.IsTrainingFrame(labelled)
+            ? labelled == pair.Current ? labels : ToNetwork(video.GetAnnotation(labelled), geometry, window, pair.IsFlipped)
             : null;
         return new LoadedPair(pair, geometry, current, reference, labels, referenceLabels, motion);
-    }
-
-    // The check before the first step may have seen only a part of a large dataset.
-    private FrameAnnotation ReadAnnotation(int video, int position)
-    {
-        FrameAnnotation annotation = data.GetAnnotation(video, position);
-        TrainingLabels.Require(annotation, data.ClassNames.Count, () => data.Describe(video, position));
-        return TrainingLabels.WithArea(annotation, out _);
     }
 
     private static LoadedLabels ToNetwork(FrameAnnotation annotation, FrameGeometry geometry, PictureWindow window, bool isFlipped)

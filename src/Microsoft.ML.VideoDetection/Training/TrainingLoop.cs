@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Distributed;
 using Microsoft.ML.VideoDetection.Tasks;
-using Microsoft.ML.VideoDetection.Training.Optimizers;
 using Microsoft.ML.VideoDetection.Training.DataParallel;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 

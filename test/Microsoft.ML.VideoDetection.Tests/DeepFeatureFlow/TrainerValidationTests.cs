@@ -108,7 +108,7 @@ public sealed class TrainerValidationTests
     {
         var ends = new List<TrainingProgress>();
         DeepFeatureFlowTrainer.Options options = Idle(epochs: 2);
-        options.ValidationSet = new AlteredVideoData(Validation()) { Annotation = (_, _) => FrameAnnotation.Empty };
+        options.ValidationSet = new AlteredVideoData(Validation()) { Annotation = (_, _) => FrameAnnotation.Empty }.Data;
         options.MetricsCallback = progress =>
         {
             if (progress.IsEpochEnd)

@@ -69,13 +69,13 @@ public sealed class MotionOnRealVideoTests
     {
         var evaluator = new VideoEvaluator(new VideoEvaluationOptions { KeepWorstFrames = 0 });
         var sample = new FrameSample();
-        using FrameReader reader = data.OpenReader(0);
+        using FrameReader reader = data.Videos[0].OpenReader();
         for (int frame = 0; reader.Advance(CancellationToken.None); frame++)
         {
             using MLImage image = reader.Decode();
-            engine.MoveTo(image, data.GetVideoId(0), frame);
+            engine.MoveTo(image, data.Videos[0].Id, frame);
             FrameResult found = engine.Run();
-            FrameAnnotation annotation = data.GetAnnotation(0, frame);
+            FrameAnnotation annotation = data.Videos[0].GetAnnotation(frame);
             sample.Clear();
             (sample.FrameIndex, sample.KeyDistance) = (frame, frame % Interval);
             for (int i = 0; i < annotation.Labels.Length; i++)

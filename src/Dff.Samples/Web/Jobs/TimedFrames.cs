@@ -41,6 +41,6 @@ internal sealed class TimedFrames(VideoFileSource file, bool startsAtZero, Serve
             yield return frame;
         }
 
-        Shortfall = file.Shortfall;
+        MissingFrames = file.MissingFrames;
     }
 }

@@ -3,11 +3,11 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow.Sharded;
 /// <summary>What was found on a whole video, to go from one process to another.</summary>
 /// <param name="Video">0-based place of the video among all.</param>
 /// <param name="Frames">Without pictures, in order.</param>
-/// <param name="Shortfall">Why there are fewer frames than were announced, or null.</param>
+/// <param name="MissingFrames">Why there are fewer frames than were announced, or null.</param>
 /// <param name="Warning">What is to be known of the frames that came, or null.</param>
 /// <param name="Failure">Why the video or an output of it was given up, or null.</param>
 internal sealed record DetectedVideo(
-    int Video, IReadOnlyList<FrameDetections> Frames, string? Shortfall = null, string? Warning = null, string? Failure = null)
+    int Video, IReadOnlyList<FrameDetections> Frames, string? MissingFrames = null, string? Warning = null, string? Failure = null)
 {
     /// <summary>Packs videos into bytes; names of classes are left out.</summary>
     public static byte[] Write(IEnumerable<DetectedVideo> videos)
@@ -17,7 +17,7 @@ internal sealed record DetectedVideo(
         foreach (DetectedVideo video in videos)
         {
             writer.Write(video.Video);
-            foreach (string? message in (ReadOnlySpan<string?>)[video.Shortfall, video.Warning, video.Failure])
+            foreach (string? message in (ReadOnlySpan<string?>)[video.MissingFrames, video.Warning, video.Failure])
                 writer.Write(message ?? "");
             writer.Write(video.Frames.Count > 0 ? video.Frames[0].VideoId : "");
             writer.Write(video.Frames.Count);

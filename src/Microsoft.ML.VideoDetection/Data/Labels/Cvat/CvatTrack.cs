@@ -18,4 +18,4 @@ internal sealed record CvatTrack(int Id, string Label, string? TaskId, List<Cvat
 /// <param name="IsKeyFrame">Whether somebody put it there; otherwise CVAT interpolated it.</param>
 /// <param name="IsIgnored">Whether an attribute says so.</param>
 /// <param name="Line">1-based line of the file.</param>
-internal readonly record struct CvatShape(int Frame, LabeledBox Box, bool IsOutside, bool IsOccluded, bool IsKeyFrame, bool IsIgnored, int Line);
+internal readonly record struct CvatShape(int Frame, LabeledObject Box, bool IsOutside, bool IsOccluded, bool IsKeyFrame, bool IsIgnored, int Line);

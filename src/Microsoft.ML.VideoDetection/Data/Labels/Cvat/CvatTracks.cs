@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Output;
 
@@ -7,14 +6,14 @@ namespace Microsoft.ML.VideoDetection.Data.Labels.Cvat;
 
 /// <summary>Fills in the boxes of tracks between the frames that a file gives, as CVAT does.</summary>
 /// <remarks>Origin: cvat/apps/dataset_manager/annotation.py, TrackManager.get_interpolated_shapes.</remarks>
-internal sealed class CvatTracks(LabeledClipBuilder clip, FrameStore frames, ClassList classes, DataProblems problems, string path)
+internal sealed class CvatTracks(ListedVideoBuilder video, VideoSource frames, ClassList classes, DataProblems problems, string path)
 {
     // Every track may reach over all frames: a small file could ask for any number of boxes.
     private const long MostBoxes = 20_000_000;
 
     private long _count;
 
-    /// <summary>Adds the boxes of a track to the clip.</summary>
+    /// <summary>Adds the boxes of a track to the video.</summary>
     internal void Add(CvatTrack track)
     {
         uint label = classes.LabelOf(track.Label);
@@ -33,25 +32,25 @@ internal sealed class CvatTracks(LabeledClipBuilder clip, FrameStore frames, Cla
     private void Fill(CvatTrack track, uint label, in CvatShape from, CvatShape? to)
     {
         int position = frames.PositionOf(from.Frame);
-        for (position = position < 0 ? ~position : position + 1; position < frames.Count; position++)
+        for (position = position < 0 ? ~position : position + 1; position < frames.ExactFrameCount; position++)
         {
-            int frame = frames.FrameIndexOf(position);
+            int frame = frames.GetFrameIndex(position);
             if (to is { } next && frame >= next.Frame)
                 return;
             Add(track, label, from, frame, to is { } end ? Between(from, end, frame) : from.Box, isGenerated: true);
         }
     }
 
-    private static LabeledBox Between(in CvatShape from, in CvatShape to, int frame)
+    private static LabeledObject Between(in CvatShape from, in CvatShape to, int frame)
     {
         double part = (double)(frame - from.Frame) / (to.Frame - from.Frame);
-        return new LabeledBox(
+        return LabeledObject.FromEdges(
             Between(from.Box.X0, to.Box.X0, part), Between(from.Box.Y0, to.Box.Y0, part), Between(from.Box.X1, to.Box.X1, part), Between(from.Box.Y1, to.Box.Y1, part));
     }
 
     private static double Between(double from, double to, double part) => from + ((to - from) * part);
 
-    private void Add(CvatTrack track, uint label, in CvatShape shape, int frame, in LabeledBox box, bool isGenerated)
+    private void Add(CvatTrack track, uint label, in CvatShape shape, int frame, in LabeledObject box, bool isGenerated)
     {
         int line = shape.Line;
         if (++_count > MostBoxes)
@@ -63,10 +62,9 @@ internal sealed class CvatTracks(LabeledClipBuilder clip, FrameStore frames, Cla
             return;
         }
 
-        clip.Add(
+        video.Add(
             frame,
-            box,
-            new LabeledObject { TrackId = track.Id, Label = shape.IsIgnored ? 0 : label, Occluded = shape.IsOccluded, Generated = isGenerated },
+            box with { TrackId = track.Id, Label = shape.IsIgnored ? 0 : label, Occluded = shape.IsOccluded, Generated = isGenerated },
             line);
     }
 }

@@ -13,7 +13,7 @@ internal static class ImageNetDetData
         ArgumentException.ThrowIfNullOrWhiteSpace(list);
         options = LabeledDataOptions.CopyOf(options);
         string path = ImageNetLayout.FindList(root, list, ImageNetLayout.Det) ?? throw ImageNetLayout.NoList(root, list);
-        return new ImageNetData(root, ImageNetLayout.Det, Read(path), options, new DataProblems(options.Strict));
+        return ImageNetData.Open(root, ImageNetLayout.Det, Read(path), options, new DataProblems(options.Strict));
     }
 
     // "train/ILSVRC2014_train_0000/ILSVRC2014_train_00000663 1". An image with objects of several classes may be listed for each of them.

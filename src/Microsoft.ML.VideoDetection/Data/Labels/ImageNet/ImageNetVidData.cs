@@ -17,7 +17,7 @@ internal static class ImageNetVidData
             ? [.. ImageNetVidList.Read(list).Select(video => Existing(data, video, list, problems)).OfType<ImageNetVideo>()]
             : ImageNetVidFolder.Read(data, set) ?? throw ImageNetLayout.NoList(root, set);
         return videos.Length > 0
-            ? new ImageNetData(root, ImageNetLayout.Vid, videos, options, problems)
+            ? ImageNetData.Open(root, ImageNetLayout.Vid, videos, options, problems)
             : throw new InvalidDataException($"None of the videos that '{list ?? set}' names is in '{data}'.");
     }
 

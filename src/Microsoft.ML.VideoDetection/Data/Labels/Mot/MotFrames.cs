@@ -13,17 +13,17 @@ internal static class MotFrames
     /// <param name="given">Where the user says they are: a folder of images or a video file; null to look.</param>
     /// <param name="imageFolder">Name of the image folder by <c>seqinfo.ini</c>; null for the usual one.</param>
     /// <exception cref="InvalidDataException">There are none, or there is a choice.</exception>
-    internal static FrameStore Find(string folder, string? given, string? imageFolder)
+    internal static VideoSource Find(string folder, string? given, string? imageFolder)
     {
         if (given is not null)
         {
-            return Directory.Exists(given) ? new ImageFolderFrames(given, FirstNumber) : new VideoFileFrames(given);
+            return Directory.Exists(given) ? new ImageFolderSource(given, FirstNumber) : OpenFile(given);
         }
 
         string images = Path.Combine(folder, imageFolder ?? "img1");
         if (Directory.Exists(images))
         {
-            return new ImageFolderFrames(images, FirstNumber);
+            return new ImageFolderSource(images, FirstNumber);
         }
 
         string[] inside = VideoFileName.In(folder);
@@ -35,10 +35,12 @@ internal static class MotFrames
 
         string? video = inside.Length == 1 ? inside[0] : Beside(folder);
         return video is not null
-            ? new VideoFileFrames(video)
+            ? OpenFile(video)
             : throw new InvalidDataException(
                 $"The sequence '{folder}' has no frames: there is no folder '{images}' and no video file in it or beside it. Say where they are.{Archives.Hint(folder)}");
     }
+
+    private static IndexedVideoFile OpenFile(string path) => new(new VideoFileSource(path));
 
     // A video of the sequence's name, or the only video where the sequence is the only one.
     private static string? Beside(string folder)

@@ -6,7 +6,7 @@ using Microsoft.ML.VideoDetection.Output;
 namespace Microsoft.ML.VideoDetection.Data.Labels.Mot;
 
 /// <summary>Reads the lines of a sequence's <c>gt.txt</c> into a clip, and says where the class numbers cannot mean what they are taken for.</summary>
-internal sealed class MotLines(LabeledClipBuilder clip, string path, MotClasses numbers, ClassList classes, DataProblems problems)
+internal sealed class MotLines(ListedVideoBuilder video, string path, MotClasses numbers, ClassList classes, DataProblems problems)
 {
     // Half hidden is hidden, as the benchmark's own figures on visibility put it.
     private const double VisibleEnough = 0.5;
@@ -62,10 +62,10 @@ internal sealed class MotLines(LabeledClipBuilder clip, string path, MotClasses 
             return;
         }
 
-        clip.Add(
+        LabeledObject box = LabeledObject.FromCorner(item.Left - 1, item.Top - 1, item.Width, item.Height);
+        video.Add(
             item.Frame - 1,
-            LabeledBox.FromCorner(item.Left - 1, item.Top - 1, item.Width, item.Height),
-            new LabeledObject { TrackId = item.Track, Label = isTarget ? label : 0, Occluded = item.Visibility < VisibleEnough },
+            box with { TrackId = item.Track, Label = isTarget ? label : 0, Occluded = item.Visibility < VisibleEnough },
             line);
     }
 

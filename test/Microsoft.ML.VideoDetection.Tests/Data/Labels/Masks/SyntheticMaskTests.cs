@@ -23,7 +23,7 @@ public sealed class SyntheticMaskTests
         for (int video = 0; video < 2; video++)
         {
             byte[] classes = masks.ReadLabelMap(video, 2);
-            FrameAnnotation annotation = boxes.GetAnnotation(video, 2);
+            FrameAnnotation annotation = boxes.Videos[video].GetAnnotation(2);
             for (int y = 0; y < 120; y++)
             {
                 for (int x = 0; x < 160; x++)

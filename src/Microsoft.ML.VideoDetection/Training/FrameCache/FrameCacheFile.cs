@@ -2,10 +2,10 @@ using System.Globalization;
 using Microsoft.ML.VideoDetection.IO;
 using Microsoft.Win32.SafeHandles;
 
-namespace Microsoft.ML.VideoDetection.Training.Spooled;
+namespace Microsoft.ML.VideoDetection.Training.FrameCache;
 
 /// <summary>A temporary file that only grows; read at any place by any thread, and gone when it is disposed or the process ends.</summary>
-internal sealed class SpoolFile : IDisposable
+internal sealed class FrameCacheFile : IDisposable
 {
     private readonly FileStream _stream;
     private readonly SafeFileHandle _handle;
@@ -16,7 +16,7 @@ internal sealed class SpoolFile : IDisposable
     /// <param name="folder">Folder for it; null for that of temporary files.</param>
     /// <param name="freeBytes">Bytes that can still be written to a folder, null when that is not known; replaced by tests.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
-    public SpoolFile(string? folder = null, Func<string, long?>? freeBytes = null)
+    public FrameCacheFile(string? folder = null, Func<string, long?>? freeBytes = null)
     {
         Folder = Path.GetFullPath(folder ?? Path.GetTempPath());
         _freeBytes = freeBytes ?? FreeBytes;

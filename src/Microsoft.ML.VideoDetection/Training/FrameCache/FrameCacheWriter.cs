@@ -1,28 +1,31 @@
+using System.Runtime.InteropServices;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Modeling;
 
-namespace Microsoft.ML.VideoDetection.Training.Spooled;
+namespace Microsoft.ML.VideoDetection.Training.FrameCache;
 
 /// <summary>The one pass that copies the rows of a data view: pictures to a file at the network's resolution, labels to memory.</summary>
 /// <remarks>
 /// A picture that would be enlarged is stored as it is. Either way, bringing the stored picture to the network's resolution gives
 /// the pixels that the original would give: <see cref="FrameGeometry.Fit"/> leaves what it gave as it is.
 /// </remarks>
-internal sealed class SpoolPass(
-    SpoolFile file, DeepFeatureFlowArchitecture architecture, int classCount, DataProblems problems, DataSurroundings surroundings)
+internal sealed class FrameCacheWriter(
+    FrameCacheFile file, DeepFeatureFlowArchitecture architecture, int classCount, DataProblems problems, DataSurroundings surroundings)
 {
     private static readonly TimeSpan _reportEvery = TimeSpan.FromSeconds(15);
 
+    private readonly List<int> _frameOfObject = [];
+    private readonly List<LabeledObject> _objects = [];
     private byte[] _pixels = [];
     private long _lastReport = Stopwatch.GetTimestamp();
 
     public VideoSequence Sequence { get; } = new();
 
-    public List<SpooledFrame> Frames { get; } = [];
+    public List<CachedFrame> Frames { get; } = [];
 
-    public SpooledLabels Labels { get; } = new();
 
     /// <exception cref="InvalidDataException">A row is out of order, or its picture or labels cannot be used; the message names it.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
@@ -34,9 +37,7 @@ internal sealed class SpoolPass(
         for (surroundings.ThrowIfCancelled(); reader.MoveNext(); surroundings.ThrowIfCancelled())
         {
             Sequence.Add(reader);
-            FrameAnnotation annotation = reader.ReadAnnotation();
-            TrainingLabels.Require(annotation, classCount, reader.Describe);
-            Store(reader, annotation);
+            Store(reader);
             if (Frames.Count == 1)
                 Begin(rows);
             else if (Stopwatch.GetElapsedTime(_lastReport) > _reportEvery)
@@ -44,7 +45,11 @@ internal sealed class SpoolPass(
         }
     }
 
-    private void Store(LabeledRowReader reader, FrameAnnotation annotation)
+    /// <summary>Gets the labels of all frames, boxes in pixels of the stored pictures.</summary>
+    public LabeledObjects SortLabels() =>
+        LabeledObjects.Sort(Frames.Count, CollectionsMarshal.AsSpan(_frameOfObject), CollectionsMarshal.AsSpan(_objects));
+
+    private void Store(LabeledRowReader reader)
     {
         MLImage image = reader.ReadImage();
         var fit = FrameGeometry.Fit(image.Width, image.Height, architecture.MaxLongSide, architecture.MaxShortSide);
@@ -54,9 +59,22 @@ internal sealed class SpoolPass(
         if (_pixels.Length < length)
             _pixels = new byte[length];
         ResizedPixels.Write(image, stored.NetworkWidth, stored.NetworkHeight, _pixels.AsSpan(0, length));
-        Labels.Add(annotation, (image.Width, image.Height), (stored.ScaleX, stored.ScaleY), problems, reader.Describe);
+        FrameAnnotation annotation = AnnotationRules.Clip(
+            reader.ReadAnnotation(), (image.Width, image.Height), classCount, problems, reader.Describe);
+        foreach (LabeledObject item in AnnotationRules.Objects(annotation))
+        {
+            _frameOfObject.Add(Frames.Count);
+            _objects.Add(item with
+            {
+                X0 = item.X0 * stored.ScaleX,
+                Y0 = item.Y0 * stored.ScaleY,
+                X1 = item.X1 * stored.ScaleX,
+                Y1 = item.Y1 * stored.ScaleY,
+            });
+        }
+
         long offset = file.Append(_pixels.AsSpan(0, length));
-        Frames.Add(new SpooledFrame(offset, reader.FrameIndex, stored.NetworkWidth, stored.NetworkHeight));
+        Frames.Add(new CachedFrame(offset, reader.FrameIndex, stored.NetworkWidth, stored.NetworkHeight));
     }
 
     // The first frame tells how large the others will be, about.

@@ -4,8 +4,8 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Views;
 
-/// <summary>The columns of labelled videos, in this order.</summary>
-internal static class LabeledSchema
+/// <summary>The columns of videos, and of labelled ones after them, in this order.</summary>
+internal static class LabeledVideoColumns
 {
     internal const int Image = 0;
     internal const int VideoId = 1;
@@ -18,12 +18,16 @@ internal static class LabeledSchema
     internal const int Occluded = 8;
     internal const int Generated = 9;
 
-    internal static DataViewSchema Create(IReadOnlyList<string> classNames)
+    /// <summary>Makes the schema.</summary>
+    /// <param name="classNames">Names of the classes; null for videos without labels.</param>
+    internal static DataViewSchema CreateSchema(IReadOnlyList<string>? classNames)
     {
         DataViewSchema.Builder builder = new();
         builder.AddColumn(VideoColumns.Image, new ImageDataViewType());
         builder.AddColumn(VideoColumns.VideoId, TextDataViewType.Instance);
         builder.AddColumn(VideoColumns.FrameIndex, NumberDataViewType.Int32);
+        if (classNames is null)
+            return builder.ToSchema();
         builder.AddColumn(
             VideoColumns.Label, new VectorDataViewType(new KeyDataViewType(typeof(uint), classNames.Count)), ClassKeyValues.Annotations(classNames));
         builder.AddColumn(VideoColumns.BoundingBoxes, new VectorDataViewType(NumberDataViewType.Single));

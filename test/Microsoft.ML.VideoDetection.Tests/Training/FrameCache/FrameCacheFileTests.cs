@@ -1,15 +1,15 @@
 using Microsoft.ML.VideoDetection.Tests.Data;
-using Microsoft.ML.VideoDetection.Training.Spooled;
+using Microsoft.ML.VideoDetection.Training.FrameCache;
 
-namespace Microsoft.ML.VideoDetection.Tests.Training.Spooled;
+namespace Microsoft.ML.VideoDetection.Tests.Training.FrameCache;
 
 [TestClass]
-public sealed class SpoolFileTests
+public sealed class FrameCacheFileTests
 {
     [TestMethod]
     public void WhatWasAppended_IsReadByManyThreads()
     {
-        using SpoolFile file = new();
+        using FrameCacheFile file = new();
         long[] offsets = [.. Enumerable.Range(0, 100).Select(i => file.Append(Enumerable.Repeat((byte)i, 1000 + i).ToArray()))];
 
         // 1000 + (1000 + 1) + ... + (1000 + 98) bytes come before the last block.
@@ -28,7 +28,7 @@ public sealed class SpoolFileTests
     public void Disposed_LeavesNothing()
     {
         using TemporaryFolder folder = new();
-        using (SpoolFile file = new(folder.Root))
+        using (FrameCacheFile file = new(folder.Root))
         {
             file.Append([1, 2, 3]);
             if (!OperatingSystem.IsWindows())
@@ -41,7 +41,7 @@ public sealed class SpoolFileTests
     [TestMethod]
     public void TooLittleRoom_SaysHowMuchIsNeeded_AndWhereToSetTheFolder()
     {
-        using SpoolFile file = new(freeBytes: _ => 900);
+        using FrameCacheFile file = new(freeBytes: _ => 900);
         file.Append(new byte[100]);
         file.Expect(1000);
         IOException error = Assert.ThrowsExactly<IOException>(() => file.Expect(1001));
@@ -52,7 +52,7 @@ public sealed class SpoolFileTests
     [TestMethod]
     public void UnknownRoom_IsNoReasonToStop()
     {
-        using SpoolFile file = new(freeBytes: _ => null);
+        using FrameCacheFile file = new(freeBytes: _ => null);
         file.Expect(long.MaxValue);
     }
 
@@ -61,13 +61,13 @@ public sealed class SpoolFileTests
     {
         using TemporaryFolder folder = new();
         string missing = folder.File("missing");
-        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => new SpoolFile(missing)).Message, missing);
+        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => new FrameCacheFile(missing)).Message, missing);
     }
 
     [TestMethod]
     public void TheRealDisk_TellsItsRoom()
     {
-        using SpoolFile file = new();
+        using FrameCacheFile file = new();
         file.Expect(1);
         Assert.ThrowsExactly<IOException>(() => file.Expect(long.MaxValue));
     }

@@ -1,16 +1,17 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.Operators;
 
-namespace Microsoft.ML.VideoDetection.Training.Spooled;
+namespace Microsoft.ML.VideoDetection.Training.FrameCache;
 
 /// <summary>The videos that rows make up, in the order of the rows.</summary>
 internal sealed class VideoSequence
 {
-    private readonly List<SpooledVideo> _videos = [];
+    private readonly List<CachedVideo> _videos = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private int _lastFrameIndex;
 
     /// <summary>Gets the videos found so far.</summary>
-    public IReadOnlyList<SpooledVideo> Videos => _videos;
+    public IReadOnlyList<CachedVideo> Videos => _videos;
 
     /// <summary>Adds the frame of the current row.</summary>
     /// <exception cref="InvalidDataException">Rows of one video are apart, or its frames do not ascend.</exception>
@@ -19,7 +20,7 @@ internal sealed class VideoSequence
         int first = checked((int)row.Row);
         if (row.IsStill)
         {
-            _videos.Add(new SpooledVideo(row.VideoId, first, 1, IsStill: true));
+            _videos.Add(new CachedVideo(row.VideoId, first, 1, IsStill: true));
             return;
         }
 
@@ -35,7 +36,7 @@ internal sealed class VideoSequence
                     + "Sort them by video and frame, and do not shuffle them; videos of one name from several sources need names of their own.");
             }
 
-            _videos.Add(new SpooledVideo(name, first, 1, IsStill: false));
+            _videos.Add(new CachedVideo(name, first, 1, IsStill: false));
         }
         else if (row.FrameIndex <= _lastFrameIndex)
         {
@@ -51,3 +52,10 @@ internal sealed class VideoSequence
         _lastFrameIndex = row.FrameIndex;
     }
 }
+
+/// <summary>A run of rows that is one video.</summary>
+/// <param name="Name">Its name; null for a still image without one.</param>
+/// <param name="First">0-based row of its first frame.</param>
+/// <param name="Count">Number of its frames.</param>
+/// <param name="IsStill">Whether it is a still image.</param>
+internal readonly record struct CachedVideo(string? Name, int First, int Count, bool IsStill);

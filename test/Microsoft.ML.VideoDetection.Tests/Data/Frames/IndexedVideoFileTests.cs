@@ -4,7 +4,7 @@ using Microsoft.ML.VideoDetection.Data.Frames;
 namespace Microsoft.ML.VideoDetection.Tests.Data.Frames;
 
 [TestClass]
-public sealed class VideoFileFramesTests
+public sealed class IndexedVideoFileTests
 {
     [TestMethod]
     [DataRow("clip.avi", "MJPG")]
@@ -12,11 +12,11 @@ public sealed class VideoFileFramesTests
     public void Read_InAnyOrder_GivesTheFrameThatWasMeant(string name, string codec)
     {
         using TemporaryFolder folder = new();
-        VideoFileFrames frames = new(Clips.Write(folder.File(name), 64, 48, 120, codec));
-        Assert.AreEqual((120, (64, 48)), (frames.Count, frames.Size));
+        IndexedVideoFile frames = new(new VideoFileSource(Clips.Write(folder.File(name), 64, 48, 120, codec)));
+        Assert.AreEqual((120, (64, 48)), (frames.ExactFrameCount, frames.GetSize(0)));
         foreach (int position in new[] { 0, 119, 3, 3, 4, 90, 89, 60, 30, 118, 1, 119 })
         {
-            using MLImage image = frames.Read(position);
+            using MLImage image = frames.ReadImage(position);
             Clips.AssertNear(Clips.ColourOf(position), Clips.PixelOf(image, 32, 24), 6, $"frame {position}");
         }
     }
@@ -26,8 +26,8 @@ public sealed class VideoFileFramesTests
     public void Read_OfRealFootage_EqualsDecodingInOrder()
     {
         string path = SharedFolder.Data("PETS09-S2L1", "vtest.avi");
-        VideoFileFrames frames = new(path);
-        Assert.AreEqual(795, frames.Count);
+        IndexedVideoFile frames = new(new VideoFileSource(path));
+        Assert.AreEqual(795, frames.ExactFrameCount);
         int[] wanted = [500, 40, 794, 123, 700, 0, 61];
         Dictionary<int, byte[]> expected = [];
         using (FrameReader reader = frames.OpenReader())
@@ -44,7 +44,7 @@ public sealed class VideoFileFramesTests
 
         foreach (int position in wanted)
         {
-            using MLImage image = frames.Read(position);
+            using MLImage image = frames.ReadImage(position);
             Assert.IsTrue(image.Pixels.SequenceEqual(expected[position]), $"frame {position}");
         }
     }

@@ -5,7 +5,7 @@ using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Data.Frames;
 
-/// <summary>The frames of a video file by position.</summary>
+/// <summary>A video file whose frames are read in any order.</summary>
 /// <remarks>
 /// Opening it passes over the whole file once (some hundred frames of HD a second): what a container announces is not certain, and the
 /// times of the frames are what tells whether a jump arrived at the frame that was meant. Where jumps don't, frames are reached by
@@ -13,7 +13,7 @@ namespace Microsoft.ML.VideoDetection.Data.Frames;
 /// </remarks>
 [SuppressMessage(
     "Design", "CA1001", Justification = "A data view is not disposed; OpenCV's objects are released by their finalizers.")]
-internal sealed class VideoFileFrames : FrameStore
+internal sealed class IndexedVideoFile : VideoSource
 {
     // Decoding so many frames forward costs no more than a jump, which starts at the last key frame of the file.
     private const int CheapDistance = 24;
@@ -30,10 +30,9 @@ internal sealed class VideoFileFrames : FrameStore
 
     /// <summary>Opens a file and counts its frames.</summary>
     /// <exception cref="InvalidDataException">It is no video that can be decoded.</exception>
-    internal VideoFileFrames(string path)
+    internal IndexedVideoFile(VideoFileSource source)
     {
-        Path = path;
-        _source = new VideoFileSource(path);
+        _source = source;
         List<double> times = [];
         List<int> indices = [];
         using VideoCapture capture = _source.Open();
@@ -51,33 +50,33 @@ internal sealed class VideoFileFrames : FrameStore
             _jumps &= _milliseconds[i] - _milliseconds[i - 1] > SameTime;
         }
 
-        Size = (_source.Info.Width ?? 0, _source.Info.Height ?? 0);
-        if (Size.Width == 0 || Size.Height == 0)
+        Info = _source.Info with { FrameCount = _milliseconds.Length };
+        if (Info is not { Width: > 0, Height: > 0 })
         {
-            using MLImage first = Read(0);
-            Size = (first.Width, first.Height);
+            using MLImage first = ReadImage(0);
+            Info = Info with { Width = first.Width, Height = first.Height };
         }
     }
 
-    internal override string Path { get; }
+    public override VideoInfo Info { get; }
 
-    internal override int Count => _milliseconds.Length;
+    public override int? ExactFrameCount => _milliseconds.Length;
 
-    internal override (int Width, int Height) Size { get; }
+    internal override string Location => _source.FilePath;
 
     /// <inheritdoc/>
     /// <remarks>A frame that cannot be decoded has no position, and those after it keep their numbers.</remarks>
-    internal override int PositionOf(int frameIndex) =>
-        _frameIndices is null ? base.PositionOf(frameIndex) : Array.BinarySearch(_frameIndices, frameIndex);
-
-    internal override int FrameIndexOf(int position) => _frameIndices is null ? position : _frameIndices[position];
+    public override int GetFrameIndex(int position)
+    {
+        RequireFrame(position);
+        return _frameIndices is null ? position : _frameIndices[position];
+    }
 
     internal override FrameReader OpenReader() => _source.OpenReader();
 
-    internal override MLImage Read(int position)
+    public override MLImage ReadImage(int position)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(position);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Count);
+        RequireFrame(position);
         lock (_lock)
         {
             try
@@ -92,7 +91,7 @@ internal sealed class VideoFileFrames : FrameStore
         }
     }
 
-    /// <summary>Lets go of the file and of the decoder's memory; the next <see cref="Read"/> opens it again.</summary>
+    /// <summary>Lets go of the file and of the decoder's memory; the next <see cref="ReadImage"/> opens it again.</summary>
     internal void Close()
     {
         lock (_lock)
@@ -138,7 +137,7 @@ internal sealed class VideoFileFrames : FrameStore
         }
 
         _capture ??= _source.Open();
-        if (_capture.Set(VideoCaptureProperties.PosFrames, FrameIndexOf(position))
+        if (_capture.Set(VideoCaptureProperties.PosFrames, GetFrameIndex(position))
             && _capture.Grab()
             && Math.Abs(_capture.Get(VideoCaptureProperties.PosMsec) - _milliseconds[position]) < SameTime)
         {
@@ -159,5 +158,5 @@ internal sealed class VideoFileFrames : FrameStore
     }
 
     private InvalidDataException Undecodable(int position, Exception? error) => new(
-        string.Create(CultureInfo.InvariantCulture, $"Frame {position} of the video '{Path}' could not be decoded."), error);
+        string.Create(CultureInfo.InvariantCulture, $"Frame {position} of the video '{Location}' could not be decoded."), error);
 }

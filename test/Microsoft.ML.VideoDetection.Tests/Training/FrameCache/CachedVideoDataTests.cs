@@ -2,15 +2,14 @@ using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
-using Microsoft.ML.VideoDetection.Tests.Evaluation;
 using Microsoft.ML.VideoDetection.Training;
-using Microsoft.ML.VideoDetection.Training.Spooled;
+using Microsoft.ML.VideoDetection.Training.FrameCache;
 using static Microsoft.ML.VideoDetection.Tests.Data.ListedFrames;
 
-namespace Microsoft.ML.VideoDetection.Tests.Training.Spooled;
+namespace Microsoft.ML.VideoDetection.Tests.Training.FrameCache;
 
 [TestClass]
-public sealed class SpooledVideoDataTests
+public sealed class CachedVideoDataTests
 {
     private static readonly string[] _classes = ["a", "b", "c"];
 
@@ -32,8 +31,8 @@ public sealed class SpooledVideoDataTests
         DeepFeatureFlowArchitecture architecture =
             SmallModel.Architecture with { MaxLongSide = maxLongSide, MaxShortSide = maxShortSide };
         ListedFrames original = new(_classes, [.. _sizes.Select(size => new Video(size.Width, size.Height, Labels(size), Labels(size)))]);
-        using SpooledVideoData copy = Spool(original, architecture);
-        PairLoading expected = new(original, architecture), actual = new(copy, architecture);
+        using CachedVideoData copy = Cache(original, architecture);
+        PairLoading expected = new(original, architecture), actual = new(copy.Data, architecture);
         for (int video = 0; video < _sizes.Length; video++)
         {
             foreach (FramePair pair in new FramePair[] { new(0, video, 0, 1, false, 0), new(0, video, 1, 0, true, 0) })
@@ -53,9 +52,9 @@ public sealed class SpooledVideoDataTests
     [TestMethod]
     public void Frames_AreStoredAtMostAtTheNetworksResolution()
     {
-        using SpooledVideoData copy = Spool(new ListedFrames(_classes, new Video(320, 100, new FrameAnnotation()), new Video(16, 8, new FrameAnnotation())));
-        Assert.AreEqual((160, 50), copy.GetSize(0, 0));
-        Assert.AreEqual((16, 8), copy.GetSize(1, 0));
+        using CachedVideoData copy = Cache(new ListedFrames(_classes, new Video(320, 100, new FrameAnnotation()), new Video(16, 8, new FrameAnnotation())));
+        Assert.AreEqual((160, 50), copy.Data.Videos[0].GetSize(0));
+        Assert.AreEqual((16, 8), copy.Data.Videos[1].GetSize(0));
     }
 
     [TestMethod]
@@ -66,33 +65,33 @@ public sealed class SpooledVideoDataTests
             new Video(8, 8, new FrameAnnotation(), Objects((2, 0, 0, 3, 4))) { FirstFrameIndex = 7 },
             new Video(8, 8, Objects((1, 1, 1, 2, 2))) { IsStill = true },
             new Video(8, 8, Objects((3, 1, 1, 2, 2))) { IsStill = true });
-        using SpooledVideoData copy = Spool(original);
-        LabeledRows.AssertEqual(original, copy);
-        Assert.AreEqual((3, 4L), (copy.VideoCount, copy.FrameCount));
-        CollectionAssert.AreEqual(_classes, copy.ClassNames.ToArray());
-        Assert.AreEqual("Row 1 (frame 8 of 'v0') of the data view", copy.Describe(0, 1));
-        Assert.AreEqual("Row 2 (still image 'v1') of the data view", copy.Describe(1, 0));
+        using CachedVideoData copy = Cache(original);
+        LabeledRows.AssertEqual(original, copy.Data);
+        Assert.AreEqual((3, 4L), (copy.Data.Videos.Count, copy.Data.FrameCount));
+        CollectionAssert.AreEqual(_classes, copy.Data.ClassNames.ToArray());
+        Assert.AreEqual("Row 1 (frame 8 of 'v0') of the data view", copy.Data.Videos[0].Describe(1));
+        Assert.AreEqual("Row 2 (still image 'v1') of the data view", copy.Data.Videos[1].Describe(0));
     }
 
     [TestMethod]
     public void WithoutVideoOrFrame_EveryRowIsAStillImage()
     {
         ListedFrames original = new(_classes, new Video(8, 8, new FrameAnnotation(), new FrameAnnotation(), new FrameAnnotation()));
-        LabeledColumns columns = Columns(original.Schema) with { FrameIndex = null };
-        using SpooledVideoData named = Spool(original, columns: columns), unnamed = Spool(original, columns: columns with { VideoId = null });
-        Assert.AreEqual((3, 3L), (named.VideoCount, unnamed.FrameCount));
-        Assert.IsTrue(named.IsStill(2) && unnamed.IsStill(2));
-        Assert.AreEqual(("v0", "row 2", 0), (named.GetVideoId(2), unnamed.GetVideoId(2), unnamed.GetFrameIndex(2, 0)));
+        LabeledColumns columns = Columns(original.Data.Schema) with { FrameIndex = null };
+        using CachedVideoData named = Cache(original, columns: columns), unnamed = Cache(original, columns: columns with { VideoId = null });
+        Assert.AreEqual((3, 3L), (named.Data.Videos.Count, unnamed.Data.FrameCount));
+        Assert.IsTrue(named.Data.Videos[2].IsStill && unnamed.Data.Videos[2].IsStill);
+        Assert.AreEqual(("v0", "row 2", 0), (named.Data.Videos[2].Id, unnamed.Data.Videos[2].Id, unnamed.Data.Videos[2].GetFrameIndex(0)));
     }
 
     [TestMethod]
     public void BoxesOutsideTheirFrame_AreClippedOrLeftOut_AndCounted()
     {
-        using SpooledVideoData copy = Spool(new ListedFrames(
-            _classes, new Video(320, 100, Objects((1, -5, 10, 400, 20), (2, 321, 0, 330, 5), (3, 4, 4, 4, 6)))));
-        CollectionAssert.AreEqual(new float[] { 0, 5, 160, 10 }, copy.GetAnnotation(0, 0).Boxes);
-        Assert.AreEqual((1L, 2L), (copy.Problems.Count(DataProblemKind.ClippedBox), copy.Problems.Count(DataProblemKind.DegenerateBox)));
-        StringAssert.StartsWith(copy.Problems.Examples(DataProblemKind.ClippedBox)[0], "Row 0 (frame 0 of 'v0') of the data view: ");
+        using CachedVideoData copy = Cache(new ListedFrames(
+            _classes, new Video(320, 100, Objects((1, -5, 10, 400, 20), (2, 321, 0, 330, 5), (3, 4, 4, 4, 6)))) { AreLabelsChecked = false });
+        CollectionAssert.AreEqual(new float[] { 0, 5, 160, 10 }, copy.Data.Videos[0].GetAnnotation(0).Boxes);
+        Assert.AreEqual((1L, 2L), (copy.Data.Problems.Count(DataProblemKind.ClippedBox), copy.Data.Problems.Count(DataProblemKind.DegenerateBox)));
+        StringAssert.StartsWith(copy.Data.Problems.Examples(DataProblemKind.ClippedBox)[0], "Row 0 (frame 0 of 'v0') of the data view: ");
     }
 
     [TestMethod]
@@ -100,8 +99,8 @@ public sealed class SpooledVideoDataTests
     {
         foreach (FrameAnnotation labels in new[] { Objects((0, 0, 0, 1, 1)), Objects((1, 0, 0, float.NaN, 1)), new FrameAnnotation { Labels = [1] } })
         {
-            ListedFrames data = new(_classes, new Video(8, 8, new FrameAnnotation(), labels));
-            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Spool(data)).Message, "Row 1 (frame 1 of 'v0')");
+            ListedFrames data = new(_classes, new Video(8, 8, new FrameAnnotation(), labels)) { AreLabelsChecked = false };
+            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Cache(data)).Message, "Row 1 (frame 1 of 'v0')");
         }
     }
 
@@ -115,7 +114,7 @@ public sealed class SpooledVideoDataTests
                 throw new OperationCanceledException();
         });
         ListedFrames data = new(_classes, new Video(8, 8, new FrameAnnotation(), new FrameAnnotation(), new FrameAnnotation()));
-        Assert.ThrowsExactly<OperationCanceledException>(() => Spool(data, surroundings: surroundings));
+        Assert.ThrowsExactly<OperationCanceledException>(() => Cache(data, surroundings: surroundings));
         Assert.AreEqual(1, data.LabelReads, "cancelled after the first row");
     }
 
@@ -125,28 +124,28 @@ public sealed class SpooledVideoDataTests
         ListedFrames data = new(_classes, new Video(8, 8, [.. Enumerable.Repeat(new FrameAnnotation(), 10)]));
 
         // 10 rows of 8 · 8 · 3 bytes, one of which is written when the room is asked for.
-        IOException error = Assert.ThrowsExactly<IOException>(() => Spool(data, file: new SpoolFile(freeBytes: _ => 1727)));
+        IOException error = Assert.ThrowsExactly<IOException>(() => Cache(data, file: new FrameCacheFile(freeBytes: _ => 1727)));
         StringAssert.Contains(error.Message, "1,920 bytes");
         Assert.AreEqual(1, data.LabelReads);
-        Spool(data, file: new SpoolFile(freeBytes: _ => 1728)).Dispose();
+        Cache(data, file: new FrameCacheFile(freeBytes: _ => 1728)).Dispose();
     }
 
-    private SpooledVideoData Spool(
+    private CachedVideoData Cache(
         ListedFrames data,
         DeepFeatureFlowArchitecture? architecture = null,
         LabeledColumns? columns = null,
         DataSurroundings? surroundings = null,
-        SpoolFile? file = null)
+        FrameCacheFile? file = null)
     {
         // What any filter makes of it: rows, no random access.
-        IDataView rows = _ml.Data.TakeRows(data, data.FrameCount);
-        return SpooledVideoData.Create(
+        IDataView rows = _ml.Data.TakeRows(data.Data, data.Data.FrameCount);
+        return CachedVideoData.Create(
             rows,
             columns ?? Columns(rows.Schema),
             _classes,
             architecture ?? SmallModel.Architecture,
             surroundings ?? new DataMessages().Surroundings(),
-            file ?? new SpoolFile());
+            file ?? new FrameCacheFile());
     }
 
     private static void AssertSame(LoadedLabels expected, LoadedLabels actual, string what)
