@@ -2,7 +2,7 @@ using Microsoft.ML.VideoDetection;
 
 namespace Microsoft.ML;
 
-/// <summary>Adds video detection to <see cref="MLContext"/>.</summary>
+/// <summary>Adds detection and segmentation on video to <see cref="MLContext"/>.</summary>
 public static class VideoDetectionExtensions
 {
     extension(MLContext mlContext)
@@ -14,6 +14,16 @@ public static class VideoDetectionExtensions
             {
                 ArgumentNullException.ThrowIfNull(mlContext);
                 return new VideoDetectionCatalog(mlContext);
+            }
+        }
+
+        /// <summary>Gets loading, training, evaluating and running of semantic segmentation of video.</summary>
+        public VideoSegmentationCatalog VideoSegmentation
+        {
+            get
+            {
+                ArgumentNullException.ThrowIfNull(mlContext);
+                return new VideoSegmentationCatalog(mlContext);
             }
         }
     }

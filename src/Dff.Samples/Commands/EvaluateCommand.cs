@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dff.Samples.Commands.Segmentation;
 using Dff.Samples.Data;
 using Dff.Samples.Progress;
 using Microsoft.ML;
@@ -23,6 +24,8 @@ internal static class EvaluateCommand
         Option<FrameRange?> frames = SharedOptions.Frames("--frames", "Only these frames of each video of --data: 0-based, both included.");
         var set = new Option<string?>("--set") { Description = "ImageNet: train, val, or a list file in ImageSets; COCO: a part of the file's name; YOLO: train, val or test.", HelpName = "SET" };
         Option<string> images = SharedOptions.Images();
+        Option<string?> masks = SharedOptions.Masks("with a model that segments, --data is the folder of their pictures");
+        Option<string?> classes = SharedOptions.Classes("with --masks: the model's own");
         var report = new Option<string?>("--report")
         {
             Description = "Folder for a page with plots (index.html) and the numbers as CSV and JSON.", HelpName = "DIR",
@@ -39,16 +42,18 @@ internal static class EvaluateCommand
         var command = new Command(
             Name,
             """
-            Measures detections against labels: COCO and ImageNet VID AP, by class, speed and distance from the key frame.
+            Measures detections against labels: COCO and ImageNet VID AP, by class, speed and distance from the key frame. A model that segments is measured
+            against masks: mIoU, by class and distance from the key frame.
 
             Examples:
               Dff.Samples evaluate --ground-truth val.json --detections results.json --report report
               Dff.Samples evaluate --model dff.zip --data MOT17/val --report report
               Dff.Samples evaluate --model dff.zip --data street.csv --frames 595..794 --key-frame-interval 1
+              Dff.Samples evaluate --model street.zip --data CamVid --set val --key-frame-interval 5
               mpirun -np 4 Dff.Samples evaluate --model dff.zip --data MOT17/val
             """)
         {
-            groundTruth, detections, model, data, format, framesRoot, set, images, frames, report, threshold, device, threads,
+            groundTruth, detections, model, data, format, framesRoot, set, images, frames, masks, classes, report, threshold, device, threads,
         };
         flowFrames.AddTo(command);
         command.Validators.Add(result =>
@@ -74,9 +79,28 @@ internal static class EvaluateCommand
             if (result.GetValue(model) is string modelPath)
             {
                 MLContext mlContext = SharedOptions.CreateContext(result.GetValue(device), result.GetValue(threads));
+                ITransformer loaded = ModelFiles.Load(mlContext, await PublishedFiles.FindAsync(modelPath, detectorsOnly: true, cancel));
+                using var owner = loaded as IDisposable;
+                if (loaded is VideoSegmentationTransformer segmenter)
+                {
+                    if (new Option[] { format, framesRoot, frames, report, threshold }.FirstOrDefault(option => result.GetResult(option) is { Tokens.Count: > 0 }) is { } other)
+                        throw new InvalidDataException($"{modelPath} segments: {other.Name} has no meaning.");
+                    return CommonRun.IsFirst ? SegmentationEvaluateRun.Run(
+                        mlContext,
+                        segmenter,
+                        new MaskDataSource(
+                            result.GetRequiredValue(data)!,
+                            result.GetValue(masks),
+                            result.GetValue(set),
+                            SharedOptions.ReadClasses(result.GetValue(classes)) ?? (result.GetValue(masks) is null ? null : [.. segmenter.Architecture.ClassNames])),
+                        flowFrames.Read(result)) : ExitCode.Done;
+                }
+
+                if (result.GetValue(masks) is not null || result.GetValue(classes) is not null)
+                    throw new InvalidDataException($"{modelPath} detects objects: --masks and --classes have no meaning.");
                 metrics = EvaluateModel(
                     mlContext,
-                    await PublishedFiles.FindAsync(modelPath, detectorsOnly: true, cancel),
+                    loaded,
                     new LabeledDataSource
                     {
                         Path = result.GetRequiredValue(data)!,
@@ -113,14 +137,12 @@ internal static class EvaluateCommand
 
     private static VideoDetectionMetrics? EvaluateModel(
         MLContext mlContext,
-        string modelPath,
+        ITransformer model,
         LabeledDataSource source,
         VideoDetectorOptions settings,
         VideoEvaluationOptions options,
         CancellationToken cancel)
     {
-        ITransformer model = ModelFiles.Load(mlContext, modelPath);
-        using var owner = model as IDisposable;
         using VideoDetector detector = mlContext.VideoDetection.CreateDetector(model);
 
         // Labels are read in the order of the model's classes; objects of other classes are dropped and counted.

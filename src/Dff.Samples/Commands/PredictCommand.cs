@@ -15,6 +15,7 @@ internal static class PredictCommand
         var json = new Option<string?>("--json") { Description = "Detections as JSON lines, one frame each.", HelpName = "F" };
         var csv = new Option<string?>("--csv") { Description = "Detections as CSV, one detection each.", HelpName = "F" };
         var coco = new Option<string?>("--coco") { Description = "Detections as COCO results, for evaluation; use a low --score-threshold.", HelpName = "F" };
+        var masks = new Option<string?>("--masks") { Description = "With a model that segments: a new folder for the classes of the pixels, a PNG for each frame.", HelpName = "DIR" };
         var threshold = new Option<float>("--score-threshold")
         {
             Description = "Weaker detections are left out. 0 to 1.",
@@ -28,25 +29,26 @@ internal static class PredictCommand
         var command = new Command(
             Name,
             """
-            Detects objects on a video.
+            Detects objects on a video, or finds the class of each pixel, as the model does.
 
             Examples:
               Dff.Samples predict --model dff.zip --input street.mp4 --output annotated.mp4
               Dff.Samples predict --model dff.zip --input frames/ --json out.jsonl --csv out.csv --score-threshold 0.5
+              Dff.Samples predict --model street.zip --input street.mp4 --output segmented.mp4 --masks masks
               Dff.Samples predict --model dff.zip --input cameras/ --output annotated/ --csv all.csv
               mpirun -np 4 Dff.Samples predict --model dff.zip --input cameras/ --csv all.csv
               Dff.Samples predict --model dff_r50.pth --input street.mp4 --coco results.json --score-threshold 0
             """)
         {
-            model, input, output, json, csv, coco, threshold, device, threads,
+            model, input, output, json, csv, coco, masks, threshold, device, threads,
         };
         flowFrames.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(threshold) is { Tokens.Count: > 0 } && result.GetValue(threshold) is not (>= 0 and <= 1))
                 result.AddError("--score-threshold must be between 0 and 1.");
-            if (new[] { output, json, csv, coco }.All(option => result.GetResult(option) is null))
-                result.AddError("Nothing to write: give at least one of --output, --json, --csv and --coco.");
+            if (new[] { output, json, csv, coco, masks }.All(option => result.GetResult(option) is null))
+                result.AddError("Nothing to write: give at least one of --output, --json, --csv, --coco and --masks.");
         });
         command.SetAction((result, cancel) => new PredictRun
         {
@@ -56,6 +58,7 @@ internal static class PredictCommand
             JsonPath = result.GetValue(json),
             CsvPath = result.GetValue(csv),
             CocoPath = result.GetValue(coco),
+            MasksPath = result.GetValue(masks),
             ScoreThreshold = result.GetValue(threshold),
             Detector = flowFrames.Read(result),
             Device = result.GetValue(device),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Dff.Samples.Commands.Segmentation;
 using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
@@ -23,6 +24,9 @@ internal sealed class PredictRun
 
     public string? CocoPath { get; init; }
 
+    /// <summary>Gets the folder for masks, which only models that segment have.</summary>
+    public string? MasksPath { get; init; }
+
     public float ScoreThreshold { get; init; } = DefaultScoreThreshold;
 
     /// <summary>Key frames, and what is done between them.</summary>
@@ -34,8 +38,10 @@ internal sealed class PredictRun
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        if (InputVideos.In(InputPath) is { } videos)
-            return await new PredictFolderRun(this, videos).RunAsync(cancel);
+        if (InputVideos.In(InputPath) is { } videos && MasksPath is not null)
+            throw new InvalidDataException($"{InputPath} holds {videos.Count} videos; --masks is for one video.");
+        if (InputVideos.In(InputPath) is { } several)
+            return await new PredictFolderRun(this, several).RunAsync(cancel);
         if (!CommonRun.IsFirst)
             return ExitCode.Done;
         if (CommonRun.Ranks is not null)
@@ -47,6 +53,15 @@ internal sealed class PredictRun
         MLContext mlContext = SharedOptions.CreateContext(Device, Threads);
         ITransformer model = ModelFiles.Load(mlContext, await PublishedFiles.FindAsync(ModelPath, detectorsOnly: true, cancel));
         using var owner = model as IDisposable;
+        if (model is VideoSegmentationTransformer)
+        {
+            var segmentation = new SegmentationPredictRun(this, MasksPath);
+            using VideoSegmenter segmenter = mlContext.VideoSegmentation.CreateSegmenter(model, segmentation.Settings());
+            return await segmentation.RunAsync(segmenter, source, cancel);
+        }
+
+        if (MasksPath is not null)
+            throw new InvalidDataException($"{ModelPath} detects objects: it has no classes of pixels for --masks.");
 
         // Below the wanted threshold too, to be able to say how far off the best one was.
         using VideoDetector detector = CreateDetector(mlContext, model);

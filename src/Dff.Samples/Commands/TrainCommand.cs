@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Dff.Samples.Commands.Segmentation;
 using Microsoft.ML.VideoDetection.Operators;
 
 namespace Dff.Samples.Commands;
@@ -8,10 +10,26 @@ internal static class TrainCommand
 {
     public const string Name = "train";
 
+    private const string Segmentation = "segmentation";
+
+    // What only detection knows.
+    private static readonly string[] _detectionOnly =
+    [
+        "--format", "--frames-root", "--images", "--frames", "--validation", "--validation-frames-root", "--validation-set", "--validation-frames", "--flow-init",
+        "--photometric-weight", "--flow-smoothness-weight", "--early-stopping", "--anchor-scales", "--anchor-ratios", "--carry-detections", "--scale-learning-rate",
+    ];
+
     public static Command Create()
     {
         var data = new TrainDataOptions();
         var settings = new TrainSettings();
+        Option<string> task = new Option<string>("--task")
+        {
+            Description = "detection: boxes; segmentation: a class for each pixel, of CamVid, Cityscapes, or pictures and --masks.",
+            HelpName = "detection|segmentation",
+            DefaultValueFactory = _ => "detection",
+        }.AcceptOnlyFromAmong("detection", Segmentation);
+        Option<string?> masks = SharedOptions.Masks("--data is the folder of their pictures, and --classes names the numbers in them; implies --task segmentation");
         var output = new Option<string>("--output") { Description = "The model to write, an ML.NET .zip.", HelpName = "M.zip", Required = true };
         var workspace = new Option<string?>("--workspace")
         {
@@ -25,16 +43,19 @@ internal static class TrainCommand
         var command = new Command(
             Name,
             """
-            Trains a detector on labelled videos. What is not said is chosen by looking at them, and printed: anchors, steps, what is kept back for validation.
-            Ctrl+C stops after the current step, and --resume goes on from there.
+            Trains a detector on labelled videos, or a segmenter on frames with masks. What is not said is chosen by looking at labelled videos, and printed:
+            anchors, steps, what is kept back for validation. Ctrl+C stops after the current step, and --resume goes on from there.
 
             Examples:
               Dff.Samples train --data data/synthetic --output shapes.zip --time 30m
               Dff.Samples train --data street.csv --frames 0..594 --validation-frames 595..794 --output street.zip --early-stopping 3
+              Dff.Samples train --task segmentation --data CamVid --output street.zip --epochs 20
               Dff.Samples train --data ILSVRC2015 --validation-set val --preset r50 --init resnet50 --flow-init flownet.pth --output vid.zip
             """);
         command.Options.Add(output);
+        command.Options.Add(task);
         data.AddTo(command);
+        command.Options.Add(masks);
         settings.AddTo(command);
         foreach (Option option in new Option[] { workspace, resume, seed, device, threads })
             command.Options.Add(option);
@@ -42,10 +63,32 @@ internal static class TrainCommand
         {
             if (result.GetValue(output) is string path && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
                 result.AddError($"--output is '{path}'; it must end in .zip.");
+            if (IsSegmentation(result.GetValue(task), result.GetValue(masks)))
+            {
+                foreach (Option option in command.Options.Where(option => _detectionOnly.Contains(option.Name) && result.GetResult(option) is { Implicit: false }))
+                    result.AddError($"{option.Name} has no meaning for segmentation.");
+            }
         });
         command.SetAction(async (result, cancel) =>
         {
             string path = result.GetRequiredValue(output);
+            string workspacePath = result.GetValue(workspace) ?? $"{path[..^".zip".Length]}-training";
+            if (IsSegmentation(result.GetValue(task), result.GetValue(masks)))
+            {
+                return await new SegmentationTrainRun
+                {
+                    Data = new MaskDataSource(data.Training(result).Path, result.GetValue(masks), data.Training(result).Set, data.ClassNames(result)),
+                    OutputPath = path,
+                    WorkspacePath = workspacePath,
+                    Resume = result.GetValue(resume),
+                    Options = await settings.BuildAsync(result, cancel),
+                    Translate = settings.Translate,
+                    Seed = result.GetValue(seed),
+                    Device = result.GetValue(device),
+                    Threads = result.GetValue(threads),
+                }.RunAsync(cancel);
+            }
+
             (double share, bool isShareGiven) = data.ValidationShare(result, settings.IsSmall(result) ? TrainChoices.UsualShare : 0);
             return await new TrainRun
             {
@@ -53,7 +96,7 @@ internal static class TrainCommand
                 Validation = data.Validation(result),
                 ClassNames = data.ClassNames(result),
                 OutputPath = path,
-                WorkspacePath = result.GetValue(workspace) ?? $"{path[..^".zip".Length]}-training",
+                WorkspacePath = workspacePath,
                 Resume = result.GetValue(resume),
                 Options = await settings.BuildAsync(result, cancel),
                 Choices = new TrainChoices
@@ -73,4 +116,6 @@ internal static class TrainCommand
         });
         return command;
     }
+
+    private static bool IsSegmentation(string? task, string? masks) => task == Segmentation || masks is not null;
 }

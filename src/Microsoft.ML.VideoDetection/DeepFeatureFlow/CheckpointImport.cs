@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights;
 using static TorchSharp.torch;
@@ -51,7 +52,7 @@ internal static class CheckpointImport
     /// <param name="info">Is told of a flow network that is ignored.</param>
     /// <returns>How many entries were taken.</returns>
     /// <exception cref="InvalidDataException">An entry of that part is missing or has another shape, or the network has no such part.</exception>
-    public static int Initialize(WeightFile file, DeepFeatureFlowNetwork network, Action<string> info)
+    public static int Initialize(WeightFile file, FeatureFlowNetwork network, Action<string> info)
     {
         if (file.Kind == WeightFileKind.FlowNetwork && network.FlowNetwork is null)
         {

@@ -1,5 +1,6 @@
+using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Distributed;
-using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,9 +23,9 @@ internal static class CommonStep
     extension(RankGroup ranks)
     {
         /// <exception cref="InvalidDataException">The ranks see different data; thrown on all of them.</exception>
-        public void RequireSameData(LabeledVideoData data)
+        public void RequireSameData(ILabeledFrames data)
         {
-            string[] seen = ranks.Exchange(Invariant($"{data.FrameCount} frames of {data.Videos.Count} videos with {data.ClassNames.Count} classes"));
+            string[] seen = ranks.Exchange(Invariant($"{data.FrameCount} frames of {data.VideoCount} videos with {data.ClassNames.Count} classes"));
             int other = Array.FindIndex(seen, text => text != seen[0]);
             if (other > 0)
                 throw ranks.AllStop(new InvalidDataException($"All ranks must have the same data, but rank 0 has {seen[0]} and rank {other} has {seen[other]}."));
@@ -33,7 +34,7 @@ internal static class CommonStep
         /// <summary>Gives all ranks the weights of the first one, and what its optimizer remembers.</summary>
         /// <param name="network">The same on all ranks but for its weights.</param>
         /// <param name="optimizer">Null leaves it.</param>
-        public void BroadcastState(DeepFeatureFlowNetwork network, DetectorOptimizer? optimizer)
+        public void BroadcastState(FeatureFlowNetwork network, DetectorOptimizer? optimizer)
         {
             using DisposeScope scope = NewDisposeScope();
             using IDisposable quiet = no_grad();

@@ -37,7 +37,7 @@ public sealed partial class DeepFeatureFlowTrainer : IEstimator<DeepFeatureFlowT
         RankGroup? ranks = RankGroup.Join(_options.ScaleOut);
         try
         {
-            return new TrainingRun(_environment, _options, ranks).Fit(input);
+            return DetectorTraining.Fit(_environment, _options, ranks, input);
         }
         catch (Exception error) when (ranks is not null && !error.IsOfAllRanks)
         {

@@ -82,13 +82,19 @@ public sealed class DeepFeatureFlowTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(options);
-        return new DetectionDataView(input, _columns, Model, VideoDetectorOptions.Resolve(options, Architecture));
+        return Model.Detect(input, _columns, VideoDetectorOptions.Resolve(options, Architecture));
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new DetectionRowMapper(inputSchema, _columns, Model, _openRows);
+        DetectionInputs inputs = _columns.Bind(inputSchema);
+        return new FrameRowMapper(
+            inputSchema,
+            GetOutputSchema(inputSchema),
+            inputs,
+            row => new DetectionRow(row, inputs, Model.OpenStream(new VideoDetectorOptions())),
+            _openRows);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => ModelFile.Save(ctx, this);

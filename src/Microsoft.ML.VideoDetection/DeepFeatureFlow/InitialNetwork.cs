@@ -11,13 +11,17 @@ internal static class InitialNetwork
 
     /// <param name="seed">Null goes on with the process's random numbers.</param>
     /// <param name="architecture">What to build.</param>
-    public static DeepFeatureFlowNetwork Build(int? seed, DeepFeatureFlowArchitecture architecture)
+    public static DeepFeatureFlowNetwork Build(int? seed, DeepFeatureFlowArchitecture architecture) => Build(seed, () => new DeepFeatureFlowNetwork(architecture, CPU));
+
+    /// <param name="seed">Null goes on with the process's random numbers.</param>
+    /// <param name="create">Makes the network.</param>
+    public static TNetwork Build<TNetwork>(int? seed, Func<TNetwork> create)
     {
         lock (_generatorInUse)
         {
             if (seed is int value)
                 random.manual_seed(value);
-            return new DeepFeatureFlowNetwork(architecture, CPU);
+            return create();
         }
     }
 }

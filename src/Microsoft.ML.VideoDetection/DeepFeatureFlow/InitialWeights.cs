@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights;
 
@@ -23,7 +24,7 @@ internal static class InitialWeights
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, something else, or does not fit. Parts of the network may be filled.</exception>
     public static void Fill(
-        DeepFeatureFlowNetwork network, string? initialWeightsPath, string? flowWeightsPath, Action<string> info, Action<string> warn)
+        FeatureFlowNetwork network, string? initialWeightsPath, string? flowWeightsPath, Action<string> info, Action<string> warn)
     {
         if (initialWeightsPath is not null)
             Named(InitialOption, () => FillInitial(network, initialWeightsPath, info, warn));
@@ -71,12 +72,12 @@ internal static class InitialWeights
         }
     }
 
-    private static void FillInitial(DeepFeatureFlowNetwork network, string path, Action<string> info, Action<string> warn)
+    private static void FillInitial(FeatureFlowNetwork network, string path, Action<string> info, Action<string> warn)
     {
         using DetectorZip? zip = DetectorZip.TryOpen(path);
         if (zip is not null)
         {
-            DetectorTransfer.Apply(SourceDetector.Of(zip), network, info, warn);
+            DetectorTransfer.Apply(SourceDetector.Of(zip), RequireDetector(network, path), info, warn);
             return;
         }
 
@@ -84,7 +85,7 @@ internal static class InitialWeights
         switch (file.Kind)
         {
             case WeightFileKind.Detector:
-                DetectorTransfer.Apply(SourceDetector.Of(file), network, info, warn);
+                DetectorTransfer.Apply(SourceDetector.Of(file), RequireDetector(network, path), info, warn);
                 break;
             case WeightFileKind.Backbone:
                 RequireBackbone(file, network.Architecture);
@@ -95,7 +96,10 @@ internal static class InitialWeights
         }
     }
 
-    private static void FillFlow(DeepFeatureFlowNetwork network, string path, Action<string> info)
+    private static DeepFeatureFlowNetwork RequireDetector(FeatureFlowNetwork network, string path) => network as DeepFeatureFlowNetwork
+        ?? throw new InvalidDataException($"{path} holds a whole detector, whose heads do not fit; give a backbone.");
+
+    private static void FillFlow(FeatureFlowNetwork network, string path, Action<string> info)
     {
         using (DetectorZip? zip = DetectorZip.TryOpen(path))
         {

@@ -19,9 +19,9 @@ internal static class ModelFile
     /// <summary>The name under which ML.NET finds <see cref="Create"/> again; at most 24 characters.</summary>
     public const string LoaderSignature = "DeepFeatureFlowDetector";
 
-    private const string ArchitectureEntry = DetectorZip.ArchitectureEntry;
-    private const string ColumnsEntry = "Columns.json";
-    private const string WeightsEntry = DetectorZip.WeightsEntry;
+    public const string ArchitectureEntry = DetectorZip.ArchitectureEntry;
+    public const string ColumnsEntry = "Columns.json";
+    public const string WeightsEntry = DetectorZip.WeightsEntry;
     private const int MaxTextLength = 16 << 20;
 
     private static VersionInfo Version => new(
@@ -49,12 +49,13 @@ internal static class ModelFile
         DetectionColumns columns = ColumnsJson.Read(ReadText(context, ColumnsEntry));
         Device device = TorchDevice.Choose(environment);
         DeepFeatureFlowNetwork? network = null;
-        if (!context.TryLoadBinaryStream(WeightsEntry, reader => network = NetworkWeights.Read(reader.BaseStream, architecture)))
+        if (!context.TryLoadBinaryStream(WeightsEntry, reader => network = NetworkWeights.Read(reader.BaseStream, architecture, (wanted, on) => new DeepFeatureFlowNetwork(wanted, on))))
             throw Missing(WeightsEntry);
         return new DeepFeatureFlowTransformer(columns, new DetectorModel(network!, device));
     }
 
-    private static string ReadText(ModelLoadContext context, string entry)
+    /// <summary>Reads a text of bounded length.</summary>
+    public static string ReadText(ModelLoadContext context, string entry)
     {
         string? text = null;
         bool found = context.TryLoadTextStream(entry, reader =>
@@ -68,5 +69,6 @@ internal static class ModelFile
         return found ? text! : throw Missing(entry);
     }
 
-    private static InvalidDataException Missing(string entry) => new($"The model holds no {entry}: it is incomplete.");
+    /// <summary>Says that an entry is not there.</summary>
+    public static InvalidDataException Missing(string entry) => new($"The model holds no {entry}: it is incomplete.");
 }

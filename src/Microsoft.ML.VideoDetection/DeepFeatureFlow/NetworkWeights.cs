@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Weights.SafeTensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,19 +9,23 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 internal static class NetworkWeights
 {
     /// <summary>Writes the weights and statistics of a network, from any device.</summary>
-    public static void Write(Stream stream, DeepFeatureFlowNetwork network)
+    public static void Write(Stream stream, FeatureFlowNetwork network)
     {
         using DisposeScope scope = NewDisposeScope();
         SafeTensorsWriter.Write(stream, network.state_dict().Select(entry => (entry.Key, entry.Value)));
     }
 
     /// <summary>Reads them into a new network on the CPU.</summary>
+    /// <param name="stream">Safetensors.</param>
+    /// <param name="architecture">Of the network.</param>
+    /// <param name="create">Makes an empty network of the task.</param>
     /// <exception cref="InvalidDataException">The stream does not hold what the architecture needs; the message names the entry.</exception>
-    public static DeepFeatureFlowNetwork Read(Stream stream, DeepFeatureFlowArchitecture architecture)
+    public static TNetwork Read<TNetwork>(Stream stream, DeepFeatureFlowArchitecture architecture, Func<DeepFeatureFlowArchitecture, Device, TNetwork> create)
+        where TNetwork : FeatureFlowNetwork
     {
         using DisposeScope scope = NewDisposeScope();
-        RequireBytes(architecture, stream);
-        var network = new DeepFeatureFlowNetwork(architecture, CPU);
+        RequireBytes(() => create(architecture, META), stream);
+        TNetwork network = create(architecture, CPU);
         try
         {
             using IDisposable _ = no_grad();
@@ -55,9 +59,9 @@ internal static class NetworkWeights
     }
 
     /// <summary>An architecture may ask for any amount of memory; a file that does not hold so much is refused before it is given.</summary>
-    private static void RequireBytes(DeepFeatureFlowArchitecture architecture, Stream stream)
+    private static void RequireBytes(Func<FeatureFlowNetwork> create, Stream stream)
     {
-        using var outline = new DeepFeatureFlowNetwork(architecture, META);
+        using FeatureFlowNetwork outline = create();
         long needed = outline.state_dict().Values.Sum(entry => entry.numel() * entry.element_size());
         if (stream.Length - stream.Position < needed)
         {

@@ -7,14 +7,14 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 internal sealed class OpenRows : IDisposable
 {
     // Weak: an engine that is dropped without being disposed must not be kept.
-    private readonly List<WeakReference<DetectionRow>> _rows = [];
+    private readonly List<WeakReference<FrameRow>> _rows = [];
 
-    public void Add(DetectionRow row)
+    public void Add(FrameRow row)
     {
         lock (_rows)
         {
             _rows.RemoveAll(reference => !reference.TryGetTarget(out _));
-            _rows.Add(new WeakReference<DetectionRow>(row));
+            _rows.Add(new WeakReference<FrameRow>(row));
         }
     }
 
@@ -22,9 +22,9 @@ internal sealed class OpenRows : IDisposable
     {
         lock (_rows)
         {
-            foreach (WeakReference<DetectionRow> reference in _rows)
+            foreach (WeakReference<FrameRow> reference in _rows)
             {
-                if (reference.TryGetTarget(out DetectionRow? row))
+                if (reference.TryGetTarget(out FrameRow? row))
                     row.Dispose();
             }
 

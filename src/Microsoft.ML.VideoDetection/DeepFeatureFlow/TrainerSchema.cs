@@ -7,7 +7,8 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 /// <summary>The columns of a trainer: what its input must have, and the shape of its output.</summary>
 internal static class TrainerSchema
 {
-    private const string KeyValues = "KeyValues";
+    /// <summary>The annotation with the names of keys.</summary>
+    public const string KeyValues = "KeyValues";
 
     /// <summary>The detector's columns, without those of labels.</summary>
     public static DetectionColumns Detection(DeepFeatureFlowTrainer.Options options) => new(
@@ -41,11 +42,7 @@ internal static class TrainerSchema
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
     public static void Check(SchemaShape input, DeepFeatureFlowTrainer.Options o)
     {
-        Require(input, o.ImageColumnName, "image (MLImage)", column => IsScalar(column) && column.ItemType is ImageDataViewType);
-        if (o.VideoIdColumnName is not null)
-            Require(input, o.VideoIdColumnName, "text", column => IsScalar(column) && column.ItemType is TextDataViewType);
-        if (o.FrameIndexColumnName is not null)
-            Require(input, o.FrameIndexColumnName, "Int32", column => IsScalar(column) && column.ItemType == NumberDataViewType.Int32);
+        RequireFrames(input, o.ImageColumnName, o.VideoIdColumnName, o.FrameIndexColumnName);
         Require(
             input,
             o.LabelColumnName,
@@ -57,6 +54,17 @@ internal static class TrainerSchema
             Require(input, o.IgnoredBoundingBoxColumnName!, "a vector of Single", IsFloatVector);
     }
 
+    /// <summary>Requires the columns that make rows frames.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
+    public static void RequireFrames(SchemaShape input, string image, string? videoId, string? frameIndex)
+    {
+        Require(input, image, "image (MLImage)", column => IsScalar(column) && column.ItemType is ImageDataViewType);
+        if (videoId is not null)
+            Require(input, videoId, "text", column => IsScalar(column) && column.ItemType is TextDataViewType);
+        if (frameIndex is not null)
+            Require(input, frameIndex, "Int32", column => IsScalar(column) && column.ItemType == NumberDataViewType.Int32);
+    }
+
     /// <summary>Whether ignored boxes are read: under its default name the column may be missing.</summary>
     public static bool HasIgnored(IEnumerable<string> columns, DeepFeatureFlowTrainer.Options options) =>
         options.IgnoredBoundingBoxColumnName is { } name && (name != VideoColumns.IgnoredBoundingBoxes || columns.Contains(name));
@@ -66,7 +74,8 @@ internal static class TrainerSchema
     private static bool IsFloatVector(SchemaShape.Column column) =>
         !IsScalar(column) && !column.IsKey && column.ItemType == NumberDataViewType.Single;
 
-    private static void Require(SchemaShape schema, string name, string expected, Func<SchemaShape.Column, bool> fits)
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or has the wrong type.</exception>
+    public static void Require(SchemaShape schema, string name, string expected, Func<SchemaShape.Column, bool> fits)
     {
         if (!schema.TryFindColumn(name, out SchemaShape.Column column))
         {

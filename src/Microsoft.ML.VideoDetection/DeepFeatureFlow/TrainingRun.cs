@@ -1,7 +1,8 @@
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Distributed;
-using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Training;
 using Microsoft.ML.VideoDetection.Training.Workspace;
 using TorchSharp;
@@ -9,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
-/// <summary>One training, from options and data to a detector.</summary>
+/// <summary>One training of whatever task, from options and data to a trained network.</summary>
 /// <param name="environment">Of the trainer.</param>
 /// <param name="options">Validated.</param>
 /// <param name="ranks">The processes that train together; null when this one is alone.</param>
@@ -20,28 +21,41 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
     // Of several processes the first one writes, reads and speaks.
     private readonly bool _isFirst = ranks is null or { IsFirst: true };
 
-    public DeepFeatureFlowTransformer Fit(IDataView input)
+    /// <summary>Gets what checks of the data tell and ask.</summary>
+    public DataSurroundings Surroundings => new(Info, Warn, environment.CheckAlive, options.CancellationToken);
+
+    /// <summary>Trains.</summary>
+    /// <param name="frames">What is learnt from.</param>
+    /// <param name="create">Makes the network of the task, on the CPU.</param>
+    /// <param name="teach">Says what it is taught.</param>
+    /// <param name="validate">Measures the network in the middle of its training; null when there is no validation set.</param>
+    /// <returns>The network and its device; the network is the caller's.</returns>
+    public (TNetwork Network, Device Device) Run<TNetwork, TPair>(
+        ILabeledFrames frames,
+        Func<DeepFeatureFlowArchitecture, TNetwork> create,
+        Func<TNetwork, TrainingRecipe, TaughtTask<TPair>> teach,
+        Func<TNetwork, Device, double?>? validate)
+        where TNetwork : FeatureFlowNetwork
+        where TPair : class, ILoadedPair
     {
-        TrainerSchema.Check(SchemaShape.Create(input.Schema), options);
         if (ranks is not null && options.MaxTime is not null)
             throw new InvalidOperationException($"{nameof(options.MaxTime)} is {options.MaxTime}; several ranks cannot end by their clocks: give {nameof(options.MaxSteps)}.");
-        ValidationRun? validation = options.ValidationSet is { } set ? new ValidationRun(environment, set, options) : null;
-        if (options.ValidationSet is LabeledVideoData labeled && ValidationClasses.Warning(labeled) is string warning)
-            Warn(warning);
-        using TrainingData data = TrainingData.Open(
-            input, options, options.Architecture, new DataSurroundings(Info, Warn, environment.CheckAlive, options.CancellationToken));
-        DeepFeatureFlowArchitecture architecture = options.Architecture with { ClassNames = [.. data.Frames.ClassNames] };
+        DeepFeatureFlowArchitecture architecture = options.Architecture with { ClassNames = [.. frames.ClassNames] };
         TrainingStart start = ranks is null ? Start() : TrainingStart.Shared(ranks, Start);
-        ranks?.RequireSameData(data.Frames);
+        ranks?.RequireSameData(frames);
         Device device = TorchDevice.Choose(environment, ranks?.Place);
         using WorkspaceFolder? workspace = _isFirst ? new WorkspaceFolder(options.WorkspacePath ?? start.CheckpointFolder) : null;
-        DeepFeatureFlowNetwork network = Begin(start, architecture with { BackboneBlocks = start.Blocks }, device);
+        architecture = architecture with { BackboneBlocks = start.Blocks };
+        TNetwork network = InitialNetwork.Build(start.Seed, () => create(architecture));
         try
         {
-            bool isDone = Train(network, device, data.Frames, start, workspace?.Path, validation);
+            if (start.CheckpointPath is null && _isFirst)
+                GiveInitialWeights(network, start.Seed);
+            network.to(device);
+            bool isDone = Train(network, device, start, workspace?.Path, teach, validate is null ? null : () => validate(network, device));
             if (workspace is not null)
                 workspace.IsDone = isDone;
-            return new DeepFeatureFlowTransformer(TrainerSchema.Detection(options), new DetectorModel(network, device));
+            return (network, device);
         }
         catch
         {
@@ -52,45 +66,34 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         TrainingStart Start() => TrainingStart.From(environment, options, architecture);
     }
 
-    private DeepFeatureFlowNetwork Begin(TrainingStart start, DeepFeatureFlowArchitecture architecture, Device device)
+    public void Warn(string message)
     {
-        DeepFeatureFlowNetwork network = InitialNetwork.Build(start.Seed, architecture);
-        try
-        {
-            if (start.CheckpointPath is null && _isFirst)
-                GiveInitialWeights(network, start.Seed, device);
-            else
-                network.to(device);
-            return network;
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+        if (_isFirst)
+            environment.LogWarning(Channel, message);
     }
 
-    private void GiveInitialWeights(DeepFeatureFlowNetwork network, int seed, Device device)
+    private void GiveInitialWeights(FeatureFlowNetwork network, int seed)
     {
         DetectorInitialization.Apply(network, seed);
         InitialWeights.Fill(network, options.InitialWeightsPath, options.FlowWeightsPath, Info, Warn);
-        network.to(device);
     }
 
     // False when it was cancelled, and somebody may want to go on from the checkpoint.
-    private bool Train(
-        DeepFeatureFlowNetwork network, Device device, LabeledVideoData frames, TrainingStart start, string? workspace, ValidationRun? validation)
+    private bool Train<TNetwork, TPair>(
+        TNetwork network, Device device, TrainingStart start, string? workspace, Func<TNetwork, TrainingRecipe, TaughtTask<TPair>> teach, Func<double?>? validate)
+        where TNetwork : FeatureFlowNetwork
+        where TPair : class, ILoadedPair
     {
         TrainingRecipe recipe = TrainingRecipes.From(options, start.Seed, ranks?.Count ?? 1);
         CheckpointFolder? checkpoints = workspace is null ? null : new CheckpointFolder(workspace);
         using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, recipe.FrozenStages), recipe.Optimizer);
         using TrainingWorkspace? files = workspace is null ? null : new TrainingWorkspace(
             workspace, FirstStep(start), Warn, hasFlow: network.FlowNetwork is not null);
-        var loop = new TrainingLoop(
+        var loop = new TrainingLoop<TPair>(
             network,
             optimizer,
             device,
-            frames,
+            teach(network, recipe),
             recipe,
             new LoopSettings(
                 options.LoadingThreads,
@@ -102,7 +105,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
                 progress => Report(progress, files),
                 Info,
                 Warn,
-                validation is null ? null : Validate,
+                validate is null ? null : MeasureAverages,
                 environment.CheckAlive,
                 options.CancellationToken),
             ranks);
@@ -157,10 +160,10 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
 
         return !isCancelled;
 
-        double? Validate()
+        double? MeasureAverages()
         {
             using IDisposable averages = optimizer.UseAverages();
-            return validation.Measure(network, device);
+            return validate!();
         }
     }
 
@@ -189,11 +192,5 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
     {
         if (_isFirst)
             environment.LogInfo(Channel, message);
-    }
-
-    private void Warn(string message)
-    {
-        if (_isFirst)
-            environment.LogWarning(Channel, message);
     }
 }

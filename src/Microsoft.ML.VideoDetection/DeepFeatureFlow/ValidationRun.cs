@@ -39,7 +39,7 @@ internal sealed class ValidationRun
     public double? Measure(DeepFeatureFlowNetwork network, Device device)
     {
         DetectorModel model = DetectorModel.Borrow(network, device);
-        var detections = new DetectionDataView(_data, _detection, model, new VideoDetectorOptions());
+        IDataView detections = model.Detect(_data, _detection, new VideoDetectorOptions());
         return DataViewEvaluation
             .Run(_environment, detections, _columns, new VideoEvaluationOptions { KeepWorstFrames = 0 })
             .MeanAveragePrecision50;

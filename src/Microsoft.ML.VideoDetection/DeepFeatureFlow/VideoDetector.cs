@@ -80,7 +80,7 @@ public sealed class VideoDetector : IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return new DetectionPipeline(Detect, _options).RunAsync(source, cancellationToken);
+        return new StreamPipeline<FrameDetections>(Detect, _options).RunAsync(source, cancellationToken);
     }
 
     /// <summary>Forgets the stream so far: the next frame is a key frame, and counting starts at 0.</summary>

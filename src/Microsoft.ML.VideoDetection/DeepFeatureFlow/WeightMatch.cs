@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.ML.VideoDetection.Propagation;
-using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Weights;
+using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -23,7 +23,7 @@ internal sealed class WeightMatch
     /// <param name="file">The weights.</param>
     /// <param name="network">Where they go.</param>
     /// <param name="isExpected">Which entries of the network are expected, by their names; null for all.</param>
-    public WeightMatch(IWeightSource file, DeepFeatureFlowNetwork network, Func<string, bool>? isExpected = null)
+    public WeightMatch(IWeightSource file, FeatureFlowNetwork network, Func<string, bool>? isExpected = null)
     {
         _file = file;
         Dictionary<string, Tensor> wanted = network.state_dict();

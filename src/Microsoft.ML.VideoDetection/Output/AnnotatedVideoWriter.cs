@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using Microsoft.ML.VideoDetection.Interop;
 using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Output;
@@ -20,14 +17,12 @@ namespace Microsoft.ML.VideoDetection.Output;
 public sealed class AnnotatedVideoWriter : FileDetectionSink
 {
     /// <summary>Frames per second where neither the caller nor the source knows: 25.</summary>
-    public const double DefaultFrameRate = 25;
+    public const double DefaultFrameRate = VideoFileEncoding.DefaultFrameRate;
 
     private readonly FrameAnnotator _annotator;
-    private readonly VideoFormat _format;
     private readonly Mat _picture = new();
     private readonly SquarePixels? _squarePixels;
-    private readonly VideoCanvas _canvas = new();
-    private VideoEncoder? _encoder;
+    private readonly VideoFileEncoding _encoding;
 
     /// <summary>Starts the output under a temporary name beside <paramref name="path"/>.</summary>
     /// <param name="path">The file to write, with one of the extensions .mp4, .m4v, .mov, .mkv, .avi.</param>
@@ -38,17 +33,15 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
     /// <exception cref="IOException">The folder cannot be written to, or the path is a folder.</exception>
     /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
     public AnnotatedVideoWriter(string path, VideoInfo? info = null, FrameAnnotator? annotator = null)
-        : base(Prepared(path))
+        : base(VideoFileEncoding.Prepared(path))
     {
-        _format = VideoFormat.ForFile(path);
-        FrameRate = _format.NearestRate(
-            info?.FrameRate is double rate && VideoFileSource.PlausibleRate(rate) is not null ? rate : DefaultFrameRate);
+        _encoding = new VideoFileEncoding(File.TargetPath, File.TemporaryPath, info);
         _squarePixels = info?.PixelAspectRatio is double ratio ? new SquarePixels(ratio) : null;
         _annotator = annotator ?? new FrameAnnotator();
     }
 
     /// <summary>Gets the frames per second of the file: those of the source, or the nearest that the codec can hold (MPEG-4: 65535/n).</summary>
-    public double FrameRate { get; }
+    public double FrameRate => _encoding.FrameRate;
 
     private protected override void WriteFrame(FrameDetections frame)
     {
@@ -58,61 +51,14 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
             _annotator.Annotate(_picture, _squarePixels?.Stretch(_picture, frame) ?? frame);
         }
 
-        Mat canvas = _canvas.Fit(_picture);
-        try
-        {
-            using Activity? activity = FrameActivity.Start(FrameActivity.Encode);
-            _encoder ??= Open(canvas.Size());
-            _encoder.Write(canvas);
-        }
-        catch (OpenCVException error)
-        {
-            throw new IOException(
-                string.Create(CultureInfo.InvariantCulture, $"Frame {FrameCount} could not be written to the video '{FilePath}'."), error);
-        }
+        _encoding.Write(_picture, FrameCount);
     }
 
-    private protected override void Finish()
-    {
-        if (_encoder is null)
-        {
-            throw new InvalidOperationException($"No frame was written to the video '{FilePath}', and a video needs at least one.");
-        }
-
-        _encoder.Finish();
-        RequireAllFrames();
-    }
+    private protected override void Finish() => _encoding.Finish(FrameCount);
 
     private protected override void Release()
     {
-        _encoder?.Dispose();
+        _encoding.Dispose();
         _picture.Dispose();
-        _canvas.Dispose();
-    }
-
-    // Before anything is created: a wrong extension or a missing library must not leave a temporary file.
-    private static string Prepared(string path)
-    {
-        _ = VideoFormat.ForFile(path);
-        QuietOpenCv.EnsureReady();
-        return path;
-    }
-
-    private VideoEncoder Open(Size size) =>
-        VideoEncoder.Open(File.TemporaryPath, _format, FrameRate, size) ?? throw new IOException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"OpenCV cannot encode a video of {size.Width}x{size.Height} pixels at {FrameRate:0.###} frames/s as '{FilePath}'; {_format.Limits}."));
-
-    // OpenCV does not say when a frame could not be stored, for want of space for example; the finished file does.
-    private void RequireAllFrames()
-    {
-        using VideoCapture capture = new(File.TemporaryPath, QuietOpenCv.FileBackend);
-        int stored = capture.IsOpened() ? VideoFileSource.Positive(capture.Get(VideoCaptureProperties.FrameCount)) ?? 0 : 0;
-        if (stored < FrameCount)
-        {
-            throw new IOException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Only {stored} of {FrameCount} frames could be stored in the video '{FilePath}'; is the disk full?"));
-        }
     }
 }

@@ -12,13 +12,22 @@ internal sealed class SquarePixels(double ratio)
 
     /// <summary>Stretches a picture in place.</summary>
     /// <param name="picture">8-bit picture of the frame's size.</param>
+    internal void Stretch(Mat picture)
+    {
+        Size size = new(Math.Max(1, (int)Math.Round(picture.Width * _x)), Math.Max(1, (int)Math.Round(picture.Height * _y)));
+        Cv2.Resize(picture, picture, size, 0, 0, InterpolationFlags.Linear);
+    }
+
+    /// <summary>Stretches a picture in place.</summary>
+    /// <param name="picture">8-bit picture of the frame's size.</param>
     /// <param name="frame">The frame.</param>
     /// <returns>The frame with its boxes in the pixels of the stretched picture; without its image.</returns>
     internal FrameDetections Stretch(Mat picture, FrameDetections frame)
     {
-        Size size = new(Math.Max(1, (int)Math.Round(picture.Width * _x)), Math.Max(1, (int)Math.Round(picture.Height * _y)));
-        float x = (float)size.Width / picture.Width, y = (float)size.Height / picture.Height;
-        Cv2.Resize(picture, picture, size, 0, 0, InterpolationFlags.Linear);
+        Size before = picture.Size();
+        Stretch(picture);
+        Size size = picture.Size();
+        float x = (float)size.Width / before.Width, y = (float)size.Height / before.Height;
         return new FrameDetections
         {
             VideoId = frame.VideoId,

@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
@@ -45,10 +45,10 @@ internal sealed class CheckpointFolder(string path)
     }
 
     /// <summary>Writes the checkpoint to go on from.</summary>
-    public void SaveLast(DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingState state) =>
+    public void SaveLast(FeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingState state) =>
         TrainingCheckpoint.Write(LastPath, network, optimizer, state);
 
     /// <summary>Writes the best one. Done before <see cref="SaveLast"/>, so that what the last one says of the best is true.</summary>
-    public void SaveBest(DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingState state) =>
+    public void SaveBest(FeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingState state) =>
         TrainingCheckpoint.Write(BestPath, network, optimizer, state);
 }

@@ -1,5 +1,5 @@
 using Microsoft.ML.VideoDetection.Operators;
-using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,7 +20,7 @@ internal static class DetectorInitialization
     /// <summary>Draws all weights, but for those of norms; biases become zero, and so does the flow of any pair.</summary>
     /// <param name="network">On the CPU; its parameters are overwritten.</param>
     /// <param name="seed">Of the random numbers.</param>
-    public static void Apply(DeepFeatureFlowNetwork network, int seed)
+    public static void Apply(FeatureFlowNetwork network, int seed)
     {
         if (network.FlowNetwork is { } flowNetwork)
             FlowInitialization.Apply(flowNetwork, (ulong)(uint)seed);

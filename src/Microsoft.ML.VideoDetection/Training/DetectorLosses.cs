@@ -5,14 +5,17 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>The parts of the loss of one example, five scalars.</summary>
+/// <summary>The parts of the loss of one example, five scalars; 0 where a task does not have the part.</summary>
 /// <param name="Objectness">Proposal head, sigmoid cross-entropy.</param>
 /// <param name="ProposalBoxes">Proposal head, smooth L1.</param>
-/// <param name="Classes">Region head, softmax cross-entropy.</param>
+/// <param name="Classes">Region head, or pixels: softmax cross-entropy.</param>
 /// <param name="RegionBoxes">Region head, smooth L1.</param>
 /// <param name="Flow">What the pictures say of the flow, with its weights.</param>
 internal readonly record struct DetectorLosses(Tensor Objectness, Tensor ProposalBoxes, Tensor Classes, Tensor RegionBoxes, Tensor Flow)
 {
+    /// <summary>A part that a task, or an example, does not have.</summary>
+    public static Tensor Nothing(Device device) => zeros(1, device: device).squeeze();
+
     private Tensor[] All => [Objectness, ProposalBoxes, Classes, RegionBoxes, Flow];
 
     /// <summary>Their sum.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.ML.VideoDetection.Modeling;
-using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,7 +10,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// so, they must also find the reference frame's own without being carried, and the flow must fit the pictures.
 /// </summary>
 /// <remarks>Origin: DFF paper, section 4, "Training"; mmtrack/models/vid/dff.py, forward_train. Those have the first part only.</remarks>
-internal sealed class DetectorObjective
+internal sealed class DetectorObjective : ITrainingObjective<LoadedPair>
 {
     private readonly DeepFeatureFlowNetwork _network;
     private readonly int _proposalCount;
@@ -19,6 +18,7 @@ internal sealed class DetectorObjective
     private readonly ProposalLoss _proposalLoss;
     private readonly RegionLoss _regionLoss;
     private readonly ObjectiveWeights _weights;
+    private readonly FeatureCarrying _carrying;
 
     /// <param name="network">In training mode, on its device.</param>
     /// <param name="proposalCount">Proposals that go on to the region head; the published recipe takes 1000.</param>
@@ -34,7 +34,22 @@ internal sealed class DetectorObjective
         _proposalLoss = new ProposalLoss(network.Architecture, anchors);
         _regionLoss = new RegionLoss(network.RegionHead, regions);
         _weights = weights;
+        _carrying = new FeatureCarrying(network, weights);
     }
+
+    /// <summary>The objective of a recipe.</summary>
+    /// <param name="network">In training mode, on its device.</param>
+    /// <param name="recipe">What training does.</param>
+    public static DetectorObjective Of(DeepFeatureFlowNetwork network, TrainingRecipe recipe) => new(
+        network,
+        recipe.ProposalCount,
+        new BoxSampler(recipe.AnchorSampleCount, ProposalLoss.PublishedObjectShare),
+        new BoxSampler(recipe.RegionSampleCount, RegionLoss.PublishedObjectShare),
+        recipe.ObjectiveWeights);
+
+    /// <inheritdoc/>
+    public DetectorLosses Compute(LoadedPair pair, Device device, Generator generator) =>
+        Compute(pair.ToExample(_network.Architecture.FlowInputScale, device), generator);
 
     /// <summary>The losses of one example, with gradient.</summary>
     public DetectorLosses Compute(TrainingExample example, Generator generator)
@@ -44,9 +59,7 @@ internal sealed class DetectorObjective
         if (example is { FlowImages: null, Motion: null })
             return Detection(own, example.Targets, example.Geometry, generator).MoveToOuterDisposeScope();
 
-        (Tensor carried, Tensor flowLoss) = example.Motion is { } motion
-            ? (CarryAlongMotion(own, motion), Nothing(own.device))
-            : CarryAlongFlow(own, example.FlowImages!, _network.FlowNetwork!);
+        (Tensor carried, Tensor flowLoss) = _carrying.Carry(own, new PairTensors(example.Reference, example.FlowImages, example.Motion));
         DetectorLosses losses = Detection(carried, example.Targets, example.Geometry, generator);
         if (_weights.UnwarpedShare > 0 && example.ReferenceTargets is { } targets)
             losses = losses.Blend(Detection(own, targets, example.Geometry, generator), _weights.UnwarpedShare);
@@ -62,28 +75,12 @@ internal sealed class DetectorObjective
         return tensor(boxes, [boxes.Length / 4, 4], device: objectness.device).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Carries features along given motion, as inference does it; the gradient goes to the features alone.</summary>
-    /// <param name="own">[1, C, h, w].</param>
-    /// <param name="motion">[1, 2, h, w], cells.</param>
-    internal static Tensor CarryAlongMotion(Tensor own, Tensor motion) => FeatureWarp.Apply(own, motion, WarpConvention.IdentityAtZeroFlow);
-
-    // In the caller's scope, like everything that one backward pass goes through.
-    private (Tensor Carried, Tensor FlowLoss) CarryAlongFlow(Tensor own, Tensor images, FlowNetSimple flowNetwork)
-    {
-        Tensor[] levels = flowNetwork.PredictLevels(images);
-        Tensor flow = FlowNetSimple.ToNetworkPixels(levels[^1], images, flowNetwork.InputScale);
-        Tensor loss = _weights.TeachFlow ? PhotometricLoss.Compute(levels, images, flowNetwork, _weights) : Nothing(images.device);
-        return (FeatureWarp.Apply(own, flow, _network.Architecture.Warp), loss);
-    }
-
-    private static Tensor Nothing(Device device) => zeros(1, device: device).squeeze();
-
     private DetectorLosses Detection(Tensor features, FrameTargets targets, FrameGeometry geometry, Generator generator)
     {
         (Tensor objectness, Tensor deltas) = _network.ProposalHead.call(features);
         (Tensor objectnessLoss, Tensor proposalBoxLoss) = _proposalLoss.Compute(objectness, deltas, targets, geometry, generator);
         Tensor proposals = Propose(objectness, deltas, geometry);
         (Tensor classLoss, Tensor regionBoxLoss) = _regionLoss.Compute(features, proposals, targets, generator);
-        return new DetectorLosses(objectnessLoss, proposalBoxLoss, classLoss, regionBoxLoss, Nothing(features.device));
+        return new DetectorLosses(objectnessLoss, proposalBoxLoss, classLoss, regionBoxLoss, DetectorLosses.Nothing(features.device));
     }
 }

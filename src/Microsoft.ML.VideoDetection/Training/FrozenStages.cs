@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks;
 using TorchSharp.Modules;
 
 namespace Microsoft.ML.VideoDetection.Training;
@@ -14,7 +14,7 @@ internal static class FrozenStages
     /// <summary>Sets which parameters ask for gradients, and returns those in the network's order.</summary>
     /// <param name="network">Its batch norms keep their recorded statistics in any case.</param>
     /// <param name="count">0 trains everything; n from 1 to 4 leaves the stem and the first n stages as they are.</param>
-    public static IReadOnlyList<(string Name, Parameter Parameter)> Apply(DeepFeatureFlowNetwork network, int count)
+    public static IReadOnlyList<(string Name, Parameter Parameter)> Apply(FeatureFlowNetwork network, int count)
     {
         // Evaluation mode is what freezes the statistics; no other module here behaves differently in training.
         network.eval();

@@ -1,6 +1,4 @@
-using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Modeling;
-using Microsoft.ML.VideoDetection.Propagation;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Training;
@@ -23,22 +21,15 @@ internal sealed record LoadedPair(
     byte[]? Reference,
     LoadedLabels Labels,
     LoadedLabels? ReferenceLabels,
-    float[]? Motion = null)
+    float[]? Motion = null) : ILoadedPair
 {
     /// <summary>Makes the tensors, in the caller's scope.</summary>
     /// <param name="flowInputScale">Resolution of the flow network's input relative to the network's.</param>
     /// <param name="device">Where they go.</param>
     public TrainingExample ToExample(double flowInputScale, Device device)
     {
-        var current = new FramePixels(Current, Geometry);
-        FramePixels reference = Reference is null ? current : current with { Rgb = Reference };
-
-        // Planes, in which the layers of training compute.
-        Tensor input = NetworkInput.Of(reference, device).contiguous();
-        Tensor? motion = Motion is null ? null : tensor(Motion, [1, 2, Geometry.FeatureRows, Geometry.FeatureColumns], device: device);
-        Tensor? flowImages = Reference is null || motion is not null
-            ? null
-            : cat([FlowInput.Of(current, flowInputScale, device), FlowInput.Of(reference, flowInputScale, device)], dim: 1).contiguous();
-        return new TrainingExample(input, flowImages, Geometry, Labels.ToTargets(device), ReferenceLabels?.ToTargets(device), motion);
+        (Tensor reference, Tensor? flowImages, Tensor? motion) =
+            PairTensors.Of(new LoadedPictures(Geometry, default, Current, Reference, Motion), flowInputScale, device);
+        return new TrainingExample(reference, flowImages, Geometry, Labels.ToTargets(device), ReferenceLabels?.ToTargets(device), motion);
     }
 }

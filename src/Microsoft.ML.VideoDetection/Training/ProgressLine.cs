@@ -22,9 +22,14 @@ internal static class ProgressLine
     private static string Step(TrainingProgress p)
     {
         string flow = p.FlowLoss is double value ? Invariant($", flow {value:0.000}") : "";
+
+        // Of pixels there are no boxes.
+        string parts = p is { ObjectnessLoss: 0, ProposalBoxLoss: 0, RegionBoxLoss: 0 }
+            ? Invariant($"classes {p.ClassLoss:0.000}{flow}")
+            : Invariant($"objectness {p.ObjectnessLoss:0.000}, proposal boxes {p.ProposalBoxLoss:0.000}, ")
+                + Invariant($"classes {p.ClassLoss:0.000}, region boxes {p.RegionBoxLoss:0.000}{flow}");
         string what = double.IsFinite(p.Loss) && double.IsFinite(p.GradientNorm)
-            ? Invariant($"loss {p.Loss:0.000} (objectness {p.ObjectnessLoss:0.000}, proposal boxes {p.ProposalBoxLoss:0.000}, ")
-                + Invariant($"classes {p.ClassLoss:0.000}, region boxes {p.RegionBoxLoss:0.000}{flow})")
+            ? Invariant($"loss {p.Loss:0.000} ({parts})")
             : "skipped, since its loss or its gradient is not finite";
         string wait = p.DataWaitShare > NotableWait ? Invariant($", {100 * p.DataWaitShare:0} % of it waiting for frames") : "";
         string ranks = p.RankWaitShare > NotableWait ? Invariant($", {100 * p.RankWaitShare:0} % of it waiting for other ranks") : "";

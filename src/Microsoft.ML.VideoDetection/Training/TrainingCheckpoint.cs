@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.ML.VideoDetection.Modeling;
-using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Weights.SafeTensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,7 +19,7 @@ internal static class TrainingCheckpoint
 
     /// <summary>Writes it under a temporary name, and gives it its name when it is complete and on the disk.</summary>
     /// <remarks>Where weights are averaged, the file's weights are the averages, which is what a detector is to have; what training goes on with is the optimizer's.</remarks>
-    public static void Write(string path, DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingState state)
+    public static void Write(string path, FeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingState state)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
@@ -56,7 +56,7 @@ internal static class TrainingCheckpoint
 
     /// <summary>Fills a network, and an optimizer if it is to go on, with what the file holds.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or holds other tensors than network and optimizer.</exception>
-    public static void Restore(string path, DeepFeatureFlowNetwork network, DetectorOptimizer? optimizer, long updates) => Read(path, zip =>
+    public static void Restore(string path, FeatureFlowNetwork network, DetectorOptimizer? optimizer, long updates) => Read(path, zip =>
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Distributed;
-using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Training.DataParallel;
 using Microsoft.ML.VideoDetection.Training.Optimizers;
 using TorchSharp;
@@ -9,14 +9,16 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>Steps, epochs, validation and checkpoints, from wherever a training stands to its end.</summary>
-internal sealed class TrainingLoop
+/// <typeparam name="TPair">What is loaded of a pair.</typeparam>
+internal sealed class TrainingLoop<TPair>
+    where TPair : class, ILoadedPair
 {
     // More in a row means that the weights are lost, not that a frame is odd.
     private const int MostSkippedInARow = 20;
 
-    private readonly DeepFeatureFlowNetwork _network;
+    private readonly FeatureFlowNetwork _network;
     private readonly DetectorOptimizer _optimizer;
-    private readonly LabeledVideoData _data;
+    private readonly TaughtTask<TPair> _task;
     private readonly TrainingRecipe _recipe;
     private readonly LoopSettings _settings;
     private readonly CheckpointFolder? _checkpoints;
@@ -39,28 +41,28 @@ internal sealed class TrainingLoop
     /// <param name="network">What is trained.</param>
     /// <param name="optimizer">Of the network.</param>
     /// <param name="device">Of the network.</param>
-    /// <param name="data">What is learnt from; all of it on every rank.</param>
+    /// <param name="task">What is learnt, and from what; all of it on every rank.</param>
     /// <param name="recipe">What a step does; its batch size is that of one rank.</param>
     /// <param name="settings">When to save and when to end.</param>
     /// <param name="checkpoints">Null on ranks that write nothing.</param>
     /// <param name="surroundings">What the loop tells and asks.</param>
     /// <param name="ranks">The processes that train together; null when this one is alone.</param>
     public TrainingLoop(
-        DeepFeatureFlowNetwork network,
+        FeatureFlowNetwork network,
         DetectorOptimizer optimizer,
         Device device,
-        LabeledVideoData data,
+        TaughtTask<TPair> task,
         TrainingRecipe recipe,
         LoopSettings settings,
         CheckpointFolder? checkpoints,
         TrainingSurroundings surroundings,
         RankGroup? ranks = null)
     {
-        (_network, _optimizer, _device, _data, _recipe) = (network, optimizer, device, data, recipe);
+        (_network, _optimizer, _device, _task, _recipe) = (network, optimizer, device, task, recipe);
         (_settings, _checkpoints, _surroundings) = (settings, checkpoints, surroundings);
         _ranks = ranks;
         _share = new PairShare(recipe.BatchSize, ranks?.Rank ?? 0, ranks?.Count ?? 1);
-        _schedule = new PairSchedule(data, recipe.PairSampling);
+        _schedule = new PairSchedule(task.Frames, recipe.PairSampling);
         _plan = new StepPlan(_schedule.PairsPerEpoch, _share.PairsPerStep, recipe.MaxEpoch, recipe.MaxSteps);
         _learningRate = new LearningRateSchedule(
             recipe.Optimizer.LearningRate,
@@ -112,10 +114,9 @@ internal sealed class TrainingLoop
     public void Run()
     {
         using GradientExchange? exchange = _ranks is null ? null : new GradientExchange(_ranks, _network, _optimizer, IsCancelled);
-        using var step = new TrainingStep(_network, _optimizer, _recipe, _device, exchange);
-        var loading = new PairLoading(_data, _network.Architecture, _recipe.PairSampling.Augmentation);
-        using var pairs = new PrefetchQueue<LoadedPair>(
-            own => loading.Load(_schedule[_share[own]]),
+        using var step = new TrainingStep<TPair>(_task.Objective, _optimizer, _device, exchange);
+        using var pairs = new PrefetchQueue<TPair>(
+            own => _task.Load(_schedule[_share[own]]),
             _state.Step * _recipe.BatchSize,
             _plan.StepCount * _recipe.BatchSize,
             _settings.LoadingThreads,
@@ -173,11 +174,11 @@ internal sealed class TrainingLoop
         }
     }
 
-    private void Advance(TrainingStep step, PrefetchQueue<LoadedPair> pairs, GradientExchange? exchange)
+    private void Advance(TrainingStep<TPair> step, PrefetchQueue<TPair> pairs, GradientExchange? exchange)
     {
         long start = Stopwatch.GetTimestamp();
         TimeSpan waitedBefore = pairs.Waited, exchangedBefore = exchange?.Waited ?? TimeSpan.Zero;
-        var batch = new LoadedPair[_recipe.BatchSize];
+        var batch = new TPair[_recipe.BatchSize];
         for (int i = 0; i < batch.Length; i++)
             batch[i] = pairs.Take(_ranks is null ? _surroundings.Cancellation : CancellationToken.None);
 
@@ -229,10 +230,10 @@ internal sealed class TrainingLoop
     private bool IsHopeless(int epochsWithoutImprovement) =>
         epochsWithoutImprovement >= (_settings.EarlyStopping?.Patience ?? int.MaxValue);
 
-    private void HandleNonFinite(TrainingStep step, LoadedPair[] batch, StepLosses losses)
+    private void HandleNonFinite(TrainingStep<TPair> step, TPair[] batch, StepLosses losses)
     {
         // With finite losses but infinite gradients every pair of the step is a suspect.
-        LoadedPair[] guilty = [.. batch.Where(pair => !step.Measure(pair).IsFinite)];
+        TPair[] guilty = [.. batch.Where(pair => !step.Measure(pair).IsFinite)];
         string where = _ranks?.Blame(guilty.Select(Describe), batch.Select(Describe))
             ?? string.Join(", ", (guilty.Length > 0 ? guilty : batch).Select(Describe));
         string what = double.IsFinite(losses.Total) ? "The gradient" : "The loss";
@@ -248,12 +249,12 @@ internal sealed class TrainingLoop
         _surroundings.Warn($"{message} The step was skipped.");
     }
 
-    private string Describe(LoadedPair pair)
+    private string Describe(TPair pair)
     {
         FramePair frames = pair.Pair;
-        string current = $"video '{_data.Videos[frames.Video].Id}', frame {_data.Videos[frames.Video].GetFrameIndex(frames.Current)}";
+        string current = $"video '{_task.Frames.GetVideoId(frames.Video)}', frame {_task.Frames.GetFrameIndex(frames.Video, frames.Current)}";
         return frames.Reference is int reference
-            ? $"{current} (reference frame {_data.Videos[frames.Video].GetFrameIndex(reference)})"
+            ? $"{current} (reference frame {_task.Frames.GetFrameIndex(frames.Video, reference)})"
             : current;
     }
 

@@ -23,16 +23,16 @@ public sealed record TrainingProgress
     /// <summary>Gets the sum of all losses, mean over the pairs of the step. Not finite when the step was skipped, or was made before a resumption.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Gets the loss of the proposal head's objectness, sigmoid cross-entropy.</summary>
+    /// <summary>Gets the loss of the proposal head's objectness, sigmoid cross-entropy; 0 for segmentation.</summary>
     public required double ObjectnessLoss { get; init; }
 
-    /// <summary>Gets the loss of the proposal head's boxes, smooth L1.</summary>
+    /// <summary>Gets the loss of the proposal head's boxes, smooth L1; 0 for segmentation.</summary>
     public required double ProposalBoxLoss { get; init; }
 
-    /// <summary>Gets the loss of the region head's classes, softmax cross-entropy.</summary>
+    /// <summary>Gets the loss of the region head's classes, or of the classes of pixels: softmax cross-entropy.</summary>
     public required double ClassLoss { get; init; }
 
-    /// <summary>Gets the loss of the region head's boxes, smooth L1.</summary>
+    /// <summary>Gets the loss of the region head's boxes, smooth L1; 0 for segmentation.</summary>
     public required double RegionBoxLoss { get; init; }
 
     /// <summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.ML.VideoDetection.Operators;
-using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Training.DataParallel;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,42 +8,32 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>One step: the gradients of a few pairs, averaged, become one change of the weights.</summary>
-internal sealed class TrainingStep : IDisposable
+/// <typeparam name="TPair">What is loaded of a pair.</typeparam>
+internal sealed class TrainingStep<TPair> : IDisposable
+    where TPair : class, ILoadedPair
 {
-    private readonly DetectorObjective _objective;
+    private readonly ITrainingObjective<TPair> _objective;
     private readonly DetectorOptimizer _optimizer;
     private readonly Device _device;
-    private readonly double _flowInputScale;
     private readonly GradientExchange? _exchange;
     private readonly Generator _generator = new(0);
 
-    /// <param name="network">In training mode, on its device.</param>
+    /// <param name="objective">Of a network in training mode, on its device.</param>
     /// <param name="optimizer">Of the network.</param>
-    /// <param name="recipe">What training does.</param>
     /// <param name="device">Of the network.</param>
     /// <param name="exchange">With the other ranks, which make the same step on pairs of their own; null when there are none.</param>
-    public TrainingStep(DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, TrainingRecipe recipe, Device device, GradientExchange? exchange = null)
-    {
-        _optimizer = optimizer;
-        (_device, _flowInputScale) = (device, network.Architecture.FlowInputScale);
-        _exchange = exchange;
-        _objective = new DetectorObjective(
-            network,
-            recipe.ProposalCount,
-            new BoxSampler(recipe.AnchorSampleCount, ProposalLoss.PublishedObjectShare),
-            new BoxSampler(recipe.RegionSampleCount, RegionLoss.PublishedObjectShare),
-            recipe.ObjectiveWeights);
-    }
+    public TrainingStep(ITrainingObjective<TPair> objective, DetectorOptimizer optimizer, Device device, GradientExchange? exchange = null) =>
+        (_objective, _optimizer, _device, _exchange) = (objective, optimizer, device, exchange);
 
     /// <summary>Makes the step, unless a loss or gradient is not finite: then the weights stay as they were.</summary>
     /// <param name="pairs">The pairs of the step, in order; with several ranks, this one's.</param>
     /// <param name="learningRate">Of this step.</param>
-    public StepLosses Run(IReadOnlyList<LoadedPair> pairs, double learningRate)
+    public StepLosses Run(IReadOnlyList<TPair> pairs, double learningRate)
     {
         _optimizer.ZeroGradients();
         var sum = new double[5];
         int all = pairs.Count * (_exchange?.Ranks ?? 1);
-        foreach (LoadedPair pair in pairs)
+        foreach (TPair pair in pairs)
         {
             _exchange?.BeginPair(isLast: ReferenceEquals(pair, pairs[^1]));
             float[] losses = AddGradients(pair, 1.0 / all);
@@ -58,7 +47,7 @@ internal sealed class TrainingStep : IDisposable
     }
 
     /// <summary>The losses of one pair, without gradients: to find which pair of a step was at fault.</summary>
-    public StepLosses Measure(LoadedPair pair)
+    public StepLosses Measure(TPair pair)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
@@ -68,7 +57,7 @@ internal sealed class TrainingStep : IDisposable
 
     public void Dispose() => _generator.Dispose();
 
-    private float[] AddGradients(LoadedPair pair, double weight)
+    private float[] AddGradients(TPair pair, double weight)
     {
         using DisposeScope scope = NewDisposeScope();
         DetectorLosses losses;
@@ -81,17 +70,17 @@ internal sealed class TrainingStep : IDisposable
         return values;
     }
 
-    private (DetectorLosses Losses, float[] Values) ComputeWithValues(LoadedPair pair)
+    private (DetectorLosses Losses, float[] Values) ComputeWithValues(TPair pair)
     {
         DetectorLosses losses = Compute(pair);
         return (losses, Values(losses));
     }
 
-    private DetectorLosses Compute(LoadedPair pair)
+    private DetectorLosses Compute(TPair pair)
     {
         // Seeded by the pair, so that a training that was resumed draws the same boxes as one that never stopped.
         _generator.manual_seed((long)(pair.Pair.Seed >> 1));
-        return _objective.Compute(pair.ToExample(_flowInputScale, _device), _generator);
+        return _objective.Compute(pair, _device, _generator);
     }
 
     private static float[] Values(DetectorLosses losses)

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Tests.Data.Labels.Masks;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Tests.Weights;
 using Microsoft.ML.VideoDetection.Tests.Weights.Published;
@@ -31,6 +32,12 @@ internal static class SnippetFiles
         foreach (string sequence in new[] { "data/street", "data/MOT17/train/MOT17-02", "data/MOT17/val/MOT17-04" })
             Mot(folder, sequence);
         ImageNet(folder);
+        foreach (string set in new[] { "train", "val" })
+        {
+            Picture(folder, $"CamVid/{set}/images/0016E5_00001.png");
+            folder.Mask($"CamVid/{set}/labels/0016E5_00001.png", 64, [.. Enumerable.Range(0, 64 * 48).Select(i => (byte)(i < 32 * 48 ? 0 : 3))]);
+        }
+
         Picture(folder, "roboflow/valid/images/a.jpg");
         folder.Write("roboflow/data.yaml", "val: ../valid/images\nnames: [car]\n");
         folder.Write(

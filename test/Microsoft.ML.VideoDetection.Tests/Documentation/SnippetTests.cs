@@ -35,6 +35,9 @@ public sealed class SnippetTests
         ["fine-tune"] = ("^fine-tuned for car, person$", [("MaxEpoch = 3", "MaxSteps = 2"), ("\"dff.zip\"", "\"tiny.zip\"")]),
         ["streams"] = (@"^(north|south) \d+: \d+ objects", []),
         ["flow"] = (@"^\d+ % of the pixels", []),
+        ["segmentation"] = (
+            @"^mIoU [01].\d\d\d\n0: \d+ ?% sky\n(.*\n)+4: \d+ ?% sky$",
+            [("MaxEpoch = 20", "MaxSteps = 2, Architecture = mlContext.VideoDetection.ReadArchitecture(\"tiny.zip\")!")]),
     };
 
     private const string Tiny = "MaxSteps = 2, FrozenStages = 4, Architecture = mlContext.VideoDetection.ReadArchitecture(\"tiny.zip\")!";
@@ -70,6 +73,7 @@ public sealed class SnippetTests
     [DataRow("fine-tune")]
     [DataRow("streams")]
     [DataRow("flow")]
+    [DataRow("segmentation")]
     public void Example_runs(string name)
     {
         Snippet snippet = Snippet.All().Single(snippet => snippet.Name == name);

@@ -34,7 +34,7 @@ public sealed class GivenMotionObjectiveTests
         using DisposeScope scope = NewDisposeScope();
         Tensor features = Features().requires_grad_();
         float[] oneToTheRight = [.. Enumerable.Repeat(1f, Rows * Columns), .. new float[Rows * Columns]];
-        DetectorObjective.CarryAlongMotion(features, tensor(oneToTheRight, [1, 2, Rows, Columns])).sum().backward();
+        FeatureCarrying.AlongMotion(features, tensor(oneToTheRight, [1, 2, Rows, Columns])).sum().backward();
         double[] gradient = TensorAssert.Numbers(features.grad!);
         double[] expected = [.. Enumerable.Repeat(new double[] { 0, 1, 1, 2 }, Channels * Rows).SelectMany(row => row)];
         for (int i = 0; i < expected.Length; i++)
@@ -54,7 +54,7 @@ public sealed class GivenMotionObjectiveTests
         stream.Estimate(new FramePixels(pair.Current, pair.Geometry), 5);
         Tensor features = Features();
         double[] expected = TensorAssert.Numbers(FeatureWarp.Apply([new FeatureLevel(features, FrameGeometry.Divisor)], stream)[0].Features);
-        double[] actual = TensorAssert.Numbers(DetectorObjective.CarryAlongMotion(features, pair.ToExample(1, CPU).Motion!));
+        double[] actual = TensorAssert.Numbers(FeatureCarrying.AlongMotion(features, pair.ToExample(1, CPU).Motion!));
 
         // A position within 6 cells goes to [-1, 1] and back, eight roundings: 8 · 6 · 2^-24 is 3e-6 on each axis, on features whose
         // neighbours differ by at most 2; the blend itself rounds seven more times.

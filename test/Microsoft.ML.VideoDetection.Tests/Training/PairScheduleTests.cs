@@ -86,7 +86,7 @@ public sealed class PairScheduleTests
     public void Still_images_have_no_reference()
     {
         var data = new AlteredVideoData(TinyTraining.Data(videos: 4, frames: 1)) { Still = video => video < 2 };
-        var schedule = new PairSchedule(data, Sampling());
+        var schedule = new PairSchedule(data.Data, Sampling());
         for (int number = 0; number < 40; number++)
             Assert.AreEqual(schedule[number].Video < 2, schedule[number].Reference is null);
     }
@@ -95,7 +95,7 @@ public sealed class PairScheduleTests
     public void Frames_that_are_not_trained_on_serve_as_references_only()
     {
         var data = new AlteredVideoData(TinyTraining.Data(videos: 1, frames: Frames)) { IsTrained = (_, position) => position % 5 == 0 };
-        var schedule = new PairSchedule(data, Sampling(range: 3));
+        var schedule = new PairSchedule(data.Data, Sampling(range: 3));
         Assert.AreEqual(2, schedule.PairsPerEpoch);
         FramePair[] pairs = [.. Enumerable.Range(0, 200).Select(number => schedule[number])];
         CollectionAssert.AreEqual(new[] { 0, 5 }, pairs.Select(pair => pair.Current).Distinct().Order().ToArray());

@@ -19,7 +19,7 @@ public sealed class TrainingStepTests
         IReadOnlyList<(string Name, Parameter Parameter)> trained = FrozenStages.Apply(network, 4);
         var settings = new OptimizerSettings(OptimizerKind.Sgd, 1, 0, 0, null);
         using var optimizer = new DetectorOptimizer(trained, settings);
-        using var step = new TrainingStep(network, optimizer, Recipe(settings), CPU);
+        using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, Recipe(settings)), optimizer, CPU);
         LabeledVideoData data = TinyTraining.Data();
         var loading = new PairLoading(data, network.Architecture);
         LoadedPair first = loading.Load(new FramePair(0, 0, 1, 3, false, 11)), second = loading.Load(new FramePair(1, 1, 4, null, true, 22));
@@ -73,7 +73,7 @@ public sealed class TrainingStepTests
         IReadOnlyList<(string Name, Parameter Parameter)> trained = FrozenStages.Apply(network, 4);
         var settings = new OptimizerSettings(OptimizerKind.Sgd, 1, 0, 0, null);
         using var optimizer = new DetectorOptimizer(trained, settings);
-        using var step = new TrainingStep(network, optimizer, Recipe(settings), CPU);
+        using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, Recipe(settings)), optimizer, CPU);
         var loading = new PairLoading(TinyTraining.Data(videos: 1), network.Architecture);
         LoadedPair[] pairs = [loading.Load(new FramePair(0, 0, 1, 3, false, 11)), loading.Load(new FramePair(1, 0, 4, null, false, 22))];
 
@@ -110,7 +110,7 @@ public sealed class TrainingStepTests
         {
             var settings = new OptimizerSettings(kind, 1e-3, 0.9, 1e-4, 10);
             using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, 4), settings);
-            using var step = new TrainingStep(network, optimizer, Recipe(settings), CPU);
+            using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, Recipe(settings)), optimizer, CPU);
             var loading = new PairLoading(TinyTraining.Data(), network.Architecture);
 
             // Warped, mirrored, on its own features, and its own reference.

@@ -22,7 +22,7 @@ namespace Microsoft.ML.VideoDetection;
 /// Rows are never shuffled or split over several cursors: their order is what makes them a video. Training does not read rows
 /// but frames by video and position, so that nothing is decoded in vain.
 /// </remarks>
-public sealed class LabeledVideoData : IDataView
+public sealed class LabeledVideoData : IDataView, ILabeledFrames
 {
     private readonly Lazy<long> _frameCount;
 
@@ -140,6 +140,18 @@ public sealed class LabeledVideoData : IDataView
         return new LabeledVideoData(
             parts[0].ClassNames, new VideoList(ends[^1], Make), DataProblems.Of(parts.Select(part => part.Problems)));
     }
+
+    int ILabeledFrames.VideoCount => Videos.Count;
+
+    string ILabeledFrames.GetVideoId(int video) => Videos[video].Id;
+
+    int ILabeledFrames.GetFrameCount(int video) => Videos[video].FrameCount;
+
+    int ILabeledFrames.GetFrameIndex(int video, int position) => Videos[video].GetFrameIndex(position);
+
+    bool ILabeledFrames.IsStill(int video) => Videos[video].IsStill;
+
+    bool ILabeledFrames.IsTrainingFrame(int video, int position) => Videos[video].IsTrainingFrame(position);
 
     private static int FirstFrom(LabeledVideo video, int frameIndex) =>
         video.FindPosition(frameIndex) is var position && position < 0 ? ~position : position;

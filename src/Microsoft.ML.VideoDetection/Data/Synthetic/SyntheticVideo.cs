@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Synthetic;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -67,6 +68,25 @@ public sealed class SyntheticVideo
         Require(video, keyFrame);
         Scene scene = SceneOf(video);
         return DenseFlow.Between(scene.At(currentFrame), scene.At(keyFrame), _options.Width, _options.Height);
+    }
+
+    /// <summary>Computes what is seen at the centre of each pixel of a frame; exact, whatever blur and noise do to the pixels.</summary>
+    /// <param name="video">0-based video.</param>
+    /// <param name="frame">0-based frame.</param>
+    /// <returns>Row by row, 0 for the background and what only hides objects, otherwise the 1-based place of the object's class in <see cref="ShownClassNames"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such video or frame.</exception>
+    public byte[] ComputeClassMap(int video, int frame)
+    {
+        Require(video, frame);
+        SceneFrame scene = SceneOf(video).At(frame);
+        byte[] classes = new byte[_options.Width * _options.Height];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            int sprite = scene.SpriteAt((i % _options.Width) + 0.5, (i / _options.Width) + 0.5);
+            classes[i] = sprite < 0 ? (byte)0 : (byte)scene.Sprites[sprite].Sprite.Label;
+        }
+
+        return classes;
     }
 
     internal FrameAnnotation LabelsOf(int video, int frame)

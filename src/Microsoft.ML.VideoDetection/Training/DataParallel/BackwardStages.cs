@@ -1,4 +1,4 @@
-using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -28,7 +28,7 @@ internal static class BackwardStages
     /// <param name="network">Its neck and backbone run once in a forward pass.</param>
     /// <param name="completed">Receives the stage; the last one, which ends with the pass itself, is not told of.</param>
     /// <returns>Removes what was put into the network.</returns>
-    public static IDisposable Watch(DeepFeatureFlowNetwork network, Action<int> completed)
+    public static IDisposable Watch(FeatureFlowNetwork network, Action<int> completed)
     {
         Dictionary<string, Module> modules = network.named_modules().ToDictionary(item => item.name, item => item.module, StringComparer.Ordinal);
         return new Watched([.. _boundaries.Select((boundary, stage) => new Hook((Module<Tensor, Tensor>)modules[boundary.Module], () => completed(stage)))]);

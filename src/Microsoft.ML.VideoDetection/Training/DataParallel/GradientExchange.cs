@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Distributed;
-using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks;
 
 namespace Microsoft.ML.VideoDetection.Training.DataParallel;
 
@@ -21,7 +21,7 @@ internal sealed class GradientExchange : IDisposable
     /// <param name="network">Its parameters are trained.</param>
     /// <param name="optimizer">Its gradients move into buckets.</param>
     /// <param name="wantsToStop">Whether this rank wants to end training after the step; asked in every step.</param>
-    public GradientExchange(RankGroup ranks, DeepFeatureFlowNetwork network, DetectorOptimizer optimizer, Func<bool> wantsToStop)
+    public GradientExchange(RankGroup ranks, FeatureFlowNetwork network, DetectorOptimizer optimizer, Func<bool> wantsToStop)
     {
         (_ranks, _wantsToStop, _before) = (ranks, wantsToStop, ranks.Transferring);
         _buckets = new GradientBuckets(optimizer.Gradients, [.. optimizer.Names.Select(BackwardStages.Of)]);

@@ -54,7 +54,7 @@ public sealed class BackwardStagesTests
         var settings = new OptimizerSettings(OptimizerKind.Sgd, 1e-3, 0, 0, null);
         var recipe = new TrainingRecipe(1, new PairSampling(9, 0.5, 1), new ObjectiveWeights(0.5, 5, 1), settings, 0, 1, [], 0.1, 4, 20, 32, 16, 1, null, false);
         using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, 2), settings);
-        using var step = new TrainingStep(network, optimizer, recipe, CPU);
+        using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, recipe), optimizer, CPU);
         LoadedPair pair = new PairLoading(TinyTraining.Data(), network.Architecture).Load(new FramePair(0, 0, 1, 3, false, 11));
         step.Run([pair], 1e-3);
         TensorCount before = TensorCount.Now();

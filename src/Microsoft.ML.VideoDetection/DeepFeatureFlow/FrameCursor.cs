@@ -2,8 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
-/// <summary>Passes over the input once, and over its detections where somebody wants them.</summary>
-internal sealed class DetectionCursor(DataViewRowCursor input, DataViewSchema schema, bool[] active, DetectionRow? detections)
+/// <summary>Passes over the input once, and over what is found on it where somebody wants that.</summary>
+internal sealed class FrameCursor(DataViewRowCursor input, DataViewSchema schema, bool[] active, FrameRow? results)
     : DataViewRowCursor
 {
     public override DataViewSchema Schema => schema;
@@ -16,14 +16,14 @@ internal sealed class DetectionCursor(DataViewRowCursor input, DataViewSchema sc
     {
         if (!input.MoveNext())
             return false;
-        detections?.Update();
+        results?.Update();
         return true;
     }
 
     public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-        DetectionRow.GetGetter<TValue>(input, detections, active, column);
+        FrameRow.GetGetter<TValue>(input, results, active, column);
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 
@@ -31,7 +31,7 @@ internal sealed class DetectionCursor(DataViewRowCursor input, DataViewSchema sc
     {
         if (disposing)
         {
-            detections?.Dispose();
+            results?.Dispose();
             input.Dispose();
         }
 

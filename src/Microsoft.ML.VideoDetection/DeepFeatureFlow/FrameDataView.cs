@@ -2,17 +2,21 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
-/// <summary>The rows of another data view with detections added, read strictly in order by a single cursor.</summary>
+/// <summary>The rows of another data view with the results of a task added, read strictly in order by a single cursor.</summary>
 /// <remarks>
 /// Splitting the rows over parallel cursors, as ML.NET's row-to-row transformers do, would tear videos apart: features are
 /// carried from row to row.
 /// </remarks>
-internal sealed class DetectionDataView(
-    IDataView source, DetectionColumns columns, DetectorModel model, VideoDetectorOptions options) : IDataView
+/// <param name="source">Frames.</param>
+/// <param name="schema">Its columns, and those that are added.</param>
+/// <param name="inputs">The columns that are read.</param>
+/// <param name="open">Opens a stream over a row that moves on.</param>
+internal sealed class FrameDataView(
+    IDataView source, DataViewSchema schema, DetectionInputs inputs, Func<DataViewRow, FrameRow> open) : IDataView
 {
     public bool CanShuffle => false;
 
-    public DataViewSchema Schema { get; } = columns.OutputSchema(source.Schema, model.Architecture.ClassNames);
+    public DataViewSchema Schema => schema;
 
     public long? GetRowCount() => source.GetRowCount();
 
@@ -22,11 +26,10 @@ internal sealed class DetectionDataView(
         foreach (DataViewSchema.Column column in columnsNeeded)
             active[column.Index] = true;
 
-        DetectionInputs inputs = columns.Bind(source.Schema);
         IEnumerable<DataViewSchema.Column> passedOn = source.Schema.Where(column => active[column.Index]);
-        bool detects = active.AsSpan(source.Schema.Count).Contains(true);
-        DataViewRowCursor input = source.GetRowCursor(detects ? passedOn.Union(inputs.All) : passedOn);
-        return new DetectionCursor(input, Schema, active, detects ? new DetectionRow(input, inputs, model, options) : null);
+        bool runs = active.AsSpan(source.Schema.Count).Contains(true);
+        DataViewRowCursor input = source.GetRowCursor(runs ? passedOn.Union(inputs.All) : passedOn);
+        return new FrameCursor(input, Schema, active, runs ? open(input) : null);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

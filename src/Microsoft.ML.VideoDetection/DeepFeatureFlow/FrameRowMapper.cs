@@ -2,20 +2,23 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
-/// <summary>Detections row by row, for <c>PredictionEngine</c>. It keeps the key frame of one video between the rows.</summary>
-internal sealed class DetectionRowMapper : IRowToRowMapper
+/// <summary>What a model finds, row by row, for <c>PredictionEngine</c>. It keeps the key frame of one video between the rows.</summary>
+internal sealed class FrameRowMapper : IRowToRowMapper
 {
     private readonly DetectionInputs _inputs;
-    private readonly DetectorModel _model;
+    private readonly Func<DataViewRow, FrameRow> _open;
     private readonly OpenRows _openRows;
 
-    public DetectionRowMapper(DataViewSchema inputSchema, DetectionColumns columns, DetectorModel model, OpenRows openRows)
+    /// <param name="inputSchema">Of the rows.</param>
+    /// <param name="outputSchema">The same columns, and those that are added.</param>
+    /// <param name="inputs">The columns that are read.</param>
+    /// <param name="open">Opens a stream over a row that moves on.</param>
+    /// <param name="openRows">Keeps them until the transformer is disposed.</param>
+    public FrameRowMapper(
+        DataViewSchema inputSchema, DataViewSchema outputSchema, DetectionInputs inputs, Func<DataViewRow, FrameRow> open, OpenRows openRows)
     {
-        _openRows = openRows;
-        InputSchema = inputSchema;
-        OutputSchema = columns.OutputSchema(inputSchema, model.Architecture.ClassNames);
-        _inputs = columns.Bind(inputSchema);
-        _model = model;
+        (InputSchema, OutputSchema) = (inputSchema, outputSchema);
+        (_inputs, _open, _openRows) = (inputs, open, openRows);
     }
 
     public DataViewSchema InputSchema { get; }
@@ -36,18 +39,18 @@ internal sealed class DetectionRowMapper : IRowToRowMapper
         var active = new bool[OutputSchema.Count];
         foreach (DataViewSchema.Column column in activeColumns)
             active[column.Index] = true;
-        bool detects = active.AsSpan(InputSchema.Count).Contains(true);
-        return new MappedRow(input, OutputSchema, active, detects ? OpenRow(input) : null);
+        bool runs = active.AsSpan(InputSchema.Count).Contains(true);
+        return new MappedRow(input, OutputSchema, active, runs ? OpenRow(input) : null);
     }
 
-    private DetectionRow OpenRow(DataViewRow input)
+    private FrameRow OpenRow(DataViewRow input)
     {
-        var row = new DetectionRow(input, _inputs, _model, new VideoDetectorOptions());
+        FrameRow row = _open(input);
         _openRows.Add(row);
         return row;
     }
 
-    private sealed class MappedRow(DataViewRow input, DataViewSchema schema, bool[] active, DetectionRow? detections) : DataViewRow
+    private sealed class MappedRow(DataViewRow input, DataViewSchema schema, bool[] active, FrameRow? results) : DataViewRow
     {
         public override DataViewSchema Schema => schema;
 
@@ -58,7 +61,7 @@ internal sealed class DetectionRowMapper : IRowToRowMapper
         public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-            DetectionRow.GetGetter<TValue>(input, detections, active, column);
+            FrameRow.GetGetter<TValue>(input, results, active, column);
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 
@@ -66,7 +69,7 @@ internal sealed class DetectionRowMapper : IRowToRowMapper
         {
             if (disposing)
             {
-                detections?.Dispose();
+                results?.Dispose();
                 input.Dispose();
             }
 

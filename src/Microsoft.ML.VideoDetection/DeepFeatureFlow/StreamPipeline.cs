@@ -7,33 +7,35 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 /// <remarks>
 /// Threads, not tasks: the network's thread keeps libtorch's workers, of which every thread that calls it gets its own set.
 /// </remarks>
-internal sealed class DetectionPipeline(Func<VideoFrame, FrameDetections> detect, VideoDetectorOptions options)
+/// <typeparam name="TResult">What a frame gives.</typeparam>
+internal sealed class StreamPipeline<TResult>(Func<VideoFrame, TResult> run, VideoDetectorOptions options)
+    where TResult : class, IDisposable
 {
     private readonly Channel<VideoFrame> _frames = Channel.CreateBounded<VideoFrame>(
         new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, SingleWriter = true });
 
-    private readonly Channel<FrameDetections> _results = Channel.CreateBounded<FrameDetections>(
+    private readonly Channel<TResult> _results = Channel.CreateBounded<TResult>(
         new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, SingleWriter = true });
 
-    public async IAsyncEnumerable<FrameDetections> RunAsync(
+    public async IAsyncEnumerable<TResult> RunAsync(
         VideoSource source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task decoding = Start("decode", () => Decode(source, stop.Token));
-        Task detecting = Start("detect", () => DetectAll(stop.Token));
+        Task running = Start("run", () => RunAll(stop.Token));
         try
         {
-            await foreach (FrameDetections result in _results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (TResult result in _results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
                 yield return result;
         }
         finally
         {
-            // Also when the consumer breaks off: both threads end before the detector may be used again or disposed.
+            // Also when the consumer breaks off: both threads end before the engine may be used again or disposed.
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(decoding, detecting).ConfigureAwait(false);
+            await Task.WhenAll(decoding, running).ConfigureAwait(false);
             while (_frames.Reader.TryRead(out VideoFrame? frame))
                 frame.Dispose();
-            while (_results.Reader.TryRead(out FrameDetections? result))
+            while (_results.Reader.TryRead(out TResult? result))
                 result.Dispose();
         }
     }
@@ -64,7 +66,7 @@ internal sealed class DetectionPipeline(Func<VideoFrame, FrameDetections> detect
         }
     }
 
-    private void DetectAll(CancellationToken stop)
+    private void RunAll(CancellationToken stop)
     {
         try
         {
@@ -72,7 +74,7 @@ internal sealed class DetectionPipeline(Func<VideoFrame, FrameDetections> detect
             {
                 while (_frames.Reader.TryRead(out VideoFrame? frame))
                 {
-                    FrameDetections result = DetectOne(frame);
+                    TResult result = RunOne(frame);
                     Write(_results.Writer, result, stop);
                 }
             }
@@ -85,12 +87,12 @@ internal sealed class DetectionPipeline(Func<VideoFrame, FrameDetections> detect
         }
     }
 
-    private FrameDetections DetectOne(VideoFrame frame)
+    private TResult RunOne(VideoFrame frame)
     {
         bool kept = false;
         try
         {
-            FrameDetections result = detect(frame);
+            TResult result = run(frame);
             kept = options.KeepImages;
             return result;
         }

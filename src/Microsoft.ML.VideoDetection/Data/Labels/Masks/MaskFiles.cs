@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.IO;
+
+namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
+
+/// <summary>Pairs the pictures of a folder with the masks of another one, by name.</summary>
+internal static class MaskFiles
+{
+    /// <summary>Pairs files.</summary>
+    /// <param name="images">Folder of pictures.</param>
+    /// <param name="masks">Folder of masks.</param>
+    /// <param name="imageEnd">How names of pictures end before their extension, in place of which those of masks have <paramref name="maskEnd"/>.</param>
+    /// <param name="maskEnd">See there.</param>
+    /// <returns>In the natural order of names; frames without a mask too.</returns>
+    internal static IEnumerable<MaskFrame> Pair(string images, string masks, string imageEnd, string maskEnd)
+    {
+        // The folder is listed once: one question to the file system for each frame takes minutes on network drives.
+        HashSet<string> known = Directory.Exists(masks) ? [.. VisibleEntries.Files(masks).Select(file => Path.GetFileName(file))] : [];
+        foreach (string image in VisibleEntries.Files(images).Where(ImageFile.HasSupportedExtension).Order(NaturalNameOrder.Instance))
+        {
+            string stem = Path.GetFileNameWithoutExtension(image);
+            if (!stem.EndsWith(imageEnd, StringComparison.Ordinal))
+                continue;
+            string mask = stem[..^imageEnd.Length] + maskEnd + ".png";
+            yield return new MaskFrame(image, known.Contains(mask) ? Path.Combine(masks, mask) : null);
+        }
+    }
+
+    /// <summary>Makes sure that there is something to learn from, and counts frames without a mask.</summary>
+    /// <param name="videos">What was found.</param>
+    /// <param name="images">The folder that was named for pictures.</param>
+    /// <param name="masks">That for masks.</param>
+    /// <param name="problems">Counts.</param>
+    /// <param name="mayLack">Whether frames without a mask are as they should be, such as those between labelled ones.</param>
+    /// <exception cref="InvalidDataException">There is no picture, or no picture has a mask. Strictly read: one has none.</exception>
+    internal static MaskVideo[] Require(IEnumerable<MaskVideo> videos, string images, string masks, DataProblems problems, bool mayLack = false)
+    {
+        MaskVideo[] all = [.. videos.Where(video => video.Frames.Count > 0)];
+        MaskFrame[] frames = [.. all.SelectMany(video => video.Frames)];
+        if (frames.Length == 0)
+            throw new InvalidDataException($"There is no picture in '{images}' or its folders; expected files of the kinds {ImageFile.SupportedExtensions}.");
+        MaskFrame[] bare = [.. frames.Where(frame => frame.MaskPath is null)];
+        if (bare.Length == frames.Length)
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"None of the {frames.Length} picture(s) in '{images}' has a mask in '{masks}': the mask of '{Path.GetFileName(frames[0].ImagePath)}' would be a PNG file of the same name."));
+        }
+
+        foreach (MaskFrame frame in mayLack ? [] : bare)
+            problems.Add(DataProblemKind.MissingAnnotation, () => $"The picture '{frame.ImagePath}' has no mask in '{masks}'; all of its pixels are ignored.");
+        return all;
+    }
+
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    internal static void RequireFolder(string path, string expected)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!Directory.Exists(path))
+            throw new DirectoryNotFoundException($"There is no folder '{path}' (looked for '{Path.GetFullPath(path)}'); expected {expected}.{Archives.Hint(path)}");
+    }
+}

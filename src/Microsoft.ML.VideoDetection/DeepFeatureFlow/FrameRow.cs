@@ -1,0 +1,119 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
+
+/// <summary>Feeds the frames of an input row, one after the other, to an engine, and hands out what it finds as columns.</summary>
+internal abstract class FrameRow : IDisposable
+{
+    private readonly DataViewRow _input;
+    private readonly ValueGetter<MLImage> _getImage;
+    private readonly ValueGetter<ReadOnlyMemory<char>>? _getVideoId;
+    private readonly ValueGetter<int>? _getFrameIndex;
+    private readonly bool _isStill;
+    private long _position = -1;
+    private ReadOnlyMemory<char> _id;
+    private string _videoId = "";
+
+    // Handed to the getter again and again: a producer that makes images disposes the previous one itself.
+    private MLImage? _image;
+
+    private protected FrameRow(DataViewRow input, DetectionInputs inputs)
+    {
+        _input = input;
+        _getImage = input.GetGetter<MLImage>(inputs.Image);
+        _getVideoId = inputs.VideoId is { } videoId ? input.GetGetter<ReadOnlyMemory<char>>(videoId) : null;
+        _getFrameIndex = inputs.FrameIndex is { } frameIndex ? input.GetGetter<int>(frameIndex) : null;
+
+        // Without a frame index nothing says which rows belong together: each is a key frame of its own.
+        _isStill = _getFrameIndex is null;
+    }
+
+    /// <summary>Lets the engine see the current row. Every row of a stream must be shown, also those that nobody reads.</summary>
+    public void Update()
+    {
+        if (_input.Position == _position)
+            return;
+
+        _getImage(ref _image!);
+        if (_image is null)
+            throw new InvalidDataException($"Row {_input.Position} has no image.");
+        if (_getVideoId is not null)
+        {
+            _getVideoId(ref _id);
+            if (!_id.Span.SequenceEqual(_videoId))
+                _videoId = _id.ToString();
+        }
+
+        int frameIndex = 0;
+        _getFrameIndex?.Invoke(ref frameIndex);
+        if (frameIndex < 0)
+            throw new InvalidDataException($"Row {_input.Position} has the frame index {frameIndex}; it must not be negative.");
+        MoveTo(_image, _videoId, frameIndex, _isStill);
+        _position = _input.Position;
+    }
+
+    /// <summary>The getter of a column of the output schema: of the input row where it has the column, else of what is found on it.</summary>
+    /// <param name="input">The input row.</param>
+    /// <param name="results">What is found on it; null when nobody asked for them.</param>
+    /// <param name="active">Which columns of the output schema were asked for.</param>
+    /// <param name="column">The column.</param>
+    public static ValueGetter<TValue> GetGetter<TValue>(
+        DataViewRow input, FrameRow? results, bool[] active, DataViewSchema.Column column)
+    {
+        if (!active[column.Index])
+            throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor or row was made.");
+        if (column.Index < input.Schema.Count)
+            return input.GetGetter<TValue>(input.Schema[column.Index]);
+        return results!.Getter(column.Index - input.Schema.Count) as ValueGetter<TValue> ?? throw new InvalidOperationException(
+            $"The column '{column.Name}' is of type {column.Type}, not {typeof(TValue).Name}.");
+    }
+
+    /// <summary>Frees what is kept of the stream.</summary>
+    public abstract void Dispose();
+
+    /// <summary>Goes to the next frame.</summary>
+    /// <param name="image">Its picture, valid until the next call.</param>
+    /// <param name="videoId">Its video.</param>
+    /// <param name="frameIndex">0-based index in its video.</param>
+    /// <param name="isStill">Whether it belongs to no stream.</param>
+    private protected abstract void MoveTo(MLImage image, string videoId, int frameIndex, bool isStill);
+
+    /// <summary>Makes the getter of an added column.</summary>
+    /// <param name="column">0-based place among the added columns.</param>
+    private protected abstract Delegate Getter(int column);
+}
+
+/// <summary>The same for the results of one task.</summary>
+/// <typeparam name="TResult">What a frame gives.</typeparam>
+/// <param name="input">The input row.</param>
+/// <param name="inputs">Its columns.</param>
+/// <param name="engine">Taken over.</param>
+internal abstract class FrameRow<TResult>(DataViewRow input, DetectionInputs inputs, StreamEngine<TResult> engine) : FrameRow(input, inputs)
+    where TResult : class
+{
+    private bool _isKeyFrame;
+
+    /// <inheritdoc/>
+    public sealed override void Dispose() => engine.Dispose();
+
+    /// <summary>Gets the result of the current row.</summary>
+    private protected TResult Result()
+    {
+        Update();
+        return engine.Run();
+    }
+
+    /// <summary>The getter of the column of key frames.</summary>
+    private protected void GetIsKeyFrame(ref bool isKeyFrame)
+    {
+        Update();
+        isKeyFrame = _isKeyFrame;
+    }
+
+    private protected sealed override void MoveTo(MLImage image, string videoId, int frameIndex, bool isStill)
+    {
+        if (isStill)
+            engine.Reset();
+        _isKeyFrame = engine.MoveTo(image, videoId, frameIndex);
+    }
+}

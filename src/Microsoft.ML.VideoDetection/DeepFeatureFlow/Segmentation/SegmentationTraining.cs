@@ -1,0 +1,38 @@
+using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Distributed;
+using Microsoft.ML.VideoDetection.Tasks.Segmentation;
+using Microsoft.ML.VideoDetection.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VideoDetection.DeepFeatureFlow.Segmentation;
+
+/// <summary>Trains a segmenter.</summary>
+internal static class SegmentationTraining
+{
+    /// <param name="environment">Of the trainer.</param>
+    /// <param name="options">Validated.</param>
+    /// <param name="common">The same, as the loop has them.</param>
+    /// <param name="ranks">The processes that train together; null when this one is alone.</param>
+    /// <param name="data">Frames with masks.</param>
+    public static VideoSegmentationTransformer Fit(
+        IHostEnvironment environment, VideoSegmentationTrainer.Options options, DeepFeatureFlowTrainer.Options common, RankGroup? ranks, LabeledMaskData data)
+    {
+        if (options.ClassWeights is { } weights && weights.Count != data.ClassNames.Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"{nameof(options.ClassWeights)} has {weights.Count} weight(s) for {data.ClassNames.Count} class(es); expected one for each.");
+        }
+
+        var run = new TrainingRun(environment, common, ranks);
+        new MaskDataCheck(data, run.Surroundings).Run();
+        (SegmentationNetwork network, Device device) = run.Run(
+            data,
+            architecture => new SegmentationNetwork(architecture, CPU),
+            (trained, recipe) => new TaughtTask<LoadedMaskPair>(
+                data,
+                new MaskPairLoading(data, trained.Architecture, recipe.PairSampling.Augmentation).Load,
+                new SegmentationObjective(trained, new PixelLoss(options.ClassWeights), recipe.ObjectiveWeights)),
+            validate: null);
+        return new VideoSegmentationTransformer(SegmentationSchema.Columns(options), new SegmenterModel(network, device));
+    }
+}

@@ -1,0 +1,56 @@
+using OpenCvSharp;
+
+namespace Microsoft.ML.VideoDetection.Output;
+
+/// <summary>Writes frames with the classes of their pixels drawn on them as a video file.</summary>
+/// <remarks>
+/// Formats, sizes and pixels that are not square are treated as <see cref="AnnotatedVideoWriter"/> does it.
+/// The frames must hold their images (<see cref="FrameSegmentation.Image"/>).
+/// </remarks>
+public sealed class SegmentedVideoWriter : FileSink<FrameSegmentation>, ISegmentationSink
+{
+    private readonly SegmentationAnnotator _annotator;
+    private readonly Mat _picture = new();
+    private readonly SquarePixels? _squarePixels;
+    private readonly VideoFileEncoding _encoding;
+
+    /// <summary>Starts the output under a temporary name beside <paramref name="path"/>.</summary>
+    /// <param name="path">The file to write, with one of the extensions .mp4, .m4v, .mov, .mkv, .avi.</param>
+    /// <param name="info">What is known of the source; its frame rate is used. Null or without rate: <see cref="AnnotatedVideoWriter.DefaultFrameRate"/>.</param>
+    /// <param name="annotator">Draws the classes; by default a new one with its default settings.</param>
+    /// <exception cref="NotSupportedException">The extension is none of those.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">The folder cannot be written to, or the path is a folder.</exception>
+    /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
+    public SegmentedVideoWriter(string path, VideoInfo? info = null, SegmentationAnnotator? annotator = null)
+        : base(VideoFileEncoding.Prepared(path))
+    {
+        _encoding = new VideoFileEncoding(File.TargetPath, File.TemporaryPath, info);
+        _squarePixels = info?.PixelAspectRatio is double ratio ? new SquarePixels(ratio) : null;
+        _annotator = annotator ?? new SegmentationAnnotator();
+    }
+
+    /// <summary>Gets the frames per second of the file: those of the source, or the nearest that the codec can hold (MPEG-4: 65535/n).</summary>
+    public double FrameRate => _encoding.FrameRate;
+
+    private protected override void WriteFrame(FrameSegmentation frame)
+    {
+        using (FrameActivity.Start(FrameActivity.Draw))
+        {
+            FramePicture.CopyBgr(frame.Image, frame.VideoId, frame.FrameIndex, _picture);
+            _annotator.DrawVeil(_picture, frame);
+            _squarePixels?.Stretch(_picture);
+            _annotator.DrawWords(_picture, frame);
+        }
+
+        _encoding.Write(_picture, FrameCount);
+    }
+
+    private protected override void Finish() => _encoding.Finish(FrameCount);
+
+    private protected override void Release()
+    {
+        _encoding.Dispose();
+        _picture.Dispose();
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.ML.VideoDetection.Data.Labels;
+
+namespace Microsoft.ML.VideoDetection.Training;
+
+/// <summary>What a training loop has to know of a task.</summary>
+/// <typeparam name="TPair">What is loaded of a pair.</typeparam>
+/// <param name="Frames">What is learnt from.</param>
+/// <param name="Load">Reads a pair of these frames, with labels. Safe to call from several threads.</param>
+/// <param name="Objective">What the network is taught with them.</param>
+internal sealed record TaughtTask<TPair>(ILabeledFrames Frames, Func<FramePair, TPair> Load, ITrainingObjective<TPair> Objective);
