@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.VideoDetection.Data.Labels.Masks;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -17,7 +18,7 @@ public sealed partial class VideoSegmentationCatalog
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message lists all.</exception>
     public LabeledMaskData Synthesize(SyntheticVideoOptions? options = null) =>
-        new(new SyntheticMaskFrames(new SyntheticVideo(options)), new DataProblems(strict: false));
+        SyntheticVideoData.CreateMasks(new SyntheticVideo(options));
 
     /// <summary>Opens a folder of pictures and a folder of masks, PNG files of the same names.</summary>
     /// <param name="imagesPath">

@@ -31,7 +31,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
     /// <param name="validate">Measures the network in the middle of its training; null when there is no validation set.</param>
     /// <returns>The network and its device; the network is the caller's.</returns>
     public (TNetwork Network, Device Device) Run<TNetwork, TPair>(
-        ILabeledFrames frames,
+        IVideoDataset frames,
         Func<DeepFeatureFlowArchitecture, TNetwork> create,
         Func<TNetwork, TrainingRecipe, TaughtTask<TPair>> teach,
         Func<TNetwork, Device, double?>? validate)

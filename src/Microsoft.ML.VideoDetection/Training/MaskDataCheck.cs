@@ -24,7 +24,7 @@ internal sealed class MaskDataCheck(LabeledMaskData data, DataSurroundings surro
         {
             surroundings.ThrowIfCancelled();
             (int video, int position) = frames[(long)i * frames.Length / read];
-            foreach (byte index in data.ReadLabelMap(video, position))
+            foreach (byte index in data.Videos[video].ReadLabelMap(position))
                 counts[index]++;
         }
 
@@ -36,7 +36,7 @@ internal sealed class MaskDataCheck(LabeledMaskData data, DataSurroundings surro
             .Select(c => string.Create(CultureInfo.InvariantCulture, $"{data.ClassNames[c]} {100.0 * counts[c] / labelled:0.#} %"))]);
         surroundings.Info(string.Create(
             CultureInfo.InvariantCulture,
-            $"Training data: {frames.Length} frame(s) with masks in {data.VideoCount} video(s) or still images; pixels{seen}: {shares}; {100.0 * counts[PixelLoss.Ignored] / (labelled + counts[PixelLoss.Ignored]):0.#} % ignored."));
+            $"Training data: {frames.Length} frame(s) with masks in {data.Videos.Count} video(s) or still images; pixels{seen}: {shares}; {100.0 * counts[PixelLoss.Ignored] / (labelled + counts[PixelLoss.Ignored]):0.#} % ignored."));
         string[] absent = [.. Enumerable.Range(0, data.ClassNames.Count).Where(c => counts[c] == 0).Select(c => $"'{data.ClassNames[c]}'")];
         if (absent.Length > 0)
             surroundings.Warn($"{absent.Length} of the {data.ClassNames.Count} classes have no pixel{seen} and may not be learnt: {ShortList.Of(absent)}.");

@@ -10,21 +10,21 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="augmentation">Null changes nothing.</param>
 internal sealed class MaskPairLoading(LabeledMaskData data, DeepFeatureFlowArchitecture architecture, AugmentationOptions? augmentation = null)
 {
-    private readonly PairPictures _pictures = new(data.ReadImage, architecture, augmentation);
+    private readonly PairPictures _pictures = new((video, position) => data.Videos[video].ReadImage(position), architecture, augmentation);
 
     /// <exception cref="InvalidDataException">A frame or its mask cannot be read; the message names it.</exception>
     public LoadedMaskPair Load(FramePair pair)
     {
         LoadedPictures pictures = _pictures.Load(pair, []);
         byte[] classes = Classes(pair.Video, pair.Current, pictures, pair.IsFlipped);
-        byte[]? referenceClasses = pictures.Reference is not null && pair.Reference is int reference && data.HasMask(pair.Video, reference)
+        byte[]? referenceClasses = pictures.Reference is not null && pair.Reference is int reference && data.Videos[pair.Video].HasMask(reference)
             ? reference == pair.Current ? classes : Classes(pair.Video, reference, pictures, pair.IsFlipped)
             : null;
         return new LoadedMaskPair(pair, pictures, classes, referenceClasses);
     }
 
     private byte[] Classes(int video, int frame, LoadedPictures pictures, bool isFlipped) =>
-        ToNetwork(data.ReadLabelMap(video, frame), pictures.Geometry, pictures.Window, isFlipped);
+        ToNetwork(data.Videos[video].ReadLabelMap(frame), pictures.Geometry, pictures.Window, isFlipped);
 
     /// <summary>Moves classes with the picture: of each network pixel that of the source pixel under its centre, and none beside the picture.</summary>
     internal static byte[] ToNetwork(byte[] classes, FrameGeometry geometry, PictureWindow window, bool isFlipped)

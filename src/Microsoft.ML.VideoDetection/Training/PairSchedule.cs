@@ -11,13 +11,13 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// </remarks>
 internal sealed class PairSchedule
 {
-    private readonly ILabeledFrames _data;
+    private readonly IVideoDataset _data;
     private readonly PairSampling _sampling;
     private readonly (int Video, int Position)[] _frames;
     private readonly Lock _lock = new();
     private (long Epoch, int[] Order) _epoch = (-1, []);
 
-    public PairSchedule(ILabeledFrames data, PairSampling sampling)
+    public PairSchedule(IVideoDataset data, PairSampling sampling)
     {
         _data = data;
         _sampling = sampling;
@@ -37,20 +37,21 @@ internal sealed class PairSchedule
             var chance = new SplitMix64(SplitMix64.Mix(SplitMix64.Mix((uint)_sampling.Seed) ^ (ulong)number));
             bool isFlipped = chance.NextUnit() < _sampling.FlipProbability;
             int reference = DrawReference(video, current, ref chance);
-            return new FramePair(number, video, current, _data.IsStill(video) ? null : reference, isFlipped, chance.Next());
+            return new FramePair(number, video, current, _data.Videos[video].IsStill ? null : reference, isFlipped, chance.Next());
         }
     }
 
     /// <summary>The frames that training takes as current frames.</summary>
-    public static IEnumerable<(int Video, int Position)> TrainingFrames(ILabeledFrames data)
+    public static IEnumerable<(int Video, int Position)> TrainingFrames(IVideoDataset data)
     {
-        for (int video = 0; video < data.VideoCount; video++)
+        for (int i = 0; i < data.Videos.Count; i++)
         {
-            int count = data.GetFrameCount(video);
+            DatasetVideo video = data.Videos[i];
+            int count = video.FrameCount;
             for (int position = 0; position < count; position++)
             {
-                if (data.IsTrainingFrame(video, position))
-                    yield return (video, position);
+                if (video.IsTrainingFrame(position))
+                    yield return (i, position);
             }
         }
     }
@@ -59,7 +60,7 @@ internal sealed class PairSchedule
     private int DrawReference(int video, int current, ref SplitMix64 chance)
     {
         int first = Math.Max(0, current - _sampling.ReferenceRange);
-        int last = Math.Min(_data.GetFrameCount(video) - 1, current + _sampling.ReferenceRange);
+        int last = Math.Min(_data.Videos[video].FrameCount - 1, current + _sampling.ReferenceRange);
         return first + chance.Below(last - first + 1);
     }
 

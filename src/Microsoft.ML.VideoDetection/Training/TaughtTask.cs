@@ -7,4 +7,4 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Frames">What is learnt from.</param>
 /// <param name="Load">Reads a pair of these frames, with labels. Safe to call from several threads.</param>
 /// <param name="Objective">What the network is taught with them.</param>
-internal sealed record TaughtTask<TPair>(ILabeledFrames Frames, Func<FramePair, TPair> Load, ITrainingObjective<TPair> Objective);
+internal sealed record TaughtTask<TPair>(IVideoDataset Frames, Func<FramePair, TPair> Load, ITrainingObjective<TPair> Objective);

@@ -252,9 +252,9 @@ internal sealed class TrainingLoop<TPair>
     private string Describe(TPair pair)
     {
         FramePair frames = pair.Pair;
-        string current = $"video '{_task.Frames.GetVideoId(frames.Video)}', frame {_task.Frames.GetFrameIndex(frames.Video, frames.Current)}";
+        string current = $"video '{_task.Frames.Videos[frames.Video].Id}', frame {_task.Frames.Videos[frames.Video].GetFrameIndex(frames.Current)}";
         return frames.Reference is int reference
-            ? $"{current} (reference frame {_task.Frames.GetFrameIndex(frames.Video, reference)})"
+            ? $"{current} (reference frame {_task.Frames.Videos[frames.Video].GetFrameIndex(reference)})"
             : current;
     }
 

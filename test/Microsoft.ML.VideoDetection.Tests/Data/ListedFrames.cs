@@ -41,7 +41,7 @@ internal sealed class ListedFrames(IReadOnlyList<string> classNames, params List
         var problems = new DataProblems(strict: false);
         return new LabeledVideoData(
             classNames,
-            new VideoList(_videos.Length, i => AreLabelsChecked ? new CheckedVideo(new ListedVideo(this, i), classNames.Count, problems) : new ListedVideo(this, i)),
+            new VideoList<LabeledVideo>(_videos.Length, i => AreLabelsChecked ? new CheckedVideo(new ListedVideo(this, i), classNames.Count, problems) : new ListedVideo(this, i)),
             problems);
     }
 

@@ -36,7 +36,7 @@ internal sealed record MaskDataSource(string Path, string? Masks, string? Set, I
     public static void Describe(LabeledMaskData data, string what)
     {
         Console.WriteLine(FormattableString.Invariant(
-            $"{what} {data.FrameCount:N0} frames of {data.VideoCount:N0} videos or still images, {data.ClassNames.Count} classes."));
+            $"{what} {data.FrameCount:N0} frames of {data.Videos.Count:N0} videos or still images, {data.ClassNames.Count} classes."));
         long bare = data.Problems.Count(DataProblemKind.MissingAnnotation);
         if (bare > 0)
         {

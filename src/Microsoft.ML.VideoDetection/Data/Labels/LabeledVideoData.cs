@@ -22,7 +22,7 @@ namespace Microsoft.ML.VideoDetection;
 /// Rows are never shuffled or split over several cursors: their order is what makes them a video. Training does not read rows
 /// but frames by video and position, so that nothing is decoded in vain.
 /// </remarks>
-public sealed class LabeledVideoData : IDataView, ILabeledFrames
+public sealed class LabeledVideoData : IDataView, IVideoDataset
 {
     private readonly Lazy<long> _frameCount;
 
@@ -38,7 +38,7 @@ public sealed class LabeledVideoData : IDataView, ILabeledFrames
         ClassList.Validate(ClassNames, nameof(classNames));
         Problems = new DataProblems(strict: false);
         Videos = [.. videos.Select(video => new CheckedVideo(video, ClassNames.Count, Problems))];
-        RequireVideos(nameof(videos));
+        VideoNames.Require(Videos, nameof(videos));
         _frameCount = new(CountFrames);
         Schema = LabeledVideoColumns.CreateSchema(ClassNames);
     }
@@ -58,6 +58,8 @@ public sealed class LabeledVideoData : IDataView, ILabeledFrames
 
     /// <summary>Gets the videos; a still image is a video of one frame. Of large datasets each access makes a small object anew.</summary>
     public IReadOnlyList<LabeledVideo> Videos { get; }
+
+    IReadOnlyList<DatasetVideo> IVideoDataset.Videos => Videos;
 
     /// <summary>Gets what was found to be wrong with the data so far.</summary>
     public DataProblems Problems { get; }
@@ -88,7 +90,7 @@ public sealed class LabeledVideoData : IDataView, ILabeledFrames
     /// <summary>Gets some of the videos, whole.</summary>
     /// <param name="videos">0-based, in the order in which they are to be.</param>
     internal LabeledVideoData Select(IReadOnlyList<int> videos) =>
-        new(ClassNames, new VideoList(videos.Count, i => Videos[videos[i]]), Problems);
+        new(ClassNames, new VideoList<LabeledVideo>(videos.Count, i => Videos[videos[i]]), Problems);
 
     /// <summary>Gets the same range of frames of each video; videos without a frame in it are left out.</summary>
     /// <param name="first">0-based number of the first frame to take.</param>
@@ -110,7 +112,7 @@ public sealed class LabeledVideoData : IDataView, ILabeledFrames
         }
 
         return ranges.Count > 0
-            ? new LabeledVideoData(ClassNames, new VideoList(ranges.Count, i => new VideoRange(Videos[ranges[i].Video], ranges[i].First, ranges[i].Count)), Problems)
+            ? new LabeledVideoData(ClassNames, new VideoList<LabeledVideo>(ranges.Count, i => new VideoRange(Videos[ranges[i].Video], ranges[i].First, ranges[i].Count)), Problems)
             : throw new InvalidDataException($"None of the {Videos.Count} video(s) has a frame from {first} to {end - 1}.");
     }
 
@@ -138,20 +140,8 @@ public sealed class LabeledVideoData : IDataView, ILabeledFrames
         }
 
         return new LabeledVideoData(
-            parts[0].ClassNames, new VideoList(ends[^1], Make), DataProblems.Of(parts.Select(part => part.Problems)));
+            parts[0].ClassNames, new VideoList<LabeledVideo>(ends[^1], Make), DataProblems.Of(parts.Select(part => part.Problems)));
     }
-
-    int ILabeledFrames.VideoCount => Videos.Count;
-
-    string ILabeledFrames.GetVideoId(int video) => Videos[video].Id;
-
-    int ILabeledFrames.GetFrameCount(int video) => Videos[video].FrameCount;
-
-    int ILabeledFrames.GetFrameIndex(int video, int position) => Videos[video].GetFrameIndex(position);
-
-    bool ILabeledFrames.IsStill(int video) => Videos[video].IsStill;
-
-    bool ILabeledFrames.IsTrainingFrame(int video, int position) => Videos[video].IsTrainingFrame(position);
 
     private static int FirstFrom(LabeledVideo video, int frameIndex) =>
         video.FindPosition(frameIndex) is var position && position < 0 ? ~position : position;
@@ -184,21 +174,5 @@ public sealed class LabeledVideoData : IDataView, ILabeledFrames
         return shared;
     }
 
-    private long CountFrames() => (Videos as VideoList)?.FrameCount ?? Videos.Sum(video => (long)video.FrameCount);
-
-    private void RequireVideos(string parameter)
-    {
-        if (Videos.Count == 0)
-            throw new ArgumentException("There must be at least one video.", parameter);
-        HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (LabeledVideo video in Videos)
-        {
-            if (string.IsNullOrWhiteSpace(video.Id))
-                throw new ArgumentException("A video has no name; each needs one of its own.", parameter);
-            if (!names.Add(video.Id))
-                throw new ArgumentException($"Two videos have the name '{video.Id}'; give each its own.", parameter);
-            if (video.FrameCount < 1)
-                throw new ArgumentException($"The video '{video.Id}' has {video.FrameCount} frames; expected at least one.", parameter);
-        }
-    }
+    private long CountFrames() => (Videos as VideoList<LabeledVideo>)?.FrameCount ?? Videos.Sum(video => (long)video.FrameCount);
 }

@@ -3,14 +3,16 @@ using System.Collections;
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
 /// <summary>Makes the videos of a dataset when they are asked for, so that a million still images need no million objects.</summary>
-internal sealed class VideoList(int count, Func<int, LabeledVideo> make) : IReadOnlyList<LabeledVideo>
+/// <typeparam name="T">Kind of the videos.</typeparam>
+internal sealed class VideoList<T>(int count, Func<int, T> make) : IReadOnlyList<T>
+    where T : DatasetVideo
 {
     public int Count => count;
 
     /// <summary>Gets the number of frames of all videos where it is known; null where the videos must be asked.</summary>
     public long? FrameCount { get; init; }
 
-    public LabeledVideo this[int index]
+    public T this[int index]
     {
         get
         {
@@ -20,7 +22,7 @@ internal sealed class VideoList(int count, Func<int, LabeledVideo> make) : IRead
         }
     }
 
-    public IEnumerator<LabeledVideo> GetEnumerator()
+    public IEnumerator<T> GetEnumerator()
     {
         for (int i = 0; i < count; i++)
             yield return make(i);

@@ -9,8 +9,25 @@ internal static class SyntheticVideoData
 {
     internal static LabeledVideoData Create(SyntheticVideo source) => new(
         source.ShownClassNames,
-        new VideoList(source.Options.VideoCount, i => new Video(source, i)) { FrameCount = (long)source.Options.VideoCount * source.Options.FramesPerVideo },
+        new VideoList<LabeledVideo>(source.Options.VideoCount, i => new Video(source, i)) { FrameCount = (long)source.Options.VideoCount * source.Options.FramesPerVideo },
         new DataProblems(strict: false));
+
+    internal static LabeledMaskData CreateMasks(SyntheticVideo source) => new(
+        ["background", .. source.ShownClassNames],
+        new VideoList<MaskedVideo>(source.Options.VideoCount, i => new Masks(source, i)),
+        new DataProblems(strict: false));
+
+    private sealed class Masks(SyntheticVideo source, int number) : MaskedVideo
+    {
+        public override VideoInfo Info => new(
+            source.VideoIdOf(number), source.Options.Width, source.Options.Height, FrameCount: FrameCount);
+
+        public override int FrameCount => source.Options.FramesPerVideo;
+
+        public override MLImage ReadImage(int position) => source.RenderFrame(number, position);
+
+        public override byte[] ReadLabelMap(int position) => source.ComputeClassMap(number, position);
+    }
 
     private sealed class Video(SyntheticVideo source, int number) : LabeledVideo
     {

@@ -8,15 +8,6 @@ namespace Microsoft.ML.VideoDetection.Data.Views;
 internal static class LabeledVideoColumns
 {
     internal const int Image = 0;
-    internal const int VideoId = 1;
-    internal const int FrameIndex = 2;
-    internal const int Label = 3;
-    internal const int BoundingBoxes = 4;
-    internal const int IgnoredBoundingBoxes = 5;
-    internal const int TrackId = 6;
-    internal const int IsStill = 7;
-    internal const int Occluded = 8;
-    internal const int Generated = 9;
 
     /// <summary>Makes the schema.</summary>
     /// <param name="classNames">Names of the classes; null for videos without labels.</param>

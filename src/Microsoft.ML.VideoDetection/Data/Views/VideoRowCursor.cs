@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.Data.Labels.Masks;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Interop;
 using Microsoft.ML.VideoDetection.Output;
@@ -20,7 +21,7 @@ internal sealed class VideoRowCursor : RootCursorBase
     private int _frame;
 
     /// <param name="schema">Made by <see cref="LabeledVideoColumns.CreateSchema"/>.</param>
-    /// <param name="videos">The videos, in order: <see cref="LabeledVideo"/>s where the schema has labels.</param>
+    /// <param name="videos">The videos, in order: <see cref="LabeledVideo"/>s or <see cref="MaskedVideo"/>s where the schema has labels.</param>
     /// <param name="columnsNeeded">Columns that may be asked for.</param>
     /// <param name="warn">Is told of a video that ended early.</param>
     internal VideoRowCursor(
@@ -49,17 +50,18 @@ internal sealed class VideoRowCursor : RootCursorBase
     {
         if (!IsColumnActive(column))
             throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was made.");
-        Delegate getter = column.Index switch
+        Delegate getter = column.Name switch
         {
-            LabeledVideoColumns.Image => (ValueGetter<MLImage>)GetImage,
-            LabeledVideoColumns.VideoId => (ValueGetter<ReadOnlyMemory<char>>)GetVideoId,
-            LabeledVideoColumns.FrameIndex => (ValueGetter<int>)GetFrameIndex,
-            LabeledVideoColumns.Label => Vector(annotation => annotation.Labels),
-            LabeledVideoColumns.BoundingBoxes => Vector(annotation => annotation.Boxes),
-            LabeledVideoColumns.IgnoredBoundingBoxes => Vector(annotation => annotation.IgnoredBoxes),
-            LabeledVideoColumns.TrackId => Vector(annotation => annotation.TrackIds),
-            LabeledVideoColumns.IsStill => (ValueGetter<bool>)GetIsStill,
-            LabeledVideoColumns.Occluded => Vector(annotation => annotation.Occluded),
+            VideoColumns.Image => (ValueGetter<MLImage>)GetImage,
+            VideoColumns.VideoId => (ValueGetter<ReadOnlyMemory<char>>)GetVideoId,
+            VideoColumns.FrameIndex => (ValueGetter<int>)GetFrameIndex,
+            MaskSchema.LabelMapName => (ValueGetter<VBuffer<byte>>)GetLabelMap,
+            VideoColumns.Label => Vector(annotation => annotation.Labels),
+            VideoColumns.BoundingBoxes => Vector(annotation => annotation.Boxes),
+            VideoColumns.IgnoredBoundingBoxes => Vector(annotation => annotation.IgnoredBoxes),
+            VideoColumns.TrackId => Vector(annotation => annotation.TrackIds),
+            VideoColumns.IsStill => (ValueGetter<bool>)GetIsStill,
+            VideoColumns.Occluded => Vector(annotation => annotation.Occluded),
             _ => Vector(annotation => annotation.Generated),
         };
         return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
@@ -111,7 +113,7 @@ internal sealed class VideoRowCursor : RootCursorBase
 
     private void EndVideo()
     {
-        if (_reader is not null && _video is LabeledVideo labeled && _frame < labeled.FrameCount)
+        if (_reader is not null && _video is DatasetVideo labeled && _frame < labeled.FrameCount)
         {
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
@@ -140,7 +142,16 @@ internal sealed class VideoRowCursor : RootCursorBase
     private void GetFrameIndex(ref int frameIndex) =>
         frameIndex = Current.ExactFrameCount is null ? _reader!.FrameIndex : Current.GetFrameIndex(_frame);
 
-    private void GetIsStill(ref bool isStill) => isStill = ((LabeledVideo)Current).IsStill;
+    private void GetIsStill(ref bool isStill) => isStill = ((DatasetVideo)Current).IsStill;
+
+    private void GetLabelMap(ref VBuffer<byte> labels)
+    {
+        byte[] classes = ((MaskedVideo)Current).ReadLabelMap(_frame);
+        VBufferEditor<byte> editor = VBufferEditor.Create(ref labels, classes.Length);
+        classes.CopyTo(editor.Values);
+        MaskSchema.ToKeys(editor.Values);
+        labels = editor.Commit();
+    }
 
     private ValueGetter<VBuffer<T>> Vector<T>(Func<FrameAnnotation, T[]> select) => (ref VBuffer<T> vector) =>
     {

@@ -21,7 +21,7 @@ internal sealed class CachedVideoData : IDisposable
     private CachedVideoData(IReadOnlyList<string> classNames, DataProblems problems, FrameCacheFile file, FrameCacheWriter writer)
     {
         (_file, _videos, _frames, _labels) = (file, writer.Sequence.Videos, writer.Frames, writer.SortLabels());
-        Data = new LabeledVideoData(classNames, new VideoList(_videos.Count, i => new Video(this, _videos[i])) { FrameCount = _frames.Count }, problems);
+        Data = new LabeledVideoData(classNames, new VideoList<LabeledVideo>(_videos.Count, i => new Video(this, _videos[i])) { FrameCount = _frames.Count }, problems);
     }
 
     /// <summary>Gets the videos, which are readable until this is disposed.</summary>

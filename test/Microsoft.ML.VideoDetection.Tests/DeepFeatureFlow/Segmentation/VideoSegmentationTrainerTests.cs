@@ -37,7 +37,7 @@ public sealed class VideoSegmentationTrainerTests
         using VideoSegmenter segmenter = context.VideoSegmentation.CreateSegmenter(loaded);
         for (int frame = 0; frame < TinySegmentation.Frames; frame++)
         {
-            using MLImage image = data.ReadImage(0, frame);
+            using MLImage image = data.Videos[0].ReadImage(frame);
             using FrameSegmentation result = segmenter.Segment(image);
             CollectionAssert.AreEqual(expected[frame], result.ClassMap.ToArray().Select(index => (byte)(index + 1)).ToArray(), $"frame {frame}");
             Assert.AreEqual(frame % 3 == 0, result.IsKeyFrame);

@@ -47,8 +47,8 @@ public sealed class SegmentationSinkTests
         foreach (string name in (string[])["000000", "000001"])
             folder.Picture($"images/{name}.png", 3, 2);
         LabeledMaskData data = new MLContext().VideoSegmentation.LoadFromMasks(folder.File("images"), folder.File("masks"), new() { ClassNames = _names });
-        CollectionAssert.AreEqual(new byte[] { 0, 1, 2, 2, 1, 0 }, data.ReadLabelMap(0, 0));
-        CollectionAssert.AreEqual(new byte[] { 2, 2, 2, 2, 2, 2 }, data.ReadLabelMap(0, 1));
+        CollectionAssert.AreEqual(new byte[] { 0, 1, 2, 2, 1, 0 }, data.Videos[0].ReadLabelMap(0));
+        CollectionAssert.AreEqual(new byte[] { 2, 2, 2, 2, 2, 2 }, data.Videos[0].ReadLabelMap(1));
 
         // Another program reads the same colours, or greys.
         using Mat picture = Cv2.ImRead(folder.File("masks/000001.png"), ImreadModes.Color);

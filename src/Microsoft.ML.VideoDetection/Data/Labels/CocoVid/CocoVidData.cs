@@ -29,7 +29,7 @@ internal sealed class CocoVidData
         DataProblems problems = new(options.Strict);
         CocoVidIndex index = CocoVidIndexer.Index(path, options.ClassNames, problems, imageRoot is null ? null : new ImageFinder(root));
         CocoVidData data = new(path, imageRoot is null ? CocoVidImages.UsualRoot(path, index) : root, index, problems);
-        return new LabeledVideoData(index.ClassNames, new VideoList(index.VideoNames.Length, i => new Video(data, i)) { FrameCount = index.Frames.Length }, problems);
+        return new LabeledVideoData(index.ClassNames, new VideoList<LabeledVideo>(index.VideoNames.Length, i => new Video(data, i)) { FrameCount = index.Frames.Length }, problems);
     }
 
     private sealed class Video(CocoVidData data, int number) : LabeledVideo

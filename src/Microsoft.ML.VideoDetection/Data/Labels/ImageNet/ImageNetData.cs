@@ -51,7 +51,7 @@ internal sealed class ImageNetData
     internal static LabeledVideoData Open(string root, string part, ImageNetVideo[] videos, LabeledDataOptions options, DataProblems problems)
     {
         ImageNetData data = new(root, part, videos, options, problems);
-        return new LabeledVideoData(data._classes.Names, new VideoList(videos.Length, i => new Video(data, i)) { FrameCount = data._firstFrames[^1] }, problems);
+        return new LabeledVideoData(data._classes.Names, new VideoList<LabeledVideo>(videos.Length, i => new Video(data, i)) { FrameCount = data._firstFrames[^1] }, problems);
     }
 
     private ImageNetAnnotation? ReadAnnotation(string path)

@@ -55,10 +55,10 @@ internal static class CamVidData
         bool isOriginal = frames.All(frame => frame.MaskPath is null);
         if (isOriginal)
             frames = [.. MaskFiles.Pair(images, masks, "", "_L")];
-        MaskVideo[] videos = MaskFiles.Require(
+        MaskFileGroup[] videos = MaskFiles.Require(
             NumberedRuns.Split(frames, frame => Path.GetFileNameWithoutExtension(frame.ImagePath), MostApart), images, masks, problems);
         MaskCoding coding = isOriginal ? OriginalColours() : MaskCoding.OfNumbers(ClassNames, [ClassNames.Count, MaskCoding.Ignored]);
-        return new LabeledMaskData(new MaskFileFrames(coding, videos), problems);
+        return MaskFileVideo.Open(coding, videos, problems);
     }
 
     private static MaskCoding OriginalColours()

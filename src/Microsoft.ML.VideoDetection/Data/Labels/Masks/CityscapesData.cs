@@ -34,7 +34,7 @@ internal static class CityscapesData
         DataProblems problems = new(isStrict);
         IEnumerable<MaskFrame> frames = VisibleEntries.Folders(images)
             .SelectMany(city => MaskFiles.Pair(city, Path.Combine(masks, Path.GetFileName(city)), Image, Mask));
-        IEnumerable<MaskVideo> videos = NumberedRuns.Split(frames, frame => Path.GetFileNameWithoutExtension(frame.ImagePath)[..^Image.Length], mostApart: 1);
-        return new LabeledMaskData(new MaskFileFrames(Coding, MaskFiles.Require(videos, images, masks, problems, mayLack: hasSequences)), problems);
+        IEnumerable<MaskFileGroup> videos = NumberedRuns.Split(frames, frame => Path.GetFileNameWithoutExtension(frame.ImagePath)[..^Image.Length], mostApart: 1);
+        return MaskFileVideo.Open(Coding, MaskFiles.Require(videos, images, masks, problems, mayLack: hasSequences), problems);
     }
 }

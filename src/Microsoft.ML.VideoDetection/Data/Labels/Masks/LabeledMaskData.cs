@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Data.Labels.Masks;
+using Microsoft.ML.VideoDetection.Data.Views;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -16,27 +17,46 @@ namespace Microsoft.ML.VideoDetection;
 /// <c>byte[]</c> properties of row classes can work with it; its missing key is what segmentation calls the ignored index. An <see cref="MLImage"/> would
 /// take four bytes for a pixel and could be blended or compressed on its way. Height and width are those of the row's picture.
 /// </remarks>
-public sealed class LabeledMaskData : IDataView, ILabeledFrames
+public sealed class LabeledMaskData : IDataView, IVideoDataset
 {
-    private readonly MaskFrames _frames;
-
-    internal LabeledMaskData(MaskFrames frames, DataProblems problems)
+    /// <summary>Makes a dataset of videos, such as those of a format or database of one's own.</summary>
+    /// <param name="classNames">Names of the classes, in the order of their numbers; 1 to 254.</param>
+    /// <param name="videos">The videos and still images, each with a name of its own. Label maps are checked when they are read.</param>
+    /// <exception cref="ArgumentException">There is no class or no video, a name is empty or there twice, or a video has no frames.</exception>
+    public LabeledMaskData(IReadOnlyList<string> classNames, IEnumerable<MaskedVideo> videos)
     {
-        (_frames, Problems) = (frames, problems);
-        Schema = MaskSchema.Create(frames.ClassNames);
+        ArgumentNullException.ThrowIfNull(classNames);
+        ArgumentNullException.ThrowIfNull(videos);
+        ClassNames = [.. classNames];
+        ClassList.Validate(ClassNames, nameof(classNames));
+        if (ClassNames.Count >= MaskCoding.Ignored)
+            throw new ArgumentException($"There are {ClassNames.Count} classes; a label map has at most {MaskCoding.Ignored - 1}.", nameof(classNames));
+        Videos = [.. videos.Select(video => new CheckedMasks(video, ClassNames.Count))];
+        VideoNames.Require(Videos, nameof(videos));
+        Problems = new DataProblems(strict: false);
+        Schema = MaskSchema.Create(ClassNames);
+    }
+
+    /// <summary>Makes a dataset of videos whose masks are checked where they are read.</summary>
+    internal LabeledMaskData(IReadOnlyList<string> classNames, IReadOnlyList<MaskedVideo> videos, DataProblems problems)
+    {
+        (ClassNames, Videos, Problems) = (classNames, videos, problems);
+        Schema = MaskSchema.Create(classNames);
     }
 
     /// <summary>Gets the names of the classes, in the order of their numbers.</summary>
-    public IReadOnlyList<string> ClassNames => _frames.ClassNames;
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Gets the videos; a still image is a video of one frame.</summary>
+    public IReadOnlyList<MaskedVideo> Videos { get; }
 
     /// <summary>Gets what was found to be wrong with the data so far.</summary>
     public DataProblems Problems { get; }
 
-    /// <summary>Gets the number of videos; a still image counts as a video of one frame.</summary>
-    public int VideoCount => _frames.VideoCount;
-
     /// <summary>Gets the number of frames of all videos.</summary>
-    public long FrameCount => Enumerable.Range(0, VideoCount).Sum(video => (long)_frames.FrameCount(video));
+    public long FrameCount => Videos.Sum(video => (long)video.FrameCount);
+
+    IReadOnlyList<DatasetVideo> IVideoDataset.Videos => Videos;
 
     /// <inheritdoc/>
     public DataViewSchema Schema { get; }
@@ -44,79 +64,47 @@ public sealed class LabeledMaskData : IDataView, ILabeledFrames
     /// <inheritdoc/>
     public bool CanShuffle => false;
 
-    /// <summary>Gets the name of a video.</summary>
-    /// <param name="video">0-based.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such video.</exception>
-    public string GetVideoId(int video) => _frames.VideoId(Require(video));
-
-    /// <summary>Gets the number of frames of a video.</summary>
-    /// <param name="video">0-based.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such video.</exception>
-    public int GetFrameCount(int video) => _frames.FrameCount(Require(video));
-
-    /// <summary>Tells whether a video is one still image.</summary>
-    /// <param name="video">0-based.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such video.</exception>
-    public bool IsStill(int video) => _frames.IsStill(Require(video));
-
-    /// <summary>Gets the path of a frame's picture; null where it is no file.</summary>
-    /// <param name="video">0-based.</param>
-    /// <param name="frame">0-based position in the video.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    public string? GetImagePath(int video, int frame) => _frames.ImagePath(video, Require(video, frame));
-
-    /// <summary>Gets the path of a frame's mask; null where it has none, or is no file.</summary>
-    /// <param name="video">0-based.</param>
-    /// <param name="frame">0-based position in the video.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    public string? GetMaskPath(int video, int frame) => _frames.MaskPath(video, Require(video, frame));
-
-    /// <summary>Decodes a frame; the caller disposes it. Any order will do.</summary>
-    /// <param name="video">0-based.</param>
-    /// <param name="frame">0-based position in the video.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    /// <exception cref="InvalidDataException">The picture is missing or unreadable; the message names its path.</exception>
-    public MLImage ReadImage(int video, int frame) => _frames.ReadImage(video, Require(video, frame), Problems);
-
-    /// <summary>Reads the classes of a frame's pixels. Any order will do.</summary>
-    /// <param name="video">0-based.</param>
-    /// <param name="frame">0-based position in the video.</param>
-    /// <returns>0-based class of each pixel, row by row; 255 where the pixel is ignored.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    /// <exception cref="InvalidDataException">
-    /// The mask is unreadable, has another size than its picture, or values that stand for nothing; the message names file and place.
-    /// </exception>
-    public byte[] ReadLabelMap(int video, int frame) => _frames.ReadLabelMap(video, Require(video, frame));
-
     /// <inheritdoc/>
     public long? GetRowCount() => FrameCount;
 
     /// <inheritdoc/>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new MaskRowCursor(this, columnsNeeded);
+        new VideoRowCursor(Schema, Videos, columnsNeeded);
 
     /// <inheritdoc/>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    int ILabeledFrames.GetFrameIndex(int video, int position) => position;
-
-    bool ILabeledFrames.IsTrainingFrame(int video, int position) => HasMask(video, position);
-
-    /// <summary>Tells whether a frame has a mask.</summary>
-    internal bool HasMask(int video, int frame) => _frames.HasMask(video, Require(video, frame));
-
-    private int Require(int video)
+    /// <summary>A video of the user's own making.</summary>
+    private sealed class CheckedMasks(MaskedVideo video, int classCount) : MaskedVideo
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(video);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(video, VideoCount);
-        return video;
-    }
+        public override VideoInfo Info => video.Info;
 
-    private int Require(int video, int frame)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frame);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, GetFrameCount(video));
-        return frame;
+        public override int FrameCount => video.FrameCount;
+
+        public override bool IsStill => video.IsStill;
+
+        public override int GetFrameIndex(int position) => video.GetFrameIndex(position);
+
+        public override (int Width, int Height) GetSize(int position) => video.GetSize(position);
+
+        public override string? GetImagePath(int position) => video.GetImagePath(position);
+
+        public override string? GetMaskPath(int position) => video.GetMaskPath(position);
+
+        public override bool HasMask(int position) => video.HasMask(position);
+
+        public override MLImage ReadImage(int position) => video.ReadImage(position);
+
+        public override byte[] ReadLabelMap(int position)
+        {
+            byte[] classes = video.ReadLabelMap(position);
+            (int width, int height) = GetSize(position);
+            if (classes.Length != width * height)
+                throw new InvalidDataException($"The label map of {Describe(position)} has {classes.Length} pixels; its picture has {width}x{height}.");
+            int wrong = Array.FindIndex(classes, value => value >= classCount && value != MaskCoding.Ignored);
+            return wrong < 0 ? classes : throw new InvalidDataException(
+                $"The label map of {Describe(position)} has the class {classes[wrong]} at x {wrong % width}, y {wrong / width}; expected 0 to {classCount - 1}, or {MaskCoding.Ignored}.");
+        }
     }
 }

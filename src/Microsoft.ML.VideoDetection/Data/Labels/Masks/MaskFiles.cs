@@ -34,9 +34,9 @@ internal static class MaskFiles
     /// <param name="problems">Counts.</param>
     /// <param name="mayLack">Whether frames without a mask are as they should be, such as those between labelled ones.</param>
     /// <exception cref="InvalidDataException">There is no picture, or no picture has a mask. Strictly read: one has none.</exception>
-    internal static MaskVideo[] Require(IEnumerable<MaskVideo> videos, string images, string masks, DataProblems problems, bool mayLack = false)
+    internal static MaskFileGroup[] Require(IEnumerable<MaskFileGroup> videos, string images, string masks, DataProblems problems, bool mayLack = false)
     {
-        MaskVideo[] all = [.. videos.Where(video => video.Frames.Count > 0)];
+        MaskFileGroup[] all = [.. videos.Where(video => video.Frames.Count > 0)];
         MaskFrame[] frames = [.. all.SelectMany(video => video.Frames)];
         if (frames.Length == 0)
             throw new InvalidDataException($"There is no picture in '{images}' or its folders; expected files of the kinds {ImageFile.SupportedExtensions}.");

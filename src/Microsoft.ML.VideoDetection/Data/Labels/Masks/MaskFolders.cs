@@ -12,11 +12,11 @@ internal static class MaskFolders
         MaskFiles.RequireFolder(images, "a folder of pictures, or of folders of them");
         MaskFiles.RequireFolder(masks, "a folder of masks, as the pictures lie in theirs");
         DataProblems problems = new(options.Strict);
-        return new LabeledMaskData(new MaskFileFrames(coding, MaskFiles.Require(Videos(images, masks, options), images, masks, problems)), problems);
+        return MaskFileVideo.Open(coding, MaskFiles.Require(Videos(images, masks, options), images, masks, problems), problems);
     }
 
     // A folder is a video; pictures beside folders are one, too.
-    private static IEnumerable<MaskVideo> Videos(string images, string masks, MaskDataOptions options)
+    private static IEnumerable<MaskFileGroup> Videos(string images, string masks, MaskDataOptions options)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(images)));
         IEnumerable<(string Name, string Images, string Masks)> folders =
@@ -30,12 +30,12 @@ internal static class MaskFolders
             MaskFrame[] frames = [.. MaskFiles.Pair(from, maskFolder, "", options.MaskSuffix)];
             if (!options.AreStills)
             {
-                yield return new MaskVideo(video, frames, IsStill: frames.Length == 1);
+                yield return new MaskFileGroup(video, frames, IsStill: frames.Length == 1);
                 continue;
             }
 
             foreach (MaskFrame frame in frames)
-                yield return new MaskVideo($"{video}/{Path.GetFileNameWithoutExtension(frame.ImagePath)}", [frame], IsStill: true);
+                yield return new MaskFileGroup($"{video}/{Path.GetFileNameWithoutExtension(frame.ImagePath)}", [frame], IsStill: true);
         }
     }
 }

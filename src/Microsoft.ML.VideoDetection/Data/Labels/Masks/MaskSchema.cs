@@ -7,8 +7,6 @@ namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 /// <summary>The columns of videos with a class for each pixel, in this order.</summary>
 internal static class MaskSchema
 {
-    internal const int Image = 0, VideoId = 1, FrameIndex = 2, LabelMap = 3;
-
     /// <summary>Default names of the columns with the classes of pixels.</summary>
     internal const string LabelMapName = "LabelMap", PredictedLabelMapName = "PredictedLabelMap";
 

@@ -11,7 +11,7 @@ internal static class NumberedRuns
     /// <param name="frames">Any order.</param>
     /// <param name="nameOf">Name of a frame: the recording, an underscore, the number. One without number is a still image.</param>
     /// <param name="mostApart">Numbers that differ by more belong to different videos.</param>
-    internal static IEnumerable<MaskVideo> Split(IEnumerable<MaskFrame> frames, Func<MaskFrame, string> nameOf, int mostApart)
+    internal static IEnumerable<MaskFileGroup> Split(IEnumerable<MaskFrame> frames, Func<MaskFrame, string> nameOf, int mostApart)
     {
         var all = frames.Select(frame => (Frame: frame, Name: nameOf(frame))).Select(item => (item.Frame, item.Name, Place: Parse(item.Name)))
             .OrderBy(item => item.Place.Recording, NaturalNameOrder.Instance).ThenBy(item => item.Place.Number).ToArray();
@@ -21,7 +21,7 @@ internal static class NumberedRuns
             {
             }
 
-            yield return new MaskVideo(all[start].Name, [.. all[start..end].Select(item => item.Frame)], IsStill: end == start + 1);
+            yield return new MaskFileGroup(all[start].Name, [.. all[start..end].Select(item => item.Frame)], IsStill: end == start + 1);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class YoloData
 
         ClassList classes = new(options.ClassNames ?? [.. config.ClassNumbers.Select(entry => entry.Name)]);
         YoloData data = new(config, baseFolder, labels, NumberedImages.Group(baseFolder, images, grouping), classes, options.Strict, problems);
-        return new LabeledVideoData(classes.Names, new VideoList(data._groups.Count, i => new Video(data, i)) { FrameCount = data._firstFrames[^1] }, problems);
+        return new LabeledVideoData(classes.Names, new VideoList<LabeledVideo>(data._groups.Count, i => new Video(data, i)) { FrameCount = data._firstFrames[^1] }, problems);
     }
 
     private sealed class Video(YoloData data, int number) : LabeledVideo

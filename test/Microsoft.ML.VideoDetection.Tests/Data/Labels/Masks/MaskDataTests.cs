@@ -21,9 +21,9 @@ public sealed class MaskDataTests
         LabeledMaskData data = Load(folder, new() { ClassNames = _names });
         CollectionAssert.AreEqual(new[] { "images", "b", "b" }, data.GetColumn<string>("VideoId").ToArray());
         CollectionAssert.AreEqual(new[] { 0, 0, 1 }, data.GetColumn<int>("FrameIndex").ToArray(), "natural order: f9 before f10");
-        CollectionAssert.AreEqual(new byte[] { 0, 1, 255, 1, 0, 0 }, data.ReadLabelMap(1, 0));
+        CollectionAssert.AreEqual(new byte[] { 0, 1, 255, 1, 0, 0 }, data.Videos[1].ReadLabelMap(0));
         CollectionAssert.AreEqual(new byte[] { 1, 2, 0, 2, 1, 1 }, data.GetColumn<byte[]>("LabelMap").ElementAt(1), "keys count from 1, 0 is missing");
-        Assert.IsTrue(data.IsStill(0));
+        Assert.IsTrue(data.Videos[0].IsStill);
         Assert.AreEqual(3, data.GetRowCount());
         Assert.AreEqual(0, data.Problems.Total);
         VBuffer<ReadOnlyMemory<char>> names = default;
@@ -37,9 +37,9 @@ public sealed class MaskDataTests
         using TemporaryFolder folder = new();
         folder.Picture("images/a.png", 2, 1);
         folder.Mask("masks/a.png", 2, [1, 0], palette: [255, 0, 0, 0, 0, 255]);
-        CollectionAssert.AreEqual(new byte[] { 1, 0 }, Load(folder, new() { ClassNames = _names }).ReadLabelMap(0, 0));
+        CollectionAssert.AreEqual(new byte[] { 1, 0 }, Load(folder, new() { ClassNames = _names }).Videos[0].ReadLabelMap(0));
         CollectionAssert.AreEqual(
-            new byte[] { 0, 1 }, Load(folder, new() { ClassNames = _names, Palette = [0x0000FF, 0xFF0000] }).ReadLabelMap(0, 0));
+            new byte[] { 0, 1 }, Load(folder, new() { ClassNames = _names, Palette = [0x0000FF, 0xFF0000] }).Videos[0].ReadLabelMap(0));
     }
 
     // Each filter of PNG on one row of 3 RGB pixels, the same colours after it: 10 20 30, 10 20 30, 40 50 60.
@@ -57,7 +57,7 @@ public sealed class MaskDataTests
             3, 5, 10, 15, 0, 0, 0, 15, 15, 15, // less the mean of both
             4, 0, 0, 0, 0, 0, 0, 0, 0, 0, // the nearest to left + above - corner is the one above
         ]);
-        byte[] classes = Load(folder, new() { ClassNames = _names, Palette = [0x0A141E, 0x28323C] }).ReadLabelMap(0, 0);
+        byte[] classes = Load(folder, new() { ClassNames = _names, Palette = [0x0A141E, 0x28323C] }).Videos[0].ReadLabelMap(0);
         CollectionAssert.AreEqual(Enumerable.Repeat<byte[]>([0, 0, 1], 5).SelectMany(row => row).ToArray(), classes);
     }
 
@@ -72,9 +72,9 @@ public sealed class MaskDataTests
         folder.Png("masks/grey-alpha.png", 2, 1, 8, 4, [0, 1, 255, 0, 7]);
         folder.Png("masks/rgba.png", 2, 1, 8, 6, [0, 1, 1, 1, 255, 0, 0, 0, 9]);
         LabeledMaskData data = Load(folder, new() { ClassNames = _names });
-        CollectionAssert.AreEqual(new byte[] { 1, 0, 1, 1, 0 }, data.ReadLabelMap(0, 0));
-        CollectionAssert.AreEqual(new byte[] { 1, 0 }, data.ReadLabelMap(0, 1));
-        CollectionAssert.AreEqual(new byte[] { 1, 0 }, data.ReadLabelMap(0, 2), "equal channels are a number");
+        CollectionAssert.AreEqual(new byte[] { 1, 0, 1, 1, 0 }, data.Videos[0].ReadLabelMap(0));
+        CollectionAssert.AreEqual(new byte[] { 1, 0 }, data.Videos[0].ReadLabelMap(1));
+        CollectionAssert.AreEqual(new byte[] { 1, 0 }, data.Videos[0].ReadLabelMap(2), "equal channels are a number");
     }
 
     [TestMethod]
@@ -105,7 +105,7 @@ public sealed class MaskDataTests
         StringAssert.Contains(
             Error(folder, new() { ClassNames = ["road"], Palette = [0xFF0000] }), "has the colour 1 2 3 at x 1, y 0 (and on 1 pixel(s) in all), which stands for no class");
         CollectionAssert.AreEqual(
-            new byte[] { 0, 255 }, Load(folder, new() { ClassNames = ["road"], Palette = [0xFF0000], IgnoredColours = [0x010203] }).ReadLabelMap(0, 0));
+            new byte[] { 0, 255 }, Load(folder, new() { ClassNames = ["road"], Palette = [0xFF0000], IgnoredColours = [0x010203] }).Videos[0].ReadLabelMap(0));
     }
 
     [TestMethod]
@@ -155,7 +155,7 @@ public sealed class MaskDataTests
         folder.Mask("masks/b.png", 2, [0, 1]);
         LabeledMaskData data = Load(folder, new() { ClassNames = _names });
         Assert.AreEqual((1L, 1L), (data.Problems.Count(DataProblemKind.MissingAnnotation), data.Problems.Total));
-        CollectionAssert.AreEqual(new byte[] { 255, 255 }, data.ReadLabelMap(0, 0));
+        CollectionAssert.AreEqual(new byte[] { 255, 255 }, data.Videos[0].ReadLabelMap(0));
         StringAssert.Contains(
             Assert.ThrowsExactly<InvalidDataException>(() => Load(folder, new() { ClassNames = _names, Strict = true })).Message, "a.png' has no mask");
     }
@@ -182,7 +182,7 @@ public sealed class MaskDataTests
         folder.Mask("masks/b_L.png", 2, [1, 1]);
         LabeledMaskData data = Load(folder, new() { ClassNames = _names, MaskSuffix = "_L", AreStills = true });
         CollectionAssert.AreEqual(new[] { "images/a", "images/b" }, data.GetColumn<string>("VideoId").ToArray());
-        Assert.IsTrue(data.IsStill(1));
+        Assert.IsTrue(data.Videos[1].IsStill);
     }
 
     [TestMethod]
@@ -206,7 +206,29 @@ public sealed class MaskDataTests
     private static string Error(TemporaryFolder folder, MaskDataOptions? options = null)
     {
         LabeledMaskData data = Load(folder, options ?? new() { ClassNames = _names });
-        return Assert.ThrowsExactly<InvalidDataException>(() => data.ReadLabelMap(0, 0)).Message;
+        return Assert.ThrowsExactly<InvalidDataException>(() => data.Videos[0].ReadLabelMap(0)).Message;
+    }
+
+    [TestMethod]
+    public void OwnVideos_AreRows_AndTheirMapsAreChecked()
+    {
+        LabeledMaskData data = new(["road", "car"], [new OwnVideo("a", [0, 1, 255, 0, 0, 1]), new OwnVideo("b", [2, 0, 0, 0, 0, 0]), new OwnVideo("c", [0])]);
+        CollectionAssert.AreEqual(new byte[] { 1, 2, 0, 1, 1, 2 }, data.GetColumn<byte[]>("LabelMap").First(), "keys count from 1, 0 is ignored");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => data.Videos[1].ReadLabelMap(0)).Message, "frame 0 of 'b' has the class 2 at x 0, y 0; expected 0 to 1, or 255");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => data.Videos[2].ReadLabelMap(0)).Message, "has 1 pixels; its picture has 3x2");
+        Assert.ThrowsExactly<ArgumentException>(() => new LabeledMaskData(["road"], []));
+    }
+
+    private sealed class OwnVideo(string id, byte[] classes) : MaskedVideo
+    {
+        public override VideoInfo Info => new(id, Width: 3, Height: 2);
+
+        public override int FrameCount => 1;
+
+        public override MLImage ReadImage(int position) => Clips.Filled(3, 2, 1, 2, 3);
+
+        public override byte[] ReadLabelMap(int position) => classes;
     }
 
     private static LabeledMaskData Load(TemporaryFolder folder, MaskDataOptions options) =>

@@ -21,9 +21,9 @@ public sealed class StreetDataTests
         LabeledMaskData data = _catalog.LoadFromCamVid(folder.Root, "val");
         CollectionAssert.AreEqual(
             new[] { "0006R0_00102:1", "0016E5_00098:3", "0016E5_00960:1" },
-            Enumerable.Range(0, data.VideoCount).Select(v => $"{data.GetVideoId(v)}:{data.GetFrameCount(v)}").ToArray(),
+            Enumerable.Range(0, data.Videos.Count).Select(v => $"{data.Videos[v].Id}:{data.Videos[v].FrameCount}").ToArray(),
             "30 frames are a second");
-        CollectionAssert.AreEqual(new byte[] { 10, 255 }, data.ReadLabelMap(1, 2));
+        CollectionAssert.AreEqual(new byte[] { 10, 255 }, data.Videos[1].ReadLabelMap(2));
         Assert.AreEqual("bicyclist", data.ClassNames[10]);
         Assert.HasCount(11, data.ClassNames);
     }
@@ -35,7 +35,7 @@ public sealed class StreetDataTests
         using TemporaryFolder folder = new();
         folder.Picture("images/0016E5_00098.png", 4, 1);
         folder.Png("labels/0016E5_00098_L.png", 4, 1, 8, 2, [0, 192, 128, 192, 64, 128, 192, 128, 0, 192, 0, 0, 0]);
-        CollectionAssert.AreEqual(new byte[] { 8, 8, 3, 255 }, _catalog.LoadFromCamVid(folder.Root, set: null).ReadLabelMap(0, 0));
+        CollectionAssert.AreEqual(new byte[] { 8, 8, 3, 255 }, _catalog.LoadFromCamVid(folder.Root, set: null).Videos[0].ReadLabelMap(0));
     }
 
     [TestMethod]
@@ -57,8 +57,8 @@ public sealed class StreetDataTests
         folder.Mask($"gtFine/train/aachen/{Name}_gtFine_labelIds.png", 8, [7, 23, 31, 33, 15, 29, 0, 255]);
         folder.Mask($"gtFine/train/aachen/{Name}_gtFine_instanceIds.png", 8, [1, 1, 1, 1, 1, 1, 1, 1]);
         LabeledMaskData data = _catalog.LoadFromCityscapes(folder.Root);
-        CollectionAssert.AreEqual(new byte[] { 0, 10, 16, 18, 255, 255, 255, 255 }, data.ReadLabelMap(0, 0));
-        Assert.AreEqual((Name, true, 0L), (data.GetVideoId(0), data.IsStill(0), data.Problems.Total));
+        CollectionAssert.AreEqual(new byte[] { 0, 10, 16, 18, 255, 255, 255, 255 }, data.Videos[0].ReadLabelMap(0));
+        Assert.AreEqual((Name, true, 0L), (data.Videos[0].Id, data.Videos[0].IsStill, data.Problems.Total));
         Assert.HasCount(19, data.ClassNames);
     }
 
@@ -71,9 +71,9 @@ public sealed class StreetDataTests
         folder.Picture("leftImg8bit_sequence/val/ulm/ulm_000004_000018_leftImg8bit.png", 2, 1);
         folder.Mask("gtFine/val/ulm/ulm_000003_000019_gtFine_labelIds.png", 2, [7, 34 - 1]);
         LabeledMaskData data = _catalog.LoadFromCityscapes(folder.Root, "val", strict: true);
-        Assert.AreEqual((2, 3), (data.VideoCount, data.GetFrameCount(0)));
-        CollectionAssert.AreEqual(new byte[] { 255, 255 }, data.ReadLabelMap(0, 0));
-        CollectionAssert.AreEqual(new byte[] { 0, 18 }, data.ReadLabelMap(0, 1));
+        Assert.AreEqual((2, 3), (data.Videos.Count, data.Videos[0].FrameCount));
+        CollectionAssert.AreEqual(new byte[] { 255, 255 }, data.Videos[0].ReadLabelMap(0));
+        CollectionAssert.AreEqual(new byte[] { 0, 18 }, data.Videos[0].ReadLabelMap(1));
     }
 
     [TestMethod]
@@ -83,7 +83,7 @@ public sealed class StreetDataTests
         folder.Picture("leftImg8bit/val/ulm/ulm_000003_000019_leftImg8bit.png", 1, 1);
         folder.Mask("gtFine/val/ulm/ulm_000003_000019_gtFine_labelIds.png", 1, [34]);
         StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromCityscapes(folder.Root, "val").ReadLabelMap(0, 0)).Message, "the number 34 at x 0, y 0");
+            Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromCityscapes(folder.Root, "val").Videos[0].ReadLabelMap(0)).Message, "the number 34 at x 0, y 0");
     }
 
     [TestMethod]
@@ -92,8 +92,8 @@ public sealed class StreetDataTests
     {
         string root = SharedFolder.Data("CamVid");
         LabeledMaskData train = _catalog.LoadFromCamVid(root), val = _catalog.LoadFromCamVid(root, "val", strict: true);
-        Assert.AreEqual((367L, 367), (train.FrameCount, train.VideoCount), "a second apart: stills");
-        Assert.AreEqual((101L, 1), (val.FrameCount, val.VideoCount), "15 a second: a video");
-        Assert.HasCount(480 * 360, val.ReadLabelMap(0, 50));
+        Assert.AreEqual((367L, 367), (train.FrameCount, train.Videos.Count), "a second apart: stills");
+        Assert.AreEqual((101L, 1), (val.FrameCount, val.Videos.Count), "15 a second: a video");
+        Assert.HasCount(480 * 360, val.Videos[0].ReadLabelMap(50));
     }
 }

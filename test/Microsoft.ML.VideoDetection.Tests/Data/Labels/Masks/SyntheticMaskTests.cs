@@ -22,7 +22,7 @@ public sealed class SyntheticMaskTests
         int labelled = 0;
         for (int video = 0; video < 2; video++)
         {
-            byte[] classes = masks.ReadLabelMap(video, 2);
+            byte[] classes = masks.Videos[video].ReadLabelMap(2);
             FrameAnnotation annotation = boxes.Videos[video].GetAnnotation(2);
             for (int y = 0; y < 120; y++)
             {
@@ -39,7 +39,7 @@ public sealed class SyntheticMaskTests
         }
 
         Assert.IsGreaterThan(500, labelled);
-        Assert.IsNull(masks.GetImagePath(0, 0));
+        Assert.IsNull(masks.Videos[0].GetImagePath(0));
         Assert.HasCount(6, masks.GetColumn<byte[]>("LabelMap").ToArray());
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Training;
 
-namespace Microsoft.ML.VideoDetection.Tests.Training;
+namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 
 [TestClass]
 public sealed class TrainingSuggestionTests
