@@ -21,7 +21,7 @@ internal static class DetectorTraining
         var run = new TrainingRun(environment, options, ranks);
         if (options.ValidationSet is LabeledVideoData labeled && ValidationClasses.Warning(labeled) is string warning)
             run.Warn(warning);
-        using TrainingData data = TrainingData.Open(input, options, options.Architecture, run.Surroundings);
+        using TrainingData data = TrainingData.Open(input, options, options.Architecture, run.Callbacks);
         LabeledVideoData frames = data.Frames;
         (DeepFeatureFlowNetwork network, Device device) = run.Run(
             frames,

@@ -23,7 +23,7 @@ internal sealed class TrainingData : IDisposable
     /// <param name="input">Rows that <see cref="TrainerSchema.Check"/> has found to have the columns.</param>
     /// <param name="options">Names of the columns.</param>
     /// <param name="architecture">Tells the network's resolution.</param>
-    /// <param name="surroundings">Is told what the data is, and asked whether to go on.</param>
+    /// <param name="callbacks">Is told what the data is, and asked whether to go on.</param>
     /// <exception cref="ArgumentOutOfRangeException">The key values of the label column do not name classes.</exception>
     /// <exception cref="InvalidDataException">There is nothing to learn from, or something cannot be used; the message names the place.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
@@ -32,12 +32,12 @@ internal sealed class TrainingData : IDisposable
         IDataView input,
         DeepFeatureFlowTrainer.Options options,
         DeepFeatureFlowArchitecture architecture,
-        DataSurroundings surroundings)
+        DataCallbacks callbacks)
     {
-        TrainingData data = OpenUnchecked(input, options, architecture, surroundings);
+        TrainingData data = OpenUnchecked(input, options, architecture, callbacks);
         try
         {
-            new TrainingDataCheck(data.Frames, surroundings).Run();
+            new TrainingDataCheck(data.Frames, callbacks).Run();
             return data;
         }
         catch
@@ -54,13 +54,13 @@ internal sealed class TrainingData : IDisposable
         IDataView input,
         DeepFeatureFlowTrainer.Options options,
         DeepFeatureFlowArchitecture architecture,
-        DataSurroundings surroundings)
+        DataCallbacks callbacks)
     {
         IReadOnlyList<string> classNames = LabelColumnClasses.Read(input.Schema, options.LabelColumnName);
         if (input is LabeledVideoData frames && HasDefaultNames(options))
             return new TrainingData(frames, null);
         CachedVideoData copy = CachedVideoData.Create(
-            input, Columns(input.Schema, options), classNames, architecture, surroundings, new FrameCacheFile());
+            input, Columns(input.Schema, options), classNames, architecture, callbacks, new FrameCacheFile());
         return new TrainingData(copy.Data, copy);
     }
 

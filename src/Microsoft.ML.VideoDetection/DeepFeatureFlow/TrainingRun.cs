@@ -22,7 +22,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
     private readonly bool _isFirst = ranks is null or { IsFirst: true };
 
     /// <summary>Gets what checks of the data tell and ask.</summary>
-    public DataSurroundings Surroundings => new(Info, Warn, environment.CheckAlive, options.CancellationToken);
+    public DataCallbacks Callbacks => new(Info, Warn, environment.CheckAlive, options.CancellationToken);
 
     /// <summary>Trains.</summary>
     /// <param name="frames">What is learnt from.</param>
@@ -101,7 +101,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
                 options.EarlyStoppingCriteria,
                 options.MaxTime is TimeSpan time ? new TimeBudget(time, options.ValidationSet?.GetRowCount() ?? 0) : null),
             checkpoints,
-            new TrainingSurroundings(
+            new TrainingCallbacks(
                 progress => Report(progress, files),
                 Info,
                 Warn,

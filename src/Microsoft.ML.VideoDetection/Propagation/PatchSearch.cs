@@ -60,7 +60,7 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
                     Candidate best = patch.At(X[at], Y[at]);
                     if (pass == 0)
                     {
-                        // What stands still is common, and a coarse scale may have carried it along with its surroundings.
+                        // What stands still is common, and a coarse scale may have carried it along with its callbacks.
                         patch.Try(0, 0, ref best);
                         if (!initial.IsEmpty)
                             patch.Try(initial[2 * at], initial[(2 * at) + 1], ref best);

@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>Looks at some masks of training data before the first step.</summary>
 /// <remarks>At most <see cref="MostRead"/> evenly spread ones are read, which takes seconds; <see cref="MaskPairLoading"/> is as strict with the others.</remarks>
-internal sealed class MaskDataCheck(LabeledMaskData data, DataSurroundings surroundings)
+internal sealed class MaskDataCheck(LabeledMaskData data, DataCallbacks callbacks)
 {
     /// <summary>Masks that are read.</summary>
     public const int MostRead = 200;
@@ -22,7 +22,7 @@ internal sealed class MaskDataCheck(LabeledMaskData data, DataSurroundings surro
         int read = Math.Min(frames.Length, MostRead);
         for (int i = 0; i < read; i++)
         {
-            surroundings.ThrowIfCancelled();
+            callbacks.ThrowIfCancelled();
             (int video, int position) = frames[(long)i * frames.Length / read];
             foreach (byte index in data.Videos[video].ReadLabelMap(position))
                 counts[index]++;
@@ -34,13 +34,13 @@ internal sealed class MaskDataCheck(LabeledMaskData data, DataSurroundings surro
             throw new InvalidDataException($"All pixels{seen} are ignored, so there is nothing to learn. Check the classes, and which numbers or colours are ignored.");
         string shares = ShortList.Of([.. Enumerable.Range(0, data.ClassNames.Count).Where(c => counts[c] > 0).OrderByDescending(c => counts[c])
             .Select(c => string.Create(CultureInfo.InvariantCulture, $"{data.ClassNames[c]} {100.0 * counts[c] / labelled:0.#} %"))]);
-        surroundings.Info(string.Create(
+        callbacks.Info(string.Create(
             CultureInfo.InvariantCulture,
             $"Training data: {frames.Length} frame(s) with masks in {data.Videos.Count} video(s) or still images; pixels{seen}: {shares}; {100.0 * counts[PixelLoss.Ignored] / (labelled + counts[PixelLoss.Ignored]):0.#} % ignored."));
         string[] absent = [.. Enumerable.Range(0, data.ClassNames.Count).Where(c => counts[c] == 0).Select(c => $"'{data.ClassNames[c]}'")];
         if (absent.Length > 0)
-            surroundings.Warn($"{absent.Length} of the {data.ClassNames.Count} classes have no pixel{seen} and may not be learnt: {ShortList.Of(absent)}.");
+            callbacks.Warn($"{absent.Length} of the {data.ClassNames.Count} classes have no pixel{seen} and may not be learnt: {ShortList.Of(absent)}.");
         if (data.Problems.Total > 0)
-            surroundings.Info($"Found in the data so far: {data.Problems}.");
+            callbacks.Info($"Found in the data so far: {data.Problems}.");
     }
 }

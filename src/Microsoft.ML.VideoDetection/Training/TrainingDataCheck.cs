@@ -8,7 +8,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// Where labels are in memory all are looked at. Where each frame's labels are a file of their own, that would take minutes, so at
 /// most <see cref="MostRead"/> evenly spread training frames are; <see cref="PairLoading"/> is as strict with the others.
 /// </remarks>
-internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings surroundings, int mostRead = TrainingDataCheck.MostRead)
+internal sealed class TrainingDataCheck(LabeledVideoData data, DataCallbacks callbacks, int mostRead = TrainingDataCheck.MostRead)
 {
     /// <summary>Frames whose labels are read from files.</summary>
     public const int MostRead = 20_000;
@@ -16,7 +16,7 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
     // Whether the user has cancelled is looked at so often.
     private const int FramesBetweenLooks = 256;
 
-    private readonly LabelCensus _census = new(data);
+    private readonly LabelStatistics _statistics = new(data);
 
     /// <summary>Checks, and tells what the data is.</summary>
     /// <exception cref="InvalidDataException">There is nothing to learn from, or labels or boxes are wrong; the message names the first place.</exception>
@@ -34,18 +34,18 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
         long most = data.HasLabelsInMemory ? frames : Math.Min(frames, mostRead);
         foreach ((int video, int position) in Spread(frames, most))
         {
-            _census.Add(data.Videos[video].GetAnnotation(position));
-            if (_census.FrameCount % FramesBetweenLooks == 0)
-                surroundings.ThrowIfCancelled();
+            _statistics.Add(data.Videos[video].GetAnnotation(position));
+            if (_statistics.FrameCount % FramesBetweenLooks == 0)
+                callbacks.ThrowIfCancelled();
         }
 
-        if (_census.ObjectCount == 0)
+        if (_statistics.ObjectCount == 0)
             RequireAnyLabel(frames);
-        ImageSizeCheck images = ImageSizeCheck.Run(data, surroundings.ThrowIfCancelled);
+        ImageSizeCheck images = ImageSizeCheck.Run(data, callbacks.ThrowIfCancelled);
         RequireAnyImage(images);
         Report(frames, most);
         foreach (string warning in images.Warnings())
-            surroundings.Warn(warning);
+            callbacks.Warn(warning);
     }
 
     private IEnumerable<(int Video, int Position)> Spread(long frames, long most)
@@ -73,11 +73,11 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
     {
         bool IsLabelled((int Video, int Position) frame)
         {
-            surroundings.ThrowIfCancelled();
+            callbacks.ThrowIfCancelled();
             return data.Videos[frame.Video].GetAnnotation(frame.Position).Labels.Length > 0;
         }
 
-        if (_census.FrameCount == frames || !PairSchedule.TrainingFrames(data).Any(IsLabelled))
+        if (_statistics.FrameCount == frames || !PairSchedule.TrainingFrames(data).Any(IsLabelled))
         {
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
@@ -88,16 +88,16 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
     private void Report(long frames, long read)
     {
         string seen = read == frames ? "" : string.Create(CultureInfo.InvariantCulture, $"; of {read} evenly spread ones");
-        surroundings.Info(string.Create(
+        callbacks.Info(string.Create(
             CultureInfo.InvariantCulture,
-            $"Training data: {frames} frame(s) to learn from in {data.Videos.Count} video(s) or still images{seen}: {_census.ObjectCount} object(s) ({_census.PerClass()}), {_census.NegativeCount} frame(s) without any, which are learnt as background."));
+            $"Training data: {frames} frame(s) to learn from in {data.Videos.Count} video(s) or still images{seen}: {_statistics.ObjectCount} object(s) ({_statistics.PerClass()}), {_statistics.NegativeCount} frame(s) without any, which are learnt as background."));
         if (data.ClassNames.Count == 1)
-            surroundings.Info($"There is one class, '{data.ClassNames[0]}': average precision is that of this class alone.");
+            callbacks.Info($"There is one class, '{data.ClassNames[0]}': average precision is that of this class alone.");
 
-        string[] absent = [.. _census.AbsentClasses()];
+        string[] absent = [.. _statistics.AbsentClasses()];
         if (absent.Length > 0)
         {
-            surroundings.Warn(string.Create(
+            callbacks.Warn(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{absent.Length} of the {data.ClassNames.Count} classes have not a single object{(read == frames ? "" : " on the frames looked at")} and may not be learnt: {ShortList.Of(absent)}."));
         }
@@ -110,7 +110,7 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
         long dropped = data.Problems.Count(DataProblemKind.DegenerateBox);
         if (dropped > 0)
         {
-            surroundings.Warn(string.Create(
+            callbacks.Warn(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{dropped} box(es) without area are left out; boxes are x0 y0 x1 y1 in pixels, with x0 < x1 and y0 < y1. The first: {data.Problems.Examples(DataProblemKind.DegenerateBox)[0]}"));
         }
@@ -118,12 +118,12 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
         long contradictions = data.Problems.Count(DataProblemKind.Mismatch);
         if (contradictions > 0)
         {
-            surroundings.Warn(string.Create(
+            callbacks.Warn(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{contradictions} statement(s) of the data contradict what is there. The first: {data.Problems.Examples(DataProblemKind.Mismatch)[0]}"));
         }
 
         if (data.Problems.Total > 0)
-            surroundings.Info($"Found in the data so far: {data.Problems}.");
+            callbacks.Info($"Found in the data so far: {data.Problems}.");
     }
 }

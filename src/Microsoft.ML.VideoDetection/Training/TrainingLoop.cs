@@ -22,7 +22,7 @@ internal sealed class TrainingLoop<TPair>
     private readonly TrainingRecipe _recipe;
     private readonly LoopSettings _settings;
     private readonly CheckpointFolder? _checkpoints;
-    private readonly TrainingSurroundings _surroundings;
+    private readonly TrainingCallbacks _surroundings;
     private readonly Device _device;
     private readonly RankGroup? _ranks;
     private readonly PairShare _share;
@@ -45,7 +45,7 @@ internal sealed class TrainingLoop<TPair>
     /// <param name="recipe">What a step does; its batch size is that of one rank.</param>
     /// <param name="settings">When to save and when to end.</param>
     /// <param name="checkpoints">Null on ranks that write nothing.</param>
-    /// <param name="surroundings">What the loop tells and asks.</param>
+    /// <param name="callbacks">What the loop tells and asks.</param>
     /// <param name="ranks">The processes that train together; null when this one is alone.</param>
     public TrainingLoop(
         FeatureFlowNetwork network,
@@ -55,11 +55,11 @@ internal sealed class TrainingLoop<TPair>
         TrainingRecipe recipe,
         LoopSettings settings,
         CheckpointFolder? checkpoints,
-        TrainingSurroundings surroundings,
+        TrainingCallbacks callbacks,
         RankGroup? ranks = null)
     {
         (_network, _optimizer, _device, _task, _recipe) = (network, optimizer, device, task, recipe);
-        (_settings, _checkpoints, _surroundings) = (settings, checkpoints, surroundings);
+        (_settings, _checkpoints, _surroundings) = (settings, checkpoints, callbacks);
         _ranks = ranks;
         _share = new PairShare(recipe.BatchSize, ranks?.Rank ?? 0, ranks?.Count ?? 1);
         _schedule = new PairSchedule(task.Frames, recipe.PairSampling);

@@ -114,7 +114,7 @@ public sealed class TrainingDataTests
     }
 
     private TrainingData Open(IDataView data, DeepFeatureFlowTrainer.Options? options = null) =>
-        TrainingData.Open(data, options ?? new(), SmallModel.Architecture, _messages.Surroundings());
+        TrainingData.Open(data, options ?? new(), SmallModel.Architecture, _messages.Callbacks());
 
     private LabeledVideoData Synthetic() =>
         _ml.VideoDetection.Synthesize(new SyntheticVideoOptions { VideoCount = 2, FramesPerVideo = 4, Width = 64, Height = 48 });

@@ -81,7 +81,7 @@ public sealed class DownloadTests : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        foreach ((string name, string? value) in Surroundings(server.Address))
+        foreach ((string name, string? value) in Callbacks(server.Address))
             start.Environment[name] = value;
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // the runtime's own file would be too large
         (int exitCode, _, string error) = SamplesProcess.Finish(Process.Start(start)!);
@@ -203,17 +203,17 @@ public sealed class DownloadTests : IDisposable
 
     private string Cached(string name) => Path.Combine(_folder.File("cache"), "VideoDetection", name);
 
-    private Process Start(string mirror, params string[] arguments) => SamplesProcess.Start(Surroundings(mirror), arguments);
+    private Process Start(string mirror, params string[] arguments) => SamplesProcess.Start(Callbacks(mirror), arguments);
 
     private Process Start(string mirror, (string Name, string Value) variable, params string[] arguments)
     {
-        Dictionary<string, string?> environment = Surroundings(mirror);
+        Dictionary<string, string?> environment = Callbacks(mirror);
         environment[variable.Name] = variable.Value;
         return SamplesProcess.Start(environment, arguments);
     }
 
     // The proxies of the machine that runs the tests do not know 127.0.0.1.
-    private Dictionary<string, string?> Surroundings(string mirror)
+    private Dictionary<string, string?> Callbacks(string mirror)
     {
         var environment = new Dictionary<string, string?> { ["DFF_MIRROR"] = mirror, ["MICROSOFTML_RESOURCE_PATH"] = _folder.File("cache") };
         foreach (string name in new[] { "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY" })

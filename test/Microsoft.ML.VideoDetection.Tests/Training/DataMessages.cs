@@ -9,6 +9,6 @@ internal sealed class DataMessages
 
     public List<string> Warnings { get; } = [];
 
-    public DataSurroundings Surroundings(Action? checkAlive = null, CancellationToken cancellation = default) =>
+    public DataCallbacks Callbacks(Action? checkAlive = null, CancellationToken cancellation = default) =>
         new(Infos.Add, Warnings.Add, checkAlive ?? (() => { }), cancellation);
 }

@@ -88,7 +88,7 @@ public sealed class TrainingDataCheckTests
         // 100 frames of four videos, of which every tenth is looked at.
         Video video = new(8, 8, [.. Enumerable.Repeat(_car, 25)]);
         ListedFrames data = new(["car", "bus"], video, video, video, video) { AreLabelsInMemory = false };
-        new TrainingDataCheck(data, _messages.Surroundings(), mostRead: 10).Run();
+        new TrainingDataCheck(data, _messages.Callbacks(), mostRead: 10).Run();
         Assert.AreEqual(10, data.LabelReads);
         StringAssert.Contains(_messages.Infos[0], "of 10 evenly spread ones: 10 object(s)");
         StringAssert.Contains(_messages.Warnings.Single(), "on the frames looked at");
@@ -100,10 +100,10 @@ public sealed class TrainingDataCheckTests
         // Every second frame is looked at, the second of each two; the only label is on the first of the last two.
         FrameAnnotation[] labels = [.. Enumerable.Repeat(FrameAnnotation.Empty, 10)];
         labels[8] = _car;
-        new TrainingDataCheck(new ListedFrames(["car"], new Video(8, 8, labels)) { AreLabelsInMemory = false }, _messages.Surroundings(), 5).Run();
+        new TrainingDataCheck(new ListedFrames(["car"], new Video(8, 8, labels)) { AreLabelsInMemory = false }, _messages.Callbacks(), 5).Run();
         labels[8] = FrameAnnotation.Empty;
         Assert.ThrowsExactly<InvalidDataException>(
-            new TrainingDataCheck(new ListedFrames(["car"], new Video(8, 8, labels)) { AreLabelsInMemory = false }, _messages.Surroundings(), 5).Run);
+            new TrainingDataCheck(new ListedFrames(["car"], new Video(8, 8, labels)) { AreLabelsInMemory = false }, _messages.Callbacks(), 5).Run);
     }
 
     [TestMethod]
@@ -111,12 +111,12 @@ public sealed class TrainingDataCheckTests
     {
         ListedFrames data = new(["car"], new Video(8, 8, [.. Enumerable.Repeat(_car, 256)]));
         Assert.ThrowsExactly<OperationCanceledException>(
-            new TrainingDataCheck(data, _messages.Surroundings(cancellation: new CancellationToken(canceled: true))).Run);
+            new TrainingDataCheck(data, _messages.Callbacks(cancellation: new CancellationToken(canceled: true))).Run);
         Assert.ThrowsExactly<OperationCanceledException>(
-            new TrainingDataCheck(data, _messages.Surroundings(() => throw new OperationCanceledException())).Run);
+            new TrainingDataCheck(data, _messages.Callbacks(() => throw new OperationCanceledException())).Run);
     }
 
-    private void Run(ListedFrames data) => new TrainingDataCheck(data, _messages.Surroundings()).Run();
+    private void Run(ListedFrames data) => new TrainingDataCheck(data, _messages.Callbacks()).Run();
 
     private string Refused(ListedFrames data) => Assert.ThrowsExactly<InvalidDataException>(() => Run(data)).Message;
 }

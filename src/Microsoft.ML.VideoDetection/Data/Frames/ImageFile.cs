@@ -44,7 +44,7 @@ internal static class ImageFile
         warning = null;
         using SKCodec codec = SKCodec.Create(path) ?? throw Unreadable(path, null);
         SKImageInfo info = new(codec.Info.Width, codec.Info.Height, SKColorType.Bgra8888, SKAlphaType.Unpremul);
-        MLImage image = UnfilledImage.Create(info.Width, info.Height);
+        MLImage image = UninitializedImage.Create(info.Width, info.Height);
         try
         {
             fixed (byte* pixels = image.Pixels)

@@ -13,7 +13,7 @@ internal static class MatImage
     internal static unsafe MLImage Of(Mat source)
     {
         Size size = source.Size();
-        MLImage image = UnfilledImage.Create(size.Width, size.Height);
+        MLImage image = UninitializedImage.Create(size.Width, size.Height);
         try
         {
             fixed (byte* pixels = image.Pixels)

@@ -24,7 +24,7 @@ internal static class SegmentationTraining
         }
 
         var run = new TrainingRun(environment, common, ranks);
-        new MaskDataCheck(data, run.Surroundings).Run();
+        new MaskDataCheck(data, run.Callbacks).Run();
         (SegmentationNetwork network, Device device) = run.Run(
             data,
             architecture => new SegmentationNetwork(architecture, CPU),

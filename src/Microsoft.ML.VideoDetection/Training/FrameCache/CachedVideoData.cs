@@ -32,7 +32,7 @@ internal sealed class CachedVideoData : IDisposable
     /// <param name="columns">Its columns.</param>
     /// <param name="classNames">Names of the classes, in the order of the labels.</param>
     /// <param name="architecture">Tells the network's resolution.</param>
-    /// <param name="surroundings">Is told how it gets on, and asked whether to go on.</param>
+    /// <param name="callbacks">Is told how it gets on, and asked whether to go on.</param>
     /// <param name="file">Where pixels go; taken over, and disposed when this fails.</param>
     /// <exception cref="InvalidDataException">A row is out of order, or its picture or labels cannot be used; the message names it.</exception>
     /// <exception cref="IOException">The disk is full or fails.</exception>
@@ -42,13 +42,13 @@ internal sealed class CachedVideoData : IDisposable
         LabeledColumns columns,
         IReadOnlyList<string> classNames,
         DeepFeatureFlowArchitecture architecture,
-        DataSurroundings surroundings,
+        DataCallbacks callbacks,
         FrameCacheFile file)
     {
         try
         {
             DataProblems problems = new(strict: false);
-            FrameCacheWriter writer = new(file, architecture, classNames.Count, problems, surroundings);
+            FrameCacheWriter writer = new(file, architecture, classNames.Count, problems, callbacks);
             writer.Run(input, columns);
             return new CachedVideoData(classNames, problems, file, writer);
         }

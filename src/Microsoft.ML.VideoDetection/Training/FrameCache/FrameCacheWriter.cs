@@ -13,7 +13,7 @@ namespace Microsoft.ML.VideoDetection.Training.FrameCache;
 /// the pixels that the original would give: <see cref="FrameGeometry.Fit"/> leaves what it gave as it is.
 /// </remarks>
 internal sealed class FrameCacheWriter(
-    FrameCacheFile file, DeepFeatureFlowArchitecture architecture, int classCount, DataProblems problems, DataSurroundings surroundings)
+    FrameCacheFile file, DeepFeatureFlowArchitecture architecture, int classCount, DataProblems problems, DataCallbacks callbacks)
 {
     private static readonly TimeSpan _reportEvery = TimeSpan.FromSeconds(15);
 
@@ -34,7 +34,7 @@ internal sealed class FrameCacheWriter(
     {
         long? rows = input.GetRowCount();
         using LabeledRowReader reader = new(input, columns);
-        for (surroundings.ThrowIfCancelled(); reader.MoveNext(); surroundings.ThrowIfCancelled())
+        for (callbacks.ThrowIfCancelled(); reader.MoveNext(); callbacks.ThrowIfCancelled())
         {
             Sequence.Add(reader);
             Store(reader);
@@ -85,7 +85,7 @@ internal sealed class FrameCacheWriter(
         string size = rows is long all
             ? string.Create(CultureInfo.InvariantCulture, $"{all} rows, about {all * file.Length / 1e6:N1} MB")
             : "their number is not known beforehand";
-        surroundings.Info(
+        callbacks.Info(
             $"This data view cannot be read at random places, so its rows are first copied to a temporary file in '{file.Folder}' ({size}). "
             + "What the library's own loaders return is trained on without a copy when it is given as it is, with the default names of columns.");
     }
@@ -94,6 +94,6 @@ internal sealed class FrameCacheWriter(
     {
         _lastReport = Stopwatch.GetTimestamp();
         string all = rows is long count ? string.Create(CultureInfo.InvariantCulture, $" of {count}") : "";
-        surroundings.Info(string.Create(CultureInfo.InvariantCulture, $"Copied {Frames.Count}{all} rows, {file.Length / 1e6:N1} MB."));
+        callbacks.Info(string.Create(CultureInfo.InvariantCulture, $"Copied {Frames.Count}{all} rows, {file.Length / 1e6:N1} MB."));
     }
 }

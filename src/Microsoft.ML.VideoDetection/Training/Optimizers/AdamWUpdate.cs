@@ -22,7 +22,7 @@ internal sealed class AdamWUpdate : IWeightUpdate
     private readonly Tensor[] _squares;
     private readonly double _weightDecay;
     private readonly bool _isInMemory;
-    private readonly ElementRun[] _runs;
+    private readonly TensorChunk[] _runs;
     private long _updates;
 
     public AdamWUpdate(IReadOnlyList<WeightGradient> weights, double weightDecay)
@@ -30,7 +30,7 @@ internal sealed class AdamWUpdate : IWeightUpdate
         _weights = weights;
         _weightDecay = weightDecay;
         _isInMemory = weights.All(weight => weight.IsInMemory);
-        _runs = Elements.Runs(weights.Select(weight => weight.Weight.numel()));
+        _runs = TensorChunks.Runs(weights.Select(weight => weight.Weight.numel()));
         _means = [.. weights.Select(weight => zeros_like(weight.Gradient).DetachFromDisposeScope())];
         _squares = [.. weights.Select(weight => zeros_like(weight.Gradient).DetachFromDisposeScope())];
     }
@@ -40,7 +40,7 @@ internal sealed class AdamWUpdate : IWeightUpdate
         _updates++;
         AdamWStep[] steps = [.. _weights.Select(weight => StepOf(learningRate * weight.RateFactor, gradientFactor))];
         if (_isInMemory)
-            Elements.ForEach(_runs, i => Change(_runs[i], steps[_runs[i].Tensor]));
+            TensorChunks.ForEach(_runs, i => Change(_runs[i], steps[_runs[i].Tensor]));
         else
             ChangeOnDevice(steps);
     }
@@ -62,11 +62,11 @@ internal sealed class AdamWUpdate : IWeightUpdate
         RootFactor: (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, _updates))),
         Size: (float)(learningRate / (1 - Math.Pow(Beta1, _updates))));
 
-    private void Change(ElementRun run, AdamWStep step)
+    private void Change(TensorChunk run, AdamWStep step)
     {
         WeightGradient of = _weights[run.Tensor];
-        Span<float> weights = Elements.Of(of.Weight, run), gradients = Elements.Of(of.Gradient, run);
-        Span<float> means = Elements.Of(_means[run.Tensor], run), squares = Elements.Of(_squares[run.Tensor], run);
+        Span<float> weights = TensorChunks.Of(of.Weight, run), gradients = TensorChunks.Of(of.Gradient, run);
+        Span<float> means = TensorChunks.Of(_means[run.Tensor], run), squares = TensorChunks.Of(_squares[run.Tensor], run);
 
         // Every element is computed alike and alone, so neither the width of the vectors nor the rest changes the result.
         Span<Vector<float>> wideWeights = MemoryMarshal.Cast<float, Vector<float>>(weights);

@@ -10,7 +10,7 @@ internal sealed class GradientNorm(IReadOnlyList<WeightGradient> weights)
     // Sums of float lose a digit with every tenfold length; those of so many are then added as doubles.
     private const int SumLength = 1024;
 
-    private readonly ElementRun[] _runs = Elements.Runs(weights.Select(weight => weight.Gradient.numel()));
+    private readonly TensorChunk[] _runs = TensorChunks.Runs(weights.Select(weight => weight.Gradient.numel()));
     private readonly bool _isInMemory = weights.All(weight => weight.IsInMemory);
 
     public double Measure()
@@ -20,7 +20,7 @@ internal sealed class GradientNorm(IReadOnlyList<WeightGradient> weights)
 
         // Each run's sum has a place of its own, and they are added in order: the same norm with any number of threads.
         var sums = new double[_runs.Length];
-        Elements.ForEach(_runs, i => sums[i] = SumOfSquares(Elements.Of(weights[_runs[i].Tensor].Gradient, _runs[i])));
+        TensorChunks.ForEach(_runs, i => sums[i] = SumOfSquares(TensorChunks.Of(weights[_runs[i].Tensor].Gradient, _runs[i])));
         return Math.Sqrt(sums.Sum());
     }
 

@@ -108,13 +108,13 @@ public sealed class CachedVideoDataTests
     public void Cancelling_EndsTheCopy()
     {
         int calls = 0;
-        DataSurroundings surroundings = new DataMessages().Surroundings(() =>
+        DataCallbacks callbacks = new DataMessages().Callbacks(() =>
         {
             if (++calls == 2)
                 throw new OperationCanceledException();
         });
         ListedFrames data = new(_classes, new Video(8, 8, new FrameAnnotation(), new FrameAnnotation(), new FrameAnnotation()));
-        Assert.ThrowsExactly<OperationCanceledException>(() => Cache(data, surroundings: surroundings));
+        Assert.ThrowsExactly<OperationCanceledException>(() => Cache(data, callbacks: callbacks));
         Assert.AreEqual(1, data.LabelReads, "cancelled after the first row");
     }
 
@@ -134,7 +134,7 @@ public sealed class CachedVideoDataTests
         ListedFrames data,
         DeepFeatureFlowArchitecture? architecture = null,
         LabeledColumns? columns = null,
-        DataSurroundings? surroundings = null,
+        DataCallbacks? callbacks = null,
         FrameCacheFile? file = null)
     {
         // What any filter makes of it: rows, no random access.
@@ -144,7 +144,7 @@ public sealed class CachedVideoDataTests
             columns ?? Columns(rows.Schema),
             _classes,
             architecture ?? SmallModel.Architecture,
-            surroundings ?? new DataMessages().Surroundings(),
+            callbacks ?? new DataMessages().Callbacks(),
             file ?? new FrameCacheFile());
     }
 

@@ -30,7 +30,7 @@ internal static class ImageOrientation
     {
         int width = stored.Width, height = stored.Height;
         bool swaps = SwapsSides(origin);
-        MLImage turned = UnfilledImage.Create(swaps ? height : width, swaps ? width : height);
+        MLImage turned = UninitializedImage.Create(swaps ? height : width, swaps ? width : height);
         ReadOnlySpan<uint> from = MemoryMarshal.Cast<byte, uint>(stored.Pixels);
         Span<uint> to = Writable(turned);
 

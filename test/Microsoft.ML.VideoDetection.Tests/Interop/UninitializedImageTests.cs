@@ -6,12 +6,12 @@ using SkiaSharp;
 namespace Microsoft.ML.VideoDetection.Tests.Interop;
 
 [TestClass]
-public sealed class UnfilledImageTests
+public sealed class UninitializedImageTests
 {
     [TestMethod]
     public unsafe void Create_GivesAPictureToFillInPlace()
     {
-        using MLImage image = UnfilledImage.Create(3, 2);
+        using MLImage image = UninitializedImage.Create(3, 2);
         Assert.AreEqual((3, 2, MLPixelFormat.Bgra32, 24), (image.Width, image.Height, image.PixelFormat, image.Pixels.Length));
         Assert.AreEqual(-1, image.Pixels.IndexOfAnyExcept((byte)0));
         fixed (byte* pixels = image.Pixels)
@@ -25,5 +25,5 @@ public sealed class UnfilledImageTests
     [TestMethod]
     public void MlNet_HasTheConstructorThatSavesTheCopy() => Assert.IsNotNull(
         typeof(MLImage).GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, [typeof(SKBitmap)]),
-        "Without it every frame is copied once more; see UnfilledImage.");
+        "Without it every frame is copied once more; see UninitializedImage.");
 }

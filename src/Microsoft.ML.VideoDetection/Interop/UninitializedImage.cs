@@ -8,7 +8,7 @@ namespace Microsoft.ML.VideoDetection.Interop;
 /// Makes pictures for decoders to fill in place. ML.NET's own way copies from pixels that are there already, which for a frame of
 /// 1080p costs an eighth of the time of decoding it.
 /// </summary>
-internal static class UnfilledImage
+internal static class UninitializedImage
 {
     /// <summary>Makes a BGRA picture whose pixels are still zero, to be written through <see cref="MLImage.Pixels"/> before anybody else has it.</summary>
     public static MLImage Create(int width, int height)

@@ -1,11 +1,11 @@
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>What the preparation of training data tells and asks of its surroundings.</summary>
+/// <summary>What the preparation of training data tells and asks of its callbacks.</summary>
 /// <param name="Info">Is told what the data is, and how a long copy gets on.</param>
 /// <param name="Warn">Is told what is odd but no reason to stop.</param>
 /// <param name="CheckAlive">Throws when the user has cancelled through ML.NET.</param>
 /// <param name="Cancellation">The user's own token.</param>
-internal sealed record DataSurroundings(
+internal sealed record DataCallbacks(
     Action<string> Info, Action<string> Warn, Action CheckAlive, CancellationToken Cancellation)
 {
     /// <exception cref="OperationCanceledException">The user has cancelled.</exception>

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>What a training loop tells and asks of its surroundings. All calls come on the thread of the loop.</summary>
+/// <summary>What a training loop tells and asks of its callbacks. All calls come on the thread of the loop.</summary>
 /// <param name="Report">Is told of every step and every end of an epoch.</param>
 /// <param name="Info">Is told once what the ranks exchanged.</param>
 /// <param name="Warn">Is told of steps that were skipped, and why.</param>
 /// <param name="Validate">AP50 of the network as it is; null when there is no validation set.</param>
 /// <param name="CheckAlive">Throws when the user has cancelled through ML.NET.</param>
 /// <param name="Cancellation">The user's own token.</param>
-internal sealed record TrainingSurroundings(
+internal sealed record TrainingCallbacks(
     Action<TrainingProgress> Report,
     Action<string> Info,
     Action<string> Warn,

@@ -4,4 +4,4 @@ namespace Microsoft.ML.VideoDetection.Training.Optimizers;
 /// <param name="Tensor">0-based place of the tensor in its list.</param>
 /// <param name="Start">0-based first number.</param>
 /// <param name="Length">How many.</param>
-internal readonly record struct ElementRun(int Tensor, int Start, int Length);
+internal readonly record struct TensorChunk(int Tensor, int Start, int Length);

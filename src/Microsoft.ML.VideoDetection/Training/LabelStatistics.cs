@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>Counts what is labelled.</summary>
-internal sealed class LabelCensus(LabeledVideoData data)
+internal sealed class LabelStatistics(LabeledVideoData data)
 {
     private readonly long[] _perClass = new long[data.ClassNames.Count];
 
