@@ -1,6 +1,10 @@
 namespace Microsoft.ML.VideoDetection.IO;
 
 /// <summary>Orders names as people count: <c>frame2</c> before <c>frame10</c>, without regard to case.</summary>
+/// <remarks>
+/// .NET's <see cref="System.Globalization.CompareOptions.NumericOrdering"/> does not do: without ICU (<c>InvariantGlobalization</c>, usual in containers) it puts
+/// 10 before 2 without a word, and with ICU the place of punctuation depends on its version. The order of frames must be one everywhere.
+/// </remarks>
 internal sealed class NaturalNameOrder : IComparer<string>
 {
     internal static readonly NaturalNameOrder Instance = new();

@@ -3,7 +3,7 @@ namespace Microsoft.ML.VideoDetection.Propagation;
 /// <summary>Moves boxes to where what is in them looks most like what was in them on the frame before.</summary>
 /// <remarks>
 /// Descent by inverse search as in <see cref="PatchSearch"/>, but over a whole box, whose middle counts most and where what does not belong to the
-/// object counts little: an object that is narrower than a patch moves like its callbacks in the motion field, and by itself here.
+/// object counts little: an object that is narrower than a patch moves like what surrounds it in the motion field, and by itself here.
 /// Origin: Baker and Matthews, "Lucas-Kanade 20 Years On", IJCV 2004, section 3.2; weights of Huber, "Robust Statistics".
 /// </remarks>
 internal static class BoxAlignment

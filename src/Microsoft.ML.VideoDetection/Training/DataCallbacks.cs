@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>What the preparation of training data tells and asks of its callbacks.</summary>
+/// <summary>Holds what the preparation of training data calls: for messages and cancellation.</summary>
 /// <param name="Info">Is told what the data is, and how a long copy gets on.</param>
 /// <param name="Warn">Is told what is odd but no reason to stop.</param>
 /// <param name="CheckAlive">Throws when the user has cancelled through ML.NET.</param>

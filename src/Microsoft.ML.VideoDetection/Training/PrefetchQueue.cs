@@ -7,6 +7,7 @@ using Microsoft.ML.VideoDetection.Operators;
 namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>Items made ahead of time on background threads and handed out in order, whichever is ready first.</summary>
+/// <remarks>A <c>TransformBlock</c> does not do: it drops finished items when a later one fails, and an error must come at its place.</remarks>
 /// <typeparam name="T">What is made.</typeparam>
 internal sealed class PrefetchQueue<T> : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>What a training loop tells and asks of its callbacks. All calls come on the thread of the loop.</summary>
+/// <summary>Holds what a training loop calls: for progress, messages, validation and cancellation. All calls come on the thread of the loop.</summary>
 /// <param name="Report">Is told of every step and every end of an epoch.</param>
 /// <param name="Info">Is told once what the ranks exchanged.</param>
 /// <param name="Warn">Is told of steps that were skipped, and why.</param>
