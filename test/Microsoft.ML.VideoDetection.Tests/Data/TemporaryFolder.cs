@@ -11,8 +11,10 @@ internal sealed class TemporaryFolder : IDisposable
 
     internal string File(string name) => Path.Combine(Root, name);
 
+    /// <summary>Writes a file; its folder is made.</summary>
     internal string Write(string name, ReadOnlySpan<byte> bytes)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(File(name))!);
         System.IO.File.WriteAllBytes(File(name), bytes);
         return File(name);
     }
