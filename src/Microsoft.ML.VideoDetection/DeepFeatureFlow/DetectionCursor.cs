@@ -16,7 +16,7 @@ internal sealed class DetectionCursor(DataViewRowCursor input, DataViewSchema sc
     {
         if (!input.MoveNext())
             return false;
-        detections?.Update();
+        detections?.Advance();
         return true;
     }
 

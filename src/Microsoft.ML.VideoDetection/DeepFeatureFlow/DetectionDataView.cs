@@ -12,7 +12,7 @@ internal sealed class DetectionDataView(
 {
     public bool CanShuffle => false;
 
-    public DataViewSchema Schema { get; } = columns.OutputSchema(source.Schema, model.Architecture.ClassNames);
+    public DataViewSchema Schema { get; } = columns.OutputSchema(source.Schema, model.Architecture.ClassNames, options.Tracking is not null);
 
     public long? GetRowCount() => source.GetRowCount();
 

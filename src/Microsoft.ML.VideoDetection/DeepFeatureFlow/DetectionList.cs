@@ -15,7 +15,10 @@ internal static class DetectionList
         {
             ReadOnlySpan<float> box = result.Boxes.AsSpan(4 * i, 4);
             int label = (int)result.Labels[i];
-            detections[i] = new Detection(box[0], box[1], box[2], box[3], result.Scores[i], label, classNames[label]);
+            detections[i] = new Detection(box[0], box[1], box[2], box[3], result.Scores[i], label, classNames[label])
+            {
+                TrackId = result.TrackIds.Length > 0 && result.TrackIds[i] > 0 ? result.TrackIds[i] : null,
+            };
         }
 
         return detections;

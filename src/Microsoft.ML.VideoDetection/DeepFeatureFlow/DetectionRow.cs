@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 internal sealed class DetectionRow : IDisposable
 {
     private readonly DataViewRow _input;
-    private readonly StreamEngine<FrameResult> _engine;
+    private readonly DetectionStream _engine;
     private readonly ValueGetter<MLImage> _getImage;
     private readonly ValueGetter<ReadOnlyMemory<char>>? _getVideoId;
     private readonly ValueGetter<int>? _getFrameIndex;
@@ -32,6 +32,14 @@ internal sealed class DetectionRow : IDisposable
         // Without a frame index nothing says which rows belong together: each is a key frame of its own.
         _isStill = _getFrameIndex is null;
         _engine = model.OpenStream(options);
+    }
+
+    /// <summary>Goes to the current row of the input. With tracking it is detected on at once: the ids of later rows depend on it.</summary>
+    public void Advance()
+    {
+        Update();
+        if (_engine.IsTracking)
+            _engine.Run();
     }
 
     /// <summary>Lets the engine see the current row. Every row of a stream must be shown, also those that nobody reads.</summary>
@@ -82,6 +90,7 @@ internal sealed class DetectionRow : IDisposable
         1 => (ValueGetter<VBuffer<float>>)GetBoxes,
         2 => (ValueGetter<VBuffer<float>>)GetScores,
         3 => (ValueGetter<bool>)GetIsKeyFrame,
+        4 => (ValueGetter<VBuffer<int>>)GetTrackIds,
         _ => throw new ArgumentOutOfRangeException(nameof(column), column.Name, "Not a detection column."),
     };
 
@@ -112,6 +121,14 @@ internal sealed class DetectionRow : IDisposable
     private void GetBoxes(ref VBuffer<float> boxes) => Copy(Result().Boxes, ref boxes);
 
     private void GetScores(ref VBuffer<float> scores) => Copy(Result().Scores, ref scores);
+
+    private void GetTrackIds(ref VBuffer<int> tracks)
+    {
+        int[] ids = Result().TrackIds;
+        VBufferEditor<int> editor = VBufferEditor.Create(ref tracks, ids.Length);
+        ids.CopyTo(editor.Values);
+        tracks = editor.Commit();
+    }
 
     private void GetIsKeyFrame(ref bool isKeyFrame)
     {

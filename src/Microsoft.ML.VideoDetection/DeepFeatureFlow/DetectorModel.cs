@@ -70,13 +70,14 @@ internal sealed class DetectorModel : IDisposable
     /// <summary>Opens a stream of frames. It must be disposed before the model.</summary>
     /// <param name="options">Null fields take the model's own values.</param>
     /// <exception cref="ArgumentOutOfRangeException">At least one option is out of its range.</exception>
-    public StreamEngine<FrameResult> OpenStream(VideoDetectorOptions options)
+    public DetectionStream OpenStream(VideoDetectorOptions options)
     {
         options = VideoDetectorOptions.Resolve(options, Architecture);
+        float scoreThreshold = options.ScoreThreshold ?? Architecture.ScoreThreshold;
         DetectorStages stages = Stages;
         var head = new StreamDetectionHead(
             stages.Head,
-            options.ScoreThreshold ?? Architecture.ScoreThreshold,
+            DetectionStream.LeastScore(scoreThreshold, options.Tracking),
             new HeadEffort(options.FlowFrameProposals, options.FlowFrameRank),
             options.CarryDetections == true
                 ? new CarriedProposals(options.FlowFrameProposals ?? Architecture.MaxDetections, Architecture.ScoreThreshold)
@@ -84,7 +85,8 @@ internal sealed class DetectorModel : IDisposable
         IMotionEstimator motion = options.MotionEstimator == MotionEstimator.DenseInverseSearch
             ? new DenseInverseSearchMotion()
             : new FlowNetMotion(stages.Flow!, Architecture.Warp, Device);
-        return new StreamEngine<FrameResult>(stages.Extractor, Device, motion, head, Architecture, options);
+        var engine = new StreamEngine<FrameResult>(stages.Extractor, Device, motion, head, Architecture, options);
+        return new DetectionStream(engine, options.Tracking, scoreThreshold);
     }
 
     /// <summary>Writes the weights as safetensors.</summary>

@@ -94,6 +94,12 @@ internal sealed class StreamEngine<TResult> : IDisposable
         return _result = _head.RunOnFlowFrame(FeatureWarp.Apply(keyFeatures, _motion), keyPixels.Geometry, _motion);
     }
 
+    /// <summary>Gets how the current frame lies in the network's input.</summary>
+    public FrameGeometry Geometry => _keyPixels!.Value.Geometry;
+
+    /// <summary>Gets the motion from the current frame to its key frame once it has a result; null on key frames.</summary>
+    public MotionField? Motion => _isKey || _result is null ? null : _motion.Field;
+
     /// <summary>Forgets the stream so far: the next frame is a key frame.</summary>
     public void Reset()
     {

@@ -25,7 +25,7 @@ internal static class ShardedDetection
         [
             .. all.SelectMany(bytes => DetectedVideo.Read(bytes, model.Architecture.ClassNames)).OrderBy(video => video.Video).SelectMany(video => video.Frames),
         ];
-        return new FoundDetectionView(data, model.GetOutputSchema(data.Schema), frames);
+        return new FoundDetectionView(data, model.Columns.OutputSchema(data.Schema, model.Architecture.ClassNames, options.Tracking is not null), frames);
     }
 
     private static DetectedVideo Detect(DeepFeatureFlowTransformer model, LabeledVideoData data, int video, VideoDetectorOptions options)
@@ -37,7 +37,9 @@ internal static class ShardedDetection
         var boxes = cursor.GetGetter<VBuffer<float>>(outputs[1]);
         var scores = cursor.GetGetter<VBuffer<float>>(outputs[2]);
         var isKeyFrame = cursor.GetGetter<bool>(outputs[3]);
+        ValueGetter<VBuffer<int>>? trackIds = options.Tracking is null ? null : cursor.GetGetter<VBuffer<int>>(outputs[4]);
         VBuffer<uint> classes = default;
+        VBuffer<int> tracks = default;
         VBuffer<float> corners = default, confidences = default;
         bool isKey = false;
         var frames = new List<FrameDetections>();
@@ -47,6 +49,8 @@ internal static class ShardedDetection
             boxes(ref corners);
             scores(ref confidences);
             isKeyFrame(ref isKey);
+            trackIds?.Invoke(ref tracks);
+            int[] track = [.. tracks.DenseValues()];
             float[] box = [.. corners.DenseValues()], score = [.. confidences.DenseValues()];
             int[] label = [.. classes.DenseValues().Select(key => (int)key - 1)];
             frames.Add(new FrameDetections
@@ -59,7 +63,10 @@ internal static class ShardedDetection
                 Detections =
                 [
                     .. label.Select((index, i) => new Detection(
-                        box[4 * i], box[(4 * i) + 1], box[(4 * i) + 2], box[(4 * i) + 3], score[i], index, model.Architecture.ClassNames[index])),
+                        box[4 * i], box[(4 * i) + 1], box[(4 * i) + 2], box[(4 * i) + 3], score[i], index, model.Architecture.ClassNames[index])
+                    {
+                        TrackId = trackIds is not null && track[i] > 0 ? track[i] : null,
+                    }),
                 ],
             });
         }
