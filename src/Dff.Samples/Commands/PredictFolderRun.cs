@@ -7,6 +7,7 @@ using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.DeepFeatureFlow.Sharded;
 using Microsoft.ML.VideoDetection.Distributed;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Commands;
 
@@ -20,6 +21,13 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 {
     private readonly DetectionTally _tally = new(run.ScoreThreshold);
     private readonly RankGroup? _ranks = CommonRun.Ranks;
+
+    // Each rank counts its own videos, to draw them; the first one counts all of them again.
+    private readonly TrackCounter? _gathered = CommonRun.Ranks is null || run.Counter is null
+        ? null
+        : new TrackCounter(
+            run.Counter.Lines.Select(line => new CountLine(line.From.X, line.From.Y, line.To.X, line.To.Y)),
+            run.Counter.Zones.Select(zone => new CountZone([.. zone.Corners.SelectMany(corner => new[] { corner.X, corner.Y })])));
 
     // Of all videos on every rank; those of the work, on the rank that does it.
     private readonly List<string> _failures = [];
@@ -49,7 +57,11 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
             if (files is null)
                 return ExitCode.Done;
             foreach (FrameDetections frame in all.SelectMany(video => video.Frames))
+            {
+                Total?.Count(frame);
                 Write(frame, files);
+            }
+
             Finish(files, watch);
             return PredictRun.Conclude(
                 all.Select(video => video.Warning), all.Select(video => video.Shortfall), [.. _failures, .. all.Select(video => video.Failure).OfType<string>(), .. files.Failures], []);
@@ -70,6 +82,8 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         return PredictRun.Conclude(opened, [.. _failures, .. files!.Failures], interruption is null ? [] : [interruption]);
     }
 
+    private TrackCounter? Total => _gathered ?? run.Counter;
+
     private VideoSource? Open(string path)
     {
         try
@@ -85,11 +99,14 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 
     private void PrepareAnnotated()
     {
-        if (run.VideoPath is not { } folder)
-            return;
-        if (VideoFileName.HasVideoExtension(folder) || Path.GetFullPath(folder) == Path.GetFullPath(run.InputPath))
-            throw new IOException($"{run.InputPath} holds several videos, so --output must be another folder, not '{folder}'.");
-        Directory.CreateDirectory(folder);
+        foreach ((string option, string? path) in new[] { ("--output", run.VideoPath), ("--mot", run.MotPath) })
+        {
+            if (path is not { } folder)
+                continue;
+            if (VideoFileName.HasVideoExtension(folder) || Path.GetExtension(folder) == ".txt" || Path.GetFullPath(folder) == Path.GetFullPath(run.InputPath))
+                throw new IOException($"{run.InputPath} holds several videos, so {option} must be another folder, not '{folder}'.");
+            Directory.CreateDirectory(folder);
+        }
     }
 
     private async Task WriteAllAsync(
@@ -150,9 +167,11 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         int count = 0;
         try
         {
-            await foreach (FrameDetections all in detector.DetectAsync(source, cancel))
+            var predicted = new PredictedFrames(detector, run.SmoothsOffline, run.VideoPath is not null);
+            await foreach (FrameDetections all in predicted.ReadAsync(source, _ => { }, cancel))
             {
                 FrameDetections frame = _tally.WithoutWeak(all);
+                run.Counter?.Count(frame);
                 using (frame)
                     annotated?.Write(frame);
                 count++;
@@ -170,12 +189,13 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 
     private OutputFiles? OpenAnnotated(int video, VideoSource source, List<string> failures)
     {
-        if (run.VideoPath is not { } folder)
+        if (run.VideoPath is null && run.MotPath is null)
             return null;
-        string path = AnnotatedName(folder, paths[video]);
+        string? path = run.VideoPath is { } folder ? AnnotatedName(folder, paths[video]) : null;
+        string? motPath = run.MotPath is { } tracks ? Path.Combine(tracks, Path.GetFileName(paths[video]) + ".txt") : null;
         try
         {
-            return OutputFiles.OfVideo(path, source.Info);
+            return OutputFiles.OfVideo(path, motPath, source.Info, run.Counter);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -204,6 +224,14 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         _tally.Print(watch.Elapsed, files);
         if (run.VideoPath is { } folder)
             Console.WriteLine($"Written: annotated videos in {folder}");
+        if (run.MotPath is { } tracks)
+            Console.WriteLine($"Written: tracks in {tracks}");
+        if (Total is null)
+            return;
+        Total.End();
+
+        // Videos may have different rates.
+        CountReport.Print(Total, frameRate: null);
     }
 
     // Names stay apart: street.avi becomes street.avi.mp4.

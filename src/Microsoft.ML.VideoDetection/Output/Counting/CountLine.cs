@@ -1,4 +1,5 @@
 using System.Numerics;
+using Microsoft.ML.VideoDetection.Output.Counting;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
@@ -33,6 +34,9 @@ public sealed class CountLine
 
     /// <summary>Gets which side a point is on: above 0 right, below 0 left, as seen from the first point to the second one with y downwards.</summary>
     internal float SideOf(Vector2 point) => ((_to.X - _from.X) * (point.Y - _from.Y)) - ((_to.Y - _from.Y) * (point.X - _from.X));
+
+    /// <summary>Whether any of it may lie in frames of a size.</summary>
+    internal bool MayTouch(int width, int height) => Shapes.MayTouch([_from, _to], width, height);
 
     /// <summary>Counts a move from one side to the other.</summary>
     /// <returns>What happened; null where the move passes an end of the line, or stays on a side.</returns>

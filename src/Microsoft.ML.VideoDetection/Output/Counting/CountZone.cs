@@ -1,4 +1,5 @@
 using System.Numerics;
+using Microsoft.ML.VideoDetection.Output.Counting;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
@@ -43,6 +44,9 @@ public sealed class CountZone
 
         return inside;
     }
+
+    /// <summary>Whether any of it may lie in frames of a size.</summary>
+    internal bool MayTouch(int width, int height) => Shapes.MayTouch(_corners, width, height);
 
     internal void Enter(string className)
     {

@@ -1,0 +1,54 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
+
+namespace Microsoft.ML.VideoDetection;
+
+/// <summary>Averages the scores of detections along objects when all frames of a video are known: Seq-NMS.</summary>
+/// <remarks>
+/// Boxes of one class in neighbouring frames are linked where their IoU is above 0.5; the sequence with the largest sum of scores gets its mean score
+/// and suppresses what overlaps it, and so on. While a video is running, <see cref="TrackingOptions.SmoothScores"/> does what can be done.
+/// Origin: Han et al., Seq-NMS for video object detection, arXiv 1602.08465, 2016.
+/// </remarks>
+public static class SequenceSmoothing
+{
+    /// <summary>Rescores the detections of one video.</summary>
+    /// <param name="frames">All frames of the video, in order. They are not changed, and their pictures are not used.</param>
+    /// <param name="suppressionIou">Boxes with a larger IoU with one of a better sequence are dropped. 0 to 1.</param>
+    /// <returns>A frame for each, without picture.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="suppressionIou"/> is out of range.</exception>
+    public static IReadOnlyList<FrameDetections> Apply(IReadOnlyList<FrameDetections> frames, float suppressionIou = 0.5f)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        if (suppressionIou is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(suppressionIou), suppressionIou, "It must be between 0 and 1.");
+        Dictionary<int, string> names = [];
+        foreach (Detection detection in frames.SelectMany(frame => frame.Detections))
+            names.TryAdd(detection.ClassIndex, detection.ClassName);
+        FrameResult[] rescored = SequenceRescoring.Apply([.. frames.Select(ResultOf)], suppressionIou);
+        return [.. frames.Select((frame, i) => Copy(frame, DetectionList.Of(rescored[i], label => names[label]), image: null))];
+    }
+
+    /// <summary>Gives a frame a picture.</summary>
+    internal static FrameDetections WithImage(FrameDetections frame, MLImage image) => Copy(frame, frame.Detections, image);
+
+    private static FrameDetections Copy(FrameDetections frame, IReadOnlyList<Detection> detections, MLImage? image) => new()
+    {
+        VideoId = frame.VideoId,
+        FrameIndex = frame.FrameIndex,
+        IsKeyFrame = frame.IsKeyFrame,
+        Width = frame.Width,
+        Height = frame.Height,
+        Detections = detections,
+        Image = image,
+    };
+
+    private static FrameResult ResultOf(FrameDetections frame) => new(
+        [.. frame.Detections.SelectMany(d => new[] { d.X0, d.Y0, d.X1, d.Y1 })],
+        [.. frame.Detections.Select(d => d.Score)],
+        [.. frame.Detections.Select(d => (long)d.ClassIndex)])
+    {
+        TrackIds = [.. frame.Detections.Select(d => d.TrackId ?? 0)],
+    };
+}
