@@ -34,23 +34,26 @@ internal static class EvaluateCommand
         var flowFrames = new FlowFrameOptions(
             "With --model: every how many frames the whole network runs; default: the model's. "
             + "With --detections: how it was for them, for AP by distance from key frames.");
+        var tracks = new TrackOptions();
         Option<string?> device = SharedOptions.Device();
         Option<int?> threads = SharedOptions.Threads();
         var command = new Command(
             Name,
             """
-            Measures detections against labels: COCO and ImageNet VID AP, by class, speed and distance from the key frame.
+            Measures detections against labels: COCO and ImageNet VID AP, by class, speed and distance from the key frame; with --track HOTA, MOTA and IDF1.
 
             Examples:
               Dff.Samples evaluate --ground-truth val.json --detections results.json --report report
               Dff.Samples evaluate --model dff.zip --data MOT17/val --report report
               Dff.Samples evaluate --model dff.zip --data street.csv --frames 595..794 --key-frame-interval 1
+              Dff.Samples evaluate --model dff.zip --data MOT17/val --track
               mpirun -np 4 Dff.Samples evaluate --model dff.zip --data MOT17/val
             """)
         {
             groundTruth, detections, model, data, format, framesRoot, set, images, frames, report, threshold, device, threads,
         };
         flowFrames.AddTo(command);
+        tracks.AddTo(command, withCounts: false);
         command.Validators.Add(result =>
         {
             bool Given(Option option) => result.GetResult(option) is { Tokens.Count: > 0 };
@@ -62,6 +65,8 @@ internal static class EvaluateCommand
                 result.AddError("--frames belongs to --data; a results file is measured as a whole.");
             else if (files && flowFrames.IsCheaper(result))
                 result.AddError("--motion, --flow-frame-proposals and --flow-frame-rank belong to --model.");
+            else if (files && tracks.IsGiven(result))
+                result.AddError("--track, --track-score and --smooth belong to --model; EvaluateMotTracks of the library measures MOT files.");
         });
         command.SetAction(async (result, cancel) =>
         {
@@ -86,7 +91,8 @@ internal static class EvaluateCommand
                         Grouping = SharedOptions.ReadImages(result.GetValue(images)),
                         Frames = result.GetValue(frames),
                     },
-                    flowFrames.Read(result),
+                    Settings(result, flowFrames, tracks),
+                    tracks.IsOffline(result),
                     options,
                     cancel);
             }
@@ -111,11 +117,19 @@ internal static class EvaluateCommand
         return command;
     }
 
+    private static VideoDetectorOptions Settings(ParseResult result, FlowFrameOptions flowFrames, TrackOptions tracks)
+    {
+        VideoDetectorOptions settings = flowFrames.Read(result);
+        settings.Tracking = tracks.Read(result);
+        return settings;
+    }
+
     private static VideoDetectionMetrics? EvaluateModel(
         MLContext mlContext,
         string modelPath,
         LabeledDataSource source,
         VideoDetectorOptions settings,
+        bool offline,
         VideoEvaluationOptions options,
         CancellationToken cancel)
     {
@@ -131,7 +145,8 @@ internal static class EvaluateCommand
             $"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
         DataWarnings.OfImages(data);
         VideoDetectionMetrics? metrics = CommonRun.Ranks is { } ranks
-            ? ShardedEvaluation.Run(ranks, mlContext, model, data, settings, options)
+            ? ShardedEvaluation.Run(ranks, mlContext, model, data, settings, options, offline)
+            : offline ? ShardedEvaluation.RunSmoothed(mlContext, model, data, settings, options)
             : VideoDetectionModel.Evaluate(mlContext, model, new WatchedRows(data, _ => { }, cancel), settings, options);
         DataReport.PrintProblems(data);
         return metrics;

@@ -17,6 +17,12 @@ internal sealed class TrackOptions
 
     private readonly Option<bool> _track = new("--track") { Description = "Gives each object an id that it keeps from frame to frame." };
 
+    private readonly Option<float?> _score = new("--track-score")
+    {
+        Description = "Detections from this score on begin objects of their own; weaker ones only continue them. 0 to 1; default: 0.5, or --score-threshold where that is higher. Implies --track.",
+        HelpName = "S",
+    };
+
     private readonly Option<string?> _smooth = new(Smooth)
     {
         Description = "Averages scores along objects. causal: over the frames so far, with --track; offline: over the whole video (Seq-NMS), which is read to its end first.",
@@ -46,6 +52,7 @@ internal sealed class TrackOptions
     public void AddTo(Command command, bool withCounts)
     {
         command.Add(_track);
+        command.Add(_score);
         command.Add(_smooth);
         if (withCounts)
         {
@@ -57,6 +64,8 @@ internal sealed class TrackOptions
         {
             if (result.GetResult(_smooth) is { Tokens.Count: > 0 } && result.GetValue(_smooth) is var smooth and not (Causal or Offline))
                 result.AddError($"{Smooth} is '{smooth}'; it must be {Causal} or {Offline}.");
+            if (result.GetResult(_score) is { Tokens.Count: > 0 } && result.GetValue(_score) is not (>= 0 and <= 1))
+                result.AddError("--track-score must be between 0 and 1.");
             if (!withCounts)
                 return;
             foreach ((Option<string[]> option, Func<string, object?> parse, string expected) in new (Option<string[]>, Func<string, object?>, string)[]
@@ -76,28 +85,25 @@ internal sealed class TrackOptions
 
     /// <summary>Whether ids were asked for, by themselves or for something that needs them.</summary>
     public bool IsTracking(ParseResult result, bool others = false) =>
-        others || result.GetValue(_track) || result.GetValue(_smooth) == Causal || Lines(result).Length + Zones(result).Length > 0;
+        others || result.GetValue(_track) || result.GetValue(_score) is not null || result.GetValue(_smooth) == Causal || Lines(result).Length + Zones(result).Length > 0;
 
     public bool IsOffline(ParseResult result) => result.GetValue(_smooth) == Offline;
 
     /// <summary>Whether any was given.</summary>
     public bool IsGiven(CommandResult result) =>
-        new Option[] { _track, _smooth, _lines, _zones }.Any(option => result.GetResult(option) is { Implicit: false });
+        new Option[] { _track, _score, _smooth, _lines, _zones }.Any(option => result.GetResult(option) is { Implicit: false });
 
     /// <summary>Makes the settings of the tracker; null where none is wanted.</summary>
     /// <param name="result">Of the command line.</param>
-    /// <param name="scoreThreshold">What users see; an object gets an id from there on, so that everything strong that is shown has one.</param>
+    /// <param name="scoreThreshold">What users see: nothing weaker begins a track.</param>
     /// <param name="others">Whether another option needs ids.</param>
-    public TrackingOptions? Read(ParseResult result, float? scoreThreshold, bool others = false) => IsTracking(result, others)
-        ? ForThreshold(scoreThreshold, result.GetValue(_smooth) == Causal)
-        : null;
-
-    /// <summary>Settings for users who see detections from a score on.</summary>
-    public static TrackingOptions ForThreshold(float? scoreThreshold, bool smooth = false)
+    public TrackingOptions? Read(ParseResult result, float scoreThreshold = 0, bool others = false)
     {
-        var options = new TrackingOptions { SmoothScores = smooth };
-        if (scoreThreshold is float shown and > 0)
-            options.HighScore = Math.Max(shown, options.LowScore);
+        if (!IsTracking(result, others))
+            return null;
+        var options = new TrackingOptions { SmoothScores = result.GetValue(_smooth) == Causal };
+        options.HighScore = result.GetValue(_score) ?? Math.Max(options.HighScore, scoreThreshold);
+        options.LowScore = Math.Min(options.LowScore, options.HighScore);
         return options;
     }
 

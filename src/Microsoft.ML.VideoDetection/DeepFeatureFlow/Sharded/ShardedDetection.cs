@@ -12,12 +12,13 @@ internal static class ShardedDetection
     /// <param name="model">The detector.</param>
     /// <param name="data">Each rank reads the pictures of its videos.</param>
     /// <param name="options">Settings.</param>
+    /// <param name="smooth">Whether scores are averaged over whole videos (<see cref="SequenceSmoothing"/>).</param>
     /// <returns>On the first rank the rows of all videos; null on the others.</returns>
-    public static IDataView? Transform(RankGroup ranks, DeepFeatureFlowTransformer model, LabeledVideoData data, VideoDetectorOptions options)
+    public static IDataView? Transform(RankGroup ranks, DeepFeatureFlowTransformer model, LabeledVideoData data, VideoDetectorOptions options, bool smooth = false)
     {
         long[] lengths = [.. Enumerable.Range(0, data.VideoCount).Select(video => (long)data.GetFrameCount(video))];
         int[] own = VideoShards.Divide(lengths, ranks.Count)[ranks.Rank];
-        byte[] found = DetectedVideo.Write(own.Select(video => Detect(model, data, video, options)));
+        byte[] found = DetectedVideo.Write(own.Select(video => Detect(model, data, video, options, smooth)));
         byte[][] all = ranks.Gather(found);
         if (!ranks.IsFirst)
             return null;
@@ -25,10 +26,20 @@ internal static class ShardedDetection
         [
             .. all.SelectMany(bytes => DetectedVideo.Read(bytes, model.Architecture.ClassNames)).OrderBy(video => video.Video).SelectMany(video => video.Frames),
         ];
+        return View(model, data, frames, options);
+    }
+
+    /// <summary>Computes the same by one process, with scores that are averaged over whole videos.</summary>
+    public static IDataView Smooth(DeepFeatureFlowTransformer model, LabeledVideoData data, VideoDetectorOptions options) => View(
+        model, data, [.. Enumerable.Range(0, data.VideoCount).SelectMany(video => Detect(model, data, video, options, smooth: true).Frames)], options);
+
+    private static FoundDetectionView View(
+        DeepFeatureFlowTransformer model, LabeledVideoData data, FrameDetections[] frames, VideoDetectorOptions options)
+    {
         return new FoundDetectionView(data, model.Columns.OutputSchema(data.Schema, model.Architecture.ClassNames, options.Tracking is not null), frames);
     }
 
-    private static DetectedVideo Detect(DeepFeatureFlowTransformer model, LabeledVideoData data, int video, VideoDetectorOptions options)
+    private static DetectedVideo Detect(DeepFeatureFlowTransformer model, LabeledVideoData data, int video, VideoDetectorOptions options, bool smooth)
     {
         IDataView rows = model.Transform(new SelectedVideoData(data, [video]), options);
         DataViewSchema.Column[] outputs = [.. rows.Schema.Skip(data.Schema.Count)];
@@ -71,6 +82,6 @@ internal static class ShardedDetection
             });
         }
 
-        return new DetectedVideo(video, frames);
+        return new DetectedVideo(video, smooth ? SequenceSmoothing.Apply(frames) : frames);
     }
 }

@@ -4,6 +4,8 @@ namespace Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 /// <summary>Joins the detections of a stream's frames to tracks: the strong ones first, then weak ones to tracks that are left over.</summary>
 /// <remarks>
+/// <para>Strong detections that are left over continue tracks that were out of sight, or those that are too short for an id, or begin new ones unless
+/// they lie mostly on a detection that has a track.</para>
 /// <para>Detections of another class never continue a track. The same frames give the same ids; of equally good assignments, the order of
 /// tracks (the oldest first) and of detections decides (<see cref="LinearAssignment"/>).</para>
 /// <para>Memory: at most <see cref="MostTracks"/> tracks of fixed size. Not thread-safe: one for each stream.</para>
@@ -15,6 +17,7 @@ internal sealed class ObjectTracker(TrackingOptions options)
 
     // Weak detections are often beside the object, so they have to fit better (ByteTrack).
     private const float WeakIou = 0.5f;
+    private const float MostCovered = 0.4f;
 
     private readonly LinearAssignment _assignment = new();
     private readonly List<Track> _tracks = [];
@@ -48,8 +51,12 @@ internal sealed class ObjectTracker(TrackingOptions options)
             _trackOf = new Track?[count * 2];
         _trackOf.AsSpan(0, count).Clear();
         int strong = CountFrom(found.Scores, options.HighScore), all = CountFrom(found.Scores, options.LowScore);
-        Associate(found, frame.FrameIndex, 0, strong, options.MinimumIou, track => track.FrameIndex < current);
-        Associate(found, frame.FrameIndex, strong, all, Math.Max(WeakIou, options.MinimumIou), track => track.FrameIndex == last);
+
+        // Tracks with an id first, since those without are often second boxes of the same objects.
+        Associate(found, current, 0, strong, options.MinimumIou, track => track.Id > 0 && track.FrameIndex == last);
+        Associate(found, current, strong, all, Math.Max(WeakIou, options.MinimumIou), track => track.Id > 0 && track.FrameIndex == last);
+        Associate(found, current, 0, strong, options.MinimumIou, track => track.Id > 0 && track.FrameIndex < last);
+        Associate(found, current, 0, strong, options.MinimumIou, track => track.Id == 0);
         Begin(found, frame.FrameIndex, strong);
         foreach (Track track in _tracks)
         {
@@ -112,7 +119,7 @@ internal sealed class ObjectTracker(TrackingOptions options)
             Track track = _tracks[_rows[row]];
             for (int column = 0; column < columns; column++)
             {
-                if (found.Labels[from + column] != track.Label)
+                if (found.Labels[from + column] != track.Label || _trackOf[from + column] is not null)
                     continue;
                 float iou = track.Predicted.Iou(BoxOf(found, from + column));
                 if (iou >= leastIou)
@@ -127,7 +134,7 @@ internal sealed class ObjectTracker(TrackingOptions options)
                 continue;
             int detection = from + chosen[row];
             Track track = _tracks[_rows[row]];
-            track.Continue(BoxOf(found, detection), found.Scores[detection], frameIndex);
+            track.Continue(BoxOf(found, detection), found.Scores[detection], frameIndex, options.PredictMotion);
             _trackOf[detection] = track;
         }
     }
@@ -136,12 +143,25 @@ internal sealed class ObjectTracker(TrackingOptions options)
     {
         for (int i = 0; i < strong; i++)
         {
-            if (_trackOf[i] is not null)
+            if (_trackOf[i] is not null || IsCovered(found, i))
                 continue;
             var track = new Track((int)found.Labels[i], BoxOf(found, i), found.Scores[i], frameIndex);
             _tracks.Add(track);
             _trackOf[i] = track;
         }
+    }
+
+    // Whether a detection mostly lies on one that belongs to a track: a second box of the same object, or one of its parts.
+    private bool IsCovered(FrameResult found, int index)
+    {
+        Box box = BoxOf(found, index);
+        for (int i = 0; i < found.Scores.Length; i++)
+        {
+            if (i != index && _trackOf[i] is not null && found.Labels[i] == found.Labels[index] && box.ShareWithSmaller(BoxOf(found, i)) > MostCovered)
+                return true;
+        }
+
+        return false;
     }
 
     // Those that have no id yet may not miss a frame: nobody would know them again.

@@ -3,16 +3,19 @@ using Microsoft.ML.VideoDetection.Operators;
 namespace Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 /// <summary>One object on its way through a video, as far as a tracker remembers it.</summary>
+/// <remarks>
+/// Its place is a running estimate, an alpha-beta filter (a Kalman filter with constant gains): boxes of detections jump by more than objects move.
+/// </remarks>
 internal sealed class Track
 {
-    // How much a newly measured velocity counts; boxes of detections jump by more than objects do.
-    private const float VelocityGain = 0.3f;
+    // How much of the difference between detection and prediction goes into place, size and velocity; chosen on PETS09 (docs/tracking.md).
+    private const float PlaceGain = 0.3f, SizeGain = 0.3f, VelocityGain = 0.05f;
 
     private double _scoreSum;
 
     public Track(int label, Box box, float score, int frameIndex)
     {
-        (Label, Box, FrameIndex, Length, _scoreSum) = (label, box, frameIndex, 1, score);
+        (Label, Box, Predicted, FrameIndex, Length, _scoreSum) = (label, box, box, frameIndex, 1, score);
     }
 
     /// <summary>Gets the 0-based class.</summary>
@@ -21,7 +24,7 @@ internal sealed class Track
     /// <summary>Gets or sets the id that users see, from 1; 0 before the track is long enough.</summary>
     public int Id { get; set; }
 
-    /// <summary>Gets the last detection's box, source pixels.</summary>
+    /// <summary>Gets the estimated box on the frame of the last detection, source pixels.</summary>
     public Box Box { get; private set; }
 
     /// <summary>Gets the frame of the last detection.</summary>
@@ -33,33 +36,47 @@ internal sealed class Track
     /// <summary>Gets the mean score of all detections.</summary>
     public float MeanScore => (float)(_scoreSum / Length);
 
+    /// <summary>Gets the estimated movement of the centre from frame to frame, source pixels.</summary>
+    public (float X, float Y) Velocity { get; private set; }
+
     /// <summary>Gets or sets where the object is looked for on the current frame, source pixels.</summary>
     public Box Predicted { get; set; }
 
-    /// <summary>Gets the movement of the centre from frame to frame, source pixels.</summary>
-    public (float X, float Y) Velocity { get; private set; }
-
-    /// <summary>Gets or sets the key frame that <see cref="KeyBox"/> and <see cref="Carried"/> belong to.</summary>
+    /// <summary>Gets or sets the key frame that <see cref="KeyBox"/> belongs to; -1 for none.</summary>
     public int KeyFrameIndex { get; set; } = -1;
 
     /// <summary>Gets or sets where the object was on the key frame, network pixels.</summary>
     public Box KeyBox { get; set; }
 
-    /// <summary>Gets or sets <see cref="KeyBox"/> as the motion carried it to the frame of the last detection, network pixels.</summary>
-    public Box Carried { get; set; }
-
-    /// <summary>Gets or sets the same for the current frame, while the track looks for its detection.</summary>
-    public Box CarriedNow { get; set; }
-
     /// <summary>Takes the next detection.</summary>
-    public void Continue(Box box, float score, int frameIndex)
+    /// <param name="found">Its box, source pixels.</param>
+    /// <param name="score">Its score.</param>
+    /// <param name="frameIndex">Its frame.</param>
+    /// <param name="filter">Whether the estimate is smoothed; otherwise it is the detection.</param>
+    public void Continue(Box found, float score, int frameIndex, bool filter)
     {
         int frames = frameIndex - FrameIndex;
-        float x = (box.X0 + box.X1 - Box.X0 - Box.X1) / (2 * frames), y = (box.Y0 + box.Y1 - Box.Y0 - Box.Y1) / (2 * frames);
-        float gain = Length == 1 ? 1 : VelocityGain;
-        Velocity = (Velocity.X + (gain * (x - Velocity.X)), Velocity.Y + (gain * (y - Velocity.Y)));
-        (Box, FrameIndex, Carried) = (box, frameIndex, CarriedNow);
-        Length++;
+        (FrameIndex, Length) = (frameIndex, Length + 1);
         _scoreSum += score;
+        if (!filter)
+        {
+            Box = found;
+            return;
+        }
+
+        // The fewer detections there were, the more each of them says: of the first step half.
+        float placeGain = Math.Max(PlaceGain, 1f / Length), velocityGain = Math.Max(VelocityGain, 0.5f / (Length - 1));
+        (float x, float y) = CentreOf(Predicted);
+        (float beforeX, float beforeY) = CentreOf(Box);
+        (float foundX, float foundY) = CentreOf(found);
+        Velocity = (
+            Velocity.X + (velocityGain * (((foundX - beforeX) / frames) - Velocity.X)), Velocity.Y + (velocityGain * (((foundY - beforeY) / frames) - Velocity.Y)));
+        (x, y) = (x + (placeGain * (foundX - x)), y + (placeGain * (foundY - y)));
+        float width = Box.X1 - Box.X0, height = Box.Y1 - Box.Y0;
+        width += SizeGain * (found.X1 - found.X0 - width);
+        height += SizeGain * (found.Y1 - found.Y0 - height);
+        Box = new Box(x - (width / 2), y - (height / 2), x + (width / 2), y + (height / 2));
     }
+
+    private static (float X, float Y) CentreOf(Box box) => ((box.X0 + box.X1) / 2, (box.Y0 + box.Y1) / 2);
 }

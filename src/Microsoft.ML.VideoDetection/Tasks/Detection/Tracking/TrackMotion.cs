@@ -6,8 +6,9 @@ namespace Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 /// <summary>Predicts where tracks are on a frame.</summary>
 /// <remarks>
-/// A track that was seen on the frame before moves as the motion carries the place that it had on the key frame. One that was not seen moves on at
-/// its velocity: the motion at its place is then that of what hides it. So does every track on key frames, to which no motion leads.
+/// A track that was seen on the frame before moves by the mean of two velocities: its own, and that at which the motion carried its place since the
+/// key frame. Single steps of that motion jump too much to be followed; over several frames they even out. A track that was not seen goes on at its own
+/// velocity: the motion at its place is that of what hides it. So does every track on key frames, to which no motion leads.
 /// </remarks>
 internal static class TrackMotion
 {
@@ -20,26 +21,25 @@ internal static class TrackMotion
     /// <param name="wasSeen">Whether the track was continued on the last frame that the tracker saw.</param>
     public static void Predict(Track track, in TrackedFrame frame, bool wasSeen)
     {
+        (float x, float y) = track.Velocity;
         if (wasSeen && frame.Motion is { } field && track.KeyFrameIndex == frame.KeyFrameIndex)
         {
-            Span<float> numbers = [track.KeyBox.X0, track.KeyBox.Y0, track.KeyBox.X1, track.KeyBox.Y1];
-            BoxMotion.Carry(field, numbers);
-            track.CarriedNow = new Box(numbers[0], numbers[1], numbers[2], numbers[3]);
-            track.Predicted = MoveAlong(track, frame);
-            return;
+            (float carriedX, float carriedY) = Carry(field, track.KeyBox, frame);
+
+            // Of its own velocity a track knows nothing at first.
+            float own = (track.Length - 1) / (2f * track.Length);
+            (x, y) = ((own * x) + ((1 - own) * carriedX), (own * y) + ((1 - own) * carriedY));
         }
 
         int frames = frame.FrameIndex - track.FrameIndex;
-        float x = track.Velocity.X * frames, y = track.Velocity.Y * frames;
         Box box = track.Box;
-        track.Predicted = new Box(box.X0 + x, box.Y0 + y, box.X1 + x, box.Y1 + y);
-        track.CarriedNow = default;
+        track.Predicted = new Box(box.X0 + (x * frames), box.Y0 + (y * frames), box.X1 + (x * frames), box.Y1 + (y * frames));
     }
 
     /// <summary>Remembers where on the key frame a track was that was just begun or continued.</summary>
     public static void Anchor(Track track, in TrackedFrame frame)
     {
-        if (track.KeyFrameIndex == frame.KeyFrameIndex && track.Carried != default)
+        if (track.KeyFrameIndex == frame.KeyFrameIndex)
             return;
         if (!frame.IsKeyFrame && frame.Motion is null)
         {
@@ -49,23 +49,18 @@ internal static class TrackMotion
 
         float scaleX = frame.Geometry.ScaleX, scaleY = frame.Geometry.ScaleY;
         var box = new Box(track.Box.X0 * scaleX, track.Box.Y0 * scaleY, track.Box.X1 * scaleX, track.Box.Y1 * scaleY);
-        (track.KeyFrameIndex, track.Carried) = (frame.KeyFrameIndex, box);
+        track.KeyFrameIndex = frame.KeyFrameIndex;
         track.KeyBox = frame.Motion is { } field ? TraceBack(field, box) : box;
     }
 
-    // The last box by as much as the carried one moved and grew since.
-    private static Box MoveAlong(Track track, in TrackedFrame frame)
+    // Source pixels a frame, on average since the key frame.
+    private static (float X, float Y) Carry(MotionField field, Box key, in TrackedFrame frame)
     {
-        Box before = track.Carried, now = track.CarriedNow, box = track.Box;
-        float x = ((now.X0 + now.X1) - (before.X0 + before.X1)) / (2 * frame.Geometry.ScaleX);
-        float y = ((now.Y0 + now.Y1) - (before.Y0 + before.Y1)) / (2 * frame.Geometry.ScaleY);
-        float width = (box.X1 - box.X0) * Ratio(now.X1 - now.X0, before.X1 - before.X0) / 2;
-        float height = (box.Y1 - box.Y0) * Ratio(now.Y1 - now.Y0, before.Y1 - before.Y0) / 2;
-        float centreX = ((box.X0 + box.X1) / 2) + x, centreY = ((box.Y0 + box.Y1) / 2) + y;
-        return new Box(centreX - width, centreY - height, centreX + width, centreY + height);
+        Span<float> now = [key.X0, key.Y0, key.X1, key.Y1];
+        BoxMotion.Carry(field, now);
+        float frames = 2 * (frame.FrameIndex - frame.KeyFrameIndex);
+        return ((now[0] + now[2] - key.X0 - key.X1) / (frames * frame.Geometry.ScaleX), (now[1] + now[3] - key.Y0 - key.Y1) / (frames * frame.Geometry.ScaleY));
     }
-
-    private static float Ratio(float now, float before) => before > 0 && now > 0 ? now / before : 1;
 
     // By the median of the longer half of the motion in it, as BoxMotion moves boxes the other way.
     private static Box TraceBack(MotionField field, Box box)

@@ -18,8 +18,8 @@ public sealed class TrackingOptions
     /// </summary>
     public float LowScore = 0.1f;
 
-    /// <summary>The least IoU of a predicted box and the detection that continues it. Above 0, at most 1; default 0.3.</summary>
-    public float MinimumIou = 0.3f;
+    /// <summary>The least IoU of a predicted box and the detection that continues it. Above 0, at most 1; default 0.2.</summary>
+    public float MinimumIou = 0.2f;
 
     /// <summary>For how many frames an object may be out of sight and come back under its id. 0 to 10,000; default 30.</summary>
     public int MaximumLostFrames = 30;
@@ -30,7 +30,7 @@ public sealed class TrackingOptions
     public int MinimumLength = 3;
 
     /// <summary>
-    /// Whether tracks are looked for where the motion carried their boxes; otherwise where they were last. Default: true.
+    /// Whether tracks are looked for where the motion of the picture and their own movement lead; otherwise where they were last. Default: true.
     /// </summary>
     public bool PredictMotion = true;
 
