@@ -15,7 +15,7 @@ public static partial class VideoDetectionModel
     public static VideoDetectionMetrics Evaluate(
         MLContext mlContext, ITransformer model, IDataView testData, VideoDetectorOptions? settings = null, VideoEvaluationOptions? options = null)
     {
-        return mlContext.VideoDetection.Evaluate(Transform(model, testData, settings ?? new VideoDetectorOptions()), options: options);
+        return mlContext.VideoDetection.Evaluate(model, testData, settings, options);
     }
 
     /// <summary>The same, and a page with figures, plots and the worst mistakes.</summary>
@@ -29,12 +29,4 @@ public static partial class VideoDetectionModel
         metrics.SaveReport(reportFolder);
         return metrics;
     }
-
-    // A model may have other transforms before and after its detector.
-    private static IDataView Transform(ITransformer model, IDataView data, VideoDetectorOptions settings) => model switch
-    {
-        DeepFeatureFlowTransformer detector => detector.Transform(data, settings),
-        IEnumerable<ITransformer> chain => chain.Aggregate(data, (rows, part) => Transform(part, rows, settings)),
-        _ => model.Transform(data),
-    };
 }

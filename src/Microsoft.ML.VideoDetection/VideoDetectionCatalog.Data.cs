@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Data.Labels.BoxesCsv;
 using Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 using Microsoft.ML.VideoDetection.Data.Labels.Cvat;
@@ -170,7 +169,7 @@ public sealed partial class VideoDetectionCatalog
     public LabeledVideoData Concatenate(params LabeledVideoData[] parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        return new ConcatenatedVideoData([.. parts]);
+        return LabeledVideoData.Concatenate([.. parts]);
     }
 
     /// <summary>Takes the same range of frames of every video, for example the first minutes to train on and the rest to test on.</summary>
@@ -184,6 +183,6 @@ public sealed partial class VideoDetectionCatalog
     public LabeledVideoData TakeFrames(LabeledVideoData data, int firstFrame, int frameCount = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new FrameRangeData(data, firstFrame, frameCount);
+        return data.TakeFrames(firstFrame, frameCount);
     }
 }

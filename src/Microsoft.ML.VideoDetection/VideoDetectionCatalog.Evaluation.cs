@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.VideoDetection.Data.Views;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Evaluation.Coco;
 using Microsoft.ML.VideoDetection.Evaluation.Columns;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
@@ -62,6 +63,46 @@ public sealed partial class VideoDetectionCatalog
             labelColumnName, boundingBoxColumnName, predictedLabelColumnName, predictedBoundingBoxColumnName, scoreColumnName,
             ignoredBoundingBoxColumnName, trackIdColumnName, isKeyFrameColumnName, videoIdColumnName, frameIndexColumnName, imageColumnName);
         return DataViewEvaluation.Run(_environment, data, columns, (options ?? new VideoEvaluationOptions()).Validated());
+    }
+
+    /// <summary>Runs a model on labelled frames and measures what it detects, in one pass over the rows.</summary>
+    /// <param name="model">The detector, or a chain of transformers that holds one.</param>
+    /// <param name="data">Labelled frames under the columns of <see cref="LabeledVideoData"/>. Rows of a video are in order and together.</param>
+    /// <param name="detectorOptions">How the detector runs, such as its key-frame interval; null takes the model's own settings.</param>
+    /// <param name="options">Null takes the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type, or an option is out of range or does not go with the model.</exception>
+    /// <exception cref="ArgumentException">Scores are to be smoothed, and the data is no <see cref="LabeledVideoData"/> or the model more than a detector.</exception>
+    /// <exception cref="InvalidDataException">A frame or its labels cannot be read.</exception>
+    public VideoDetectionMetrics Evaluate(
+        ITransformer model, IDataView data, VideoDetectorOptions? detectorOptions = null, VideoEvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        detectorOptions ??= new VideoDetectorOptions();
+        IDataView detections = options?.SmoothScores == true
+            ? ModelEvaluation.Smooth(model, data, detectorOptions)
+            : ModelEvaluation.Transform(model, data, detectorOptions);
+        return Evaluate(detections, options: options);
+    }
+
+    /// <summary>Runs a model on labelled videos with several processes, each on videos of its own, and measures what it detects.</summary>
+    /// <param name="group">The processes. All of them call this, with the same model, data and options.</param>
+    /// <param name="model">The detector. Of a chain with other transforms, the first process does all the work.</param>
+    /// <param name="data">Labelled videos; each process reads the pictures of its own.</param>
+    /// <param name="detectorOptions">How the detector runs, such as its key-frame interval; null takes the model's own settings.</param>
+    /// <param name="options">Null takes the defaults.</param>
+    /// <returns>On the first process the metrics, which are those of a single process; null on the others.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range or does not go with the model.</exception>
+    /// <exception cref="InvalidDataException">A frame or its labels cannot be read.</exception>
+    public VideoDetectionMetrics? Evaluate(
+        ProcessGroup group, ITransformer model, LabeledVideoData data, VideoDetectorOptions? detectorOptions = null, VideoEvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        return ModelEvaluation.Transform(group.Ranks, model, data, detectorOptions ?? new VideoDetectorOptions(), options?.SmoothScores == true) is { } detections
+            ? Evaluate(detections, options: options)
+            : null;
     }
 
     /// <summary>Measures the detections of any system, given as a COCO results file.</summary>

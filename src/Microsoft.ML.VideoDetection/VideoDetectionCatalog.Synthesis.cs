@@ -14,7 +14,7 @@ public sealed partial class VideoDetectionCatalog
     /// </returns>
     /// <remarks>The optical flow between frames comes from a <see cref="SyntheticVideo"/> with the same options.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message lists all.</exception>
-    public LabeledVideoData Synthesize(SyntheticVideoOptions? options = null) => new SyntheticVideoData(new SyntheticVideo(options));
+    public LabeledVideoData Synthesize(SyntheticVideoOptions? options = null) => SyntheticVideoData.Create(new SyntheticVideo(options));
 
     /// <summary>Writes labelled videos with their images as the folder of a dataset, which appears when it is complete.</summary>
     /// <param name="data">Any labelled videos.</param>

@@ -1,5 +1,6 @@
-using Microsoft.ML.VideoDetection.Diagnostics;
+using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Operators;
 
 namespace Dff.Samples.Benchmark;
 
@@ -74,6 +75,9 @@ internal sealed record ModelFigures(
     double? PeakMemoryMegabytes,
     double FirstDetectionSeconds)
 {
+    // The parts that choose boxes and fetch their features.
+    private static readonly string[] _choosing = [FrameActivity.ProposalChoice, FrameActivity.RoiAlign, FrameActivity.DetectionChoice];
+
     /// <summary>Gets the frames per second of four detectors in one process over those of one alone.</summary>
     public double StreamsTogether { get; init; }
 
@@ -90,7 +94,7 @@ internal sealed record ModelFigures(
     public double SpeedUp => FramesPerSecond / FramesPerSecondPerFrame;
 
     /// <summary>Gets the milliseconds of a frame for RoIAlign and for choosing proposals and detections, without the heads' arithmetic.</summary>
-    public double ChoosingMilliseconds => Parts.Where(part => FrameActivity.ChoosingParts.Contains(part.Name)).Sum(part => part.Milliseconds.Median);
+    public double ChoosingMilliseconds => Parts.Where(part => _choosing.Contains(part.Name)).Sum(part => part.Milliseconds.Median);
 }
 
 /// <summary>Figures of one part of the work.</summary>

@@ -82,7 +82,7 @@ internal sealed class BenchmarkRun
             torch.get_num_threads(),
             RuntimeInformation.OSDescription,
             torch.__version__,
-            OneDnn.IsAvailable);
+            OneDnn: models.Any(model => model.Kernels.Count > 0));
         return new BenchmarkReport(date, machine, ceiling, load.Processors(), models, training);
     }
 

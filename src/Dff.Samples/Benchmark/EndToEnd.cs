@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Benchmark;
@@ -27,8 +26,8 @@ internal static class EndToEnd
                 KeyFrameInterval = FrameTimes.Interval,
                 KeepImages = true,
                 MotionEstimator = flowFrames.MotionEstimator,
-                CarryDetections = flowFrames.CarryDetections,
                 FlowFrameProposals = flowFrames.FlowFrameProposals,
+                FlowFrameProposalCount = flowFrames.FlowFrameProposalCount,
                 FlowFrameRank = flowFrames.FlowFrameRank,
             });
         double alone = ModelAlone(detector, frames);

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Detection;
 
 namespace Dff.Samples.Benchmark;
 
@@ -34,7 +34,7 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
         DeepFeatureFlowArchitecture measured = architecture with
         {
             MotionEstimator = motion,
-            CarryDetections = architecture.CarryDetections && motion == architecture.MotionEstimator,
+            FlowFrameProposals = motion == architecture.MotionEstimator ? architecture.FlowFrameProposals : FlowFrameProposals.Computed,
         };
         string video = Path.Combine(folder, $"{name}.mp4"), oneFrame = Path.Combine(folder, $"{name}-1.mp4");
         string twoFrames = Path.Combine(folder, $"{name}-2.mp4");
@@ -61,7 +61,7 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
             double first = PredictProcess.Run(modelPath, oneFrame, annotated, arguments).Seconds;
             new BenchmarkClip(frames[0].Image.Width, frames[0].Image.Height, 2).Write(twoFrames);
             IReadOnlyList<string> log = PredictProcess.Run(modelPath, twoFrames, annotated, arguments, OneDnnLog.Variable).Output;
-            return Figures(measured, times, files, peak, first, frames[0]) with
+            return Figures(mlContext, measured, times, files, peak, first, frames[0]) with
             {
                 StreamsTogether = streams,
                 ProcessesTogether = processes,
@@ -77,18 +77,16 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
     }
 
     private ModelFigures Figures(
-        DeepFeatureFlowArchitecture measured, FrameTimes times, List<FileFigures> files, long? peakMemory, double firstDetection, VideoFrame frame)
+        MLContext mlContext, DeepFeatureFlowArchitecture measured, FrameTimes times, List<FileFigures> files, long? peakMemory, double firstDetection, VideoFrame frame)
     {
-        FrameGeometry geometry = FrameGeometry.Fit(
-            frame.Image.Width, frame.Image.Height, measured.MaxLongSide, measured.MaxShortSide);
-        Dictionary<string, double> work = PartWork.Count(measured, geometry.PaddedHeight, geometry.PaddedWidth, times.Proposals);
+        OperationCounts operations = mlContext.VideoDetection.CountOperations(measured, frame.Image.Width, frame.Image.Height, times.Proposals);
         PartFigures[] parts = [.. times.Parts().Select(part => new PartFigures(
-            part.Part, part.Milliseconds, part.OnKeyFrames, part.OnFlowFrames, work.TryGetValue(part.Part, out double value) ? value : null))];
+            part.Part, part.Milliseconds, part.OnKeyFrames, part.OnFlowFrames, OperationsOf(operations, part.Part) * 1e-9))];
         double arithmetic = parts.Where(part => part.OnFlowFrames && part.GigaFlop is not null).Sum(part => part.Milliseconds.Median);
         return new ModelFigures(
             name,
             clip.Size,
-            $"{geometry.NetworkWidth}x{geometry.NetworkHeight}",
+            $"{operations.NetworkWidth}x{operations.NetworkHeight}",
             times.Proposals,
             times.KeyFrame,
             times.FlowFrame,
@@ -101,4 +99,14 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
             peakMemory / 1048576.0,
             firstDetection);
     }
+
+    private static double? OperationsOf(OperationCounts operations, string part) => part switch
+    {
+        FrameActivity.Backbone => operations.Backbone,
+        FrameActivity.Neck => operations.Neck,
+        FrameActivity.Flow => operations.Flow,
+        FrameActivity.Proposals => operations.Proposals,
+        FrameActivity.RegionHead => operations.RegionHead,
+        _ => null,
+    };
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.ML.VideoDetection.Diagnostics;
+using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Benchmark;
 

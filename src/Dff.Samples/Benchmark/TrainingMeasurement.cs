@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Diagnostics;
 
 namespace Dff.Samples.Benchmark;
 
@@ -22,7 +21,7 @@ internal static class TrainingMeasurement
         DeepFeatureFlowTrainer.Options options = DeepFeatureFlowTrainer.Options.Small();
         (options.MaxSteps, options.MaxEpoch) = (WarmUpSteps + Steps, int.MaxValue);
         if (motion is not null)
-            (options.MotionEstimator, options.CarryDetections) = (motion, false);
+            (options.MotionEstimator, options.FlowFrameProposals) = (motion, FlowFrameProposals.Computed);
         using var parts = new PartTimes();
         var steps = new List<(double Step, double Forward, double Backward)>();
         long last = 0;

@@ -45,7 +45,7 @@ internal sealed class CheckDataRun
             Console.WriteLine(FormattableString.Invariant($"{summary.DecodedImages:N0} of the images were decoded, and the headers of the others read; --all-images decodes all."));
         if (SheetPath is not null)
         {
-            ContactSheet.Write(data, SheetPath, cancel);
+            DatasetChecks.SaveContactSheet(data, SheetPath, cancel);
             Console.WriteLine($"Written: {SheetPath}");
         }
 

@@ -29,7 +29,7 @@ internal static class CommandHost
                 ProcessTerminationTimeout = interrupts is null ? TimeSpan.FromSeconds(30) : null,
             };
             int exitCode = await parsed.InvokeAsync(configuration, interrupts?.Token ?? CancellationToken.None);
-            CommonRun.Ranks?.Stop();
+            CommonRun.Ranks?.Complete();
             return exitCode;
         }
         catch (Exception e) when (CommonRun.EndsAllRanks(e))

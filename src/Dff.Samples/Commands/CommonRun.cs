@@ -1,5 +1,4 @@
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Distributed;
 using Spectre.Console;
 
 namespace Dff.Samples.Commands;
@@ -13,7 +12,7 @@ internal static class CommonRun
     public static bool IsFirst => Ranks is null or { IsFirst: true };
 
     /// <summary>Gets the processes that work together; null when this one is alone.</summary>
-    public static RankGroup? Ranks { get; private set; }
+    public static ProcessGroup? Ranks { get; private set; }
 
     /// <summary>Finds the others, if there are any.</summary>
     public static void Begin(string command)
@@ -21,18 +20,18 @@ internal static class CommonRun
         if (!_commands.Contains(command))
             return;
         BeSilent();
-        if (MpiLaunch.Here is { Rank: 0 })
+        if (ProcessGroup.LaunchedRank is 0)
             WritePlainly();
-        Ranks = RankGroup.Join(ScaleOutMode.WhenLaunched);
+        Ranks = ProcessGroup.Join();
     }
 
     /// <summary>Leaves it to the first process to say what all of them would.</summary>
     public static void BeSilent()
     {
         // Launchers give every process what looks like a terminal and collect its lines: nobody is to write codes for that.
-        if (MpiLaunch.Here is not null)
+        if (ProcessGroup.LaunchedRank is not null)
             Environment.SetEnvironmentVariable("TERM", "dumb");
-        if (MpiLaunch.IsFirst)
+        if (ProcessGroup.LaunchedRank is not > 0)
             return;
         Console.SetOut(TextWriter.Null);
         Console.SetError(TextWriter.Null);
@@ -52,16 +51,10 @@ internal static class CommonRun
     public static void LetTheFirstSpeak()
     {
         BeSilent();
-        if (!MpiLaunch.IsFirst)
+        if (ProcessGroup.LaunchedRank is > 0)
             Thread.Sleep(TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Ends all processes because of an error that only this one has; false where all have it, or there are no others.</summary>
-    public static bool EndsAllRanks(Exception error)
-    {
-        if (Ranks is null || error.IsOfAllRanks)
-            return false;
-        Ranks.Fail(CommandHost.Describe(error));
-        return true;
-    }
+    public static bool EndsAllRanks(Exception error) => Ranks?.Abort(error, CommandHost.Describe(error)) == true;
 }

@@ -3,7 +3,6 @@ using Dff.Samples.Data;
 using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.IO;
 
 namespace Dff.Samples.Commands;
 
@@ -23,9 +22,8 @@ internal sealed class ConvertRun
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         // An existing target is refused before anything is read.
-        using (PendingFolder _ = new(OutputPath))
-        {
-        }
+        if (File.Exists(OutputPath) || (Directory.Exists(OutputPath) && Directory.EnumerateFileSystemEntries(OutputPath).Any()))
+            throw new IOException($"'{OutputPath}' exists already; give the name of a new or empty folder.");
 
         var mlContext = new MLContext();
         LabeledVideoData data = Source.Open(mlContext, ClassNames);

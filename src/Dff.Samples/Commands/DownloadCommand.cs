@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Weights.Published;
 
 namespace Dff.Samples.Commands;
 
@@ -59,7 +58,7 @@ internal static class DownloadCommand
         {
             string[] wanted = result.GetValue(names) ?? [];
             if (wanted.Length == 0)
-                List(WeightFolder.Find(result.GetValue(folder), Environment.GetEnvironmentVariable));
+                List(result.GetValue(folder));
             foreach (string name in wanted.Distinct())
                 Console.WriteLine(await PublishedFiles.FetchAsync(PublishedWeights.Find(name)!, result.GetValue(folder), result.GetValue(mirror), cancel));
             return ExitCode.Done;
@@ -67,10 +66,10 @@ internal static class DownloadCommand
         return command;
     }
 
-    private static void List(string folder)
+    private static void List(string? folder)
     {
         foreach (PublishedWeights weights in PublishedWeights.All)
-            Console.WriteLine($"{weights.Name,-18}{weights.Description}{(File.Exists(Path.Combine(folder, weights.FileName)) ? ", here" : "")}");
-        Console.WriteLine($"Folder: {folder}");
+            Console.WriteLine($"{weights.Name,-18}{weights.Description}{(File.Exists(weights.GetPath(folder)) ? ", here" : "")}");
+        Console.WriteLine($"Folder: {Path.GetDirectoryName(PublishedWeights.All[0].GetPath(folder))}");
     }
 }

@@ -73,6 +73,7 @@ internal static class EvaluateCommand
             var options = new VideoEvaluationOptions
             {
                 ScoreThreshold = result.GetValue(threshold) ?? 0.5,
+                SmoothScores = tracks.IsOffline(result),
                 KeyFrameInterval = result.GetValue(model) is null ? result.GetValue(flowFrames.Interval) : null,
             };
             VideoDetectionMetrics? metrics;
@@ -92,7 +93,6 @@ internal static class EvaluateCommand
                         Frames = result.GetValue(frames),
                     },
                     Settings(result, flowFrames, tracks),
-                    tracks.IsOffline(result),
                     options,
                     cancel);
             }
@@ -129,7 +129,6 @@ internal static class EvaluateCommand
         string modelPath,
         LabeledDataSource source,
         VideoDetectorOptions settings,
-        bool offline,
         VideoEvaluationOptions options,
         CancellationToken cancel)
     {
@@ -142,12 +141,11 @@ internal static class EvaluateCommand
         int interval = settings.KeyFrameInterval ?? detector.Architecture.KeyFrameInterval;
         string keyFrames = interval == 1 ? "key frames only" : $"a key frame every {interval} frames";
         Console.WriteLine(
-            $"{data.FrameCount} frames of {data.VideoCount} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
+            $"{data.FrameCount} frames of {data.Videos.Count} videos; {detector.Architecture.Backbone} on {detector.Device}, {keyFrames}.");
         DataWarnings.OfImages(data);
         VideoDetectionMetrics? metrics = CommonRun.Ranks is { } ranks
-            ? ShardedEvaluation.Run(ranks, mlContext, model, data, settings, options, offline)
-            : offline ? ShardedEvaluation.RunSmoothed(mlContext, model, data, settings, options)
-            : VideoDetectionModel.Evaluate(mlContext, model, new WatchedRows(data, _ => { }, cancel), settings, options);
+            ? mlContext.VideoDetection.Evaluate(ranks, model, data, settings, options)
+            : VideoDetectionModel.Evaluate(mlContext, model, options.SmoothScores ? data : new WatchedRows(data, _ => { }, cancel), settings, options);
         DataReport.PrintProblems(data);
         return metrics;
     }

@@ -9,16 +9,18 @@ namespace Dff.Samples.Commands;
 /// <param name="intervalDescription">What the interval means in this command.</param>
 internal sealed class FlowFrameOptions(string intervalDescription)
 {
-    private const string Carried = "carried";
+    public const string ProposalsName = "--flow-frame-proposals";
+    public const string Carried = "carried";
+    public const string Computed = "computed";
 
     private readonly Option<string?> _motion = MotionOption.Create(
         "How motion between key frames is estimated: by the model's flow network, if it has one, or by dense inverse search, which is many times cheaper. Default: the model's.");
 
-    private readonly Option<string?> _proposals = new("--flow-frame-proposals")
+    private readonly Option<string?> _proposals = new(ProposalsName)
     {
-        Description = "What is classified on frames between key frames: so many proposals, or the key frame's best ones carried along the motion. "
-            + "Default: the model's way; of proposals, as many as on key frames.",
-        HelpName = "carried|N",
+        Description = "What is classified on frames between key frames: the key frame's best proposals, carried along the motion, or new ones: so many, "
+            + $"or with {Computed} as many as on key frames. Default: the model's way.",
+        HelpName = $"{Carried}|{Computed}|N",
     };
 
     private readonly Option<int?> _rank = new("--flow-frame-rank")
@@ -49,8 +51,12 @@ internal sealed class FlowFrameOptions(string intervalDescription)
             if (Given(result, Interval) && result.GetValue(Interval) is not (>= 1 and <= 10_000))
                 result.AddError("--key-frame-interval must be between 1 and 10000.");
             MotionOption.Check(result, _motion);
-            if (Given(result, _proposals) && result.GetValue(_proposals) is { } proposals && proposals != Carried && Count(proposals) is not >= 1)
-                result.AddError($"--flow-frame-proposals is '{proposals}'; it must be at least 1, or {Carried}.");
+            if (Given(result, _proposals) && result.GetValue(_proposals) is { } proposals 
+                && proposals is not (Carried or Computed) && Count(proposals) is not >= 1)
+            {
+                result.AddError($"{ProposalsName} is '{proposals}'; it must be at least 1, or {Carried}, or {Computed}.");
+            }
+
             if (Given(result, _rank) && result.GetValue(_rank) is not >= 1)
                 result.AddError("--flow-frame-rank must be at least 1.");
         });
@@ -64,8 +70,10 @@ internal sealed class FlowFrameOptions(string intervalDescription)
         MotionEstimator = MotionOption.Parse(result.GetValue(_motion)),
 
         // A number asks for proposals, whatever the model's own way is.
-        CarryDetections = result.GetValue(_proposals) is { } proposals ? proposals == Carried : null,
-        FlowFrameProposals = Count(result.GetValue(_proposals)),
+        FlowFrameProposals = result.GetValue(_proposals) is { } proposals
+            ? proposals == Carried ? FlowFrameProposals.Carried : FlowFrameProposals.Computed
+            : null,
+        FlowFrameProposalCount = Count(result.GetValue(_proposals)),
         FlowFrameRank = result.GetValue(_rank),
     };
 

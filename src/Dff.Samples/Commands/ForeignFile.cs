@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Commands;
 
@@ -49,10 +49,10 @@ internal static class ForeignFile
 
     private static string DescribeMedium(byte[] start, string path)
     {
-        bool isVideo = VideoFileName.HasVideoExtension(path)
+        bool isVideo = MediaFiles.HasVideoExtension(path)
             || start.AsSpan(Math.Min(4, start.Length)).StartsWith("ftyp"u8)
             || start is [0x1A, 0x45, 0xDF, 0xA3, ..];
-        if (isVideo || ImageFile.HasSupportedExtension(path))
+        if (isVideo || MediaFiles.HasImageExtension(path))
             return $"is a {(isVideo ? "video" : "picture")}; give it with --input. As --model, {Instead}";
         return Array.TrueForAll(start, letter => letter >= ' ' || letter is (byte)'\n' or (byte)'\r' or (byte)'\t')
             ? $"is a text; {Instead}"

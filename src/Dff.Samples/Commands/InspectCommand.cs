@@ -70,8 +70,8 @@ internal static class InspectCommand
         ("backbone", FormattableString.Invariant($"{a.Backbone}{(a.BackboneBlocks.IsDefaultOrEmpty ? "" : $" with blocks {string.Join(' ', a.BackboneBlocks)}")}, width {a.BackboneWidth}, {a.Normalization}")),
         ("channels", $"neck {a.NeckChannels}, proposals {a.ProposalHeadChannels}, regions {a.RegionHeadChannels}"),
         a.MotionEstimator == MotionEstimator.FlowNet
-            ? ("flow network", FormattableString.Invariant($"width {a.FlowWidth}, input scale {a.FlowInputScale}, warp {a.Warp}{(a.CarryDetections ? ", carried proposals between key frames" : "")}"))
-            : ("motion", $"{a.MotionEstimator}, {(a.CarryDetections ? "carried proposals" : "proposals")} between key frames"),
+            ? ("flow network", FormattableString.Invariant($"width {a.FlowWidth}, input scale {a.FlowInputScale}, warp {a.Warp}{(a.FlowFrameProposals == FlowFrameProposals.Carried ? ", carried proposals between key frames" : "")}"))
+            : ("motion", $"{a.MotionEstimator}, {(a.FlowFrameProposals == FlowFrameProposals.Carried ? "carried proposals" : "proposals")} between key frames"),
         ("anchors", FormattableString.Invariant($"scales {string.Join(' ', a.AnchorScales)}, ratios {string.Join(' ', a.AnchorRatios)}")),
         ("image", $"at most {a.MaxLongSide}x{a.MaxShortSide} network pixels"),
         ("key frames", $"every {a.KeyFrameInterval} frames"),

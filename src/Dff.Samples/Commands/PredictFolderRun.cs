@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Data.Frames;
-using Microsoft.ML.VideoDetection.DeepFeatureFlow.Sharded;
-using Microsoft.ML.VideoDetection.Distributed;
+using Microsoft.ML.VideoDetection.Evaluation;
 using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Commands;
@@ -20,14 +18,10 @@ namespace Dff.Samples.Commands;
 internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> paths)
 {
     private readonly DetectionTally _tally = new(run.ScoreThreshold);
-    private readonly RankGroup? _ranks = CommonRun.Ranks;
+    private readonly ProcessGroup? _ranks = CommonRun.Ranks;
 
     // Each rank counts its own videos, to draw them; the first one counts all of them again.
-    private readonly TrackCounter? _gathered = CommonRun.Ranks is null || run.Counter is null
-        ? null
-        : new TrackCounter(
-            run.Counter.Lines.Select(line => new CountLine(line.From.X, line.From.Y, line.To.X, line.To.Y)),
-            run.Counter.Zones.Select(zone => new CountZone([.. zone.Corners.SelectMany(corner => new[] { corner.X, corner.Y })])));
+    private readonly TrackCounter? _gathered = CommonRun.Ranks is null ? null : run.Counter?.CreateEmpty();
 
     // Of all videos on every rank; those of the work, on the rank that does it.
     private readonly List<string> _failures = [];
@@ -38,7 +32,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         VideoSource?[] sources = [.. paths.Select(Open)];
         if (Array.TrueForAll(sources, source => source is null))
             throw new InvalidDataException($"None of the {sources.Length} videos of {run.InputPath} can be read. {string.Join(' ', _failures)}");
-        int[] own = VideoShards.Divide([.. sources.Select(source => (long)(source?.Info.FrameCount ?? 0))], _ranks?.Count ?? 1)[_ranks?.Rank ?? 0];
+        IReadOnlyList<int> own = _ranks?.Divide([.. sources.Select(source => (long)(source?.Info.FrameCount ?? 0))]) ?? [.. Enumerable.Range(0, sources.Length)];
         MLContext mlContext = SharedOptions.CreateContext(run.Device, run.Threads);
         ITransformer model = ModelFiles.Load(mlContext, await PublishedFiles.FindAsync(run.ModelPath, detectorsOnly: true, cancel));
         using var owner = model as IDisposable;
@@ -51,9 +45,10 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         int? frames = opened.All(source => source.Info.FrameCount is not null) ? own.Sum(video => sources[video]?.Info.FrameCount ?? 0) : null;
         if (_ranks is not null)
         {
-            var found = new List<DetectedVideo>();
-            await FrameProgress.RunAsync(frames, report => DetectAllAsync(detector, sources, own, found, report, cancel));
-            DetectedVideo[] all = [.. Gather(_ranks, found, detector.Architecture.ClassNames)];
+            var found = new List<VideoOutcome>();
+            var detected = new List<FrameDetections>();
+            await FrameProgress.RunAsync(frames, report => DetectAllAsync(detector, sources, own, found, detected, report, cancel));
+            (VideoOutcome Outcome, IEnumerable<FrameDetections> Frames)[] all = Gather(_ranks, found, detected, detector.Architecture.ClassNames);
             if (files is null)
                 return ExitCode.Done;
             foreach (FrameDetections frame in all.SelectMany(video => video.Frames))
@@ -64,7 +59,10 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 
             Finish(files, watch);
             return PredictRun.Conclude(
-                all.Select(video => video.Warning), all.Select(video => video.Shortfall), [.. _failures, .. all.Select(video => video.Failure).OfType<string>(), .. files.Failures], []);
+                all.Select(video => video.Outcome.Warning),
+                all.Select(video => video.Outcome.MissingFrames),
+                [.. _failures, .. all.Select(video => video.Outcome.Failure).OfType<string>(), .. files.Failures],
+                []);
         }
 
         // Alone nothing need be kept until the end, and what was found before an error is not lost by it.
@@ -103,7 +101,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         {
             if (path is not { } folder)
                 continue;
-            if (VideoFileName.HasVideoExtension(folder) || Path.GetExtension(folder) == ".txt" || Path.GetFullPath(folder) == Path.GetFullPath(run.InputPath))
+            if (MediaFiles.HasVideoExtension(folder) || Path.GetExtension(folder) == ".txt" || Path.GetFullPath(folder) == Path.GetFullPath(run.InputPath))
                 throw new IOException($"{run.InputPath} holds several videos, so {option} must be another folder, not '{folder}'.");
             Directory.CreateDirectory(folder);
         }
@@ -133,20 +131,26 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
     }
 
     private async Task DetectAllAsync(
-        VideoDetector detector, VideoSource?[] sources, int[] own, List<DetectedVideo> found, Action<int> report, CancellationToken cancel)
+        VideoDetector detector,
+        VideoSource?[] sources,
+        IReadOnlyList<int> own,
+        List<VideoOutcome> found,
+        List<FrameDetections> detected,
+        Action<int> report,
+        CancellationToken cancel)
     {
         int done = 0;
         foreach (int video in own)
         {
             if (sources[video] is not { } source)
                 continue;
-            var frames = new List<FrameDetections>();
+            int before = detected.Count;
             List<string> failures = [];
             try
             {
                 await foreach (FrameDetections frame in DetectAsync(detector, video, source, failures, cancel))
                 {
-                    frames.Add(frame);
+                    detected.Add(frame);
                     report(++done);
                 }
             }
@@ -155,7 +159,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
                 failures.Add($"{error.Message} The files hold its frames up to there.");
             }
 
-            found.Add(new DetectedVideo(video, frames, source.Shortfall, source.Warning, failures.Count == 0 ? null : string.Join(' ', failures)));
+            found.Add(new VideoOutcome(video, detected.Count - before, source.MissingFrames, source.Warning, failures.Count == 0 ? null : string.Join(' ', failures)));
         }
     }
 
@@ -204,11 +208,24 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         }
     }
 
-    private IEnumerable<DetectedVideo> Gather(RankGroup ranks, List<DetectedVideo> found, IReadOnlyList<string> classNames)
+    private (VideoOutcome Outcome, IEnumerable<FrameDetections> Frames)[] Gather(
+        ProcessGroup ranks, List<VideoOutcome> found, List<FrameDetections> detected, IReadOnlyList<string> classNames)
     {
-        _tally.BestScore = ranks.Exchange(_tally.BestScore.ToString("R", CultureInfo.InvariantCulture))
-            .Max(text => float.Parse(text, CultureInfo.InvariantCulture));
-        return ranks.Gather(DetectedVideo.Write(found)).SelectMany(bytes => DetectedVideo.Read(bytes, classNames)).OrderBy(video => video.Video);
+        IReadOnlyList<string> outcomes = ranks.Gather(JsonSerializer.Serialize(new RankOutcome(_tally.BestScore, found)));
+        IReadOnlyList<IReadOnlyList<FrameDetections>> frames = ranks.Gather(detected, classNames);
+        var all = new List<(VideoOutcome Outcome, IEnumerable<FrameDetections> Frames)>();
+        foreach ((RankOutcome rank, IReadOnlyList<FrameDetections> ofRank) in outcomes.Select(text => JsonSerializer.Deserialize<RankOutcome>(text)!).Zip(frames))
+        {
+            _tally.BestScore = Math.Max(_tally.BestScore, rank.BestScore);
+            int start = 0;
+            foreach (VideoOutcome video in rank.Videos)
+            {
+                all.Add((video, ofRank.Skip(start).Take(video.FrameCount)));
+                start += video.FrameCount;
+            }
+        }
+
+        return [.. all.OrderBy(video => video.Outcome.Video)];
     }
 
     private bool Write(FrameDetections frame, OutputFiles files)
@@ -240,4 +257,15 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         string name = Path.GetFileName(video);
         return Path.Combine(folder, name.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase) ? name : name + ".mp4");
     }
+
+    /// <summary>What one process has to say of its videos, beside their frames.</summary>
+    private sealed record RankOutcome(float BestScore, IReadOnlyList<VideoOutcome> Videos);
+
+    /// <summary>How the work on one video went.</summary>
+    /// <param name="Video">0-based place of the video among all.</param>
+    /// <param name="FrameCount">Frames with their detections.</param>
+    /// <param name="MissingFrames">Why there are fewer frames than were announced, or null.</param>
+    /// <param name="Warning">What is to be known of the frames that came, or null.</param>
+    /// <param name="Failure">Why the video or an output of it was given up, or null.</param>
+    private sealed record VideoOutcome(int Video, int FrameCount, string? MissingFrames, string? Warning, string? Failure);
 }

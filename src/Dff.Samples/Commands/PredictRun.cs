@@ -94,7 +94,7 @@ internal sealed class PredictRun
     /// <param name="failures">Sentences on outputs that could not be written, and on inputs that could not be read.</param>
     /// <param name="problems">What ended the reading before its end.</param>
     public static int Conclude(IReadOnlyCollection<VideoSource> sources, IEnumerable<string> failures, IReadOnlyCollection<Exception> problems) =>
-        Conclude(sources.Select(source => source.Warning), sources.Select(source => source.Shortfall), failures, problems);
+        Conclude(sources.Select(source => source.Warning), sources.Select(source => source.MissingFrames), failures, problems);
 
     /// <inheritdoc cref="Conclude(IReadOnlyCollection{VideoSource}, IEnumerable{string}, IReadOnlyCollection{Exception})"/>
     public static int Conclude(

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 namespace Dff.Samples.Commands;
 
@@ -54,7 +54,7 @@ internal sealed class PredictedFrames(VideoDetector detector, bool offline, bool
             int next = 0;
             foreach (VideoFrame frame in source.ReadFrames(CancellationToken.None))
             {
-                yield return SequenceSmoothing.WithImage(smoothed[next], frame.Image);
+                yield return WithImage(smoothed[next], frame.Image);
                 if (++next == smoothed.Count)
                     break;
             }
@@ -62,4 +62,15 @@ internal sealed class PredictedFrames(VideoDetector detector, bool offline, bool
 
         problem?.Throw();
     }
+
+    private static FrameDetections WithImage(FrameDetections frame, MLImage image) => new()
+    {
+        VideoId = frame.VideoId,
+        FrameIndex = frame.FrameIndex,
+        IsKeyFrame = frame.IsKeyFrame,
+        Width = frame.Width,
+        Height = frame.Height,
+        Detections = frame.Detections,
+        Image = image,
+    };
 }

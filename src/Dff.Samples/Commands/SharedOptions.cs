@@ -2,7 +2,6 @@ using System.CommandLine;
 using Dff.Samples.Data;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.IO;
 using TorchSharp;
 
 namespace Dff.Samples.Commands;
@@ -52,7 +51,7 @@ internal static class SharedOptions
         if (text is null)
             return null;
         if (File.Exists(text))
-            return [.. LabelLines.ReadNames(text)];
+            return [.. DatasetFiles.ReadClassNames(text)];
         return Path.HasExtension(text) || text.Contains('/') || text.Contains('\\')
             ? throw new FileNotFoundException($"There is no file of class names '{text}'.", text)
             : text.Split(',', Clean);
@@ -107,7 +106,7 @@ internal static class SharedOptions
         if (device is null or "cuda" && CommonRun.Ranks is { } ranks && torch.cuda.is_available())
         {
             // Each process of a machine has a device of its own, as far as there are any.
-            mlContext.GpuDeviceId = ranks.Place.LocalRank % torch.cuda.device_count();
+            mlContext.GpuDeviceId = ranks.LocalRank % torch.cuda.device_count();
         }
         else if (device is not null && TryParseDevice(device, out int id))
         {

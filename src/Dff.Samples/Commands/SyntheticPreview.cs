@@ -15,7 +15,7 @@ internal static class SyntheticPreview
 
     public static void Write(LabeledVideoData data, string path)
     {
-        int frames = data.GetFrameCount(0), rows = Math.Min(MostRows, data.VideoCount);
+        int frames = data.Videos[0].FrameCount, rows = Math.Min(MostRows, data.Videos.Count);
         HashSet<int> wanted = [.. Enumerable.Range(0, Columns).Select(column => column * (frames - 1) / (Columns - 1))];
         using DataViewRowCursor cursor = data.GetRowCursor(data.Schema);
         ValueGetter<MLImage> getImage = cursor.GetGetter<MLImage>(data.Schema["Image"]);

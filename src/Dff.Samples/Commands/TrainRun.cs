@@ -10,6 +10,8 @@ namespace Dff.Samples.Commands;
 /// <summary>One run of <c>train</c>: labelled videos in, a model out.</summary>
 internal sealed class TrainRun
 {
+    private string? _unknownClasses;
+
     public required LabeledDataSource Data { get; init; }
 
     public LabeledDataSource? Validation { get; init; }
@@ -94,8 +96,8 @@ internal sealed class TrainRun
                 return ExitCode.Done;
             ModelFiles.Save(mlContext, model, OutputPath);
             // Known only now where labels are read with their frames.
-            if (validation is { HasLabelsInMemory: false })
-                DataWarnings.OfClasses(validation);
+            if (validation is not null)
+                DataWarnings.OfClasses(validation, _unknownClasses);
             var summary = new TrainSummary(OutputPath, WorkspacePath, display.Figures.Loss, Data, Validation);
             return await summary.PrintAsync(mlContext, model, validation, cancel);
         }
@@ -118,11 +120,11 @@ internal sealed class TrainRun
     private void Describe(LabeledVideoData data, LabeledVideoData? validation)
     {
         Console.WriteLine(FormattableString.Invariant(
-            $"Training on {data.FrameCount:N0} frames of {data.VideoCount:N0} videos, {data.ClassNames.Count} classes."));
+            $"Training on {data.FrameCount:N0} frames of {data.Videos.Count:N0} videos, {data.ClassNames.Count} classes."));
         if (validation is not null)
         {
-            Console.WriteLine(FormattableString.Invariant($"Validation on {validation.FrameCount:N0} frames of {validation.VideoCount:N0} videos."));
-            DataWarnings.OfClasses(validation);
+            Console.WriteLine(FormattableString.Invariant($"Validation on {validation.FrameCount:N0} frames of {validation.Videos.Count:N0} videos."));
+            _unknownClasses = DataWarnings.OfClasses(validation);
             DataWarnings.OfImages(validation);
         }
 

@@ -50,7 +50,11 @@ internal sealed class TrainSettings
         Add<int>(BackboneWidth, "Architecture.BackboneWidth", "N", "Channels of the backbone's stem and first stage, a multiple of 16.", (o, v) => o.Architecture = o.Architecture with { BackboneWidth = v });
         Add<int>("--neck-channels", "Architecture.NeckChannels", "N", "Channels of the features that heads and warp work on.", (o, v) => o.Architecture = o.Architecture with { NeckChannels = v });
         Add("--motion", "MotionEstimator", MotionOption.Values, "How motion is estimated, in training and by the model: flownet trains a flow network as well; dis is dense inverse search, which needs none.", (o, v) => o.MotionEstimator = MotionOption.Parse(v), ParseMotion);
-        Add("--carry-detections", "CarryDetections", "on|off", "Whether the model classifies, between key frames, the key frame's best proposals, carried along the motion.", (o, v) => o.CarryDetections = v == "on", ParseSwitch);
+
+        // As it was called before; the option below it says more, and wins.
+        Add("--carry-detections", "CarryDetections", "on|off", $"{FlowFrameOptions.ProposalsName} {FlowFrameOptions.Carried} or {FlowFrameOptions.Computed}.", (o, v) => o.FlowFrameProposals = v == "on" ? FlowFrameProposals.Carried : FlowFrameProposals.Computed, ParseSwitch);
+        _settings[^1].Option.Hidden = true;
+        Add(FlowFrameOptions.ProposalsName, "FlowFrameProposals", $"{FlowFrameOptions.Carried}|{FlowFrameOptions.Computed}", "Where the model looks for objects between key frames: in the key frame's best proposals, carried along the motion, or in new ones.", (o, v) => o.FlowFrameProposals = v == FlowFrameOptions.Carried ? FlowFrameProposals.Carried : FlowFrameProposals.Computed, ParseProposals);
         Add<double>(FlowWidth, "Architecture.FlowWidth", "X", "Factor on all channel counts of the flow network.", (o, v) => o.Architecture = o.Architecture with { FlowWidth = v });
         Add<int>("--key-frame-interval", "Architecture.KeyFrameInterval", "N", "Every how many frames the whole network runs, in validation and in the model.", (o, v) => o.Architecture = o.Architecture with { KeyFrameInterval = v });
         Add<double>("--checkpoint-minutes", "CheckpointEveryMinutes", "X", "Minutes between checkpoints within an epoch.", (o, v) => o.CheckpointEveryMinutes = v);
@@ -164,6 +168,14 @@ internal sealed class TrainSettings
         string text = argument.Tokens[0].Value;
         if (MotionOption.Parse(text) is null)
             argument.AddError($"{MotionOption.Name} is '{text}'; it must be flownet or dis.");
+        return text;
+    }
+
+    private static string ParseProposals(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (text is not (FlowFrameOptions.Carried or FlowFrameOptions.Computed))
+            argument.AddError($"{FlowFrameOptions.ProposalsName} is '{text}'; it must be {FlowFrameOptions.Carried} or {FlowFrameOptions.Computed}.");
         return text;
     }
 

@@ -1,29 +1,12 @@
-using Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
-using Microsoft.ML.VideoDetection.IO;
+using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Data;
 
-/// <summary>
-/// Finds the annotation file in a folder with a COCO dataset: in the folder itself, in its folder <c>annotations</c>, as COCO and CVAT have it, or in
-/// folders of its parts with their images, as Roboflow has it.
-/// </summary>
+/// <summary>Chooses the annotation file of a folder with a COCO dataset among those that there are.</summary>
 internal static class CocoFolder
 {
     private const int MostNames = 6;
     private const string Validation = "val";
-
-    // What people call the parts of a dataset; the middle ones are the same.
-    private static readonly string[] _parts = ["train", Validation, "valid", "validation", "test"];
-
-    /// <summary>The JSON files that may be it, in natural order.</summary>
-    public static string[] Candidates(string folder)
-    {
-        string[] own = FilesIn(folder);
-        if (own.Length > 0)
-            return own;
-        own = FilesInFolders(folder, CocoVidImages.AnnotationFolder);
-        return own.Length > 0 ? own : FilesInFolders(folder, _parts);
-    }
 
     /// <summary>Chooses one.</summary>
     /// <param name="folder">The folder.</param>
@@ -31,9 +14,9 @@ internal static class CocoFolder
     /// <exception cref="InvalidDataException">There is none, or there is a choice.</exception>
     public static string Choose(string folder, string? set)
     {
-        string[] all = Candidates(folder);
+        string[] all = [.. DatasetFiles.Find(folder, LabelFormat.Coco)];
         if (all.Length == 0)
-            throw new InvalidDataException($"'{folder}' has no .json file, nor has its folder '{CocoVidImages.AnnotationFolder}'; name the file.");
+            throw new InvalidDataException($"'{folder}' has no .json file, nor has its folder '{DatasetFiles.CocoAnnotationFolder}'; name the file.");
         if (all.Length == 1 && set is null)
             return all[0];
 
@@ -45,7 +28,7 @@ internal static class CocoFolder
     }
 
     /// <summary>Whether there is a single file of a part of the data.</summary>
-    public static bool Has(string folder, string set) => Directory.Exists(folder) && WithBoxes(Candidates(folder)).Count(file => IsOf(folder, file, set)) == 1;
+    public static bool Has(string folder, string set) => Directory.Exists(folder) && WithBoxes([.. DatasetFiles.Find(folder, LabelFormat.Coco)]).Count(file => IsOf(folder, file, set)) == 1;
 
     // COCO has the boxes in instances_; key points, captions and panoptic parts lie beside them.
     private static string[] WithBoxes(string[] files)
@@ -64,14 +47,6 @@ internal static class CocoFolder
     }
 
     private static string Usual(string part) => part.ToUpperInvariant() is "VALID" or "VALIDATION" ? Validation : part;
-
-    private static string[] FilesInFolders(string folder, params string[] names) => [.. VisibleEntries.Folders(folder)
-        .Where(inner => names.Contains(Path.GetFileName(inner), StringComparer.OrdinalIgnoreCase))
-        .Order(NaturalNameOrder.Instance)
-        .SelectMany(FilesIn)];
-
-    private static string[] FilesIn(string folder) => [.. VisibleEntries.Files(folder)
-        .Where(file => Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase)).Order(NaturalNameOrder.Instance)];
 
     private static string Names(string folder, string[] files) =>
         string.Join(", ", files.Take(MostNames).Select(file => Path.GetRelativePath(folder, file))) + (files.Length > MostNames ? " …" : "");

@@ -1,8 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Data.Labels.Cvat;
-using Microsoft.ML.VideoDetection.Data.Labels.Yolo;
-using Microsoft.ML.VideoDetection.IO;
 
 namespace Dff.Samples.Data;
 
@@ -21,9 +18,9 @@ internal static class DataFormat
             {
                 ".JSON" => "coco",
                 ".CSV" or ".TSV" => "csv",
-                _ when YoloConfig.Find(path) is not null => "yolo",
-                _ when CvatData.Find(path).Length > 0 => "cvat",
-                _ when Archives.HasArchiveExtension(path) => throw new InvalidDataException($"'{path}' is an archive, which is not read: unpack it and name its folder."),
+                _ when Has(path, LabelFormat.Yolo) => "yolo",
+                _ when Has(path, LabelFormat.Cvat) => "cvat",
+                _ when DatasetFiles.FindArchive(path) is not null => throw new InvalidDataException($"'{path}' is an archive, which is not read: unpack it and name its folder."),
                 _ => throw new InvalidDataException($"'{path}' is neither .json, .csv, a .yaml of YOLO nor an .xml of CVAT; say its format with --format {Names}."),
             };
         }
@@ -32,20 +29,20 @@ internal static class DataFormat
             throw new FileNotFoundException($"There is no file or folder '{path}' (looked for '{Path.GetFullPath(path)}').");
         if (Directory.Exists(Path.Combine(path, "Data")) && Directory.Exists(Path.Combine(path, "Annotations")))
             return "vid";
-        if (IsSequence(path) || VisibleEntries.Folders(path).Any(IsSequence))
+        if (Has(path, LabelFormat.Mot))
             return "mot";
-        if (YoloConfig.Find(path) is not null)
+        if (Has(path, LabelFormat.Yolo))
             return "yolo";
-        if (CvatData.Find(path).Length > 0)
+        if (Has(path, LabelFormat.Cvat))
             return "cvat";
-        if (Only(path, ".csv") is not null)
+        if (OnlyCsv(path) is not null)
             return "csv";
-        if (CocoFolder.Candidates(path).Length > 0)
+        if (Has(path, LabelFormat.Coco))
             return "coco";
         throw new InvalidDataException(
             $"'{path}' is no labelled data that can be recognised: looked for 'Data' and 'Annotations' (ImageNet), 'gt/gt.txt' in it or in its folders (MOT), " +
             "'data.yaml' (YOLO), .xml of CVAT in it or in its folders, " +
-            $"a single .csv (boxes), and .json in it or in its folder 'annotations' (COCO-VID). Name the file, or the format with --format {Names}.{Archives.Hint(path)}");
+            $"a single .csv (boxes), and .json in it or in its folder 'annotations' (COCO-VID). Name the file, or the format with --format {Names}.{ArchiveHint(path)}");
     }
 
     /// <summary>Opens data.</summary>
@@ -77,24 +74,23 @@ internal static class DataFormat
 
     /// <summary>The set to validate on when the user names none: the dataset's own validation set where it is there.</summary>
     public static string? UsualValidationSet(string path) =>
-        Directory.Exists(Path.Combine(path, "Data", "VID", "val")) || CocoFolder.Has(path, "val") || YoloConfig.HasSet(path, "val") ? "val" : null;
+        Directory.Exists(Path.Combine(path, "Data", "VID", "val")) || CocoFolder.Has(path, "val") || DatasetFiles.HasYoloSet(path, "val") ? "val" : null;
 
     /// <summary>The file that is read where the path is a folder of COCO or CSV; the path itself otherwise.</summary>
     public static string FileOf(string format, string path, string? set) => !Directory.Exists(path) ? path : format switch
     {
         "coco" => CocoFolder.Choose(path, set),
-        "csv" => Only(path, ".csv") ?? throw new InvalidDataException($"'{path}' has no single file .csv; name the file."),
+        "csv" => OnlyCsv(path) ?? throw new InvalidDataException($"'{path}' has no single file .csv; name the file."),
         _ => path,
     };
 
-    private static bool IsSequence(string folder) =>
-        File.Exists(Path.Combine(folder, "gt", "gt.txt")) || File.Exists(Path.Combine(folder, "seqinfo.ini"));
+    private static bool Has(string path, LabelFormat format) => DatasetFiles.Find(path, format).Count > 0;
 
     private static string UsualSet(string root) => Directory.Exists(Path.Combine(root, "Data", "VID", "train")) ? "train" : "val";
 
-    private static string? Only(string folder, string extension)
-    {
-        string[] found = [.. VisibleEntries.Files(folder).Where(file => Path.GetExtension(file).Equals(extension, StringComparison.OrdinalIgnoreCase)).Take(2)];
-        return found.Length == 1 ? found[0] : null;
-    }
+    private static string? OnlyCsv(string folder) => DatasetFiles.Find(folder, LabelFormat.Csv) is [string only] ? only : null;
+
+    private static string ArchiveHint(string folder) => DatasetFiles.FindArchive(folder) is string archive
+        ? $" The archive '{Path.GetFileName(archive)}' in '{Path.GetDirectoryName(archive)}' is not read: unpack it first."
+        : "";
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Evaluation;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
@@ -62,21 +61,21 @@ internal sealed class DataSummary
     public static DataSummary Of(LabeledVideoData data, bool checkImages, long mostDecoded, Action<int> report, CancellationToken cancel)
     {
         DataSummary summary = new() { ClassBoxes = new long[data.ClassNames.Count] };
-        for (int video = 0; video < data.VideoCount; video++)
+        foreach (LabeledVideo video in data.Videos)
         {
-            if (data.IsStill(video))
+            if (video.IsStill)
                 summary.Stills++;
             else
                 summary.Videos++;
             HashSet<int> tracks = [];
             long labelled = summary.Boxes + summary.Ignored;
-            for (int position = 0; position < data.GetFrameCount(video); position++)
+            for (int position = 0; position < video.FrameCount; position++)
             {
                 cancel.ThrowIfCancellationRequested();
-                FrameAnnotation annotation = data.GetAnnotation(video, position);
+                FrameAnnotation annotation = video.GetAnnotation(position);
                 summary.Add(annotation);
                 tracks.UnionWith(annotation.TrackIds);
-                summary.AddImage(data, video, position, checkImages, IsDecoded(summary.Frames - 1, data.FrameCount, mostDecoded));
+                summary.AddImage(video, position, checkImages, IsDecoded(summary.Frames - 1, data.FrameCount, mostDecoded));
                 report((int)Math.Min(int.MaxValue, summary.Frames));
             }
 
@@ -104,14 +103,14 @@ internal sealed class DataSummary
         }
     }
 
-    private void AddImage(LabeledVideoData data, int video, int position, bool checkImages, bool decode)
+    private void AddImage(LabeledVideo video, int position, bool checkImages, bool decode)
     {
         try
         {
-            (int Width, int Height) size = data.GetSize(video, position);
+            (int Width, int Height) size = video.GetSize(position);
             if (checkImages && decode)
-                Decode(data, video, position);
-            if (checkImages && ImageSizeCheck.Compare(data, video, position) is string different)
+                Decode(video, position);
+            if (checkImages && DatasetChecks.CompareImageSize(video, position) is string different)
                 AddBadImage(different);
             FrameSizes[size] = FrameSizes.GetValueOrDefault(size) + 1;
         }
@@ -122,11 +121,11 @@ internal sealed class DataSummary
     }
 
     // Frames inside video files were passed over when the files were opened.
-    private void Decode(LabeledVideoData data, int video, int position)
+    private void Decode(LabeledVideo video, int position)
     {
-        if (data.GetImagePath(video, position) is null)
+        if (video.GetImagePath(position) is null)
             return;
-        data.ReadImage(video, position).Dispose();
+        video.ReadImage(position).Dispose();
         DecodedImages++;
     }
 

@@ -1,6 +1,4 @@
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Data.Labels;
-using Microsoft.ML.VideoDetection.Training;
 
 namespace Dff.Samples.Data;
 
@@ -10,14 +8,19 @@ internal static class DataWarnings
     /// <summary>Warns of images of another size than their labels say, as far as a look at some of them shows.</summary>
     public static void OfImages(LabeledVideoData data)
     {
-        foreach (string warning in ImageSizeCheck.Run(data).Warnings())
+        foreach (string warning in DatasetChecks.FindImageProblems(data))
             Console.Error.WriteLine($"Warning: {warning}");
     }
 
     /// <summary>Warns of objects of the validation data that count for nothing because training has no such class.</summary>
-    public static void OfClasses(LabeledVideoData validation)
+    /// <param name="validation">The data.</param>
+    /// <param name="before">What was said before, which is not said again.</param>
+    /// <returns>What was found, for later calls.</returns>
+    public static string? OfClasses(LabeledVideoData validation, string? before = null)
     {
-        if (ValidationClasses.Warning(validation) is string warning)
+        string? warning = DatasetChecks.FindUnknownClasses(validation);
+        if (warning is not null && warning != before)
             Console.Error.WriteLine($"Warning: {warning}");
+        return warning;
     }
 }

@@ -64,10 +64,10 @@ public sealed partial class DeepFeatureFlowTrainer
         public MotionEstimator? MotionEstimator;
 
         /// <summary>
-        /// Whether the model, unless it is told otherwise, classifies on frames between key frames the key frame's best proposals carried along the
-        /// motion instead of new ones; validation does it, too. Default: null, as <see cref="Architecture"/> says: true in <see cref="Small"/>.
+        /// In which boxes the model, unless it is told otherwise, looks for objects on frames between key frames; validation does it, too. Default:
+        /// null, as <see cref="Architecture"/> says: carried ones in <see cref="Small"/>, computed ones in <see cref="Published"/>.
         /// </summary>
-        public bool? CarryDetections;
+        public FlowFrameProposals? FlowFrameProposals;
 
         /// <summary>
         /// Weights to begin with: a PyTorch checkpoint (<c>.pth</c>) of a backbone or of a whole detector, a ResNet as <c>.onnx</c> (ML.NET's package
@@ -280,7 +280,7 @@ public sealed partial class DeepFeatureFlowTrainer
             copy.Architecture = Architecture is null ? null! : Architecture with
             {
                 MotionEstimator = MotionEstimator ?? Architecture.MotionEstimator,
-                CarryDetections = CarryDetections ?? Architecture.CarryDetections,
+                FlowFrameProposals = FlowFrameProposals ?? Architecture.FlowFrameProposals,
             };
             return copy;
         }

@@ -78,9 +78,9 @@ internal sealed class DetectorModel : IDisposable
         var head = new StreamDetectionHead(
             stages.Head,
             DetectionStream.LeastScore(scoreThreshold, options.Tracking),
-            new HeadEffort(options.FlowFrameProposals, options.FlowFrameRank),
-            options.CarryDetections == true
-                ? new CarriedProposals(options.FlowFrameProposals ?? Architecture.MaxDetections, Architecture.ScoreThreshold)
+            new HeadEffort(options.FlowFrameProposalCount, options.FlowFrameRank),
+            options.FlowFrameProposals == FlowFrameProposals.Carried
+                ? new CarriedProposals(options.FlowFrameProposalCount ?? Architecture.MaxDetections, Architecture.ScoreThreshold)
                 : null);
         IMotionEstimator motion = options.MotionEstimator == MotionEstimator.DenseInverseSearch
             ? new DenseInverseSearchMotion()

@@ -44,7 +44,7 @@ internal static class InitialWeights
         if (file.Kind != WeightFileKind.Detector)
             return null;
         ArchitectureInference.RequirePublishedAnchors(file);
-        return HeldDetector.Of(file).Architecture;
+        return SourceDetector.Of(file).Architecture;
     }
 
     /// <summary>Gets the blocks of the backbone to build: those of the architecture, else of a file with a backbone of its kind, else its own.</summary>
@@ -76,7 +76,7 @@ internal static class InitialWeights
         using DetectorZip? zip = DetectorZip.TryOpen(path);
         if (zip is not null)
         {
-            DetectorTransfer.Apply(HeldDetector.Of(zip), network, info, warn);
+            DetectorTransfer.Apply(SourceDetector.Of(zip), network, info, warn);
             return;
         }
 
@@ -84,7 +84,7 @@ internal static class InitialWeights
         switch (file.Kind)
         {
             case WeightFileKind.Detector:
-                DetectorTransfer.Apply(HeldDetector.Of(file), network, info, warn);
+                DetectorTransfer.Apply(SourceDetector.Of(file), network, info, warn);
                 break;
             case WeightFileKind.Backbone:
                 RequireBackbone(file, network.Architecture);

@@ -27,13 +27,10 @@ public static class SequenceSmoothing
         foreach (Detection detection in frames.SelectMany(frame => frame.Detections))
             names.TryAdd(detection.ClassIndex, detection.ClassName);
         FrameResult[] rescored = SequenceRescoring.Apply([.. frames.Select(ResultOf)], suppressionIou);
-        return [.. frames.Select((frame, i) => Copy(frame, DetectionList.Of(rescored[i], label => names[label]), image: null))];
+        return [.. frames.Select((frame, i) => Copy(frame, DetectionList.Of(rescored[i], label => names[label])))];
     }
 
-    /// <summary>Gives a frame a picture.</summary>
-    internal static FrameDetections WithImage(FrameDetections frame, MLImage image) => Copy(frame, frame.Detections, image);
-
-    private static FrameDetections Copy(FrameDetections frame, IReadOnlyList<Detection> detections, MLImage? image) => new()
+    private static FrameDetections Copy(FrameDetections frame, IReadOnlyList<Detection> detections) => new()
     {
         VideoId = frame.VideoId,
         FrameIndex = frame.FrameIndex,
@@ -41,7 +38,6 @@ public static class SequenceSmoothing
         Width = frame.Width,
         Height = frame.Height,
         Detections = detections,
-        Image = image,
     };
 
     private static FrameResult ResultOf(FrameDetections frame) => new(

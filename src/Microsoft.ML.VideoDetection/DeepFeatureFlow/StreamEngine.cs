@@ -35,7 +35,7 @@ internal sealed class StreamEngine<TResult> : IDisposable
 
     /// <param name="extractor">Shared, not disposed.</param>
     /// <param name="device">Of the stages.</param>
-    /// <param name="motion">Taken over.</param>
+    /// <param name="motion">Of this stream.</param>
     /// <param name="head">Of this stream.</param>
     /// <param name="architecture">Says how frames are resized.</param>
     /// <param name="options">Validated; null fields take the architecture's values.</param>
@@ -104,6 +104,7 @@ internal sealed class StreamEngine<TResult> : IDisposable
     public void Reset()
     {
         ForgetKey();
+        _motion.Reset();
         _rule.Reset();
         _sceneCuts.Reset();
         (_image, _result) = (null, null);
@@ -112,7 +113,7 @@ internal sealed class StreamEngine<TResult> : IDisposable
     public void Dispose()
     {
         ForgetKey();
-        _motion.Dispose();
+        _motion.Reset();
     }
 
     private FeatureLevel[] KeyFeatures(FramePixels pixels)

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Views;
 using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Training;
-using Microsoft.ML.VideoDetection.Training.Spooled;
+using Microsoft.ML.VideoDetection.Training.FrameCache;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
@@ -59,9 +59,9 @@ internal sealed class TrainingData : IDisposable
         IReadOnlyList<string> classNames = LabelColumnClasses.Read(input.Schema, options.LabelColumnName);
         if (input is LabeledVideoData frames && HasDefaultNames(options))
             return new TrainingData(frames, null);
-        SpooledVideoData copy = SpooledVideoData.Create(
-            input, Columns(input.Schema, options), classNames, architecture, surroundings, new SpoolFile());
-        return new TrainingData(copy, copy);
+        CachedVideoData copy = CachedVideoData.Create(
+            input, Columns(input.Schema, options), classNames, architecture, surroundings, new FrameCacheFile());
+        return new TrainingData(copy.Data, copy);
     }
 
     // Under other names the user means other columns, or leaves some out.

@@ -28,19 +28,18 @@ public sealed class VideoDetectorOptions
     public MotionEstimator? MotionEstimator;
 
     /// <summary>
-    /// Classifies, on frames between key frames, the proposals that became the key frame's detections, moved and scaled along the motion, instead of
-    /// new proposals. Default: the model's (<see cref="DeepFeatureFlowArchitecture.CarryDetections"/>). Cheaper, and objects that appear between key
-    /// frames are found at the next one.
+    /// Looks for objects on frames between key frames in new proposals, or in those that became the key frame's detections, carried along the motion.
+    /// Default: the model's (<see cref="DeepFeatureFlowArchitecture.FlowFrameProposals"/>).
     /// </summary>
     /// <remarks>docs/performance.md has what this and the two options below cost in AP50, and what they save.</remarks>
-    public bool? CarryDetections;
+    public FlowFrameProposals? FlowFrameProposals;
 
     /// <summary>
-    /// How many proposals the region head classifies on frames between key frames. At least 1; default: as many as on key frames
-    /// (<see cref="DeepFeatureFlowArchitecture.ProposalCount"/>). Fewer are cheaper and may miss objects. With <see cref="CarryDetections"/>, how
-    /// many are carried, the best first; default: <see cref="DeepFeatureFlowArchitecture.MaxDetections"/>.
+    /// How many proposals the region head classifies on frames between key frames, the best first. At least 1; default: of computed ones as many as
+    /// on key frames (<see cref="DeepFeatureFlowArchitecture.ProposalCount"/>), of carried ones
+    /// <see cref="DeepFeatureFlowArchitecture.MaxDetections"/>. Fewer are cheaper and may miss objects.
     /// </summary>
-    public int? FlowFrameProposals;
+    public int? FlowFrameProposalCount;
 
     /// <summary>
     /// Rank of the region head's first layer on frames between key frames: the layer is replaced by two narrow ones whose product is its best
@@ -64,12 +63,13 @@ public sealed class VideoDetectorOptions
     {
         VideoDetectorOptions copy = options.Copy();
         copy.MotionEstimator ??= architecture.MotionEstimator;
-        copy.CarryDetections ??= architecture.CarryDetections;
+        copy.FlowFrameProposals ??= architecture.FlowFrameProposals;
         List<string> problems = [.. copy.Problems(), .. copy.MotionProblems(architecture)];
         return problems.Count == 0 ? copy : throw new ArgumentOutOfRangeException(nameof(options), string.Join(' ', problems));
     }
 
-    internal VideoDetectorOptions Copy()
+    /// <summary>Makes a copy whose fields, those of <see cref="Tracking"/> included, can be changed without changing these.</summary>
+    public VideoDetectorOptions Copy()
     {
         var copy = (VideoDetectorOptions)MemberwiseClone();
         copy.Tracking = Tracking?.Copy();
@@ -84,8 +84,10 @@ public sealed class VideoDetectorOptions
             yield return $"{nameof(KeyFrameInterval)} is {KeyFrameInterval}; it must be at least 1.";
         if (SceneCutThreshold is not (>= 0 and <= 1))
             yield return $"{nameof(SceneCutThreshold)} is {SceneCutThreshold}; it must be between 0 and 1.";
-        if (FlowFrameProposals < 1)
-            yield return $"{nameof(FlowFrameProposals)} is {FlowFrameProposals}; it must be at least 1.";
+        if (FlowFrameProposals is { } proposals && !Enum.IsDefined(proposals))
+            yield return $"{nameof(FlowFrameProposals)} is {proposals}; it must be one of {string.Join(", ", Enum.GetNames<FlowFrameProposals>())}.";
+        if (FlowFrameProposalCount < 1)
+            yield return $"{nameof(FlowFrameProposalCount)} is {FlowFrameProposalCount}; it must be at least 1.";
         if (FlowFrameRank < 1)
             yield return $"{nameof(FlowFrameRank)} is {FlowFrameRank}; it must be at least 1.";
         if (QueueCapacity is < 1 or > 1000)

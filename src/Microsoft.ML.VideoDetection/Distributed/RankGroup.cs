@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Microsoft.ML.VideoDetection.Interop;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Distributed;
 
@@ -74,7 +75,7 @@ internal sealed unsafe class RankGroup
                 $"{launch.Count} processes are to work as one, but Open MPI cannot be loaded: install it with 'sudo apt-get install openmpi-bin "
                 + $"libopenmpi3' or as your cluster does, put the path of its libmpi.so.40 into {Mpi.PathVariable}, or start one process without mpirun.");
             _joined = new RankGroup(mpi, launch);
-            ThreadShare.Take(_joined.Place);
+            LimitThreads(_joined.Place.Threads);
             return _joined;
         }
     }
@@ -158,6 +159,14 @@ internal sealed unsafe class RankGroup
         _thread.Post(() => _mpi.Abort(1)).Wait(TimeSpan.FromSeconds(10));
         using Process self = Process.GetCurrentProcess();
         self.Kill();
+    }
+
+    // The ranks of a machine are not to take each other's processors, unless the user has set the number of threads.
+    private static void LimitThreads(int share)
+    {
+        TorchNativeLibrary.EnsureLoaded();
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null && get_num_threads() > share)
+            set_num_threads(share);
     }
 
     // A call that waits for others keeps a processor busy, which on the CPU is taken from those that still compute. So all meet first,

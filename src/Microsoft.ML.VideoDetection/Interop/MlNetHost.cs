@@ -6,6 +6,11 @@ namespace Microsoft.ML.VideoDetection.Interop;
 /// <remarks>A host takes these values when it is registered; changes to the context afterwards do not reach it.</remarks>
 internal static class MlNetHost
 {
+    private static readonly Lazy<IHost> _views = new(() => ((IHostEnvironment)new MLContext()).Register("VideoRows"));
+
+    /// <summary>Gets the host of cursors over data that is made without an <see cref="MLContext"/>.</summary>
+    public static IHost Views => _views.Value;
+
     extension(IHostEnvironment environment)
     {
         /// <summary><see cref="MLContext.GpuDeviceId"/>; null when the user has no wish.</summary>

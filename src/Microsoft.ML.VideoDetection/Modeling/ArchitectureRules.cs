@@ -34,6 +34,7 @@ internal static class ArchitectureRules
             $"a multiple of {BackboneLayout.WidthStep} between {BackboneLayout.WidthStep} and {BackboneLayout.MaxWidth}");
         Require(problems, Enum.IsDefined(a.Normalization), nameof(a.Normalization), a.Normalization, "BatchNorm or GroupNorm");
         Require(problems, Enum.IsDefined(a.MotionEstimator), nameof(a.MotionEstimator), a.MotionEstimator, "FlowNet or DenseInverseSearch");
+        Require(problems, Enum.IsDefined(a.FlowFrameProposals), nameof(a.FlowFrameProposals), a.FlowFrameProposals, "Computed or Carried");
         Require(problems, Enum.IsDefined(a.Warp), nameof(a.Warp), a.Warp, "Published or IdentityAtZeroFlow");
         InRange(problems, nameof(a.NeckChannels), a.NeckChannels, 1, 8192);
         InRange(problems, nameof(a.ProposalHeadChannels), a.ProposalHeadChannels, 1, 8192);

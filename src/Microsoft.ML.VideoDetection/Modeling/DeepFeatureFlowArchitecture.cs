@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
 
@@ -24,7 +25,7 @@ public sealed record DeepFeatureFlowArchitecture
         ProposalHeadChannels = 128,
         RegionHeadChannels = 512,
         MotionEstimator = MotionEstimator.DenseInverseSearch,
-        CarryDetections = true,
+        FlowFrameProposals = FlowFrameProposals.Carried,
         FlowWidth = 0.5,
         Warp = WarpConvention.IdentityAtZeroFlow,
         AnchorScales = [2, 4, 8, 16],
@@ -81,11 +82,16 @@ public sealed record DeepFeatureFlowArchitecture
     /// </remarks>
     public MotionEstimator MotionEstimator { get; init; }
 
-    /// <summary>
-    /// Gets whether, on frames between key frames, the proposals that became the key frame's detections are classified, moved along the motion,
-    /// instead of new proposals. Default: false. Without effect on training itself.
-    /// </summary>
-    public bool CarryDetections { get; init; }
+    /// <summary>Gets in which boxes objects are looked for on frames between key frames. Default: new proposals. Without effect on training itself.</summary>
+    public FlowFrameProposals FlowFrameProposals { get; init; }
+
+    /// <summary>Sets <see cref="FlowFrameProposals"/> by the name and kind that it had in files of earlier builds; never written.</summary>
+    [JsonInclude]
+    [JsonPropertyName("CarryDetections")]
+    internal bool FormerCarryDetections
+    {
+        init => FlowFrameProposals = value ? FlowFrameProposals.Carried : FlowFrameProposals.Computed;
+    }
 
     /// <summary>Gets where the warp samples at zero flow. Default: as the published weights need it.</summary>
     public WarpConvention Warp { get; init; } = WarpConvention.Published;

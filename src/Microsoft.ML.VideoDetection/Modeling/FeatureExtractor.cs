@@ -1,4 +1,3 @@
-using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling.Inference;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -28,6 +28,17 @@ public sealed class JsonLinesWriter : FileDetectionSink
         _json = new Utf8JsonWriter(_stream, FrameJson.Options);
     }
 
+    /// <summary>Writes one frame as an object of the same form, for a stream or an answer of your own.</summary>
+    /// <param name="json">Where the object is written.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="time">Time of the frame in its video, written in seconds as <c>time</c> after <c>frameIndex</c>; null, the default, leaves it out.</param>
+    public static void WriteObject(Utf8JsonWriter json, FrameDetections frame, TimeSpan? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(frame);
+        FrameJson.Write(json, frame, time?.TotalSeconds);
+    }
+
     private protected override void WriteFrame(FrameDetections frame)
     {
         FrameJson.Write(_json, frame);

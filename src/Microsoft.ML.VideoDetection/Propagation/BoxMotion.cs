@@ -15,12 +15,13 @@ internal static class BoxMotion
     private const int Points = Side * Side, FewestVotes = 4, Rounds = 3;
     // Pixels of the field that another round is not worth.
     private const float Settled = 0.25f;
-    private const float LeastScale = 0.8f, MostScale = 1.25f;
+    private const float MostScale = 1.25f;
 
-    /// <summary>Moves boxes in place: by the median translation of the longer half of the motion in them, scaled by the median ratio of distances between points, 0.8 to 1.25.</summary>
+    /// <summary>Moves boxes in place: by the median translation of the longer half of the motion in them, scaled by the median ratio of distances between points.</summary>
     /// <param name="field">From the current frame to the key frame.</param>
     /// <param name="boxes">x0 y0 x1 y1 of each box in pixels of the network's input, twice the resolution of level 0; those without votes stay.</param>
-    public static void Carry(MotionField field, Span<float> boxes)
+    /// <param name="mostScale">By which a box may grow or shrink.</param>
+    public static void Carry(MotionField field, Span<float> boxes, float mostScale = MostScale)
     {
         if (boxes.Length % 4 != 0)
         {
@@ -31,10 +32,10 @@ internal static class BoxMotion
             throw new ArgumentException("The field is empty.", nameof(field));
 
         for (int i = 0; i < boxes.Length; i += 4)
-            Carry(field, boxes.Slice(i, 4), 2 << field.Scale);
+            Carry(field, boxes.Slice(i, 4), 2 << field.Scale, mostScale);
     }
 
-    private static void Carry(MotionField field, Span<float> box, float pixel)
+    private static void Carry(MotionField field, Span<float> box, float pixel, float mostScale)
     {
         // In pixels of the field; displacements are converted from level 0.
         var low = new Vector2(box[0], box[1]) / pixel;
@@ -52,7 +53,7 @@ internal static class BoxMotion
             if (CollectVotes(field, centre, half * scale, low, high, now, then, votes) < FewestVotes)
                 break;
 
-            scale = Scale(now, then, votes, half, first) ?? scale;
+            scale = Math.Clamp(Scale(now, then, votes, half, first) ?? scale, 1 / mostScale, mostScale);
             Vector2 moved = Centre(now, then, votes, keyCentre, scale, first, second);
             bool settled = Vector2.DistanceSquared(moved, centre) < Settled * Settled;
             centre = moved;
@@ -122,7 +123,7 @@ internal static class BoxMotion
                 ratios[count++] = (now[down].Y - now[i].Y) / (then[down].Y - then[i].Y);
         }
 
-        return count < FewestVotes ? null : Math.Clamp(Median(ratios[..count]), LeastScale, MostScale);
+        return count < FewestVotes ? null : Median(ratios[..count]);
     }
 
     // Reorders the values.

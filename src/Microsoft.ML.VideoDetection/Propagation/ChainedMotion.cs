@@ -32,6 +32,9 @@ internal sealed class ChainedMotion
     /// <summary>Gets the motion from the last frame to the key frame.</summary>
     public MotionField Total => _total;
 
+    /// <summary>Gets the motion from the last frame to the one before it, until <see cref="Next"/> is filled; null unless it was advanced to.</summary>
+    public FrameStep? Step { get; private set; }
+
     /// <summary>Makes the next frame the key frame: no motion.</summary>
     public MotionField Restart()
     {
@@ -39,7 +42,7 @@ internal sealed class ChainedMotion
         LumaLevel finest = Next[Next.FinestScale];
         _total.Resize(finest.Width, finest.Height, Next.FinestScale);
         Array.Clear(_total.Vectors);
-        _key = Next;
+        (_key, Step) = (Next, null);
         Turn();
         return _total;
     }
@@ -57,6 +60,7 @@ internal sealed class ChainedMotion
             _search.Estimate(Next, _key!, _total, _before);
         }
 
+        Step = new FrameStep(_step, _previous!, Next);
         Turn();
         return _total;
     }
@@ -68,6 +72,7 @@ internal sealed class ChainedMotion
         // What the last frame moved by is a good guess, however many frames ago it was.
         (_before, _total) = (_total, _before);
         _search.Estimate(Next, _key!, _total, _before);
+        Step = null;
         Turn();
         return _total;
     }

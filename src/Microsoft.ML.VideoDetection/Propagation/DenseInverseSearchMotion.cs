@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Data.Synthetic;
-using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Modeling.Inference;
 using static TorchSharp.torch;
@@ -13,6 +12,7 @@ internal sealed class DenseInverseSearchMotion : IMotionEstimator
 {
     private readonly ChainedMotion _chain = new(DenseInverseSearchOptions.Fast);
     private FramePixels? _newKey;
+    private bool _hasKey;
     private int _lastIndex;
     private float[] _x = [], _y = [];
 
@@ -20,11 +20,19 @@ internal sealed class DenseInverseSearchMotion : IMotionEstimator
     public MotionField Field => _chain.Total;
 
     /// <inheritdoc/>
-    public void SetKeyFrame(FramePixels key, int frameIndex) => (_newKey, _lastIndex) = (key, frameIndex);
+    public FrameStep? Step => _chain.Step;
+
+    /// <inheritdoc/>
+    public void SetKeyFrame(FramePixels key, int frameIndex) => (_newKey, _hasKey, _lastIndex) = (key, true, frameIndex);
+
+    /// <inheritdoc/>
+    public void Reset() => (_newKey, _hasKey) = (null, false);
 
     /// <inheritdoc/>
     public void Estimate(FramePixels frame, int frameIndex)
     {
+        if (!_hasKey)
+            throw new InvalidOperationException("There is no key frame to look at: call SetKeyFrame first.");
         using Activity? activity = FrameActivity.Start(FrameActivity.Flow);
         if (_newKey is { } key)
         {
@@ -54,10 +62,6 @@ internal sealed class DenseInverseSearchMotion : IMotionEstimator
             (column[cell], row[cell]) = ((cell % width) + _x[cell], (cell / width) + _y[cell]);
         Device device = level.Features.device;
         return device.type == TorchSharp.DeviceType.CPU ? (columns, rows) : (columns.to(device, disposeAfter: true), rows.to(device, disposeAfter: true));
-    }
-
-    public void Dispose()
-    {
     }
 
     private void Fill(FramePixels pixels) =>

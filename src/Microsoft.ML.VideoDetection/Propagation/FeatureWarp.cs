@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Modeling.Inference;
 using Microsoft.ML.VideoDetection.Operators;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Modeling.Inference;
 using TorchSharp;
@@ -11,10 +10,10 @@ namespace Microsoft.ML.VideoDetection.Propagation;
 /// <param name="network">Shared, not disposed.</param>
 /// <param name="warp">What zero flow means.</param>
 /// <param name="device">Of the network.</param>
-internal sealed class FlowNetMotion(InferenceFlowNetwork network, WarpConvention warp, Device device) : IMotionEstimator
+internal sealed class FlowNetMotion(InferenceFlowNetwork network, WarpConvention warp, Device device) : IMotionEstimator, IDisposable
 {
     private readonly MotionField _field = new();
-    private FramePixels _keyPixels;
+    private FramePixels? _keyPixels;
     private Tensor? _key, _images, _finest;
     private bool _fieldIsOld;
 
@@ -30,17 +29,28 @@ internal sealed class FlowNetMotion(InferenceFlowNetwork network, WarpConvention
     }
 
     /// <inheritdoc/>
+    public FrameStep? Step => null;
+
+    /// <inheritdoc/>
     public void SetKeyFrame(FramePixels key, int frameIndex)
     {
-        Forget();
+        Reset();
         _keyPixels = key;
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        ForgetFrame();
+        _key?.Dispose();
+        (_key, _keyPixels) = (null, null);
     }
 
     /// <inheritdoc/>
     public void Estimate(FramePixels frame, int frameIndex)
     {
         using DisposeScope scope = NewDisposeScope();
-        _key ??= FlowInput.Of(_keyPixels, network.InputScale, device).DetachFromDisposeScope();
+        _key ??= FlowInput.Of(_keyPixels ?? throw new InvalidOperationException("There is no key frame to look at: call SetKeyFrame first."), network.InputScale, device).DetachFromDisposeScope();
         Tensor current = FlowInput.Of(frame, network.InputScale, device);
         ForgetFrame();
         using Activity? activity = FrameActivity.Start(FrameActivity.Flow);
@@ -56,7 +66,7 @@ internal sealed class FlowNetMotion(InferenceFlowNetwork network, WarpConvention
         return FeatureWarp.SamplingPositions(level.Features.shape[2], level.Features.shape[3], flow, warp);
     }
 
-    public void Dispose() => Forget();
+    public void Dispose() => Reset();
 
     // The decoder's finest resolution as a field: its pixels are level 0, half of the network's resolution, halved once or more.
     private void FillField()
@@ -70,13 +80,6 @@ internal sealed class FlowNetMotion(InferenceFlowNetwork network, WarpConvention
         for (int i = 0; i < count; i++)
             (_field.Vectors[2 * i], _field.Vectors[(2 * i) + 1]) = (values[i] * pixelsOfLevel0, values[count + i] * pixelsOfLevel0);
         _fieldIsOld = false;
-    }
-
-    private void Forget()
-    {
-        ForgetFrame();
-        _key?.Dispose();
-        _key = null;
     }
 
     private void ForgetFrame()

@@ -22,6 +22,9 @@ internal sealed class LumaPyramid
     /// <summary>Gets the height of level 0.</summary>
     public int Height { get; private set; }
 
+    /// <summary>Gets level 0 as it was read, row by row without padding.</summary>
+    public ReadOnlySpan<byte> Luma => _luma;
+
     /// <summary>Gets the scale of the first level that is kept.</summary>
     public int FinestScale => _options.FinestScale;
 
@@ -57,7 +60,8 @@ internal sealed class LumaPyramid
     {
         Require(luma.Length, 1, width, height);
         Resize(width, height);
-        Build(luma);
+        luma.CopyTo(_luma);
+        Build(_luma);
     }
 
     private static void Require(int length, int channels, int width, int height)

@@ -25,10 +25,11 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
     public LoadedPair Load(FramePair pair)
     {
         var chance = new SplitMix64(SplitMix64.Mix(pair.Seed ^ Purpose));
-        FrameAnnotation annotation = ReadAnnotation(pair.Video, pair.Current);
+        LabeledVideo video = data.Videos[pair.Video];
+        FrameAnnotation annotation = video.GetAnnotation(pair.Current);
         PictureWindow window = default;
         (byte[] current, FrameGeometry geometry) = ReadFrame(
-            pair.Video,
+            video,
             pair.Current,
             pair.IsFlipped,
             own => window = augmentation is null ? PictureWindow.Whole(own) : PictureWindow.Draw(augmentation, own, annotation.Boxes, ref chance));
@@ -41,14 +42,14 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
         {
             // Frames of another size start a new key frame when a detector meets them, so there is no flow to learn.
             (reference, FrameGeometry other) = ReadFrame(
-                pair.Video, position, pair.IsFlipped, own => own == geometry ? window : PictureWindow.Whole(own));
+                video, position, pair.IsFlipped, own => own == geometry ? window : PictureWindow.Whole(own));
             if (other != geometry)
                 reference = null;
         }
 
         LoadedLabels labels = ToNetwork(annotation, geometry, window, pair.IsFlipped);
-        LoadedLabels? referenceLabels = reference is not null && pair.Reference is int labelled && data.IsTrainingFrame(pair.Video, labelled)
-            ? labelled == pair.Current ? labels : ToNetwork(ReadAnnotation(pair.Video, labelled), geometry, window, pair.IsFlipped)
+        LoadedLabels? referenceLabels = reference is not null && pair.Reference is int labelled && video.IsTrainingFrame(labelled)
+            ? labelled == pair.Current ? labels : ToNetwork(video.GetAnnotation(labelled), geometry, window, pair.IsFlipped)
             : null;
         float[]? motion = architecture.HasFlowNetwork || reference is null
             ? null
@@ -70,14 +71,6 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
         float[] motion = own.Estimate(current, reference);
         _idle.Add(own);
         return motion;
-    }
-
-    // The check before the first step may have seen only a part of a large dataset.
-    private FrameAnnotation ReadAnnotation(int video, int position)
-    {
-        FrameAnnotation annotation = data.GetAnnotation(video, position);
-        TrainingLabels.Require(annotation, data.ClassNames.Count, () => data.Describe(video, position));
-        return TrainingLabels.WithArea(annotation, out _);
     }
 
     private static LoadedLabels ToNetwork(FrameAnnotation annotation, FrameGeometry geometry, PictureWindow window, bool isFlipped)
@@ -111,9 +104,9 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
         return new LoadedLabels([.. boxes], [.. labels], [.. ignored]);
     }
 
-    private (byte[] Pixels, FrameGeometry Geometry) ReadFrame(int video, int position, bool isFlipped, Func<FrameGeometry, PictureWindow> windowOf)
+    private (byte[] Pixels, FrameGeometry Geometry) ReadFrame(LabeledVideo video, int position, bool isFlipped, Func<FrameGeometry, PictureWindow> windowOf)
     {
-        using MLImage image = data.ReadImage(video, position);
+        using MLImage image = video.ReadImage(position);
         var geometry = FrameGeometry.Fit(image.Width, image.Height, architecture.MaxLongSide, architecture.MaxShortSide);
         PictureWindow window = windowOf(geometry);
         var pixels = new byte[window.Width * window.Height * 3];

@@ -4,14 +4,14 @@ using Microsoft.ML.VideoDetection.Propagation;
 
 namespace Microsoft.ML.VideoDetection.Training;
 
-/// <summary>Estimates the motion of a frame pair by dense inverse search on half of the network's resolution, straight from frame to frame.</summary>
-/// <remarks>
-/// Inference does the same where frames between were left out. What was found for a pair does not depend on earlier pairs. Buffers are kept from
-/// pair to pair; not thread-safe.
-/// </remarks>
+/// <summary>Estimates the motion of a frame pair by dense inverse search, as a stream does that skips from the one frame to the other.</summary>
+/// <remarks>What was found for a pair does not depend on earlier pairs. Buffers are kept from pair to pair; not thread-safe.</remarks>
 internal sealed class PairMotion
 {
-    private readonly ChainedMotion _motion = new(DenseInverseSearchOptions.Fast);
+    // The reference frame is 0. Any frame but the next one is compared with it straight.
+    private const int Skipped = 2;
+
+    private readonly DenseInverseSearchMotion _motion = new();
 
     /// <summary>Estimates where each feature cell of a frame was in another one.</summary>
     /// <param name="current">The frame whose cells get a displacement.</param>
@@ -25,13 +25,12 @@ internal sealed class PairMotion
         // A frame does not move against itself.
         if (ReferenceEquals(current.Rgb, reference.Rgb))
             return displacements;
-        Fill(reference);
-        _motion.Restart();
-        Fill(current);
-        CellMotion.Longest(_motion.Direct(), FrameGeometry.Divisor, columns, rows, displacements.AsSpan(0, cells), displacements.AsSpan(cells));
+        _motion.SetKeyFrame(reference, frameIndex: 0);
+        _motion.Estimate(current, Skipped);
+        CellMotion.Longest(_motion.Field, FrameGeometry.Divisor, columns, rows, displacements.AsSpan(0, cells), displacements.AsSpan(cells));
+
+        // The pixels are the caller's.
+        _motion.Reset();
         return displacements;
     }
-
-    private void Fill(FramePixels pixels) =>
-        _motion.Next.FillFromRgb(pixels.Rgb, pixels.Geometry.NetworkWidth, pixels.Geometry.NetworkHeight);
 }

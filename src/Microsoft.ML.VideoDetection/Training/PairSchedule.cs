@@ -36,20 +36,21 @@ internal sealed class PairSchedule
             var chance = new SplitMix64(SplitMix64.Mix(SplitMix64.Mix((uint)_sampling.Seed) ^ (ulong)number));
             bool isFlipped = chance.NextUnit() < _sampling.FlipProbability;
             int reference = DrawReference(video, current, ref chance);
-            return new FramePair(number, video, current, _data.IsStill(video) ? null : reference, isFlipped, chance.Next());
+            return new FramePair(number, video, current, _data.Videos[video].IsStill ? null : reference, isFlipped, chance.Next());
         }
     }
 
     /// <summary>The frames that training takes as current frames.</summary>
     public static IEnumerable<(int Video, int Position)> TrainingFrames(LabeledVideoData data)
     {
-        for (int video = 0; video < data.VideoCount; video++)
+        for (int i = 0; i < data.Videos.Count; i++)
         {
-            int count = data.GetFrameCount(video);
+            LabeledVideo video = data.Videos[i];
+            int count = video.FrameCount;
             for (int position = 0; position < count; position++)
             {
-                if (data.IsTrainingFrame(video, position))
-                    yield return (video, position);
+                if (video.IsTrainingFrame(position))
+                    yield return (i, position);
             }
         }
     }
@@ -58,7 +59,7 @@ internal sealed class PairSchedule
     private int DrawReference(int video, int current, ref SplitMix64 chance)
     {
         int first = Math.Max(0, current - _sampling.ReferenceRange);
-        int last = Math.Min(_data.GetFrameCount(video) - 1, current + _sampling.ReferenceRange);
+        int last = Math.Min(_data.Videos[video].FrameCount - 1, current + _sampling.ReferenceRange);
         return first + chance.Below(last - first + 1);
     }
 

@@ -27,19 +27,18 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
         if (frames == 0)
         {
             throw new InvalidDataException(
-                $"There is no frame to train on: the data has {data.VideoCount} video(s) and {data.FrameCount} frame(s), none of them for training. "
+                $"There is no frame to train on: the data has {data.Videos.Count} video(s) and {data.FrameCount} frame(s), none of them for training. "
                 + "Check the folder and the split that were loaded, and the filters that rows went through.");
         }
 
         long most = data.HasLabelsInMemory ? frames : Math.Min(frames, mostRead);
         foreach ((int video, int position) in Spread(frames, most))
         {
-            _census.Add(video, position);
+            _census.Add(data.Videos[video].GetAnnotation(position));
             if (_census.FrameCount % FramesBetweenLooks == 0)
                 surroundings.ThrowIfCancelled();
         }
 
-        _census.ThrowIfBadLabels();
         if (_census.ObjectCount == 0)
             RequireAnyLabel(frames);
         ImageSizeCheck images = ImageSizeCheck.Run(data, surroundings.ThrowIfCancelled);
@@ -75,7 +74,7 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
         bool IsLabelled((int Video, int Position) frame)
         {
             surroundings.ThrowIfCancelled();
-            return data.GetAnnotation(frame.Video, frame.Position).Labels.Length > 0;
+            return data.Videos[frame.Video].GetAnnotation(frame.Position).Labels.Length > 0;
         }
 
         if (_census.FrameCount == frames || !PairSchedule.TrainingFrames(data).Any(IsLabelled))
@@ -91,7 +90,7 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
         string seen = read == frames ? "" : string.Create(CultureInfo.InvariantCulture, $"; of {read} evenly spread ones");
         surroundings.Info(string.Create(
             CultureInfo.InvariantCulture,
-            $"Training data: {frames} frame(s) to learn from in {data.VideoCount} video(s) or still images{seen}: {_census.ObjectCount} object(s) ({_census.PerClass()}), {_census.NegativeCount} frame(s) without any, which are learnt as background."));
+            $"Training data: {frames} frame(s) to learn from in {data.Videos.Count} video(s) or still images{seen}: {_census.ObjectCount} object(s) ({_census.PerClass()}), {_census.NegativeCount} frame(s) without any, which are learnt as background."));
         if (data.ClassNames.Count == 1)
             surroundings.Info($"There is one class, '{data.ClassNames[0]}': average precision is that of this class alone.");
 
@@ -108,21 +107,20 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataSurroundings 
 
     private void ReportProblems()
     {
-        long dropped = _census.DroppedBoxCount + data.Problems.Count(DataProblemKind.DegenerateBox);
+        long dropped = data.Problems.Count(DataProblemKind.DegenerateBox);
         if (dropped > 0)
         {
-            string first = _census.FirstDroppedBox ?? data.Problems.Examples(DataProblemKind.DegenerateBox)[0];
             surroundings.Warn(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{dropped} box(es) without area are left out; boxes are x0 y0 x1 y1 in pixels, with x0 < x1 and y0 < y1. The first: {first}"));
+                $"{dropped} box(es) without area are left out; boxes are x0 y0 x1 y1 in pixels, with x0 < x1 and y0 < y1. The first: {data.Problems.Examples(DataProblemKind.DegenerateBox)[0]}"));
         }
 
-        long contradictions = data.Problems.Count(DataProblemKind.Contradiction);
+        long contradictions = data.Problems.Count(DataProblemKind.Mismatch);
         if (contradictions > 0)
         {
             surroundings.Warn(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{contradictions} statement(s) of the data contradict what is there. The first: {data.Problems.Examples(DataProblemKind.Contradiction)[0]}"));
+                $"{contradictions} statement(s) of the data contradict what is there. The first: {data.Problems.Examples(DataProblemKind.Mismatch)[0]}"));
         }
 
         if (data.Problems.Total > 0)

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.ML.VideoDetection.Distributed;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
-using Microsoft.ML.VideoDetection.Training.Optimizers;
 using Microsoft.ML.VideoDetection.Training.DataParallel;
+using Microsoft.ML.VideoDetection.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -237,9 +237,9 @@ internal sealed class TrainingLoop
     private string Describe(LoadedPair pair)
     {
         FramePair frames = pair.Pair;
-        string current = $"video '{_data.GetVideoId(frames.Video)}', frame {_data.GetFrameIndex(frames.Video, frames.Current)}";
+        string current = $"video '{_data.Videos[frames.Video].Id}', frame {_data.Videos[frames.Video].GetFrameIndex(frames.Current)}";
         return frames.Reference is int reference
-            ? $"{current} (reference frame {_data.GetFrameIndex(frames.Video, reference)})"
+            ? $"{current} (reference frame {_data.Videos[frames.Video].GetFrameIndex(reference)})"
             : current;
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Training.DataParallel;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Operators;
 
@@ -10,6 +9,8 @@ internal static class ArchitectureInference
 {
     private const string Backbone = "detector.backbone.";
 
+    private static readonly string[] _metaNames = ["CLASSES", "classes"];
+
     /// <param name="file">A whole detector.</param>
     /// <param name="classNames">Names to take, null for those of the file or, for 30 classes, of ImageNet VID.</param>
     /// <exception cref="InvalidDataException">The entries belong to no architecture that can be built, or names are missing.</exception>
@@ -18,7 +19,7 @@ internal static class ArchitectureInference
         // What cannot be built at all is said before names are asked for.
         RequirePublishedAnchors(file);
         _ = InferBackbone(file);
-        return InferShapes(file, CheckpointClasses.Find(file, CountClasses(file), classNames));
+        return InferShapes(file, FindClassNames(file, CountClasses(file), classNames));
     }
 
     /// <summary>As <see cref="Infer"/>, whatever the anchors: they are as published.</summary>
@@ -93,6 +94,36 @@ internal static class ArchitectureInference
     /// <summary>Channels of the stem of a whole detector or a backbone.</summary>
     /// <exception cref="InvalidDataException">There is no stem.</exception>
     public static int InferBackboneWidth(WeightFile file) => Rows(file, Backbone + "conv1.weight");
+
+    /// <summary>Finds the class names: the caller's, else those in the <c>meta</c> of the file, else ImageNet VID's for 30 classes.</summary>
+    /// <exception cref="InvalidDataException">There are no names, or not as many as classes.</exception>
+    private static IReadOnlyList<string> FindClassNames(WeightFile file, int count, IReadOnlyList<string>? given)
+    {
+        if (given is not null)
+        {
+            return given.Count == count
+                ? given
+                : throw new InvalidDataException($"{file.Path} has {count} classes; {given.Count} class names were given.");
+        }
+
+        return TryFindClassNames(file, count) ?? throw new InvalidDataException(
+            $"{file.Path} has {count} classes and does not say their names: give {count} class names.");
+    }
+
+    /// <summary>The names that the file says, else ImageNet VID's for 30 classes; null when they are not known.</summary>
+    public static IReadOnlyList<string>? TryFindClassNames(WeightFile file, int count)
+    {
+        foreach (string key in _metaNames)
+        {
+            if (file.Metadata.TryGetValue(key, out object? value) && value is List<object?> names
+                && names.Count == count && names.All(name => name is string))
+            {
+                return [.. names.Cast<string>()];
+            }
+        }
+
+        return count == ImageNetVidClasses.Names.Length ? ImageNetVidClasses.Names : null;
+    }
 
     private static int CountBlocks(WeightFile file, int stage)
     {

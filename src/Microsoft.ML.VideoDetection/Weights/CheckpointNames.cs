@@ -13,6 +13,12 @@ internal static class CheckpointNames
     private const string SecondBackboneMark = "layer1.0.conv1.weight";
     private const string FlowMark = "conv1.0.conv.weight";
 
+    // What PyTorch's wrappers put into names, at the front or, where only a part is wrapped, inside: DataParallel, DistributedDataParallel and AveragedModel; torch.compile; FSDP; activation checkpointing.
+    private static readonly string[] _wrappers = ["module", "_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module"];
+
+    // AveragedModel counts beside the module.
+    private const string AveragedCount = "n_averaged";
+
     // Beside each parameter, mmcv's EMAHook keeps a copy under this prefix, with "_" for each dot; what it has saved as the parameter is the average.
     private const string AverageHookPrefix = "ema_";
 
@@ -22,7 +28,7 @@ internal static class CheckpointNames
     /// <exception cref="InvalidDataException">The names are those of something else.</exception>
     public static (WeightFileKind Kind, IReadOnlyDictionary<string, CheckpointTensor> Entries) Recognise(PyTorchCheckpoint checkpoint)
     {
-        Dictionary<string, CheckpointTensor> entries = WrapperNames.TakeOff(checkpoint);
+        Dictionary<string, CheckpointTensor> entries = WithoutWrappers(checkpoint);
         if (FindPrefix(checkpoint, entries, [""], "detector", DetectorMark) is string detector)
             return (WeightFileKind.Detector, Under(entries, detector, "", name => name.StartsWith(AverageHookPrefix, StringComparison.Ordinal)));
         if (FindPrefix(checkpoint, entries, ["backbone.", ""], "backbone", BackboneMark, SecondBackboneMark) is string backbone)
@@ -77,4 +83,29 @@ internal static class CheckpointNames
 
         return renamed;
     }
+
+    /// <summary>Takes the entries of a checkpoint under their names without wrappers, nested in any order.</summary>
+    /// <exception cref="InvalidDataException">Two entries differ by wrappers only.</exception>
+    private static Dictionary<string, CheckpointTensor> WithoutWrappers(PyTorchCheckpoint checkpoint)
+    {
+        var entries = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);
+        foreach (CheckpointTensor entry in checkpoint.Tensors)
+        {
+            string name = Unwrapped(entry.Name);
+            if (name == AveragedCount)
+                continue;
+            if (!entries.TryAdd(name, entry))
+            {
+                throw new InvalidDataException(
+                    $"{checkpoint.Path} has both '{ErrorText.Printable(entries[name].Name)}' and '{ErrorText.Printable(entry.Name)}', "
+                    + "which differ only by the name of a wrapper; save the entries of one of them alone.");
+            }
+        }
+
+        return entries;
+    }
+
+    private static string Unwrapped(string name) => Array.Exists(_wrappers, wrapper => name.Contains(wrapper, StringComparison.Ordinal))
+        ? string.Join('.', name.Split('.').Where(part => !_wrappers.Contains(part, StringComparer.Ordinal)))
+        : name;
 }

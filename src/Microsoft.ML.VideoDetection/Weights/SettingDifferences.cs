@@ -8,31 +8,31 @@ namespace Microsoft.ML.VideoDetection.Weights;
 internal static class SettingDifferences
 {
     /// <summary>Settings that decide the shapes of weights, besides anchors and classes.</summary>
-    public static IReadOnlyList<string> InShapes(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) => Describe(
-        (nameof(held.Backbone), held.Backbone, wanted.Backbone),
-        (nameof(held.BackboneWidth), held.BackboneWidth, wanted.BackboneWidth),
-        (nameof(held.Normalization), held.Normalization, wanted.Normalization),
-        (nameof(held.NeckChannels), held.NeckChannels, wanted.NeckChannels),
-        (nameof(held.ProposalHeadChannels), held.ProposalHeadChannels, wanted.ProposalHeadChannels),
-        (nameof(held.RegionHeadChannels), held.RegionHeadChannels, wanted.RegionHeadChannels),
-        (nameof(held.FlowWidth), BothHaveFlow(held, wanted) ? RoundedWidth(held) : 0, BothHaveFlow(held, wanted) ? RoundedWidth(wanted) : 0));
+    public static IReadOnlyList<string> InShapes(DeepFeatureFlowArchitecture source, DeepFeatureFlowArchitecture wanted) => Describe(
+        (nameof(source.Backbone), source.Backbone, wanted.Backbone),
+        (nameof(source.BackboneWidth), source.BackboneWidth, wanted.BackboneWidth),
+        (nameof(source.Normalization), source.Normalization, wanted.Normalization),
+        (nameof(source.NeckChannels), source.NeckChannels, wanted.NeckChannels),
+        (nameof(source.ProposalHeadChannels), source.ProposalHeadChannels, wanted.ProposalHeadChannels),
+        (nameof(source.RegionHeadChannels), source.RegionHeadChannels, wanted.RegionHeadChannels),
+        (nameof(source.FlowWidth), BothHaveFlow(source, wanted) ? RoundedWidth(source) : 0, BothHaveFlow(source, wanted) ? RoundedWidth(wanted) : 0));
 
     /// <summary>Settings that any weights can be run with, but that these were trained for.</summary>
-    public static IReadOnlyList<string> InUse(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) => BothHaveFlow(held, wanted)
+    public static IReadOnlyList<string> InUse(DeepFeatureFlowArchitecture source, DeepFeatureFlowArchitecture wanted) => BothHaveFlow(source, wanted)
         ? Describe(
-            (nameof(held.Warp), held.Warp, wanted.Warp),
-            (nameof(held.FlowInputScale), held.FlowInputScale, wanted.FlowInputScale))
-        : Describe((nameof(held.MotionEstimator), held.MotionEstimator, wanted.MotionEstimator));
+            (nameof(source.Warp), source.Warp, wanted.Warp),
+            (nameof(source.FlowInputScale), source.FlowInputScale, wanted.FlowInputScale))
+        : Describe((nameof(source.MotionEstimator), source.MotionEstimator, wanted.MotionEstimator));
 
     /// <summary>The sizes of anchors, where there are equally many of them.</summary>
-    public static IReadOnlyList<string> InAnchors(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) => Describe(
-        (nameof(held.AnchorScales), Numbers(held.AnchorScales), Numbers(wanted.AnchorScales)),
-        (nameof(held.AnchorRatios), Numbers(held.AnchorRatios), Numbers(wanted.AnchorRatios)));
+    public static IReadOnlyList<string> InAnchors(DeepFeatureFlowArchitecture source, DeepFeatureFlowArchitecture wanted) => Describe(
+        (nameof(source.AnchorScales), Numbers(source.AnchorScales), Numbers(wanted.AnchorScales)),
+        (nameof(source.AnchorRatios), Numbers(source.AnchorRatios), Numbers(wanted.AnchorRatios)));
 
     /// <summary>Any setting at all.</summary>
-    public static IReadOnlyList<string> InAnything(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted)
+    public static IReadOnlyList<string> InAnything(DeepFeatureFlowArchitecture source, DeepFeatureFlowArchitecture wanted)
     {
-        using JsonDocument first = JsonDocument.Parse(ArchitectureJson.Write(held)), second = JsonDocument.Parse(ArchitectureJson.Write(wanted));
+        using JsonDocument first = JsonDocument.Parse(ArchitectureJson.Write(source)), second = JsonDocument.Parse(ArchitectureJson.Write(wanted));
         return Describe([.. first.RootElement.EnumerateObject().Select(
             item => (item.Name, (object)item.Value.GetRawText(), (object)second.RootElement.GetProperty(item.Name).GetRawText()))]);
     }
@@ -44,8 +44,8 @@ internal static class SettingDifferences
     ];
 
     // What a flow network is like is no difference where one side has none.
-    private static bool BothHaveFlow(DeepFeatureFlowArchitecture held, DeepFeatureFlowArchitecture wanted) =>
-        held.HasFlowNetwork && wanted.HasFlowNetwork;
+    private static bool BothHaveFlow(DeepFeatureFlowArchitecture source, DeepFeatureFlowArchitecture wanted) =>
+        source.HasFlowNetwork && wanted.HasFlowNetwork;
 
     // Channel counts are rounded down, so widths may differ where networks do not; a checkpoint tells the rounded one.
     private static double RoundedWidth(DeepFeatureFlowArchitecture architecture) => Math.Floor(1024 * architecture.FlowWidth) / 1024;

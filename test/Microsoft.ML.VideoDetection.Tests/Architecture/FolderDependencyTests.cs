@@ -11,16 +11,28 @@ namespace Microsoft.ML.VideoDetection.Tests.Architecture;
 [TestClass]
 public sealed class FolderDependencyTests
 {
-    // Diagnostics (activities) may be used everywhere. Folders without a row are not restricted yet.
+    // Diagnostics (activities) may be used everywhere; the root (the catalogs) may use everything.
     private static readonly Dictionary<string, string[]> _allowed = new(StringComparer.Ordinal)
     {
-        ["Operators"] = [],
-        ["Modeling"] = ["Operators", "Interop"],
-        ["Propagation"] = ["Modeling", "Operators"],
-        ["Tasks"] = ["Propagation", "Modeling", "Operators"],
         ["DeepFeatureFlow"] =
             ["Training", "Evaluation", "Tasks", "Propagation", "Modeling", "Weights", "Operators", "Data", "Output", "Distributed", "IO", "Interop"],
+        ["Training"] = ["Tasks", "Propagation", "Modeling", "Weights", "Operators", "Data", "Output", "Distributed", "IO", "Interop"],
+        ["Evaluation"] = ["Data", "Output", "IO"],
+        ["Tasks"] = ["Propagation", "Modeling", "Operators"],
+        ["Propagation"] = ["Modeling", "Operators"],
+        ["Weights"] = ["Modeling", "Operators", "IO", "Interop"],
+        ["Modeling"] = ["Operators", "Interop"],
+        ["Operators"] = [],
+        ["Output"] = ["Data", "IO", "Interop"],
+        ["Data"] = ["IO", "Interop"],
+        ["Distributed"] = ["Interop"],
+        ["IO"] = ["Interop"],
+        ["Interop"] = [],
+        ["Diagnostics"] = [],
     };
+
+    // A list of names that depends on nothing: readers, writers and the published model share it.
+    private const string ClassNames = "Microsoft.ML.VideoDetection.ImageNetVidClasses";
 
     private static IReadOnlyDictionary<string, string> _folders = null!;
     private static ModuleDefinition _module = null!;
@@ -36,11 +48,20 @@ public sealed class FolderDependencyTests
     public static void Close() => _module.Dispose();
 
     [TestMethod]
-    [DataRow("Operators")]
-    [DataRow("Modeling")]
-    [DataRow("Propagation")]
-    [DataRow("Tasks")]
     [DataRow("DeepFeatureFlow")]
+    [DataRow("Training")]
+    [DataRow("Evaluation")]
+    [DataRow("Tasks")]
+    [DataRow("Propagation")]
+    [DataRow("Weights")]
+    [DataRow("Modeling")]
+    [DataRow("Operators")]
+    [DataRow("Output")]
+    [DataRow("Data")]
+    [DataRow("Distributed")]
+    [DataRow("IO")]
+    [DataRow("Interop")]
+    [DataRow("Diagnostics")]
     public void Folder_UsesOnlyWhatItMay(string folder)
     {
         string[] allowed = [.. _allowed[folder], folder, "Diagnostics"];
@@ -51,12 +72,12 @@ public sealed class FolderDependencyTests
             checkedTypes++;
             foreach (string used in TypeReferences.Of(type))
             {
-                if (RoomOf(used) is { } room && !allowed.Contains(room))
+                if (used != ClassNames && RoomOf(used) is { } room && !allowed.Contains(room))
                     wrong.Add($"{type.FullName} uses {used} of {(room.Length == 0 ? "the root" : room)}");
             }
         }
 
-        Assert.IsGreaterThan(3, checkedTypes, $"Hardly any type was found in {folder}.");
+        Assert.IsGreaterThan(0, checkedTypes, $"Hardly any type was found in {folder}.");
         Assert.IsEmpty(wrong, string.Join('\n', wrong));
     }
 

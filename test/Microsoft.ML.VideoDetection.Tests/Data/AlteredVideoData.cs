@@ -1,9 +1,11 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.Data.Labels;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data;
 
 /// <summary>Labelled videos of another source, with some things about them changed.</summary>
-internal sealed class AlteredVideoData(LabeledVideoData inner) : LabeledVideoData(inner.ClassNames, inner.Problems)
+internal sealed class AlteredVideoData(LabeledVideoData inner)
 {
     /// <summary>Gets or sets the labels of a frame; null, or a result of null, leaves them.</summary>
     public Func<int, int, FrameAnnotation?>? Annotation { get; init; }
@@ -17,23 +19,23 @@ internal sealed class AlteredVideoData(LabeledVideoData inner) : LabeledVideoDat
     /// <summary>Gets or sets which frames are trained on.</summary>
     public Func<int, int, bool>? IsTrained { get; init; }
 
-    public override int VideoCount => inner.VideoCount;
+    /// <summary>Gets the videos, their labels checked as those of a user's own videos are.</summary>
+    public LabeledVideoData Data => new(inner.ClassNames, inner.Videos.Select((video, i) => new Video(this, video, i)));
 
-    public override string GetVideoId(int video) => inner.GetVideoId(video);
+    public static implicit operator LabeledVideoData(AlteredVideoData altered) => altered.Data;
 
-    public override int GetFrameCount(int video) => inner.GetFrameCount(video);
+    private sealed class Video(AlteredVideoData altered, LabeledVideo inner, int number) : LabeledVideoWrapper(inner)
+    {
+        public override bool IsStill => altered.Still?.Invoke(number) ?? base.IsStill;
 
-    public override bool IsStill(int video) => Still?.Invoke(video) ?? inner.IsStill(video);
+        public override FrameAnnotation GetAnnotation(int position) =>
+            altered.Annotation?.Invoke(number, position) ?? base.GetAnnotation(position);
 
-    public override int GetFrameIndex(int video, int position) => inner.GetFrameIndex(video, position);
+        public override MLImage ReadImage(int position) => altered.Image?.Invoke(number, position) ?? base.ReadImage(position);
 
-    public override (int Width, int Height) GetSize(int video, int position) => inner.GetSize(video, position);
+        internal override FrameReader OpenReader() => new IndexedFrameReader(this);
 
-    public override FrameAnnotation GetAnnotation(int video, int position) =>
-        Annotation?.Invoke(video, position) ?? inner.GetAnnotation(video, position);
-
-    public override MLImage ReadImage(int video, int position) => Image?.Invoke(video, position) ?? inner.ReadImage(video, position);
-
-    internal override bool IsTrainingFrame(int video, int position) =>
-        IsTrained?.Invoke(video, position) ?? inner.IsTrainingFrame(video, position);
+        internal override bool IsTrainingFrame(int position) =>
+            altered.IsTrained?.Invoke(number, position) ?? base.IsTrainingFrame(position);
+    }
 }

@@ -4,7 +4,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.Evaluation;
 using Microsoft.ML.VideoDetection.Tests.Data.Labels.CocoVid;
-using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data;
 
@@ -70,8 +69,8 @@ public sealed class CheckDataTests
         VideoDetectionCatalog catalog = new MLContext().VideoDetection;
         LabeledVideoData first = catalog.LoadFromCocoVid(json, options: new() { ClassNames = ["dog", "cat", "fox"] });
         LabeledVideoData both = catalog.Concatenate(first, catalog.LoadFromCocoVid(json));
-        CollectionAssert.AreEqual(new uint[] { 1, 2 }, both.GetAnnotation(3, 1).Labels, "3 and 1 in the order of the second part");
-        Assert.AreEqual(("a (1)", "a (2)", 6), (both.GetVideoId(0), both.GetVideoId(3), both.VideoCount));
+        CollectionAssert.AreEqual(new uint[] { 1, 2 }, both.Videos[3].GetAnnotation(1).Labels, "3 and 1 in the order of the second part");
+        Assert.AreEqual(("a (1)", "a (2)", 6), (both.Videos[0].Id, both.Videos[3].Id, both.Videos.Count));
         LabeledVideoData fewer = catalog.LoadFromCocoVid(json, options: new() { ClassNames = ["dog"] });
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => catalog.Concatenate(fewer, first)).Message, "'cat'");
         Assert.ThrowsExactly<ArgumentException>(() => catalog.Concatenate());

@@ -35,8 +35,8 @@ public sealed class DamagedFrameTests : IDisposable
         }
 
         CollectionAssert.AreEqual(expected, numbers);
-        Assert.Contains($"1 frame that could not be decoded, frame {damaged} counted from 0", source.Shortfall!);
-        Assert.Contains(path, source.Shortfall!);
+        Assert.Contains($"1 frame that could not be decoded, frame {damaged} counted from 0", source.MissingFrames!);
+        Assert.Contains(path, source.MissingFrames!);
     }
 
     [TestMethod]
@@ -44,22 +44,22 @@ public sealed class DamagedFrameTests : IDisposable
     [DataRow(0)]
     public void RandomAccess_KeepsTheNumbers(int damaged)
     {
-        VideoFileFrames frames = new(Damaged("a.avi", "MJPG", damaged, 60));
-        Assert.AreEqual(59, frames.Count);
-        Assert.IsLessThan(0, frames.PositionOf(damaged));
+        IndexedVideoFile frames = new(new VideoFileSource(Damaged("a.avi", "MJPG", damaged, 60)));
+        Assert.AreEqual(59, frames.ExactFrameCount);
+        Assert.IsLessThan(0, frames.FindPosition(damaged));
         foreach (int number in new[] { 59, 3, 4, 6, 7, 40, 59, 1 })
         {
-            int position = frames.PositionOf(number);
-            Assert.AreEqual(number, frames.FrameIndexOf(position));
-            using MLImage image = frames.Read(position);
+            int position = frames.FindPosition(number);
+            Assert.AreEqual(number, frames.GetFrameIndex(position));
+            using MLImage image = frames.ReadImage(position);
             Clips.AssertNear(Clips.ColourOf(number), Clips.PixelOf(image, 20, 20), 6, $"frame {number}");
         }
 
         using FrameReader reader = frames.OpenReader();
-        for (int position = 0; position < frames.Count; position++)
+        for (int position = 0; position < frames.ExactFrameCount; position++)
         {
             Assert.IsTrue(reader.Advance(CancellationToken.None));
-            Assert.AreEqual(frames.FrameIndexOf(position), reader.FrameIndex);
+            Assert.AreEqual(frames.GetFrameIndex(position), reader.FrameIndex);
         }
 
         Assert.IsFalse(reader.Advance(CancellationToken.None));
@@ -74,7 +74,7 @@ public sealed class DamagedFrameTests : IDisposable
             frame.Dispose();
             return true;
         }));
-        Assert.IsNull(source.Shortfall);
+        Assert.IsNull(source.MissingFrames);
     }
 
     private string Damaged(string name, string codec, int damaged, int frames = Frames) => Write(_folder.File(name), codec, damaged, frames);

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Tests.Evaluation;
@@ -7,7 +8,6 @@ namespace Microsoft.ML.VideoDetection.Tests.Data;
 
 /// <summary>Labelled videos as a test lists them; pictures are noise that follows from video and position.</summary>
 internal sealed class ListedFrames(IReadOnlyList<string> classNames, params ListedFrames.Video[] videos)
-    : LabeledVideoData(classNames, new DataProblems(strict: false))
 {
     /// <param name="Width">Pixels.</param>
     /// <param name="Height">Pixels.</param>
@@ -21,34 +21,54 @@ internal sealed class ListedFrames(IReadOnlyList<string> classNames, params List
         public int FirstFrameIndex { get; init; }
     }
 
+    private readonly Video[] _videos = videos;
+    private LabeledVideoData? _data;
+
     public int LabelReads { get; private set; }
 
     public bool AreLabelsInMemory { get; init; } = true;
 
-    public override int VideoCount => videos.Length;
+    /// <summary>Gets or sets whether labels are checked, as those of a user's own videos are; otherwise they are as listed.</summary>
+    public bool AreLabelsChecked { get; init; } = true;
 
-    internal override bool HasLabelsInMemory => AreLabelsInMemory;
+    /// <summary>Gets the videos.</summary>
+    public LabeledVideoData Data => _data ??= Create();
 
-    public override string GetVideoId(int video) => $"v{video}";
+    public static implicit operator LabeledVideoData(ListedFrames listed) => listed.Data;
 
-    public override int GetFrameCount(int video) => videos[video].Labels.Length;
-
-    public override bool IsStill(int video) => videos[video].IsStill;
-
-    internal override bool IsTrainingFrame(int video, int position) => videos[video].IsTraining;
-
-    public override int GetFrameIndex(int video, int position) => videos[video].FirstFrameIndex + position;
-
-    public override (int Width, int Height) GetSize(int video, int position) => (videos[video].Width, videos[video].Height);
-
-    public override FrameAnnotation GetAnnotation(int video, int position)
+    private LabeledVideoData Create()
     {
-        LabelReads++;
-        return videos[video].Labels[position];
+        var problems = new DataProblems(strict: false);
+        return new LabeledVideoData(
+            classNames,
+            new VideoList(_videos.Length, i => AreLabelsChecked ? new CheckedVideo(new ListedVideo(this, i), classNames.Count, problems) : new ListedVideo(this, i)),
+            problems);
     }
 
-    public override MLImage ReadImage(int video, int position) =>
-        Noise(videos[video].Width, videos[video].Height, (ulong)((video * 1000) + position));
+    private sealed class ListedVideo(ListedFrames listed, int number) : LabeledVideo
+    {
+        private readonly Video _video = listed._videos[number];
+
+        public override VideoInfo Info => new($"v{number}", _video.Width, _video.Height);
+
+        public override int FrameCount => _video.Labels.Length;
+
+        public override bool IsStill => _video.IsStill;
+
+        internal override bool HasLabelsInMemory => listed.AreLabelsInMemory;
+
+        internal override bool IsTrainingFrame(int position) => _video.IsTraining;
+
+        public override int GetFrameIndex(int position) => _video.FirstFrameIndex + position;
+
+        public override FrameAnnotation GetAnnotation(int position)
+        {
+            listed.LabelReads++;
+            return _video.Labels[position];
+        }
+
+        public override MLImage ReadImage(int position) => Noise(_video.Width, _video.Height, (ulong)((number * 1000) + position));
+    }
 
     internal static MLImage Noise(int width, int height, ulong seed)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
@@ -54,19 +55,24 @@ internal sealed class MovingShapesSource : VideoSource
     /// <inheritdoc/>
     public override VideoInfo Info { get; }
 
-    internal override int? ExactFrameCount => _frameCount;
+    /// <inheritdoc/>
+    public override int? ExactFrameCount => _frameCount;
 
     /// <summary>Gets the names of the two classes.</summary>
     internal static IReadOnlyList<string> ClassNames => _classNames;
 
     /// <inheritdoc/>
-    public override IEnumerable<VideoFrame> ReadFrames(CancellationToken cancellationToken = default) =>
-        ReadThroughReader(cancellationToken);
-
-    internal override FrameReader OpenReader()
+    public override MLImage ReadImage(int position)
     {
-        uint[] pixels = new uint[_background.Length];
-        return new IndexedFrameReader(Info.VideoId, _frameCount, index => Paint(index, pixels));
+        uint[] pixels = ArrayPool<uint>.Shared.Rent(_background.Length);
+        try
+        {
+            return Paint(position, pixels.AsSpan(0, _background.Length));
+        }
+        finally
+        {
+            ArrayPool<uint>.Shared.Return(pixels);
+        }
     }
 
     /// <summary>Gets where the shapes are in a frame, with score 1; later ones cover earlier ones.</summary>
@@ -76,9 +82,9 @@ internal sealed class MovingShapesSource : VideoSource
         return new Detection(x, y, x + shape.Width, y + shape.Height, 1, shape.Kind, _classNames[shape.Kind]);
     })];
 
-    private MLImage Paint(int frameIndex, uint[] pixels)
+    private MLImage Paint(int frameIndex, Span<uint> pixels)
     {
-        _background.CopyTo(pixels, 0);
+        _background.CopyTo(pixels);
         foreach (Shape shape in _shapes)
         {
             (int left, int top) = PlaceOf(shape, frameIndex);
@@ -87,7 +93,7 @@ internal sealed class MovingShapesSource : VideoSource
             {
                 double away = row + 0.5 - radius;
                 int inset = shape.Kind == 0 ? 0 : (int)Math.Round(radius - Math.Sqrt((radius * radius) - (away * away)));
-                pixels.AsSpan(((top + row) * _width) + left + inset, Math.Max(0, shape.Width - (2 * inset))).Fill(shape.Bgra);
+                pixels.Slice(((top + row) * _width) + left + inset, Math.Max(0, shape.Width - (2 * inset))).Fill(shape.Bgra);
             }
         }
 

@@ -149,7 +149,7 @@ public sealed class VideoFileErrorTests
             count++;
         }
 
-        return (count, source.Shortfall);
+        return (count, source.MissingFrames);
     }
 
     private static void AssertRefused(string path, params string[] says)

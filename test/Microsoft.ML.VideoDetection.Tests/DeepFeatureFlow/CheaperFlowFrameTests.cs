@@ -21,10 +21,10 @@ public sealed class CheaperFlowFrameTests
     public static void FreeModel() => _model.Dispose();
 
     [TensorTestMethod]
-    public void FlowFrameProposals_LimitFlowFramesOnly()
+    public void FlowFrameProposalCount_LimitsFlowFramesOnly()
     {
         // One proposal can become one object of each of the three classes.
-        using VideoDetector detector = Detector(new VideoDetectorOptions { FlowFrameProposals = 1 });
+        using VideoDetector detector = Detector(new VideoDetectorOptions { FlowFrameProposalCount = 1 });
         FrameDetections[] frames = Detect(detector, 2);
         Assert.HasCount(SmallModel.Architecture.MaxDetections, frames[0].Detections);
         Assert.IsTrue(frames[1].Detections.Count is >= 1 and <= 3, $"{frames[1].Detections.Count} detections");
@@ -58,7 +58,7 @@ public sealed class CheaperFlowFrameTests
     public void CarriedProposals_AreClassifiedInsteadOfNewOnes(MotionEstimator motion)
     {
         // The key frame gives what it gives without. What is weak there is carried all the same: a score threshold drops results, not boxes.
-        var options = new VideoDetectorOptions { MotionEstimator = motion, CarryDetections = true };
+        var options = new VideoDetectorOptions { MotionEstimator = motion, FlowFrameProposals = FlowFrameProposals.Carried };
         using VideoDetector plain = Detector(new VideoDetectorOptions()), all = Detector(options);
         FrameDetections[] expected = Detect(plain, 4), found = Detect(all, 4);
         CollectionAssert.AreEqual(expected[0].Detections.ToArray(), found[0].Detections.ToArray());
@@ -74,8 +74,8 @@ public sealed class CheaperFlowFrameTests
         using VideoDetector one = Detector(new VideoDetectorOptions
         {
             MotionEstimator = motion,
-            CarryDetections = true,
-            FlowFrameProposals = 1,
+            FlowFrameProposals = FlowFrameProposals.Carried,
+            FlowFrameProposalCount = 1,
         });
         Assert.IsTrue(Detect(one, 2)[1].Detections.Count is >= 1 and <= 3);
     }
@@ -87,8 +87,8 @@ public sealed class CheaperFlowFrameTests
         using VideoDetector detector = Detector(new VideoDetectorOptions
         {
             MotionEstimator = MotionEstimator.DenseInverseSearch,
-            CarryDetections = true,
-            FlowFrameProposals = SmallModel.Architecture.ProposalCount,
+            FlowFrameProposals = FlowFrameProposals.Carried,
+            FlowFrameProposalCount = SmallModel.Architecture.ProposalCount,
         });
         FrameDetections[] frames = [.. Enumerable.Range(0, 2).Select(_ => DetectFirst(detector))];
         Assert.HasCount(frames[0].Detections.Count, frames[1].Detections);
@@ -107,7 +107,7 @@ public sealed class CheaperFlowFrameTests
     public void CarriedProposals_OfFramesReadAlone_NeedNoLookAtTheKeyFramesResult()
     {
         // Only the third frame is asked for: the key frame's detections are computed for it, and motion goes straight.
-        var options = new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch, CarryDetections = true };
+        var options = new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch, FlowFrameProposals = FlowFrameProposals.Carried };
         using DetectionStream engine = _model.Model.OpenStream(options);
         VideoFrame[] frames = [.. new MovingShapesSource(160, 90, 3).ReadFrames()];
         for (int i = 0; i < 3; i++)
@@ -129,11 +129,11 @@ public sealed class CheaperFlowFrameTests
     public void ModelWithoutFlowNetwork_IsRunWithItsOwnMotion_AndNamesWhatItCannotDo()
     {
         using DeepFeatureFlowTransformer own = _mlContext.VideoDetection.CreateUntrained(
-            SmallModel.Architecture with { MotionEstimator = MotionEstimator.DenseInverseSearch, CarryDetections = true });
+            SmallModel.Architecture with { MotionEstimator = MotionEstimator.DenseInverseSearch, FlowFrameProposals = FlowFrameProposals.Carried });
         using VideoDetector byDefault = _mlContext.VideoDetection.CreateDetector(own);
         using VideoDetector asked = _mlContext.VideoDetection.CreateDetector(
-            own, new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch, CarryDetections = true });
-        using VideoDetector proposing = _mlContext.VideoDetection.CreateDetector(own, new VideoDetectorOptions { CarryDetections = false });
+            own, new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch, FlowFrameProposals = FlowFrameProposals.Carried });
+        using VideoDetector proposing = _mlContext.VideoDetection.CreateDetector(own, new VideoDetectorOptions { FlowFrameProposals = FlowFrameProposals.Computed });
         FrameDetections[] found = Detect(byDefault, 2), expected = Detect(asked, 2), proposed = Detect(proposing, 2);
         CollectionAssert.AreEqual(expected[1].Detections.ToArray(), found[1].Detections.ToArray());
         CollectionAssert.AreNotEqual(proposed[1].Detections.ToArray(), found[1].Detections.ToArray());
@@ -153,9 +153,9 @@ public sealed class CheaperFlowFrameTests
     [TestMethod]
     public void WrongOptions_AreAllNamed()
     {
-        var options = new VideoDetectorOptions { FlowFrameProposals = 0, FlowFrameRank = 0 };
+        var options = new VideoDetectorOptions { FlowFrameProposals = (FlowFrameProposals)7, FlowFrameProposalCount = 0, FlowFrameRank = 0 };
         string message = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Detector(options)).Message;
-        StringAssert.Contains(message, "FlowFrameProposals is 0; it must be at least 1.");
+        StringAssert.Contains(message, "FlowFrameProposals is 7; it must be one of Computed, Carried. FlowFrameProposalCount is 0; it must be at least 1.");
         StringAssert.Contains(message, "FlowFrameRank is 0; it must be at least 1.");
     }
 

@@ -23,9 +23,9 @@ public sealed class SearchTrainingTests
     {
         _folder = new TemporaryFolder();
         _path = _folder.File("model.zip");
-        // Four times the same six frames.
-        DeepFeatureFlowTrainer.Options options = Options(steps: 24);
-        (options.LearningRate, options.LearningRateDecayAt, options.FlipProbability) = (5e-3, [], 0);
+        // Eight times the same six frames.
+        DeepFeatureFlowTrainer.Options options = TinyTraining.Overfit();
+        options.MotionEstimator = MotionEstimator.DenseInverseSearch;
         options.ValidationSet = TinyTraining.Data(videos: 1);
         options.EarlyStoppingCriteria = new EarlyStopping { Patience = 10 };
         options.WorkspacePath = _folder.File("workspace");
@@ -45,7 +45,7 @@ public sealed class SearchTrainingTests
     public void The_loss_falls_and_has_no_part_of_a_flow_network()
     {
         TrainingProgress[] steps = [.. _steps.Where(step => !step.IsEpochEnd)];
-        Assert.HasCount(24, steps);
+        Assert.HasCount(48, steps);
         Assert.IsTrue(steps.All(step => step.FlowLoss is null));
         double first = steps.Take(6).Average(step => step.Loss), last = steps.TakeLast(6).Average(step => step.Loss);
         Assert.IsLessThan(0.75 * first, last);
@@ -56,8 +56,9 @@ public sealed class SearchTrainingTests
     public void Validation_measures_what_the_model_then_does()
     {
         TrainingProgress[] ends = [.. _steps.Where(step => step.IsEpochEnd)];
-        Assert.HasCount(4, ends.Where(end => end.ValidationAveragePrecision50 is not null));
+        Assert.HasCount(8, ends.Where(end => end.ValidationAveragePrecision50 is not null));
         double best = ends.Max(end => end.ValidationAveragePrecision50)!.Value;
+        Assert.IsGreaterThan(0, best);
         IDataView detections = _model.Transform(TinyTraining.Data(videos: 1));
         Assert.AreEqual(best, _mlContext.VideoDetection.Evaluate(detections).MeanAveragePrecision50);
     }
@@ -85,7 +86,7 @@ public sealed class SearchTrainingTests
         var other = new MLContext(2);
         using var loaded = (DeepFeatureFlowTransformer)other.Model.Load(_path, out DataViewSchema _);
         Assert.AreEqual(TinyTraining.Hash(_model), TinyTraining.Hash(loaded));
-        Assert.AreEqual((MotionEstimator.DenseInverseSearch, false), (loaded.Architecture.MotionEstimator, loaded.Architecture.CarryDetections));
+        Assert.AreEqual((MotionEstimator.DenseInverseSearch, FlowFrameProposals.Computed), (loaded.Architecture.MotionEstimator, loaded.Architecture.FlowFrameProposals));
         LabeledVideoData data = TinyTraining.Data(videos: 1);
         float[][] expected = Scores(_model.Transform(data, new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch }));
         float[][] actual = Scores(loaded.Transform(data));
@@ -132,9 +133,9 @@ public sealed class SearchTrainingTests
     public void Fine_tuning_goes_on_without_a_flow_network_or_with_a_new_one()
     {
         DeepFeatureFlowTrainer.Options options = DeepFeatureFlowTrainer.Options.FineTune(_path);
-        (options.MaxSteps, options.FrozenStages, options.CarryDetections) = (1, 4, true);
+        (options.MaxSteps, options.FrozenStages, options.FlowFrameProposals) = (1, 4, FlowFrameProposals.Carried);
         using DeepFeatureFlowTransformer tuned = _mlContext.VideoDetection.Trainers.DeepFeatureFlow(options).Fit(TinyTraining.Data());
-        Assert.AreEqual(_model.Architecture with { CarryDetections = true }, tuned.Architecture);
+        Assert.AreEqual(_model.Architecture with { FlowFrameProposals = FlowFrameProposals.Carried }, tuned.Architecture);
 
         using var network = new FilledNetwork(_model.Architecture with { MotionEstimator = MotionEstimator.FlowNet }, _path);
         network.AssertRandom(name => name.StartsWith("motion.", StringComparison.Ordinal));

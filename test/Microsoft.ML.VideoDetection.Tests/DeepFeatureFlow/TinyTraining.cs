@@ -58,6 +58,20 @@ internal static class TinyTraining
         RegionSampleCount = 16,
     };
 
+    /// <summary>Options that find something within eight epochs on the six frames of one video that they learn.</summary>
+    public static DeepFeatureFlowTrainer.Options Overfit()
+    {
+        DeepFeatureFlowTrainer.Options options = Options();
+        options.Architecture = options.Architecture with { NeckChannels = 32, RegionHeadChannels = 64 };
+        options.MaxEpoch = 8;
+        options.LearningRate = 2e-2;
+        options.LearningRateDecayAt = [];
+        options.FlipProbability = 0;
+        options.FrozenStages = 3;
+        options.RegionSampleCount = 64;
+        return options;
+    }
+
     /// <summary>Trains, and gives the SHA-256 of the weights.</summary>
     public static string Fit(DeepFeatureFlowTrainer.Options options, IDataView? data = null, int seed = 1)
     {

@@ -81,7 +81,7 @@ public sealed class TrainerCancellationTests
         {
             // The check before the first step reads the labels of all twelve frames.
             Annotation = (_, _) => Interlocked.Increment(ref read) == 12 + 5 ? throw new InvalidDataException("frame 7 of 'x' is broken") : null,
-        };
+        }.Data;
         DeepFeatureFlowTrainer.Options options = Options(folder.Root, 100, () => { });
         (options.LoadingThreads, options.ReferenceFrameRange) = (1, 0); // one frame and its labels for each pair
         Assert.AreEqual("frame 7 of 'x' is broken", Assert.ThrowsExactly<InvalidDataException>(() => TinyTraining.Fit(options, data)).Message);

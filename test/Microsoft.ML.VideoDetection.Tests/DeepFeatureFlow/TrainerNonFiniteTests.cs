@@ -28,7 +28,7 @@ public sealed class TrainerNonFiniteTests
         options.MetricsCallback = reports.Add;
         string message = Assert.ThrowsExactly<InvalidOperationException>(() => TinyTraining.Fit(options, data)).Message;
         Assert.Contains($"The loss of step {reports.Count + 1} is not finite", message);
-        Assert.Contains($"video '{data.GetVideoId(BadVideo)}', frame {BadPosition}", message);
+        Assert.Contains($"video '{data.Videos[BadVideo].Id}', frame {BadPosition}", message);
 
         // The good pairs of the same step are not blamed.
         Assert.AreEqual(2, message.Split("video '").Length, message);
@@ -91,7 +91,7 @@ public sealed class TrainerNonFiniteTests
         FramePair second = new PairSchedule(
             data, new PairSampling(options.ReferenceFrameRange, options.FlipProbability, 1))[1];
         Assert.Contains("step 2", message);
-        Assert.Contains($"video '{data.GetVideoId(second.Video)}', frame {second.Current}", message);
+        Assert.Contains($"video '{data.Videos[second.Video].Id}', frame {second.Current}", message);
         Assert.Contains("LearningRate", message);
     }
 
@@ -114,7 +114,7 @@ public sealed class TrainerNonFiniteTests
         DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
         options.MetricsCallback = losses.Add;
         var ignored = new FrameAnnotation { IgnoredBoxes = [0, 0, 64, 48] };
-        TinyTraining.Fit(options, new AlteredVideoData(TinyTraining.Data()) { Annotation = (video, _) => video == 0 ? ignored : null });
+        TinyTraining.Fit(options, new AlteredVideoData(TinyTraining.Data()) { Annotation = (video, _) => video == 0 ? ignored : null }.Data);
         Assert.HasCount(6, losses.Where(loss => !loss.IsEpochEnd && loss.Loss == loss.FlowLoss));
         Assert.IsTrue(losses.All(loss => double.IsFinite(loss.Loss)));
     }
@@ -125,7 +125,7 @@ public sealed class TrainerNonFiniteTests
         var losses = new List<TrainingProgress>();
         DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
         (options.LoadingThreads, options.MetricsCallback) = (1, losses.Add);
-        var data = new AlteredVideoData(TinyTraining.Data()) { Annotation = (video, _) => video == 0 ? FrameAnnotation.Empty : null };
+        var data = new AlteredVideoData(TinyTraining.Data()) { Annotation = (video, _) => video == 0 ? FrameAnnotation.Empty : null }.Data;
         TinyTraining.Fit(options, data);
         TrainingProgress[] steps = [.. losses.Where(loss => !loss.IsEpochEnd)];
         TrainingProgress[] negatives = [.. steps.Where(loss => loss.RegionBoxLoss == 0 && loss.ProposalBoxLoss == 0)];
@@ -135,14 +135,15 @@ public sealed class TrainerNonFiniteTests
     }
 
     /// <summary>Grey frames, which are 0 to 0.006 to the network, and one that is white, 2.2 to 2.7.</summary>
-    private static AlteredVideoData Data()
+    private static LabeledVideoData Data()
     {
         byte[] grey = Picture(124, 116, 104), white = Picture(255, 255, 255);
-        return new AlteredVideoData(TinyTraining.Data())
+        AlteredVideoData altered = new(TinyTraining.Data())
         {
             Image = (video, position) => MLImage.CreateFromPixels(
                 64, 48, MLPixelFormat.Rgba32, (video, position) == (BadVideo, BadPosition) ? white : grey),
         };
+        return altered.Data;
 
         static byte[] Picture(byte red, byte green, byte blue) =>
             [.. Enumerable.Repeat((byte[])[red, green, blue, 255], 64 * 48).SelectMany(pixel => pixel)];

@@ -71,7 +71,7 @@ public sealed class TrainerResumeTests
 
                 return null;
             },
-        };
+        }.Data;
         Assert.Throws<OperationCanceledException>(() => mlContext.VideoDetection.Trainers.DeepFeatureFlow(options).Fit(TinyTraining.Data()));
         Assert.IsTrue(isReached);
         TrainingState state = TrainingCheckpoint.ReadHeader(CheckpointFolder.Find(folder.Root)).State;

@@ -108,7 +108,7 @@ public sealed class TrainerValidationTests
     {
         var ends = new List<TrainingProgress>();
         DeepFeatureFlowTrainer.Options options = Idle(epochs: 2);
-        options.ValidationSet = new AlteredVideoData(Validation()) { Annotation = (_, _) => FrameAnnotation.Empty };
+        options.ValidationSet = new AlteredVideoData(Validation()) { Annotation = (_, _) => FrameAnnotation.Empty }.Data;
         options.MetricsCallback = progress =>
         {
             if (progress.IsEpochEnd)
@@ -124,17 +124,9 @@ public sealed class TrainerValidationTests
     private static DeepFeatureFlowTransformer Fit(DeepFeatureFlowTrainer.Options options) =>
         new MLContext(1).VideoDetection.Trainers.DeepFeatureFlow(options).Fit(Validation());
 
-    // Fast enough to find something within a few epochs on the frames that it learns.
     private static DeepFeatureFlowTrainer.Options Overfit()
     {
-        DeepFeatureFlowTrainer.Options options = TinyTraining.Options();
-        options.Architecture = options.Architecture with { NeckChannels = 32, RegionHeadChannels = 64 };
-        options.MaxEpoch = 8;
-        options.LearningRate = 2e-2;
-        options.LearningRateDecayAt = [];
-        options.FlipProbability = 0;
-        options.FrozenStages = 3;
-        options.RegionSampleCount = 64;
+        DeepFeatureFlowTrainer.Options options = TinyTraining.Overfit();
         options.ValidationSet = Validation();
         return options;
     }

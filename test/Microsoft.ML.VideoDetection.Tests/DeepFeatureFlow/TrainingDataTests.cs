@@ -3,7 +3,6 @@ using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Tests.Data;
-using Microsoft.ML.VideoDetection.Tests.Evaluation;
 using Microsoft.ML.VideoDetection.Tests.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
@@ -30,8 +29,8 @@ public sealed class TrainingDataTests
         using TrainingData withoutIgnored = Open(Synthetic(), new() { IgnoredBoundingBoxColumnName = null });
         using TrainingData stills = Open(Synthetic(), new() { VideoIdColumnName = null, FrameIndexColumnName = null });
         Assert.IsTrue(withoutIgnored.IsCopy && stills.IsCopy);
-        Assert.AreEqual((2, 8), (withoutIgnored.Frames.VideoCount, stills.Frames.VideoCount));
-        Assert.IsTrue(stills.Frames.IsStill(7));
+        Assert.AreEqual((2, 8), (withoutIgnored.Frames.Videos.Count, stills.Frames.Videos.Count));
+        Assert.IsTrue(stills.Frames.Videos[7].IsStill);
     }
 
     [TestMethod]
@@ -55,9 +54,9 @@ public sealed class TrainingDataTests
         for (int video = 0; video < 2; video++)
         {
             // Frames of 64x48 are below the network's resolution, so they are copied as they are.
-            CollectionAssert.AreEqual(expected.GetAnnotation(video, 1).Labels, actual.GetAnnotation(video, 1).Labels);
-            CollectionAssert.AreEqual(expected.GetAnnotation(video, 1).Boxes, actual.GetAnnotation(video, 1).Boxes);
-            using MLImage left = expected.ReadImage(video, 1), right = actual.ReadImage(video, 1);
+            CollectionAssert.AreEqual(expected.Videos[video].GetAnnotation(1).Labels, actual.Videos[video].GetAnnotation(1).Labels);
+            CollectionAssert.AreEqual(expected.Videos[video].GetAnnotation(1).Boxes, actual.Videos[video].GetAnnotation(1).Boxes);
+            using MLImage left = expected.Videos[video].ReadImage(1), right = actual.Videos[video].ReadImage(1);
             Assert.AreEqual(Clips.PixelOf(left, 20, 30), Rgba(right, 20, 30));
         }
     }
@@ -70,9 +69,9 @@ public sealed class TrainingDataTests
             [Row(image, "x", 3, ["dog"], [1, 2, 11, 12]), Row(image, "x", 5, [], []), Row(image, "y", 0, ["cat", "dog"], [0, 0, 4, 4, 5, 5, 9, 9])]);
         using TrainingData training = Open(data);
         CollectionAssert.AreEqual(new[] { "cat", "dog", "fox" }, training.Frames.ClassNames.ToArray());
-        Assert.AreEqual((2, 5, "y"), (training.Frames.VideoCount, training.Frames.GetFrameIndex(0, 1), training.Frames.GetVideoId(1)));
-        CollectionAssert.AreEqual(new uint[] { 2 }, training.Frames.GetAnnotation(0, 0).Labels);
-        CollectionAssert.AreEqual(new float[] { 0, 0, 4, 4, 5, 5, 9, 9 }, training.Frames.GetAnnotation(1, 0).Boxes);
+        Assert.AreEqual((2, 5, "y"), (training.Frames.Videos.Count, training.Frames.Videos[0].GetFrameIndex(1), training.Frames.Videos[1].Id));
+        CollectionAssert.AreEqual(new uint[] { 2 }, training.Frames.Videos[0].GetAnnotation(0).Labels);
+        CollectionAssert.AreEqual(new float[] { 0, 0, 4, 4, 5, 5, 9, 9 }, training.Frames.Videos[1].GetAnnotation(0).Boxes);
         Assert.IsNotEmpty(image.Pixels.ToArray(), "the picture is still the user's");
         StringAssert.Contains(_messages.Infos[0], "3 rows, about 0.0 MB");
         StringAssert.Contains(_messages.Warnings.Single(), "'fox'");
@@ -103,7 +102,7 @@ public sealed class TrainingDataTests
     public void DuplicateKeyValues_AreRefused()
     {
         ListedFrames data = new(["cat", "dog", "cat"], new ListedFrames.Video(8, 8, ListedFrames.Objects((1, 0, 0, 4, 4))));
-        AssertRefused(data, "'cat' 2 times");
+        AssertRefused(data.Data, "'cat' 2 times");
     }
 
     [TestMethod]

@@ -14,6 +14,7 @@ public sealed class SnippetTests
         ["transform"] = (@"^20(\n20){4}$", []),
         ["first-training"] = ("^saved street.zip, AP50 0.\\d\\d$", [("MaxEpoch = 10", Tiny), ("(all, 0, 500)", "(all, 0, 3)"), ("(all, 500)", "(all, 3)")]),
         ["datasets"] = (@"^\d+ frames; ", []),
+        ["own-format"] = ("^2 videos, 25 frames of 'crossing'$", []),
         ["synthesize"] = ("^2000 frames of ", []),
         ["own-rows"] = ("^trained on car, person$", [("MaxEpoch = 10", Tiny)]),
         ["train"] = (@"AP50 0.\d\d\d", [("MaxEpoch = 10", Tiny), ("(all, 0, 500)", "(all, 0, 6)"), ("(all, 500)", "(all, 6)")]),
@@ -51,6 +52,7 @@ public sealed class SnippetTests
     [DataRow("transform")]
     [DataRow("first-training")]
     [DataRow("datasets")]
+    [DataRow("own-format")]
     [DataRow("synthesize")]
     [DataRow("own-rows")]
     [DataRow("train")]

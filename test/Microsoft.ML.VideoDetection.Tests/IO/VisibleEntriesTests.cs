@@ -4,7 +4,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.IO;
 using Microsoft.ML.VideoDetection.Tests.Data;
-using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.IO;
 
@@ -59,7 +58,7 @@ public sealed class VisibleEntriesTests
         }
 
         folder.Write("mot/s/img1/._000001.png", "x");
-        Assert.AreEqual((1, 1L), (_catalog.LoadFromMot(folder.File("mot")).VideoCount, _catalog.LoadFromMot(folder.File("mot")).FrameCount));
+        Assert.AreEqual((1, 1L), (_catalog.LoadFromMot(folder.File("mot")).Videos.Count, _catalog.LoadFromMot(folder.File("mot")).FrameCount));
 
         Image(folder, "vid/Data/VID/train/v/000000.png");
         Image(folder, "vid/Data/VID/train/.v/000000.png");
@@ -88,7 +87,7 @@ public sealed class VisibleEntriesTests
         File.CreateSymbolicLink(folder.File("elsewhere/2.png"), folder.File("elsewhere/1.png"));
         LabeledVideoData data = _catalog.LoadFromMot(folder.File("s"));
         Assert.AreEqual(2L, data.FrameCount);
-        using MLImage image = data.ReadImage(0, 1);
+        using MLImage image = data.Videos[0].ReadImage(1);
         Assert.AreEqual(8, image.Width);
 
         File.Delete(folder.File("elsewhere/1.png"));

@@ -18,7 +18,7 @@ public sealed class ArchitectureJsonTests
         FlowWidth = 0.3,
         FlowInputScale = 0.25,
         MotionEstimator = MotionEstimator.DenseInverseSearch,
-        CarryDetections = true,
+        FlowFrameProposals = FlowFrameProposals.Carried,
         Warp = WarpConvention.IdentityAtZeroFlow,
         AnchorScales = [1.1f, 2],
         AnchorRatios = [0.7f],
@@ -65,7 +65,28 @@ public sealed class ArchitectureJsonTests
     public void Read_OfAnEmptyObject_IsThePublishedModel() =>
         Assert.AreEqual(new DeepFeatureFlowArchitecture(), ArchitectureJson.Read("{}"));
 
+    // What the small preset's models of earlier builds hold.
     [TestMethod]
+    [DataRow("true", FlowFrameProposals.Carried)]
+    [DataRow("false", FlowFrameProposals.Computed)]
+    public void Read_TakesTheFormerNameOfFlowFrameProposals_AndWriteDoesNot(string former, FlowFrameProposals expected)
+    {
+        DeepFeatureFlowArchitecture read = ArchitectureJson.Read(
+            $"{{\"Backbone\": \"ResNet18\", \"MotionEstimator\": \"DenseInverseSearch\", \"CarryDetections\": {former}, \"Warp\": \"Published\"}}");
+        Assert.AreEqual(
+            new DeepFeatureFlowArchitecture
+            {
+                Backbone = BackboneKind.ResNet18, MotionEstimator = MotionEstimator.DenseInverseSearch, FlowFrameProposals = expected,
+            },
+            read);
+        string written = ArchitectureJson.Write(read);
+        Assert.DoesNotContain("CarryDetections", written);
+        Assert.Contains($"\"FlowFrameProposals\": \"{expected}\"", written);
+    }
+
+    [TestMethod]
+    [DataRow("{\"CarryDetections\": \"Carried\"}", "CarryDetections")]
+    [DataRow("{\"FlowFrameProposals\": \"Both\"}", "FlowFrameProposals")]
     [DataRow("", "JSON")]
     [DataRow("null", "empty")]
     [DataRow("[]", "cannot be read")]

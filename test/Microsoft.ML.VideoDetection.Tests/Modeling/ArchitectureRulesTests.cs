@@ -23,6 +23,7 @@ public sealed class ArchitectureRulesTests
             FlowWidth = double.NaN,
             FlowInputScale = 0.75,
             MotionEstimator = (MotionEstimator)99,
+            FlowFrameProposals = (FlowFrameProposals)99,
             Warp = (WarpConvention)99,
             AnchorScales = [],
             AnchorRatios = [1, float.PositiveInfinity],

@@ -96,8 +96,8 @@ public sealed class MetaDeviceTests
 
         using DetectorStages stages = DetectorStages.Plain(network, CPU);
         FeatureLevel[] key = stages.Extractor.Extract(NetworkInput.Of(first, CPU));
-        using IMotionEstimator flow = new FlowNetMotion(stages.Flow!, warp, CPU), search = new DenseInverseSearchMotion();
-        foreach (IMotionEstimator motion in new[] { flow, search })
+        using var flow = new FlowNetMotion(stages.Flow!, warp, CPU);
+        foreach (IMotionEstimator motion in new IMotionEstimator[] { flow, new DenseInverseSearchMotion() })
         {
             motion.SetKeyFrame(first, 0);
             motion.Estimate(second, 1);

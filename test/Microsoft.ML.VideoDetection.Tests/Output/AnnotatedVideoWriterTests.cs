@@ -49,7 +49,7 @@ public sealed class AnnotatedVideoWriterTests
         }
 
         Assert.AreEqual(10, count);
-        Assert.IsNull(source.Shortfall);
+        Assert.IsNull(source.MissingFrames);
     }
 
     [TestMethod]

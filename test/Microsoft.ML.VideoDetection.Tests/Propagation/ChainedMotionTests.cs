@@ -68,6 +68,31 @@ public sealed class ChainedMotionTests
     }
 
     [TestMethod]
+    public void Step_IsTheMotionOfOneFrame_AndUnknownAfterSkippedOnes()
+    {
+        var chain = new ChainedMotion(new DenseInverseSearchOptions { Anchor = 0 });
+        Fill(chain, 0);
+        chain.Restart();
+        Assert.IsNull(chain.Step);
+        for (int frame = 1; frame <= 3; frame++)
+        {
+            Fill(chain, frame);
+            chain.Advance();
+            FrameStep step = chain.Step!.Value;
+            Assert.AreEqual(-1.5f, step.Field.Nearest(50, 37).X, 0.3f);
+            CollectionAssert.AreEqual(SmoothTexture.Moved(Width, Height, 1.5f * (frame - 1), 0.75f * (frame - 1)), step.Before.Luma.ToArray());
+            CollectionAssert.AreEqual(SmoothTexture.Moved(Width, Height, 1.5f * frame, 0.75f * frame), step.Current.Luma.ToArray());
+        }
+
+        Fill(chain, 5);
+        chain.Direct();
+        Assert.IsNull(chain.Step);
+        Fill(chain, 6);
+        chain.Restart();
+        Assert.IsNull(chain.Step);
+    }
+
+    [TestMethod]
     public void Advance_AfterAFrameThatShowsNothing_FindsTheKeyFrameAgain()
     {
         var chain = new ChainedMotion(new DenseInverseSearchOptions { Anchor = 0 });

@@ -16,7 +16,7 @@ public sealed class DenseInverseSearchMotionTests
     [DataRow(new[] { 1, 3 })] // both
     public void Motion_LeadsBackToTheKeyFrame_WhicheverFramesAreAskedFor(int[] frames)
     {
-        using var motion = new DenseInverseSearchMotion();
+        var motion = new DenseInverseSearchMotion();
         motion.SetKeyFrame(Picture(0), 0);
         foreach (int frame in frames)
             motion.Estimate(Picture(frame), frame);
@@ -35,7 +35,7 @@ public sealed class DenseInverseSearchMotionTests
     [TestMethod]
     public void SetKeyFrame_TakesAnotherKeyFrame()
     {
-        using var motion = new DenseInverseSearchMotion();
+        var motion = new DenseInverseSearchMotion();
         motion.SetKeyFrame(Picture(0), 0);
         motion.Estimate(Picture(1), 1);
         motion.SetKeyFrame(Picture(5), 5);
@@ -47,7 +47,7 @@ public sealed class DenseInverseSearchMotionTests
     public void PositionsOf_AreTheCellsWithTheirMotion()
     {
         using DisposeScope scope = NewDisposeScope();
-        using var motion = new DenseInverseSearchMotion();
+        var motion = new DenseInverseSearchMotion();
         motion.SetKeyFrame(Picture(0), 0);
         motion.Estimate(Picture(1), 1);
         var x = new float[12 * 8];

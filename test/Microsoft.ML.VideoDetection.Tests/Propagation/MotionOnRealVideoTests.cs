@@ -47,11 +47,11 @@ public sealed class MotionOnRealVideoTests
         Assert.IsGreaterThan(mean - 0.02, longest);
         Assert.IsGreaterThan(longest, finer);
         Assert.IsGreaterThan(finer - 0.02, chained);
-        Assert.AreEqual(chained, carried, 0.06);
+        Assert.IsGreaterThan(chained - 0.02, carried);
 
         double Measure(string name, Way? way, bool carry = false)
         {
-            using var motion = new MotionAsTold(way);
+            var motion = new MotionAsTold(way);
             DetectorStages stages = model.Model.Stages;
             DeepFeatureFlowArchitecture architecture = model.Model.Architecture;
             var head = new StreamDetectionHead(
@@ -69,13 +69,13 @@ public sealed class MotionOnRealVideoTests
     {
         var evaluator = new VideoEvaluator(new VideoEvaluationOptions { KeepWorstFrames = 0 });
         var sample = new FrameSample();
-        using FrameReader reader = data.OpenReader(0);
+        using FrameReader reader = data.Videos[0].OpenReader();
         for (int frame = 0; reader.Advance(CancellationToken.None); frame++)
         {
             using MLImage image = reader.Decode();
-            engine.MoveTo(image, data.GetVideoId(0), frame);
+            engine.MoveTo(image, data.Videos[0].Id, frame);
             FrameResult found = engine.Run();
-            FrameAnnotation annotation = data.GetAnnotation(0, frame);
+            FrameAnnotation annotation = data.Videos[0].GetAnnotation(frame);
             sample.Clear();
             (sample.FrameIndex, sample.KeyDistance) = (frame, frame % Interval);
             for (int i = 0; i < annotation.Labels.Length; i++)
@@ -105,10 +105,16 @@ public sealed class MotionOnRealVideoTests
 
         public MotionField Field => _chain.Total;
 
+        public FrameStep? Step => _chain.Step;
+
         public void SetKeyFrame(FramePixels key, int frameIndex)
         {
             Fill(key);
             _chain.Restart();
+        }
+
+        public void Reset()
+        {
         }
 
         public void Estimate(FramePixels frame, int frameIndex)
@@ -131,10 +137,6 @@ public sealed class MotionOnRealVideoTests
             for (int cell = 0; cell < count; cell++)
                 (x[cell], y[cell]) = (x[cell] + (cell % width), y[cell] + (cell / width));
             return (tensor(x, [1, height, width]), tensor(y, [1, height, width]));
-        }
-
-        public void Dispose()
-        {
         }
 
         private void Mean(int stride, int width, int height, float[] x, float[] y)

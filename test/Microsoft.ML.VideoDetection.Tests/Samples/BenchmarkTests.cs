@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Dff.Samples.Benchmark;
-using Microsoft.ML.VideoDetection.Diagnostics;
-using Microsoft.ML.VideoDetection.Tasks.Detection;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Tests.Evaluation;
@@ -11,20 +9,6 @@ namespace Microsoft.ML.VideoDetection.Tests.Samples;
 [TestClass]
 public sealed class BenchmarkTests
 {
-    // The reference notes' multiply-accumulates at 1008x576, in billions; two operations each. FlowNet is "about 12".
-    [TestMethod]
-    [DataRow(BackboneKind.ResNet50, 72)]
-    [DataRow(BackboneKind.ResNet101, 115)]
-    public void Work_IsThatOfTheReferenceNotes(BackboneKind backbone, double backboneMultiplications)
-    {
-        Dictionary<string, double> work = PartWork.Count(new DeepFeatureFlowArchitecture { Backbone = backbone }, 576, 1008, regions: 300);
-        Assert.AreEqual(2 * backboneMultiplications, work[FrameActivity.Backbone], 1);
-        Assert.AreEqual(2 * 21.4, work[FrameActivity.Neck], 0.1);
-        Assert.AreEqual(2 * 5.4, work[FrameActivity.Proposals], 0.1);
-        Assert.AreEqual(2 * 8.0, work[FrameActivity.RegionHead], 0.2);
-        Assert.AreEqual(2 * 12, work[FrameActivity.Flow], 1);
-    }
-
     [TestMethod]
     public void Spread_OfAnEvenNumberOfValues_HasTheMeanOfTheMiddleTwo()
     {

@@ -115,13 +115,21 @@ public sealed partial class PredictTests : IDisposable
     }
 
     [TestMethod]
-    public void Detections_are_carried_along_the_motion_when_asked_to()
+    public void Proposals_are_carried_or_computed_as_asked_for()
     {
         (int exitCode, string output, string error) = SamplesHere.Run(
             "predict", "--model", _model, "--input", Fixtures.Reference("frames_small"), "--csv", _folder.File("carried.csv"), "--score-threshold", "0",
             "--key-frame-interval", "2", "--motion", "dis", "--flow-frame-proposals", "carried");
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("4 frames (2 key frames)", output);
+
+        // As many new proposals as on key frames: the model's own way.
+        string[] predict = ["predict", "--model", _model, "--input", Fixtures.Reference("frames_small"), "--key-frame-interval", "2"];
+        (exitCode, _, error) = SamplesHere.Run([.. predict, "--csv", _folder.File("own.csv")]);
+        Assert.AreEqual(0, exitCode, error);
+        (exitCode, _, error) = SamplesHere.Run([.. predict, "--csv", _folder.File("computed.csv"), "--flow-frame-proposals", "computed"]);
+        Assert.AreEqual(0, exitCode, error);
+        Assert.AreEqual(File.ReadAllText(_folder.File("own.csv")), File.ReadAllText(_folder.File("computed.csv")));
 
         (exitCode, _, error) = SamplesHere.Run("predict", "--model", _model, "--input", "x", "--csv", "y", "--motion", "farneback");
         Assert.AreEqual(2, exitCode);

@@ -71,7 +71,7 @@ public sealed partial class TrainTests : IDisposable
         string tuned = _folder.File("tuned.zip");
         (exitCode, output, error) = SamplesHere.Run(
             "train", "--data", _data, "--output", tuned, "--init", model, "--steps", "1", "--log-every", "1", "--threads", "1", "--device", "cpu",
-            "--motion", "dis", "--carry-detections", "on");
+            "--motion", "dis", "--flow-frame-proposals", "carried");
         Assert.AreEqual(0, exitCode, error);
         Assert.Contains("entries taken, of a whole detector.", output);
         Assert.Contains("entries of its flow network (motion.*) are ignored, since MotionEstimator is DenseInverseSearch.", output);
@@ -97,18 +97,22 @@ public sealed partial class TrainTests : IDisposable
         Assert.Contains("ResNet18.onnx: 110 entries taken, of a backbone.", output);
         Assert.MatchesRegex("backbone +ResNet18 with blocks 2 2 2 3, width 64, BatchNorm", SamplesHere.Run("inspect", model).Output);
 
-        (exitCode, output, error) = SamplesHere.Run([.. train, "--output", other, "--init", "none"]);
+        (exitCode, output, error) = SamplesHere.Run([.. train, "--output", other, "--init", "none", "--carry-detections", "off"]);
         Assert.AreEqual(0, exitCode, error);
         Assert.DoesNotContain("entries taken", output);
-        Assert.MatchesRegex("backbone +ResNet18, width 64, GroupNorm", SamplesHere.Run("inspect", other).Output);
+        output = SamplesHere.Run("inspect", other).Output;
+        Assert.MatchesRegex("backbone +ResNet18, width 64, GroupNorm", output);
+        Assert.MatchesRegex("motion +DenseInverseSearch, proposals between key frames", output);
     }
 
     [TestMethod]
     [DataRow("--augmentation much", "--augmentation is 'much'; it must be none, light or strong.")]
     [DataRow("--normalization layer", "--normalization is 'layer'; it must be batch or group.")]
     [DataRow("--backbone-blocks 2,2,2", "--backbone-blocks is '2,2,2'; it must be four numbers like 2,2,2,3.")]
+    [DataRow("--flow-frame-proposals 5", "--flow-frame-proposals is '5'; it must be carried or computed.")]
+    [DataRow("--carry-detections maybe", "--carry-detections is 'maybe'; it must be on or off.")]
     [DataRow("--frozen-stages 5", "--frozen-stages is 5; it must be between 0 and 4.")]
-    public void Options_of_the_backbone_are_checked(string arguments, string expected)
+    public void Options_are_checked(string arguments, string expected)
     {
         (int exitCode, _, string error) = SamplesHere.Run(["train", "--data", _data, "--output", _folder.File("m.zip"), .. arguments.Split(' ')]);
         Assert.AreEqual(2, exitCode);

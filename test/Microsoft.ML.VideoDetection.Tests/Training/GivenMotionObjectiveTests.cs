@@ -49,7 +49,7 @@ public sealed class GivenMotionObjectiveTests
         using IDisposable inference = inference_mode();
         LoadedPair pair = new PairLoading(TinyTraining.Data(), _network.Architecture).Load(new FramePair(0, 0, 5, 1, false, 11));
         Assert.IsTrue(pair.Motion!.Any(value => value != 0));
-        using var stream = new DenseInverseSearchMotion();
+        var stream = new DenseInverseSearchMotion();
         stream.SetKeyFrame(new FramePixels(pair.Reference!, pair.Geometry), 1);
         stream.Estimate(new FramePixels(pair.Current, pair.Geometry), 5);
         Tensor features = Features();

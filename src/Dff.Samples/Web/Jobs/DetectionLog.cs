@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Output;
@@ -23,15 +24,15 @@ internal sealed class DetectionLog : IDisposable
     {
         _path = path;
         _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 1);
-        _json = new Utf8JsonWriter(_line, FrameJson.Options);
+        _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
     /// <summary>Adds a frame; readers get it at once.</summary>
-    public void Append(FrameDetections frame, double seconds)
+    public void Append(FrameDetections frame, TimeSpan time)
     {
         _line.ResetWrittenCount();
         _json.Reset();
-        FrameJson.Write(_json, frame, seconds);
+        JsonLinesWriter.WriteObject(_json, frame, time);
         _json.Flush();
         _line.GetSpan(1)[0] = (byte)'\n';
         _line.Advance(1);

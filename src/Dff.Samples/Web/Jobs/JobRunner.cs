@@ -66,7 +66,7 @@ internal sealed class JobRunner(DetectorSource detectors, ServeSettings settings
         if (csv.FrameCount == 0)
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The video '{job.Upload.Name}' holds no frame that can be decoded."));
         csv.Complete();
-        return source.Shortfall is string shortfall ? shortfall.Replace(job.Upload.Path, job.Upload.Name, StringComparison.Ordinal) : null;
+        return source.MissingFrames is string shortfall ? shortfall.Replace(job.Upload.Path, job.Upload.Name, StringComparison.Ordinal) : null;
     }
 
     private static void Count(VideoJob job, FrameDetections frame) => job.Update(p => p with

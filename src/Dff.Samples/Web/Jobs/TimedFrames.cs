@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Dff.Samples.Web.Jobs;
 
@@ -13,34 +12,34 @@ namespace Dff.Samples.Web.Jobs;
 /// <param name="settings">The limits.</param>
 internal sealed class TimedFrames(VideoFileSource file, bool startsAtZero, ServeSettings settings) : VideoSource
 {
-    private readonly ConcurrentQueue<double> _seconds = new();
+    private readonly ConcurrentQueue<TimeSpan> _times = new();
 
     public override VideoInfo Info => file.Info;
 
-    /// <summary>Takes the time of the next frame, in seconds. Call it once for each result, in their order.</summary>
-    public double TakeTime() => _seconds.TryDequeue(out double seconds) ? seconds : 0;
+    /// <summary>Takes the time of the next frame. Call it once for each result, in their order.</summary>
+    public TimeSpan TakeTime() => _times.TryDequeue(out TimeSpan time) ? time : TimeSpan.Zero;
 
     public override IEnumerable<VideoFrame> ReadFrames(CancellationToken cancellationToken = default)
     {
-        using var reader = (VideoFileReader)file.OpenReader();
-        while (reader.Advance(cancellationToken))
+        TimeSpan? start = startsAtZero ? null : TimeSpan.Zero;
+        foreach (VideoFrame frame in file.ReadFrames(cancellationToken))
         {
-            if (reader.FrameIndex >= settings.MaxFrames)
-                throw new InvalidDataException($"The video has more than the {settings.MaxFrames} frames that the server takes; the first {settings.MaxFrames} were worked on.");
-            if (reader.DecodeOrPass() is not { } image)
-                continue;
-            var frame = new VideoFrame(reader.VideoId, reader.FrameIndex, image);
-            if ((long)frame.Image.Width * frame.Image.Height > settings.MaxPixels)
+            int index = frame.FrameIndex, width = frame.Image.Width, height = frame.Image.Height;
+            if (index >= settings.MaxFrames || (long)width * height > settings.MaxPixels)
             {
-                int width = frame.Image.Width, height = frame.Image.Height;
                 frame.Dispose();
-                throw new InvalidDataException($"Frame {reader.FrameIndex} has {width} x {height} pixels, more than the server takes.");
+                throw new InvalidDataException(index >= settings.MaxFrames
+                    ? $"The video has more than the {settings.MaxFrames} frames that the server takes; the first {settings.MaxFrames} were worked on."
+                    : $"Frame {index} has {width} x {height} pixels, more than the server takes.");
             }
 
-            _seconds.Enqueue((reader.Milliseconds + (startsAtZero ? 0 : reader.StartMilliseconds)) / 1000);
+            // Damaged frames at the beginning took their time, too.
+            TimeSpan time = frame.Timestamp ?? TimeSpan.Zero;
+            start ??= time - (Info.FrameRate is double rate ? TimeSpan.FromSeconds(index / rate) : TimeSpan.Zero);
+            _times.Enqueue(time - start.Value);
             yield return frame;
         }
 
-        Shortfall = file.Shortfall;
+        MissingFrames = file.MissingFrames;
     }
 }

@@ -4,7 +4,7 @@ using Dff.Samples.Web.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Web.Pictures;
 
@@ -15,8 +15,8 @@ internal sealed class FramePictures : IDisposable
     private const int OpenDecoders = 2;
 
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = CacheBytes });
-    private readonly ConditionalWeakTable<VideoJob, VideoFileFrames> _videos = [];
-    private readonly List<VideoFileFrames> _open = [];
+    private readonly ConditionalWeakTable<VideoJob, IndexedVideoFile> _videos = [];
+    private readonly List<IndexedVideoFile> _open = [];
     private readonly SemaphoreSlim _gate = new(1);
 
     /// <summary>Makes the JPEG of a frame.</summary>
@@ -51,7 +51,7 @@ internal sealed class FramePictures : IDisposable
         await _gate.WaitAsync();
         try
         {
-            if (_videos.TryGetValue(job, out VideoFileFrames? frames))
+            if (_videos.TryGetValue(job, out IndexedVideoFile? frames))
             {
                 _videos.Remove(job);
                 _open.Remove(frames);
@@ -68,7 +68,7 @@ internal sealed class FramePictures : IDisposable
 
     public void Dispose()
     {
-        foreach (VideoFileFrames frames in _open)
+        foreach (IndexedVideoFile frames in _open)
             frames.Close();
         _cache.Dispose();
         _gate.Dispose();
@@ -78,16 +78,16 @@ internal sealed class FramePictures : IDisposable
     {
         try
         {
-            VideoFileFrames frames = Open(job);
-            int position = frames.PositionOf(frame);
+            IndexedVideoFile frames = Open(job);
+            int position = frames.FindPosition(frame);
             if (position < 0)
             {
-                throw RequestProblem.NotFound(frame < frames.FrameIndexOf(frames.Count - 1)
+                throw RequestProblem.NotFound(frame >= 0 && ~position < frames.ExactFrameCount
                     ? $"Frame {frame} of the video could not be decoded."
-                    : $"There is no frame {frame}: the video has {frames.Count}, counted from 0.");
+                    : $"There is no frame {frame}: the video has {frames.ExactFrameCount}, counted from 0.");
             }
 
-            using MLImage image = frames.Read(position);
+            using MLImage image = frames.ReadImage(position);
             return Jpeg.Encode(image, maxSide);
         }
         catch (InvalidDataException e)
@@ -101,10 +101,10 @@ internal sealed class FramePictures : IDisposable
         }
     }
 
-    private VideoFileFrames Open(VideoJob job)
+    private IndexedVideoFile Open(VideoJob job)
     {
-        if (!_videos.TryGetValue(job, out VideoFileFrames? frames))
-            _videos.Add(job, frames = new VideoFileFrames(job.Upload.Path));
+        if (!_videos.TryGetValue(job, out IndexedVideoFile? frames))
+            _videos.Add(job, frames = new IndexedVideoFile(job.Upload.Path));
         _open.Remove(frames);
         _open.Add(frames);
         if (_open.Count > OpenDecoders)

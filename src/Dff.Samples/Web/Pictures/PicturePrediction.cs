@@ -3,7 +3,6 @@ using Dff.Samples.Web.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Dff.Samples.Web.Pictures;
 
@@ -53,10 +52,10 @@ internal sealed class PicturePrediction(DetectorSource detectors, ServeSettings 
     private (FrameDetections Result, double Milliseconds) Detect(UploadedFile file)
     {
         // Before it is decoded: a small file may unpack to any size.
-        (int width, int height) = ImageFile.ReadSize(file.Path);
+        (int width, int height) = MediaFiles.ReadImageSize(file.Path);
         if ((long)width * height > settings.MaxPixels)
             throw VideoProbe.TooManyPixels("picture", width, height, settings.MaxPixels);
-        using MLImage image = ImageFile.Read(file.Path);
+        using MLImage image = MediaFiles.ReadImage(file.Path);
         using VideoDetector detector = detectors.Create();
         var watch = Stopwatch.StartNew();
         FrameDetections result = detector.Detect(image);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.Interop;
 using OpenCvSharp;
@@ -9,7 +10,7 @@ namespace Microsoft.ML.VideoDetection;
 /// <remarks>
 /// The device is opened at once, so that a missing one is reported at once, and is held until the reading ends.
 /// A second reading opens it again. Frames that arrive while nobody reads are dropped or queued by the driver.
-/// Where the stream breaks off, the frames end and <see cref="VideoSource.Shortfall"/> says after how many.
+/// Where the stream breaks off, the frames end and <see cref="VideoSource.MissingFrames"/> says after how many.
 /// </remarks>
 public sealed class CameraSource : VideoSource, IDisposable
 {
@@ -74,7 +75,7 @@ public sealed class CameraSource : VideoSource, IDisposable
     public void Dispose() => Interlocked.Exchange(ref _opened, null)?.Dispose();
 
     internal override FrameReader OpenReader() =>
-        new CameraReader(this, Interlocked.Exchange(ref _opened, null) ?? _open());
+        new Reader(this, Interlocked.Exchange(ref _opened, null) ?? _open());
 
     private static string NameOf(int device)
     {
@@ -89,5 +90,70 @@ public sealed class CameraSource : VideoSource, IDisposable
         return Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.UserInfo.Length > 0
             ? address.Replace(uri.UserInfo + "@", string.Empty, StringComparison.Ordinal)
             : address;
+    }
+
+    /// <summary>One reading of a live stream.</summary>
+    private sealed class Reader : FrameReader
+    {
+        private readonly CameraSource _source;
+        private readonly VideoCapture _capture;
+        private readonly CapturedFrame _frame = new();
+        private int _index = -1;
+
+        internal Reader(CameraSource source, VideoCapture capture)
+        {
+            _source = source;
+            _capture = capture;
+            source.Report(null);
+        }
+
+        internal override string VideoId => _source.Info.VideoId;
+
+        internal override int FrameIndex => _index;
+
+        internal override bool Advance(CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            bool came;
+            try
+            {
+                came = _capture.Grab();
+            }
+            catch (OpenCVException error)
+            {
+                throw new IOException($"The stream '{VideoId}' failed: {error.Message}", error);
+            }
+
+            if (!came)
+            {
+                _source.Report(string.Create(
+                    CultureInfo.InvariantCulture, $"The stream '{VideoId}' broke off after {_index + 1} frames."));
+                return false;
+            }
+
+            _index++;
+            return true;
+        }
+
+        internal override MLImage Decode()
+        {
+            try
+            {
+                return _frame.Retrieve(_capture) ?? throw Undecodable(null);
+            }
+            catch (OpenCVException error)
+            {
+                throw Undecodable(error);
+            }
+        }
+
+        public override void Dispose()
+        {
+            _frame.Dispose();
+            _capture.Dispose();
+        }
+
+        private IOException Undecodable(Exception? error) => new(
+            string.Create(CultureInfo.InvariantCulture, $"Frame {_index} of the stream '{VideoId}' could not be decoded."), error);
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Diagnostics;
 using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Data.Frames;
@@ -10,7 +9,7 @@ namespace Microsoft.ML.VideoDetection.Data.Frames;
 internal sealed class VideoFileReader : FrameReader
 {
     // Whole files announce a frame or two too many: the last ones of a group may have nothing to show.
-    private const int TolerableShortfall = 2;
+    private const int TolerableLoss = 2;
 
     // CAP_PROP_PTS of OpenCV's videoio.hpp, which has no name in OpenCvSharp: the time of the container in frames of the average rate.
     private const VideoCaptureProperties PresentationTime = (VideoCaptureProperties)71;
@@ -42,6 +41,8 @@ internal sealed class VideoFileReader : FrameReader
     /// </summary>
     internal double StartMilliseconds { get; private set; }
 
+    internal override TimeSpan? Timestamp => TimeSpan.FromMilliseconds(Milliseconds + StartMilliseconds);
+
     internal override bool Advance(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -66,8 +67,8 @@ internal sealed class VideoFileReader : FrameReader
         }
 
         _ended = true;
-        _source.Report(string.Join(' ', ((string?[])[_grabber.Gaps.Describe($"The video '{_source.FilePath}'"), DescribeShortfall()]).OfType<string>()) is { Length: > 0 } shortfall
-            ? shortfall
+        _source.Report(string.Join(' ', ((string?[])[_grabber.Gaps.Describe($"The video '{_source.FilePath}'"), DescribeEarlyEnd()]).OfType<string>()) is { Length: > 0 } missing
+            ? missing
             : null);
         return false;
     }
@@ -108,11 +109,11 @@ internal sealed class VideoFileReader : FrameReader
         return Math.Abs(delay - near) <= 1000 / rate ? delay : near;
     }
 
-    private string? DescribeShortfall()
+    private string? DescribeEarlyEnd()
     {
         int reached = FrameIndex + 1;
         if (_source.Info.FrameCount is not int announced
-            || announced - reached <= TolerableShortfall
+            || announced - reached <= TolerableLoss
             || ReachedTheEnd(announced)
             || Mp4Boxes.IsWholeMp4(_source.FullPath))
         {
@@ -129,7 +130,7 @@ internal sealed class VideoFileReader : FrameReader
     private bool ReachedTheEnd(int announced) =>
         Milliseconds > 0
         && _source.Info.FrameRate is double rate
-        && Milliseconds >= (announced - 1 - TolerableShortfall) * 1000.0 / rate;
+        && Milliseconds >= (announced - 1 - TolerableLoss) * 1000.0 / rate;
 
     private InvalidDataException Undecodable(int index, Exception? error) => new(
         string.Create(CultureInfo.InvariantCulture, $"Frame {index} of the video '{_source.FilePath}' could not be decoded."), error);

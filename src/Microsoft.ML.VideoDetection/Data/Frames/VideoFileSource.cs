@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>The frames of a video file, decoded by the FFmpeg inside OpenCV.</summary>
 /// <remarks>
 /// It can be read several times, and by several readers at once; each opens the file for itself.
-/// Where a file is cut or damaged, the frames that decode are delivered under their own numbers, and <see cref="VideoSource.Shortfall"/>
+/// Where a file is cut or damaged, the frames that decode are delivered under their own numbers, and <see cref="VideoSource.MissingFrames"/>
 /// says how many are missing.
 /// </remarks>
 public sealed class VideoFileSource : VideoSource

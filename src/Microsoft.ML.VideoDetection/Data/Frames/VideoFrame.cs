@@ -28,6 +28,12 @@ public sealed class VideoFrame : IDisposable
     /// <summary>Gets the 0-based position of the frame in its video.</summary>
     public int FrameIndex { get; }
 
+    /// <summary>
+    /// Gets the time of the frame on the clock of its video, to which sound belongs too; null where the source has no clock. Of a video file whose container has
+    /// no times it is zero. Parts of streams begin at any time.
+    /// </summary>
+    public TimeSpan? Timestamp { get; init; }
+
     /// <summary>Gets the picture, in source pixels.</summary>
     public MLImage Image { get; }
 

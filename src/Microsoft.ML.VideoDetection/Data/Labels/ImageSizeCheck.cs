@@ -20,10 +20,10 @@ internal sealed record ImageSizeCheck(int Looked, int Different, int Unreadable,
     internal static ImageSizeCheck Run(LabeledVideoData data, Action? throwIfCancelled = null, int most = MostImages)
     {
         ImageSizeCheck found = new(0, 0, 0, null, null);
-        foreach ((int video, int position) in Spread(data, most))
+        foreach ((LabeledVideo video, int position) in Spread(data, most))
         {
             throwIfCancelled?.Invoke();
-            found = found.With(data, video, position);
+            found = found.With(video, position);
         }
 
         return found;
@@ -31,13 +31,13 @@ internal sealed record ImageSizeCheck(int Looked, int Different, int Unreadable,
 
     /// <summary>Says, of one image, that its size is another one; null where it is not.</summary>
     /// <exception cref="InvalidDataException">The image is missing or no picture.</exception>
-    internal static string? Compare(LabeledVideoData data, int video, int position)
+    internal static string? Compare(LabeledVideo video, int position)
     {
-        (int width, int height) = data.GetSize(video, position);
-        return data.ReadImageSize(video, position) is { } actual && actual != (width, height)
+        (int width, int height) = video.GetSize(position);
+        return video.ReadImageSize(position) is { } actual && actual != (width, height)
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The image '{data.GetImagePath(video, position)}' has {actual.Width}x{actual.Height} pixels; its labels are for {width}x{height}.")
+                $"The image '{video.GetImagePath(position)}' has {actual.Width}x{actual.Height} pixels; its labels are for {width}x{height}.")
             : null;
     }
 
@@ -58,15 +58,15 @@ internal sealed record ImageSizeCheck(int Looked, int Different, int Unreadable,
         }
     }
 
-    private static IEnumerable<(int Video, int Position)> Spread(LabeledVideoData data, int most)
+    private static IEnumerable<(LabeledVideo Video, int Position)> Spread(LabeledVideoData data, int most)
     {
         long frames = data.FrameCount, step = Math.Max(1, frames / most), next = 0, before = 0;
-        for (int video = 0; video < data.VideoCount; video++)
+        foreach (LabeledVideo video in data.Videos)
         {
-            int count = data.GetFrameCount(video);
+            int count = video.FrameCount;
             for (; next < before + count; next += step)
             {
-                if (data.GetImagePath(video, (int)(next - before)) is not null)
+                if (video.GetImagePath((int)(next - before)) is not null)
                     yield return (video, (int)(next - before));
             }
 
@@ -74,11 +74,11 @@ internal sealed record ImageSizeCheck(int Looked, int Different, int Unreadable,
         }
     }
 
-    private ImageSizeCheck With(LabeledVideoData data, int video, int position)
+    private ImageSizeCheck With(LabeledVideo video, int position)
     {
         try
         {
-            return Compare(data, video, position) is string different
+            return Compare(video, position) is string different
                 ? this with { Looked = Looked + 1, Different = Different + 1, FirstDifferent = FirstDifferent ?? different }
                 : this with { Looked = Looked + 1 };
         }

@@ -1,31 +1,74 @@
+using System.Globalization;
 using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>What is kept of a labelled object in memory: 28 bytes.</summary>
-internal struct LabeledObject
+/// <summary>Holds a labelled object as the readers pass it on: 28 bytes. Edges are in pixels from the frame's top left corner.</summary>
+/// <param name="X0">Left edge.</param>
+/// <param name="Y0">Top edge.</param>
+/// <param name="X1">Right edge.</param>
+/// <param name="Y1">Bottom edge.</param>
+internal readonly record struct LabeledObject(float X0, float Y0, float X1, float Y1)
 {
-    /// <summary>Left edge.</summary>
-    internal float X0;
+    // Rounding in the arithmetic of boxes (x + width) is no fault of the data.
+    private const float Tolerance = 0.01f;
 
-    /// <summary>Top edge.</summary>
-    internal float Y0;
+    /// <summary>Gets the 1-based class; 0 for a crowd or an uncertain object, which is to be ignored.</summary>
+    internal uint Label { get; init; }
 
-    /// <summary>Right edge.</summary>
-    internal float X1;
+    /// <summary>Gets the track; -1 where the file does not say.</summary>
+    internal int TrackId { get; init; }
 
-    /// <summary>Bottom edge.</summary>
-    internal float Y1;
+    /// <summary>Gets whether it is partly hidden.</summary>
+    internal bool Occluded { get; init; }
 
-    /// <summary>Track; -1 where the file does not say.</summary>
-    internal int TrackId;
+    /// <summary>Gets whether the box was interpolated.</summary>
+    internal bool Generated { get; init; }
 
-    /// <summary>1-based class; 0 for what is to be ignored.</summary>
-    internal uint Label;
+    /// <summary>Makes a box of its edges.</summary>
+    internal static LabeledObject FromEdges(double x0, double y0, double x1, double y1) => new((float)x0, (float)y0, (float)x1, (float)y1);
 
-    /// <summary>Whether it is partly hidden.</summary>
-    internal bool Occluded;
+    /// <summary>Makes a box of its top left corner and its size.</summary>
+    internal static LabeledObject FromCorner(double x, double y, double width, double height) => FromEdges(x, y, x + width, y + height);
 
-    /// <summary>Whether the box was interpolated.</summary>
-    internal bool Generated;
+    /// <summary>Clips the box to its frame; false, and counted, where nothing is left of it. A box that had to be clipped is counted too.</summary>
+    /// <param name="width">Width of the frame in pixels.</param>
+    /// <param name="height">Height of the frame in pixels.</param>
+    /// <param name="problems">Counts; null where the frame was counted before.</param>
+    /// <param name="where">Names file and place of the box; asked only when it is needed.</param>
+    /// <param name="clipped">Receives the object with the box inside the frame.</param>
+    internal bool TryClip(int width, int height, DataProblems? problems, Func<string> where, out LabeledObject clipped)
+    {
+        // The result may take the place of this object: it is written at the end of the comparisons.
+        LabeledObject inside = this with
+        {
+            X0 = Math.Clamp(X0, 0, width),
+            Y0 = Math.Clamp(Y0, 0, height),
+            X1 = Math.Clamp(X1, 0, width),
+            Y1 = Math.Clamp(Y1, 0, height),
+        };
+        bool isFinite = float.IsFinite(X0) && float.IsFinite(Y0) && float.IsFinite(X1) && float.IsFinite(Y1);
+        if (!isFinite || inside.X1 <= inside.X0 || inside.Y1 <= inside.Y0)
+        {
+            string text = Describe();
+            problems?.Add(
+                DataProblemKind.DegenerateBox,
+                () => string.Create(CultureInfo.InvariantCulture, $"{where()}: the box {text} has no area inside the {width}x{height} frame; it is dropped."));
+            clipped = inside;
+            return false;
+        }
+
+        if (X0 < -Tolerance || Y0 < -Tolerance || X1 > width + Tolerance || Y1 > height + Tolerance)
+        {
+            string text = Describe();
+            problems?.Add(
+                DataProblemKind.ClippedBox,
+                () => string.Create(CultureInfo.InvariantCulture, $"{where()}: the box {text} reaches out of the {width}x{height} frame; it is clipped."));
+        }
+
+        clipped = inside;
+        return true;
+    }
+
+    private string Describe() => string.Create(CultureInfo.InvariantCulture, $"({X0:0.##}, {Y0:0.##}) to ({X1:0.##}, {Y1:0.##})");
 }

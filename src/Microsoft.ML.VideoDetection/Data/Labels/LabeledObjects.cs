@@ -1,5 +1,4 @@
 using Microsoft.ML.VideoDetection.Operators;
-using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
@@ -66,7 +65,7 @@ internal sealed class LabeledObjects
     }
 
     /// <summary>Makes the record of a frame.</summary>
-    internal FrameAnnotation Get(int frame, int width, int height)
+    internal FrameAnnotation Get(int frame)
     {
         ReadOnlySpan<LabeledObject> objects = _objects.AsSpan(_starts[frame].._starts[frame + 1]);
         if (objects.IsEmpty)
@@ -74,29 +73,9 @@ internal sealed class LabeledObjects
             return FrameAnnotation.Empty;
         }
 
-        // They are inside the frame already: nothing is counted any more.
-        FrameLabels labels = new(null, width, height);
+        AnnotationBuilder annotation = new(HasTracks, HasOccluded, HasGenerated);
         foreach (ref readonly LabeledObject item in objects)
-        {
-            LabeledBox box = new(item.X0, item.Y0, item.X1, item.Y1);
-            if (item.Label == 0)
-            {
-                labels.AddIgnored(box, Nowhere);
-            }
-            else
-            {
-                labels.Add(
-                    item.Label,
-                    box,
-                    HasTracks ? item.TrackId : null,
-                    HasOccluded ? item.Occluded : null,
-                    HasGenerated ? item.Generated : null,
-                    Nowhere);
-            }
-        }
-
-        return labels.ToAnnotation();
+            annotation.Add(item);
+        return annotation.ToAnnotation();
     }
-
-    private static string Nowhere() => string.Empty;
 }

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Data.Views;
 using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Videos with labelled objects, and still images with them, as rows: one per frame, the frames of a video in order.</summary>
+/// <summary>Holds videos with labelled objects, and still images with them; as a data view, one row per frame, the frames of a video in order.</summary>
 /// <remarks>
 /// <para>| column | type | content |<br/>
 /// | <c>Image</c> | <see cref="MLImage"/> | the picture, in source pixels; decoded only when asked for |<br/>
@@ -22,35 +22,51 @@ namespace Microsoft.ML.VideoDetection;
 /// Rows are never shuffled or split over several cursors: their order is what makes them a video. Training does not read rows
 /// but frames by video and position, so that nothing is decoded in vain.
 /// </remarks>
-public abstract class LabeledVideoData : IDataView
+public sealed class LabeledVideoData : IDataView
 {
-    private protected LabeledVideoData(IReadOnlyList<string> classNames, DataProblems problems)
+    private readonly Lazy<long> _frameCount;
+
+    /// <summary>Makes a dataset of videos, such as those of a format or database of one's own.</summary>
+    /// <param name="classNames">Names of the classes: label 1 stands for the first one. At least one, each once.</param>
+    /// <param name="videos">The videos and still images, each with a name of its own. Their labels are checked and clipped when they are read.</param>
+    /// <exception cref="ArgumentException">There is no class or no video, a name is empty or there twice, or a video has no frames.</exception>
+    public LabeledVideoData(IReadOnlyList<string> classNames, IEnumerable<LabeledVideo> videos)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        ArgumentNullException.ThrowIfNull(videos);
+        ClassNames = [.. classNames];
+        ClassList.Validate(ClassNames, nameof(classNames));
+        Problems = new DataProblems(strict: false);
+        Videos = [.. videos.Select(video => new CheckedVideo(video, ClassNames.Count, Problems))];
+        RequireVideos(nameof(videos));
+        _frameCount = new(CountFrames);
+        Schema = LabeledVideoColumns.CreateSchema(ClassNames);
+    }
+
+    /// <summary>Makes a dataset of videos whose labels were checked and clipped where they were read.</summary>
+    internal LabeledVideoData(IReadOnlyList<string> classNames, IReadOnlyList<LabeledVideo> videos, DataProblems problems)
     {
         ClassNames = classNames;
+        Videos = videos;
         Problems = problems;
-        Schema = LabeledSchema.Create(classNames);
+        _frameCount = new(CountFrames);
+        Schema = LabeledVideoColumns.CreateSchema(classNames);
     }
 
     /// <summary>Gets the names of the classes, in the order of the labels.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>Gets the videos; a still image is a video of one frame. Of large datasets each access makes a small object anew.</summary>
+    public IReadOnlyList<LabeledVideo> Videos { get; }
+
     /// <summary>Gets what was found to be wrong with the data so far.</summary>
     public DataProblems Problems { get; }
 
-    /// <summary>Gets the number of videos; a still image counts as a video of one frame.</summary>
-    public abstract int VideoCount { get; }
-
     /// <summary>Gets the number of frames of all videos.</summary>
-    public virtual long FrameCount
-    {
-        get
-        {
-            long count = 0;
-            for (int video = 0; video < VideoCount; video++)
-                count += GetFrameCount(video);
-            return count;
-        }
-    }
+    public long FrameCount => _frameCount.Value;
+
+    /// <summary>Gets whether looking at the labels of all frames reads no file.</summary>
+    internal bool HasLabelsInMemory => Videos.All(video => video.HasLabelsInMemory);
 
     /// <inheritdoc/>
     public DataViewSchema Schema { get; }
@@ -58,105 +74,119 @@ public abstract class LabeledVideoData : IDataView
     /// <inheritdoc/>
     public bool CanShuffle => false;
 
-    /// <summary>Gets the name of a video.</summary>
-    /// <param name="video">0-based.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such video.</exception>
-    public abstract string GetVideoId(int video);
-
-    /// <summary>Gets the number of frames of a video.</summary>
-    /// <param name="video">0-based.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such video.</exception>
-    public abstract int GetFrameCount(int video);
-
-    /// <summary>Tells whether a video is one still image.</summary>
-    /// <param name="video">0-based.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such video.</exception>
-    public virtual bool IsStill(int video)
-    {
-        RequireVideo(video);
-        return false;
-    }
-
-    /// <summary>Gets the 0-based number of a frame in its video, which is not its position where only some frames are listed.</summary>
-    /// <param name="video">0-based.</param>
-    /// <param name="position">0-based place in the list of the video's frames.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    public abstract int GetFrameIndex(int video, int position);
-
-    /// <summary>Gets the size of a frame in pixels, without decoding it where the dataset or the header of its file tells.</summary>
-    /// <param name="video">0-based.</param>
-    /// <param name="position">0-based place in the list of the video's frames.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    /// <exception cref="InvalidDataException">The size is in a file that is missing or unreadable; the message names it.</exception>
-    public abstract (int Width, int Height) GetSize(int video, int position);
-
-    /// <summary>Gets what is labelled on a frame.</summary>
-    /// <param name="video">0-based.</param>
-    /// <param name="position">0-based place in the list of the video's frames.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    /// <exception cref="InvalidDataException">The labels are malformed; the message names file and place.</exception>
-    public abstract FrameAnnotation GetAnnotation(int video, int position);
-
-    /// <summary>Decodes a frame; the caller disposes it. Any order will do.</summary>
-    /// <param name="video">0-based.</param>
-    /// <param name="position">0-based place in the list of the video's frames.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    /// <exception cref="InvalidDataException">The picture is missing or unreadable; the message names its path.</exception>
-    public abstract MLImage ReadImage(int video, int position);
-
-    /// <summary>Gets the path of the file that holds just this frame; null where frames are inside a video file or made up.</summary>
-    /// <param name="video">0-based.</param>
-    /// <param name="position">0-based place in the list of the video's frames.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    public virtual string? GetImagePath(int video, int position) => null;
-
-    /// <summary>Reads the size of a frame from the header of its image file, to compare it with what the labels say: <see cref="GetSize"/>.</summary>
-    /// <param name="video">0-based.</param>
-    /// <param name="position">0-based place in the list of the video's frames.</param>
-    /// <returns>Width and height in pixels; null where the frame has no file of its own.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
-    /// <exception cref="InvalidDataException">The file is missing or no picture; the message names its path.</exception>
-    public (int Width, int Height)? ReadImageSize(int video, int position) =>
-        GetImagePath(video, position) is string path ? ImageFile.ReadSize(path) : null;
-
     /// <inheritdoc/>
     public long? GetRowCount() => FrameCount;
 
     /// <inheritdoc/>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new LabeledRowCursor(this, columnsNeeded);
+        new VideoRowCursor(Schema, Videos, columnsNeeded);
 
     /// <inheritdoc/>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    /// <summary>Gets whether <see cref="GetAnnotation"/> reads no file, so that looking at the labels of all frames is cheap.</summary>
-    internal virtual bool HasLabelsInMemory => false;
+    /// <summary>Gets some of the videos, whole.</summary>
+    /// <param name="videos">0-based, in the order in which they are to be.</param>
+    internal LabeledVideoData Select(IReadOnlyList<int> videos) =>
+        new(ClassNames, new VideoList(videos.Count, i => Videos[videos[i]]), Problems);
 
-    /// <summary>Tells whether training takes the frame as its current frame; others serve as references only.</summary>
-    internal virtual bool IsTrainingFrame(int video, int position) => true;
-
-    /// <summary>Gets the path of the frame's image below the folder of images, with slashes: its own, or the one it would be written to.</summary>
-    internal virtual string GetFileName(int video, int position) =>
-        string.Create(CultureInfo.InvariantCulture, $"{GetVideoId(video)}/{GetFrameIndex(video, position):D6}.jpg");
-
-    /// <summary>Names the place of a frame's labels, for messages.</summary>
-    internal virtual string Describe(int video, int position) =>
-        string.Create(CultureInfo.InvariantCulture, $"frame {GetFrameIndex(video, position)} of '{GetVideoId(video)}'");
-
-    /// <summary>Starts a reading of a video's frames from first to last, which for video files is faster than <see cref="ReadImage"/>.</summary>
-    internal virtual FrameReader OpenReader(int video) =>
-        new IndexedFrameReader(GetVideoId(video), GetFrameCount(video), position => ReadImage(video, position));
-
-    private protected void RequireVideo(int video)
+    /// <summary>Gets the same range of frames of each video; videos without a frame in it are left out.</summary>
+    /// <param name="first">0-based number of the first frame to take.</param>
+    /// <param name="count">So many numbers, of which a video need not have all.</param>
+    /// <exception cref="InvalidDataException">No video has a frame in the range.</exception>
+    internal LabeledVideoData TakeFrames(int first, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(video);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(video, VideoCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        long end = (long)first + count;
+        List<(int Video, int First, int Count)> ranges = [];
+        for (int i = 0; i < Videos.Count; i++)
+        {
+            LabeledVideo video = Videos[i];
+            int from = FirstFrom(video, first);
+            int to = end > int.MaxValue ? video.FrameCount : FirstFrom(video, (int)end);
+            if (to > from)
+                ranges.Add((i, from, to - from));
+        }
+
+        return ranges.Count > 0
+            ? new LabeledVideoData(ClassNames, new VideoList(ranges.Count, i => new VideoRange(Videos[ranges[i].Video], ranges[i].First, ranges[i].Count)), Problems)
+            : throw new InvalidDataException($"None of the {Videos.Count} video(s) has a frame from {first} to {end - 1}.");
     }
 
-    private protected void RequireFrame(int video, int position)
+    /// <summary>Lines the videos of several datasets up, such as ImageNet VID and DET; their classes are mapped by name to those of the first.</summary>
+    /// <remarks>Where two parts have a video of the same name, the 1-based number of the part is added to it.</remarks>
+    /// <exception cref="ArgumentException">There is no part, or a later one has a class that the first one does not have.</exception>
+    internal static LabeledVideoData Concatenate(IReadOnlyList<LabeledVideoData> parts)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(position);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, GetFrameCount(video));
+        if (parts.Count == 0)
+            throw new ArgumentException("There must be at least one part.", nameof(parts));
+        HashSet<string> shared = NamesInSeveral(parts);
+        uint[]?[] labels = [.. parts.Select(part => LabelsIn(parts[0].ClassNames, part.ClassNames))];
+        int[] ends = new int[parts.Count];
+        for (int i = 0; i < ends.Length; i++)
+            ends[i] = checked((i == 0 ? 0 : ends[i - 1]) + parts[i].Videos.Count);
+
+        LabeledVideo Make(int index)
+        {
+            int part = Array.FindIndex(ends, end => index < end);
+            LabeledVideo video = parts[part].Videos[index - (part == 0 ? 0 : ends[part - 1])];
+            string id = shared.Count > 0 && shared.Contains(video.Id)
+                ? string.Create(CultureInfo.InvariantCulture, $"{video.Id} ({part + 1})")
+                : video.Id;
+            return id == video.Id && labels[part] is null ? video : new RenamedVideo(video, id, labels[part]);
+        }
+
+        return new LabeledVideoData(
+            parts[0].ClassNames, new VideoList(ends[^1], Make), DataProblems.Of(parts.Select(part => part.Problems)));
+    }
+
+    private static int FirstFrom(LabeledVideo video, int frameIndex) =>
+        video.FindPosition(frameIndex) is var position && position < 0 ? ~position : position;
+
+    // For each label of a part that of the first one; null where the lists are the same.
+    private static uint[]? LabelsIn(IReadOnlyList<string> first, IReadOnlyList<string> part)
+    {
+        if (part.SequenceEqual(first, StringComparer.Ordinal))
+            return null;
+        ClassList classes = new(first);
+        string? unknown = part.FirstOrDefault(name => classes.LabelOf(name) == 0);
+        return unknown is null
+            ? [0, .. part.Select(classes.LabelOf)]
+            : throw new ArgumentException(
+                $"The class '{unknown}' is not among those of the first part ({string.Join(", ", first)}). "
+                + $"Load every part with the same {nameof(LabeledDataOptions)}.{nameof(LabeledDataOptions.ClassNames)}.",
+                nameof(part));
+    }
+
+    private static HashSet<string> NamesInSeveral(IReadOnlyList<LabeledVideoData> parts)
+    {
+        HashSet<string> shared = new(StringComparer.Ordinal), seen = new(StringComparer.Ordinal);
+        foreach (LabeledVideoData part in parts)
+        {
+            List<string> names = [.. part.Videos.Select(video => video.Id)];
+            shared.UnionWith(names.Where(seen.Contains));
+            seen.UnionWith(names);
+        }
+
+        return shared;
+    }
+
+    private long CountFrames() => (Videos as VideoList)?.FrameCount ?? Videos.Sum(video => (long)video.FrameCount);
+
+    private void RequireVideos(string parameter)
+    {
+        if (Videos.Count == 0)
+            throw new ArgumentException("There must be at least one video.", parameter);
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (LabeledVideo video in Videos)
+        {
+            if (string.IsNullOrWhiteSpace(video.Id))
+                throw new ArgumentException("A video has no name; each needs one of its own.", parameter);
+            if (!names.Add(video.Id))
+                throw new ArgumentException($"Two videos have the name '{video.Id}'; give each its own.", parameter);
+            if (video.FrameCount < 1)
+                throw new ArgumentException($"The video '{video.Id}' has {video.FrameCount} frames; expected at least one.", parameter);
+        }
     }
 }

@@ -14,14 +14,14 @@ internal sealed class CameraPath
     private readonly Oscillation _zoom;
     private readonly Oscillation _roll;
     private readonly double _pixelsPerUnit;
-    private readonly double _centreX;
-    private readonly double _centreY;
+    private readonly double _centerX;
+    private readonly double _centerY;
 
     internal CameraPath(ref SplitMix64 random, int width, int height, double motion)
     {
         _pixelsPerUnit = height / ViewHeight;
-        _centreX = width / 2.0;
-        _centreY = height / 2.0;
+        _centerX = width / 2.0;
+        _centerY = height / 2.0;
         ViewWidth = ViewHeight * width / height;
         _panX = Oscillation.Draw(ref random, 0, 0.22 * ViewWidth * motion, 180, 500);
         _panY = Oscillation.Draw(ref random, 0, 22 * motion, 180, 500);
@@ -38,7 +38,35 @@ internal sealed class CameraPath
     internal Similarity At(double time, double nearness = 1)
     {
         double scale = _pixelsPerUnit * _zoom.At(time);
-        Similarity view = Similarity.Of(scale, _roll.At(time), _centreX, _centreY);
+        Similarity view = Similarity.Of(scale, _roll.At(time), _centerX, _centerY);
         return new Similarity(1, 0, -nearness * _panX.At(time), -nearness * _panY.At(time)).Then(view);
+    }
+}
+
+/// <summary>A smooth value over time that never leaves its range, so that a video can go on for ever: two sines of unrelated periods.</summary>
+/// <param name="Center">The middle of the range.</param>
+/// <param name="Amplitude">How far it goes to either side at most.</param>
+/// <param name="Frequency">Turns per frame of the slow part; the fast part has 1.618 times as many.</param>
+/// <param name="Phase">Turns at frame 0.</param>
+internal readonly record struct Oscillation(double Center, double Amplitude, double Frequency, double Phase)
+{
+    internal double At(double time)
+    {
+        double turns = Phase + (Frequency * time);
+        return Center + (Amplitude * ((0.7 * Trigonometry.Sin(turns)) + (0.3 * Trigonometry.Sin((1.618 * turns) + 0.37))));
+    }
+
+    /// <summary>Draws frequency and phase uniformly.</summary>
+    /// <param name="random">Where chance comes from.</param>
+    /// <param name="center">The middle of the range.</param>
+    /// <param name="amplitude">How far it goes to either side.</param>
+    /// <param name="shortest">Shortest period in frames.</param>
+    /// <param name="longest">Longest period in frames.</param>
+    internal static Oscillation Draw(ref SplitMix64 random, double center, double amplitude, double shortest, double longest)
+    {
+        // Uniform in frequency, between uniform and log-uniform in period; Math.Pow would be the C library's.
+        double u = random.NextUnit();
+        double period = 1 / (((1 - u) / shortest) + (u / longest));
+        return new Oscillation(center, amplitude, 1 / period, random.NextUnit());
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Ground
 
     /// <param name="x">World, fixed point.</param>
     /// <param name="depth">World units below the horizon, fixed point, not negative.</param>
-    internal Rgb ColourAt(int x, int depth)
+    internal Rgb ColorAt(int x, int depth)
     {
         int row = Math.Min(depth >> Bits, DepthCount - 1);
         int reach = _reach[row] + (((_reach[row + 1] - _reach[row]) * (depth & (One - 1))) >> Bits);
@@ -43,9 +43,9 @@ internal sealed class Ground
         int clarity = Math.Clamp((depth * 3) >> Bits, 0, 256);
         Rgb earth = _palette.Ground.Mix(_palette.GroundToo, 128 + ((((noise >> 8) - 128) * (64 + ((clarity * 3) >> 2))) >> 8));
         int pattern = (Pattern(u, v) * clarity) >> 8;
-        Rgb colour = earth.Mix(_palette.Kind == GroundKind.Checks ? _palette.GroundToo.Lit(300) : _palette.Line, pattern);
+        Rgb color = earth.Mix(_palette.Kind == GroundKind.Checks ? _palette.GroundToo.Lit(300) : _palette.Line, pattern);
         int haze = Math.Max(0, 110 - ((depth * 2) >> Bits));
-        return colour.Mix(_haze, haze);
+        return color.Mix(_haze, haze);
     }
 
     private int Pattern(int u, int v)

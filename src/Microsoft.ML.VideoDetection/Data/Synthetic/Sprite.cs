@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 /// <summary>Something cut out that moves over the backdrop, or stands before it.</summary>
 internal sealed class Sprite
 {
-    internal required Stencil Stencil { get; init; }
+    internal required ShapeTexture Texture { get; init; }
 
     /// <summary>Gets the 1-based class; 0 for what is no object but only hides others.</summary>
     internal required uint Label { get; init; }
@@ -36,4 +36,135 @@ internal sealed class Sprite
     /// <param name="time">In frames.</param>
     internal Similarity PlaceAt(double time) =>
         Similarity.Of(Size.At(time), Rocking.At(time) + (Spin * time), X.At(time), Y.At(time));
+}
+
+/// <summary>A sprite at one moment.</summary>
+internal readonly struct SpritePose
+{
+    private const int Bits = 20;
+    private const double One = 1 << Bits;
+
+    /// <summary>Width of the step from outside to inside, in pixels.</summary>
+    private const double EdgeWidth = 1.3;
+
+    internal SpritePose(Sprite sprite, Similarity toFrame)
+    {
+        Sprite = sprite;
+        ToFrame = toFrame;
+        ToLocal = toFrame.Inverse();
+    }
+
+    internal Sprite Sprite { get; }
+
+    /// <summary>Gets the map from local units to pixels of the frame.</summary>
+    internal Similarity ToFrame { get; }
+
+    internal Similarity ToLocal { get; }
+
+    internal bool Covers(double x, double y)
+    {
+        (double u, double v) = ToLocal.Apply(x, y);
+        return Sprite.Texture.Contains(u, v);
+    }
+
+    /// <summary>Paints the sprite with a soft edge over what is there.</summary>
+    internal void Paint(FrameBuffer frame) => Cover(ToFrame, 0, 0, frame);
+
+    /// <summary>Darkens what is there by the shadow of the sprite.</summary>
+    /// <param name="strength">How dark, 0 to 256.</param>
+    /// <param name="frame">What is painted on.</param>
+    internal void PaintShadow(int strength, FrameBuffer frame)
+    {
+        // Light from the upper left on all things alike, whichever way they are turned; the larger, the farther from the ground.
+        double away = 0.22 * ToFrame.Scale;
+        Similarity shifted = ToFrame with { ShiftX = ToFrame.ShiftX + (0.7 * away), ShiftY = ToFrame.ShiftY + away };
+        Cover(shifted, MipLevel.Margin * 0.6, strength, frame);
+    }
+
+    /// <param name="toFrame">Where.</param>
+    /// <param name="softness">Half the width of a shadow's edge in local units.</param>
+    /// <param name="shadow">How dark a shadow is, 0 to 256; at 0 it is the sprite itself.</param>
+    /// <param name="frame">What is painted on.</param>
+    private void Cover(Similarity toFrame, double softness, int shadow, FrameBuffer frame)
+    {
+        double scale = toFrame.Scale;
+        MipLevel level = Sprite.Texture.LevelFor(scale);
+        (int left, int top, int right, int bottom) = Reach(toFrame, EdgeWidth + (softness * scale), frame);
+        Similarity toTexels = toFrame.Inverse().Then(level.ToTexels);
+        int stepU = (int)Math.Round(toTexels.A * One), stepV = (int)Math.Round(toTexels.B * One);
+        double edge = shadow > 0 ? 2 * softness : EdgeWidth / scale;
+        long slope = (long)(65536 * 256 / (edge * MipLevel.DistanceUnit));
+        for (int row = top; row < bottom; row++)
+        {
+            (double u, double v) = toTexels.Apply(left + 0.5, row + 0.5);
+            int atU = (int)Math.Round(u * One), atV = (int)Math.Round(v * One);
+            Span<uint> line = frame.Row(row)[left..right];
+            for (int i = 0; i < line.Length; i++, atU += stepU, atV += stepV)
+            {
+                int column = atU >> Bits, texelRow = atV >> Bits;
+                if ((uint)column >= (uint)(level.Width - 1) || (uint)texelRow >= (uint)(level.Height - 1))
+                {
+                    continue;
+                }
+
+                TexelSample sample = new(level, column, texelRow, (atU >> (Bits - 8)) & 255, (atV >> (Bits - 8)) & 255);
+                int share = (int)Math.Clamp(128 - ((sample.Distance * slope) >> 16), 0, 256);
+                if (share > 0)
+                {
+                    Rgb below = Rgb.From(line[i]);
+                    line[i] = (shadow > 0 ? below.Lit(256 - ((share * shadow) >> 8)) : below.Mix(sample.Color(Sprite), share)).Pixel;
+                }
+            }
+        }
+    }
+
+    private (int Left, int Top, int Right, int Bottom) Reach(Similarity toFrame, double border, FrameBuffer frame)
+    {
+        (double x0, double y0, double x1, double y1) = Sprite.Texture.Outline.Extent(toFrame);
+        int left = (int)Math.Clamp(Math.Floor(x0 - border), 0, frame.Width), top = (int)Math.Clamp(Math.Floor(y0 - border), 0, frame.Height);
+        return (left, top, (int)Math.Clamp(Math.Ceiling(x1 + border), left, frame.Width), (int)Math.Clamp(Math.Ceiling(y1 + border), top, frame.Height));
+    }
+
+    /// <summary>A point of a texture, interpolated between four texels.</summary>
+    private readonly ref struct TexelSample
+    {
+        private readonly uint _a;
+        private readonly uint _b;
+        private readonly uint _c;
+        private readonly uint _d;
+        private readonly int _across;
+        private readonly int _down;
+
+        /// <param name="level">The raster.</param>
+        /// <param name="column">Left one of the four texels.</param>
+        /// <param name="row">Upper one.</param>
+        /// <param name="across">0 to 255: how far to the right one.</param>
+        /// <param name="down">0 to 255: how far to the lower one.</param>
+        internal TexelSample(MipLevel level, int column, int row, int across, int down)
+        {
+            uint[] texels = level.Texels;
+            int at = (row * level.Width) + column;
+            (_a, _b, _c, _d) = (texels[at], texels[at + 1], texels[at + level.Width], texels[at + level.Width + 1]);
+            (_across, _down) = (across, down);
+        }
+
+        /// <summary>Gets the signed distance to the border in 1/<see cref="MipLevel.DistanceUnit"/>.</summary>
+        internal int Distance => Between((int)_a >> 16, (int)_b >> 16, (int)_c >> 16, (int)_d >> 16);
+
+        internal Rgb Color(Sprite sprite)
+        {
+            // Times 256 before interpolating, so that slow gradients have no steps.
+            int pattern = Between(Channel(_a, 8), Channel(_b, 8), Channel(_c, 8), Channel(_d, 8)) >> 8;
+            int brightness = Between(Channel(_a, 0), Channel(_b, 0), Channel(_c, 0), Channel(_d, 0)) >> 7;
+            return sprite.First.Mix(sprite.Second, pattern).Lit(brightness);
+        }
+
+        private static int Channel(uint texel, int shift) => (int)(texel >> shift & 255) << 8;
+
+        private int Between(int a, int b, int c, int d)
+        {
+            int upper = a + (((b - a) * _across) >> 8), lower = c + (((d - c) * _across) >> 8);
+            return upper + (((lower - upper) * _down) >> 8);
+        }
+    }
 }

@@ -22,7 +22,7 @@ public sealed class SyntheticVideo
     public SyntheticVideo(SyntheticVideoOptions? options = null)
     {
         _options = (options ?? new SyntheticVideoOptions()).Copy();
-        SyntheticVideoRules.Check(_options);
+        _options.Validate(nameof(options));
         _classes = _options.ClassNames is { } names
             ? [.. names.Select(name => SceneClass.All.First(kind => kind.Name == name))]
             : [.. SceneClass.All];
@@ -52,13 +52,7 @@ public sealed class SyntheticVideo
     public MLImage RenderFrame(int video, int frame)
     {
         Require(video, frame);
-        uint[] pixels = new uint[_options.Width * _options.Height];
-        Exposure.Take(SceneOf(video), frame, _options, new FrameBuffer(pixels, _options.Width, _options.Height));
-        if (_options.Noise > 0)
-        {
-            SensorNoise.Add(_options.Noise, _options.Seed, video, frame, pixels);
-        }
-
+        uint[] pixels = SceneRenderer.Render(SceneOf(video), video, frame, _options);
         return MLImage.CreateFromPixels(_options.Width, _options.Height, MLPixelFormat.Bgra32, MemoryMarshal.AsBytes<uint>(pixels));
     }
 
@@ -72,7 +66,7 @@ public sealed class SyntheticVideo
         Require(video, currentFrame);
         Require(video, keyFrame);
         Scene scene = SceneOf(video);
-        return SceneFlow.Between(scene.At(currentFrame), scene.At(keyFrame), _options.Width, _options.Height);
+        return DenseFlow.Between(scene.At(currentFrame), scene.At(keyFrame), _options.Width, _options.Height);
     }
 
     internal FrameAnnotation LabelsOf(int video, int frame)

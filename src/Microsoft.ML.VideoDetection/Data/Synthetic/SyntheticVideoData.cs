@@ -1,44 +1,29 @@
 using System.Globalization;
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Labels;
 
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>Synthetic videos as labelled data: nothing is stored, frames are painted when they are asked for.</summary>
-internal sealed class SyntheticVideoData : LabeledVideoData
+/// <summary>Makes labelled data of synthetic videos: nothing is stored, frames are painted when they are asked for.</summary>
+internal static class SyntheticVideoData
 {
-    private readonly SyntheticVideo _video;
+    internal static LabeledVideoData Create(SyntheticVideo source) => new(
+        source.ShownClassNames,
+        new VideoList(source.Options.VideoCount, i => new Video(source, i)) { FrameCount = (long)source.Options.VideoCount * source.Options.FramesPerVideo },
+        new DataProblems(strict: false));
 
-    internal SyntheticVideoData(SyntheticVideo video)
-        : base(video.ShownClassNames, new DataProblems(strict: false)) => _video = video;
-
-    public override int VideoCount => _video.Options.VideoCount;
-
-    public override long FrameCount => (long)_video.Options.VideoCount * _video.Options.FramesPerVideo;
-
-    public override string GetVideoId(int video) => _video.VideoIdOf(video);
-
-    public override int GetFrameCount(int video)
+    private sealed class Video(SyntheticVideo source, int number) : LabeledVideo
     {
-        RequireVideo(video);
-        return _video.Options.FramesPerVideo;
+        public override VideoInfo Info => new(
+            source.VideoIdOf(number), source.Options.Width, source.Options.Height, FrameCount: FrameCount);
+
+        public override int FrameCount => source.Options.FramesPerVideo;
+
+        public override FrameAnnotation GetAnnotation(int position) => source.LabelsOf(number, position);
+
+        public override MLImage ReadImage(int position) => source.RenderFrame(number, position);
+
+        internal override string Describe(int position) =>
+            string.Create(CultureInfo.InvariantCulture, $"frame {position} of the synthetic video {number}");
     }
-
-    public override int GetFrameIndex(int video, int position)
-    {
-        RequireFrame(video, position);
-        return position;
-    }
-
-    public override (int Width, int Height) GetSize(int video, int position)
-    {
-        RequireFrame(video, position);
-        return (_video.Options.Width, _video.Options.Height);
-    }
-
-    public override FrameAnnotation GetAnnotation(int video, int position) => _video.LabelsOf(video, position);
-
-    public override MLImage ReadImage(int video, int position) => _video.RenderFrame(video, position);
-
-    internal override string Describe(int video, int position) =>
-        string.Create(CultureInfo.InvariantCulture, $"frame {position} of the synthetic video {video}");
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection;
@@ -68,5 +71,73 @@ public sealed class SyntheticVideoOptions
         SyntheticVideoOptions copy = (SyntheticVideoOptions)MemberwiseClone();
         copy.ClassNames = (string[]?)ClassNames?.Clone();
         return copy;
+    }
+
+    /// <summary>Checks all values at once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Something is out of range; the message lists everything that is.</exception>
+    internal void Validate(string parameterName)
+    {
+        List<string> problems = [];
+        void Range(double value, double low, double high, [CallerArgumentExpression(nameof(value))] string name = "")
+        {
+            if (!(value >= low && value <= high))
+            {
+                problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be from {low} to {high}."));
+            }
+        }
+
+        Range(VideoCount, 1, 1_000_000);
+        Range(FramesPerVideo, 1, 1_000_000);
+        Range(Width, 32, 8192);
+        Range(Height, 32, 8192);
+        Range(MinObjects, 0, 64);
+        Range(MaxObjects, Math.Clamp(MinObjects, 0, 64), 64);
+        Range(ObjectMotion, 0, 4);
+        Range(CameraMotion, 0, 3);
+        Range(OcclusionAmount, 0, 0.6);
+        Range(ShadowStrength, 0, 1);
+        Range(MotionBlur, 0, 1);
+        Range(Noise, 0, 64);
+        Range(MinVisibleShare, 0, 1);
+        Range(OccludedBelow, 0, 1);
+        if (!(FrameRate is > 0 and <= 1000))
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"FrameRate is {FrameRate}; it must be above 0 and at most 1000."));
+        }
+
+        if (Width > 4L * Height || Height > 4L * Width)
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"Width and Height are {Width} and {Height}; neither may be more than 4 times the other."));
+        }
+
+        problems.AddRange(ClassProblems(ClassNames));
+        if (problems.Count > 0)
+        {
+            throw new ArgumentOutOfRangeException(parameterName, string.Join(' ', problems));
+        }
+    }
+
+    private static IEnumerable<string> ClassProblems(string[]? names)
+    {
+        if (names is null)
+        {
+            yield break;
+        }
+
+        if (names.Length == 0)
+        {
+            yield return "ClassNames is empty; null means all classes.";
+        }
+
+        HashSet<string> known = [.. SceneClass.All.Select(kind => kind.Name)];
+        foreach (string name in names.Where(name => !known.Contains(name)))
+        {
+            yield return $"ClassNames has '{name}'; the classes are {string.Join(", ", known)}.";
+        }
+
+        foreach (string name in names.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key))
+        {
+            yield return $"ClassNames has '{name}' twice.";
+        }
     }
 }

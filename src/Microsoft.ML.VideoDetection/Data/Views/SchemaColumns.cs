@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection.Data.Views;
@@ -24,4 +27,55 @@ internal static class SchemaColumns
             : throw new ArgumentOutOfRangeException(
                 nameof(schema), $"Schema mismatch for column '{name}': expected {expected}, got {column.Type}.");
     }
+}
+
+/// <summary>The values of a vector column on the current row, dense. Keeps its memory from row to row.</summary>
+internal sealed class VectorColumn<T>
+{
+    private readonly ValueGetter<VBuffer<T>> _getter;
+    private VBuffer<T> _buffer;
+    private T[] _dense = [];
+
+    public VectorColumn(DataViewRow row, DataViewSchema.Column column)
+    {
+        _getter = row.GetGetter<VBuffer<T>>(column);
+        Name = column.Name;
+    }
+
+    /// <summary>Gets the name of the column.</summary>
+    public string Name { get; }
+
+    public ReadOnlySpan<T> Read()
+    {
+        _getter(ref _buffer);
+        if (_buffer.IsDense)
+            return _buffer.GetValues();
+        if (_dense.Length < _buffer.Length)
+            _dense = new T[_buffer.Length * 2];
+        Span<T> dense = _dense.AsSpan(0, _buffer.Length);
+        _buffer.CopyTo(dense);
+        return dense;
+    }
+
+    public static VectorColumn<T>? Create(DataViewRow row, DataViewSchema.Column? column) =>
+        column is DataViewSchema.Column found ? new VectorColumn<T>(row, found) : null;
+}
+
+/// <summary>A message that is composed only when its condition does not hold: rows are many, problems few.</summary>
+[InterpolatedStringHandler]
+internal ref struct RowProblem
+{
+    private readonly StringBuilder? _text;
+
+    public RowProblem(int literalLength, int formattedCount, bool condition, out bool isEnabled)
+    {
+        isEnabled = !condition;
+        _text = condition ? null : new StringBuilder(literalLength + (formattedCount * 8));
+    }
+
+    public readonly string Text => _text?.ToString() ?? "";
+
+    public readonly void AppendLiteral(string text) => _text!.Append(text);
+
+    public readonly void AppendFormatted<T>(T value) => _text!.Append(CultureInfo.InvariantCulture, $"{value}");
 }

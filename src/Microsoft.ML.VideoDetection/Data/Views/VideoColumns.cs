@@ -1,6 +1,44 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Views;
+
+/// <summary>The columns of videos, and of labelled ones after them, in this order.</summary>
+internal static class LabeledVideoColumns
+{
+    internal const int Image = 0;
+    internal const int VideoId = 1;
+    internal const int FrameIndex = 2;
+    internal const int Label = 3;
+    internal const int BoundingBoxes = 4;
+    internal const int IgnoredBoundingBoxes = 5;
+    internal const int TrackId = 6;
+    internal const int IsStill = 7;
+    internal const int Occluded = 8;
+    internal const int Generated = 9;
+
+    /// <summary>Makes the schema.</summary>
+    /// <param name="classNames">Names of the classes; null for videos without labels.</param>
+    internal static DataViewSchema CreateSchema(IReadOnlyList<string>? classNames)
+    {
+        DataViewSchema.Builder builder = new();
+        builder.AddColumn(VideoColumns.Image, new ImageDataViewType());
+        builder.AddColumn(VideoColumns.VideoId, TextDataViewType.Instance);
+        builder.AddColumn(VideoColumns.FrameIndex, NumberDataViewType.Int32);
+        if (classNames is null)
+            return builder.ToSchema();
+        builder.AddColumn(
+            VideoColumns.Label, new VectorDataViewType(new KeyDataViewType(typeof(uint), classNames.Count)), ClassKeyValues.Annotations(classNames));
+        builder.AddColumn(VideoColumns.BoundingBoxes, new VectorDataViewType(NumberDataViewType.Single));
+        builder.AddColumn(VideoColumns.IgnoredBoundingBoxes, new VectorDataViewType(NumberDataViewType.Single));
+        builder.AddColumn(VideoColumns.TrackId, new VectorDataViewType(NumberDataViewType.Int32));
+        builder.AddColumn(VideoColumns.IsStill, BooleanDataViewType.Instance);
+        builder.AddColumn(VideoColumns.Occluded, new VectorDataViewType(BooleanDataViewType.Instance));
+        builder.AddColumn(VideoColumns.Generated, new VectorDataViewType(BooleanDataViewType.Instance));
+        return builder.ToSchema();
+    }
+}
 
 /// <summary>Default names of the columns that make rows the frames of a video, and of their labels and detections.</summary>
 internal static class VideoColumns

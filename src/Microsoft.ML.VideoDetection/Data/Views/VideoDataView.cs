@@ -13,10 +13,6 @@ namespace Microsoft.ML.VideoDetection.Data.Views;
 /// </remarks>
 internal sealed class VideoDataView : IDataView
 {
-    internal const int ImageIndex = 0;
-    internal const int VideoIdIndex = 1;
-    internal const int FrameIndexIndex = 2;
-
     private readonly VideoSource[] _sources;
     private readonly Action<string>? _warn;
 
@@ -40,11 +36,7 @@ internal sealed class VideoDataView : IDataView
             throw new ArgumentException($"Two videos have the name '{twice}'; give each its own video id.", nameof(sources));
         }
 
-        DataViewSchema.Builder builder = new();
-        builder.AddColumn(VideoColumns.Image, new ImageDataViewType());
-        builder.AddColumn(VideoColumns.VideoId, TextDataViewType.Instance);
-        builder.AddColumn(VideoColumns.FrameIndex, NumberDataViewType.Int32);
-        Schema = builder.ToSchema();
+        Schema = LabeledVideoColumns.CreateSchema(classNames: null);
     }
 
     /// <summary>Lines video files up, in the given order.</summary>
@@ -68,7 +60,7 @@ internal sealed class VideoDataView : IDataView
     /// <inheritdoc/>
     public bool CanShuffle => false;
 
-    /// <summary>Gets the videos, whose <see cref="VideoSource.Shortfall"/> tells after a pass what was missing.</summary>
+    /// <summary>Gets the videos, whose <see cref="VideoSource.MissingFrames"/> tells after a pass what was missing.</summary>
     internal IReadOnlyList<VideoSource> Sources => _sources;
 
     /// <summary>Gets the number of rows where it is certain; what a video file announces is not.</summary>

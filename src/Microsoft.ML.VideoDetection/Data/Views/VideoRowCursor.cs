@@ -1,66 +1,45 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
+using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Views;
 
-/// <summary>Passes over the frames of several videos in order.</summary>
-internal sealed class VideoRowCursor : DataViewRowCursor
+/// <summary>Passes over the frames of several videos in order; labels are fetched once per row, pictures and video files only when wanted.</summary>
+internal sealed class VideoRowCursor : RootCursorBase
 {
-    private readonly VideoSource[] _sources;
+    private readonly IReadOnlyList<VideoSource> _videos;
     private readonly bool[] _active;
     private readonly Action<string>? _warn;
+    private VideoSource? _video;
     private FrameReader? _reader;
-    private int _nextSource;
-    private long _position = -1;
-    private bool _ended;
+    private FrameAnnotation? _annotation;
+    private int _next;
+    private int _frame;
 
-    internal VideoRowCursor(DataViewSchema schema, VideoSource[] sources, IEnumerable<DataViewSchema.Column> columnsNeeded, Action<string>? warn)
+    /// <param name="schema">Made by <see cref="LabeledVideoColumns.CreateSchema"/>.</param>
+    /// <param name="videos">The videos, in order: <see cref="LabeledVideo"/>s where the schema has labels.</param>
+    /// <param name="columnsNeeded">Columns that may be asked for.</param>
+    /// <param name="warn">Is told of a video that ended early.</param>
+    internal VideoRowCursor(
+        DataViewSchema schema, IReadOnlyList<VideoSource> videos, IEnumerable<DataViewSchema.Column> columnsNeeded, Action<string>? warn = null)
+        : base(MlNetHost.Views)
     {
         Schema = schema;
-        _sources = sources;
+        _videos = videos;
         _warn = warn;
         _active = new bool[schema.Count];
         foreach (DataViewSchema.Column column in columnsNeeded)
-        {
             _active[column.Index] = true;
-        }
     }
 
     /// <inheritdoc/>
     public override DataViewSchema Schema { get; }
 
     /// <inheritdoc/>
-    public override long Position => _position;
-
-    /// <inheritdoc/>
     public override long Batch => 0;
-
-    /// <inheritdoc/>
-    public override bool MoveNext()
-    {
-        while (!_ended)
-        {
-            if (_reader is null)
-            {
-                _ended = _nextSource == _sources.Length;
-                _reader = _ended ? null : _sources[_nextSource++].OpenReader();
-            }
-            else if (_reader.Advance(CancellationToken.None))
-            {
-                _position++;
-                return true;
-            }
-            else
-            {
-                CloseReader();
-                if (_sources[_nextSource - 1].Shortfall is string shortfall)
-                    _warn?.Invoke(shortfall);
-            }
-        }
-
-        _position = -1;
-        return false;
-    }
 
     /// <inheritdoc/>
     public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
@@ -69,56 +48,105 @@ internal sealed class VideoRowCursor : DataViewRowCursor
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column))
-        {
             throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was made.");
-        }
-
         Delegate getter = column.Index switch
         {
-            VideoDataView.ImageIndex => (ValueGetter<MLImage>)GetImage,
-            VideoDataView.VideoIdIndex => (ValueGetter<ReadOnlyMemory<char>>)GetVideoId,
-            _ => (ValueGetter<int>)GetFrameIndex,
+            LabeledVideoColumns.Image => (ValueGetter<MLImage>)GetImage,
+            LabeledVideoColumns.VideoId => (ValueGetter<ReadOnlyMemory<char>>)GetVideoId,
+            LabeledVideoColumns.FrameIndex => (ValueGetter<int>)GetFrameIndex,
+            LabeledVideoColumns.Label => Vector(annotation => annotation.Labels),
+            LabeledVideoColumns.BoundingBoxes => Vector(annotation => annotation.Boxes),
+            LabeledVideoColumns.IgnoredBoundingBoxes => Vector(annotation => annotation.IgnoredBoxes),
+            LabeledVideoColumns.TrackId => Vector(annotation => annotation.TrackIds),
+            LabeledVideoColumns.IsStill => (ValueGetter<bool>)GetIsStill,
+            LabeledVideoColumns.Occluded => Vector(annotation => annotation.Occluded),
+            _ => Vector(annotation => annotation.Generated),
         };
         return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
             $"The column '{column.Name}' is of type {column.Type.RawType.Name}, not {typeof(TValue).Name}.");
     }
 
     /// <inheritdoc/>
-    public override ValueGetter<DataViewRowId> GetIdGetter() =>
-        (ref DataViewRowId id) => id = new DataViewRowId((ulong)Math.Max(0, Position), 0);
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)Math.Max(0, Position), 0);
+
+    /// <inheritdoc/>
+    protected override bool MoveNextCore()
+    {
+        _annotation = null;
+        while (true)
+        {
+            if (_video is null)
+            {
+                if (_next == _videos.Count)
+                    return false;
+                _video = _videos[_next++];
+                _frame = -1;
+
+                // Without pictures nothing is opened where the number of frames is known.
+                _reader = _active[LabeledVideoColumns.Image] || _video.ExactFrameCount is null ? _video.OpenReader() : null;
+            }
+
+            _frame++;
+            if (_reader is null ? _frame < _video.ExactFrameCount : _reader.Advance(CancellationToken.None))
+                return true;
+            EndVideo();
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _ended = true;
-            CloseReader();
+            _reader?.Dispose();
+            (_reader, _video, _next) = (null, null, _videos.Count);
         }
 
         base.Dispose(disposing);
     }
 
-    private FrameReader Current => _position >= 0 && _reader is not null
-        ? _reader
+    private VideoSource Current => IsGood && _video is not null
+        ? _video
         : throw new InvalidOperationException("The cursor is before the first or after the last row.");
+
+    private void EndVideo()
+    {
+        if (_reader is not null && _video is LabeledVideo labeled && _frame < labeled.FrameCount)
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The video '{labeled.Id}' ends before frame {labeled.GetFrameIndex(_frame)}; it was changed since it was opened, or is damaged."));
+        }
+
+        _reader?.Dispose();
+        if (_reader is not null && _video!.MissingFrames is string missing)
+            _warn?.Invoke(missing);
+        (_reader, _video) = (null, null);
+    }
 
     // The convention of ML.NET's image columns: what comes in from an earlier row is disposed, what goes out is the caller's.
     private void GetImage(ref MLImage image)
     {
-        FrameReader reader = Current;
+        _ = Current;
         image?.Dispose();
         image = null!;
-        image = reader.Decode();
+        image = _reader!.Decode();
     }
 
-    private void GetVideoId(ref ReadOnlyMemory<char> videoId) => videoId = Current.VideoId.AsMemory();
+    // The rows of a data view may be of several videos; of others, the video knows better than its reader.
+    private void GetVideoId(ref ReadOnlyMemory<char> videoId) =>
+        videoId = (Current.ExactFrameCount is null ? _reader!.VideoId : Current.Info.VideoId).AsMemory();
 
-    private void GetFrameIndex(ref int frameIndex) => frameIndex = Current.FrameIndex;
+    private void GetFrameIndex(ref int frameIndex) =>
+        frameIndex = Current.ExactFrameCount is null ? _reader!.FrameIndex : Current.GetFrameIndex(_frame);
 
-    private void CloseReader()
+    private void GetIsStill(ref bool isStill) => isStill = ((LabeledVideo)Current).IsStill;
+
+    private ValueGetter<VBuffer<T>> Vector<T>(Func<FrameAnnotation, T[]> select) => (ref VBuffer<T> vector) =>
     {
-        _reader?.Dispose();
-        _reader = null;
-    }
+        T[] values = select(_annotation ??= ((LabeledVideo)Current).GetAnnotation(_frame));
+        VBufferEditor<T> editor = VBufferEditor.Create(ref vector, values.Length);
+        values.CopyTo(editor.Values);
+        vector = editor.Commit();
+    };
 }

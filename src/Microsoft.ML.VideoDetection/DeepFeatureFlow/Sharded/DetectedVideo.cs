@@ -3,11 +3,7 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow.Sharded;
 /// <summary>What was found on a whole video, to go from one process to another.</summary>
 /// <param name="Video">0-based place of the video among all.</param>
 /// <param name="Frames">Without pictures, in order.</param>
-/// <param name="Shortfall">Why there are fewer frames than were announced, or null.</param>
-/// <param name="Warning">What is to be known of the frames that came, or null.</param>
-/// <param name="Failure">Why the video or an output of it was given up, or null.</param>
-internal sealed record DetectedVideo(
-    int Video, IReadOnlyList<FrameDetections> Frames, string? Shortfall = null, string? Warning = null, string? Failure = null)
+internal sealed record DetectedVideo(int Video, IReadOnlyList<FrameDetections> Frames)
 {
     /// <summary>Packs videos into bytes; names of classes are left out.</summary>
     public static byte[] Write(IEnumerable<DetectedVideo> videos)
@@ -17,8 +13,6 @@ internal sealed record DetectedVideo(
         foreach (DetectedVideo video in videos)
         {
             writer.Write(video.Video);
-            foreach (string? message in (ReadOnlySpan<string?>)[video.Shortfall, video.Warning, video.Failure])
-                writer.Write(message ?? "");
             writer.Write(video.Frames.Count > 0 ? video.Frames[0].VideoId : "");
             writer.Write(video.Frames.Count);
             foreach (FrameDetections frame in video.Frames)
@@ -37,18 +31,15 @@ internal sealed record DetectedVideo(
         while (reader.BaseStream.Position < bytes.Length)
         {
             int video = reader.ReadInt32();
-            string? shortfall = ReadMessage(reader), warning = ReadMessage(reader), failure = ReadMessage(reader);
             string name = reader.ReadString();
             var frames = new FrameDetections[reader.ReadInt32()];
             for (int i = 0; i < frames.Length; i++)
                 frames[i] = ReadFrame(reader, name, classNames);
-            videos.Add(new DetectedVideo(video, frames, shortfall, warning, failure));
+            videos.Add(new DetectedVideo(video, frames));
         }
 
         return videos;
     }
-
-    private static string? ReadMessage(BinaryReader reader) => reader.ReadString() is { Length: > 0 } message ? message : null;
 
     private static void Write(BinaryWriter writer, FrameDetections frame)
     {

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Distributed;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow.Sharded;
@@ -16,7 +15,7 @@ internal static class ShardedDetection
     /// <returns>On the first rank the rows of all videos; null on the others.</returns>
     public static IDataView? Transform(RankGroup ranks, DeepFeatureFlowTransformer model, LabeledVideoData data, VideoDetectorOptions options, bool smooth = false)
     {
-        long[] lengths = [.. Enumerable.Range(0, data.VideoCount).Select(video => (long)data.GetFrameCount(video))];
+        long[] lengths = [.. Enumerable.Range(0, data.Videos.Count).Select(video => (long)data.Videos[video].FrameCount)];
         int[] own = VideoShards.Divide(lengths, ranks.Count)[ranks.Rank];
         byte[] found = DetectedVideo.Write(own.Select(video => Detect(model, data, video, options, smooth)));
         byte[][] all = ranks.Gather(found);
@@ -31,7 +30,7 @@ internal static class ShardedDetection
 
     /// <summary>Computes the same by one process, with scores that are averaged over whole videos.</summary>
     public static IDataView Smooth(DeepFeatureFlowTransformer model, LabeledVideoData data, VideoDetectorOptions options) => View(
-        model, data, [.. Enumerable.Range(0, data.VideoCount).SelectMany(video => Detect(model, data, video, options, smooth: true).Frames)], options);
+        model, data, [.. Enumerable.Range(0, data.Videos.Count).SelectMany(video => Detect(model, data, video, options, smooth: true).Frames)], options);
 
     private static FoundDetectionView View(
         DeepFeatureFlowTransformer model, LabeledVideoData data, FrameDetections[] frames, VideoDetectorOptions options)
@@ -41,7 +40,7 @@ internal static class ShardedDetection
 
     private static DetectedVideo Detect(DeepFeatureFlowTransformer model, LabeledVideoData data, int video, VideoDetectorOptions options, bool smooth)
     {
-        IDataView rows = model.Transform(new SelectedVideoData(data, [video]), options);
+        IDataView rows = model.Transform(data.Select([video]), options);
         DataViewSchema.Column[] outputs = [.. rows.Schema.Skip(data.Schema.Count)];
         using DataViewRowCursor cursor = rows.GetRowCursor(outputs);
         var labels = cursor.GetGetter<VBuffer<uint>>(outputs[0]);
@@ -66,8 +65,8 @@ internal static class ShardedDetection
             int[] label = [.. classes.DenseValues().Select(key => (int)key - 1)];
             frames.Add(new FrameDetections
             {
-                VideoId = data.GetVideoId(video),
-                FrameIndex = data.GetFrameIndex(video, frames.Count),
+                VideoId = data.Videos[video].Id,
+                FrameIndex = data.Videos[video].GetFrameIndex(frames.Count),
                 IsKeyFrame = isKey,
                 Width = 0,
                 Height = 0,

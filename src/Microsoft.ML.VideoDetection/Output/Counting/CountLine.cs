@@ -32,11 +32,16 @@ public sealed class CountLine
 
     internal Vector2 To => _to;
 
+    /// <summary>Gets a line at the same place at which nothing was counted.</summary>
+    internal CountLine Empty() => new(_from.X, _from.Y, _to.X, _to.Y);
+
     /// <summary>Gets which side a point is on: above 0 right, below 0 left, as seen from the first point to the second one with y downwards.</summary>
     internal float SideOf(Vector2 point) => ((_to.X - _from.X) * (point.Y - _from.Y)) - ((_to.Y - _from.Y) * (point.X - _from.X));
 
-    /// <summary>Whether any of it may lie in frames of a size.</summary>
-    internal bool MayTouch(int width, int height) => Shapes.MayTouch([_from, _to], width, height);
+    /// <summary>Says whether any of it may lie in frames of a size: whether their rectangles have a point in common.</summary>
+    /// <param name="width">Of the frames, source pixels.</param>
+    /// <param name="height">Of the frames, source pixels.</param>
+    public bool MayTouch(int width, int height) => Shapes.MayTouch([_from, _to], width, height);
 
     /// <summary>Counts a move from one side to the other.</summary>
     /// <returns>What happened; null where the move passes an end of the line, or stays on a side.</returns>

@@ -45,8 +45,13 @@ public sealed class CountZone
         return inside;
     }
 
-    /// <summary>Whether any of it may lie in frames of a size.</summary>
-    internal bool MayTouch(int width, int height) => Shapes.MayTouch(_corners, width, height);
+    /// <summary>Says whether any of it may lie in frames of a size: whether their rectangles have a point in common.</summary>
+    /// <param name="width">Of the frames, source pixels.</param>
+    /// <param name="height">Of the frames, source pixels.</param>
+    public bool MayTouch(int width, int height) => Shapes.MayTouch(_corners, width, height);
+
+    /// <summary>Gets a zone of the same corners in which nothing was counted.</summary>
+    internal CountZone Empty() => new([.. _corners.SelectMany(corner => new[] { corner.X, corner.Y })]);
 
     internal void Enter(string className)
     {

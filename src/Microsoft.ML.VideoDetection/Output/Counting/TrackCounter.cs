@@ -29,6 +29,9 @@ public sealed class TrackCounter
     /// <summary>Gets the zones.</summary>
     public IReadOnlyList<CountZone> Zones => _zones;
 
+    /// <summary>Makes a counter with the same lines and zones that has counted nothing yet.</summary>
+    public TrackCounter CreateEmpty() => new(_lines.Select(line => line.Empty()), _zones.Select(zone => zone.Empty()));
+
     /// <summary>Counts the tracks of the next frame.</summary>
     /// <param name="frame">The frame. <see cref="FrameDetections.Events"/> gets what happened on it, in the order of the track ids.</param>
     public void Count(FrameDetections frame)

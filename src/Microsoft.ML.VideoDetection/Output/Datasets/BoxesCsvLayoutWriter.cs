@@ -25,12 +25,12 @@ internal sealed class BoxesCsvLayoutWriter : IDatasetLayoutWriter
         _root = root;
         _classNames = data.ClassNames;
         bool hasIgnored = false;
-        for (int video = 0; video < data.VideoCount; video++)
+        foreach (LabeledVideo video in data.Videos)
         {
-            for (int position = 0; position < data.GetFrameCount(video); position++)
+            for (int position = 0; position < video.FrameCount; position++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                FrameAnnotation annotation = data.GetAnnotation(video, position);
+                FrameAnnotation annotation = video.GetAnnotation(position);
                 _hasTracks |= annotation.TrackIds.Length > 0;
                 _hasOccluded |= annotation.Occluded.Length > 0;
                 hasIgnored |= annotation.IgnoredBoxes.Length > 0;

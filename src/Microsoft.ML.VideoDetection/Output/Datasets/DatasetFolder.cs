@@ -29,22 +29,21 @@ internal static class DatasetFolder
             layout == DatasetLayout.ImageNetVid ? DatasetImageFormat.Jpeg : format, writer.JpegExtension);
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         long written = 0;
-        for (int video = 0; video < data.VideoCount; video++)
+        foreach (LabeledVideo video in data.Videos)
         {
-            writer.BeginVideo(Name(data, video, names), data.IsStill(video));
-            using FrameReader reader = data.OpenReader(video);
-            for (int position = 0; position < data.GetFrameCount(video); position++)
+            writer.BeginVideo(UniqueName(video, names), video.IsStill);
+            using FrameReader reader = video.OpenReader();
+            for (int position = 0; position < video.FrameCount; position++)
             {
                 if (!reader.Advance(cancellationToken))
-                    throw new InvalidDataException($"{data.Describe(video, position)}: the video ends before this frame.");
-                int index = data.GetFrameIndex(video, position);
-                string? source = data.GetImagePath(video, position);
+                    throw new InvalidDataException($"{video.Describe(position)}: the video ends before this frame.");
+                int index = video.GetFrameIndex(position);
+                string? source = video.GetImagePath(position);
                 string image = writer.ImagePath(index, images.ExtensionOf(source));
-                Directory.CreateDirectory(Path.GetDirectoryName(image)!);
                 images.Write(source, reader, image);
-                (int width, int height) = data.GetSize(video, position);
+                (int width, int height) = video.GetSize(position);
                 writer.AddFrame(new DatasetFrame(
-                    index, image, width, height, data.IsTrainingFrame(video, position), data.GetAnnotation(video, position)));
+                    index, image, width, height, video.IsTrainingFrame(position), video.GetAnnotation(position)));
                 progress?.Invoke(++written);
             }
         }
@@ -55,11 +54,11 @@ internal static class DatasetFolder
     }
 
     // A still image may be called by its file; what is written may have another extension, and file systems may not tell A from a.
-    private static string Name(LabeledVideoData data, int video, HashSet<string> names)
+    private static string UniqueName(LabeledVideo video, HashSet<string> names)
     {
-        string name = data.GetVideoId(video);
+        string name = video.Id;
         PathBelow.Require(name, $"video {name}");
-        if (data.IsStill(video) && ImageFile.HasSupportedExtension(name))
+        if (video.IsStill && ImageFile.HasSupportedExtension(name))
             name = Path.ChangeExtension(name, null);
         string unique = name;
         for (int i = 2; !names.Add(unique); i++)

@@ -29,12 +29,14 @@ internal sealed class DatasetImages(DatasetImageFormat format, string jpegExtens
     /// <exception cref="InvalidDataException">The frame's own file is not there, or no picture.</exception>
     internal void Write(string? source, FrameReader reader, string target)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+
         // A file of the right format is copied as it is: decoding and encoding again would lose quality.
         if (source is not null && IsSameFormat(source, target))
         {
             if (!File.Exists(source))
                 throw new InvalidDataException($"The image '{source}' is not there.");
-            File.Copy(source, target);
+            File.Copy(source, target, overwrite: true);
             return;
         }
 

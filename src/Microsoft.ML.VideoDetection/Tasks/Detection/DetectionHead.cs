@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Modeling.Inference;
 using Microsoft.ML.VideoDetection.Operators;
@@ -42,8 +41,7 @@ internal sealed class DetectionHead : IDisposable
     /// <param name="scoreThreshold">Weaker detections, and proposals without a stronger one, are dropped.</param>
     /// <param name="mostProposals">How many proposals to return at most.</param>
     /// <param name="effort">How thoroughly to look.</param>
-    /// <returns>The detections, and x0 y0 x1 y1 of each proposal in network pixels, best first.</returns>
-    public (FrameResult Detections, float[] BestProposals) DetectWithProposals(
+    public (FrameResult Detections, ScoredProposals BestProposals) DetectWithProposals(
         Tensor features, FrameGeometry geometry, float scoreThreshold, int mostProposals, HeadEffort effort = default)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -54,7 +52,7 @@ internal sealed class DetectionHead : IDisposable
         using (FrameActivity.Start(FrameActivity.ProposalChoice))
             (boxes, _) = Propose(outputs, geometry, effort.Proposals);
 
-        return Classify(features, boxes, geometry, scoreThreshold, effort, mostProposals);
+        return Classify(features, new ScoredProposals(boxes, []), geometry, scoreThreshold, effort, mostProposals);
     }
 
     /// <summary>Chooses proposals.</summary>
@@ -67,20 +65,21 @@ internal sealed class DetectionHead : IDisposable
 
     /// <summary>Detects objects in given boxes.</summary>
     /// <param name="features">[1, C, h, w], own or carried.</param>
-    /// <param name="boxes">x0 y0 x1 y1 of each, network pixels; may be empty.</param>
+    /// <param name="boxes">With their scores on an earlier frame, which scores become the geometric mean with; or without any. May be empty.</param>
     /// <param name="geometry">Of the frame.</param>
     /// <param name="scoreThreshold">Weaker detections are dropped.</param>
     /// <param name="effort">Its number of proposals has no effect.</param>
-    public FrameResult Classify(Tensor features, float[] boxes, FrameGeometry geometry, float scoreThreshold, HeadEffort effort = default) =>
+    public FrameResult Classify(Tensor features, ScoredProposals boxes, FrameGeometry geometry, float scoreThreshold, HeadEffort effort = default) =>
         Classify(features, boxes, geometry, scoreThreshold, effort, mostProposals: 0).Detections;
 
     public void Dispose() => Layers.Dispose();
 
-    private (FrameResult Detections, float[] BestProposals) Classify(
-        Tensor features, float[] boxes, FrameGeometry geometry, float scoreThreshold, HeadEffort effort, int mostProposals)
+    private (FrameResult Detections, ScoredProposals BestProposals) Classify(
+        Tensor features, ScoredProposals proposals, FrameGeometry geometry, float scoreThreshold, HeadEffort effort, int mostProposals)
     {
+        float[] boxes = proposals.Boxes;
         if (boxes.Length == 0)
-            return (FrameResult.Empty, []);
+            return (FrameResult.Empty, ScoredProposals.Empty);
         using DisposeScope scope = NewDisposeScope();
         Tensor regions, outputs;
         using (Activity? activity = FrameActivity.Start(FrameActivity.RoiAlign))
@@ -92,6 +91,6 @@ internal sealed class DetectionHead : IDisposable
         using (FrameActivity.Start(FrameActivity.RegionHead))
             outputs = Layers.RegionOutputs(regions, effort.Rank);
         using (FrameActivity.Start(FrameActivity.DetectionChoice))
-            return _regions.Select(boxes, TensorMemory.Of(outputs.cpu()), geometry, scoreThreshold, mostProposals);
+            return _regions.Select(boxes, TensorMemory.Of(outputs.cpu()), geometry, scoreThreshold, mostProposals, proposals.Scores);
     }
 }

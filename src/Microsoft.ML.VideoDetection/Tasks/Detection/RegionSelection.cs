@@ -27,9 +27,14 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
     /// <param name="geometry">How network pixels become source pixels; boxes are clipped to its unpadded area.</param>
     /// <param name="scoreThreshold">Weaker detections, and proposals without a stronger one, are dropped.</param>
     /// <param name="mostProposals">How many proposals to return at most.</param>
-    /// <returns>The detections, and x0 y0 x1 y1 of each proposal, best first.</returns>
-    public (FrameResult Detections, float[] BestProposals) Select(
-        ReadOnlySpan<float> proposals, ReadOnlySpan<float> outputs, FrameGeometry geometry, float scoreThreshold, int mostProposals = 0)
+    /// <param name="earlierScores">Of the regions on another frame, [regions, classes]: scores become the geometric mean of both. Empty for none.</param>
+    public (FrameResult Detections, ScoredProposals BestProposals) Select(
+        ReadOnlySpan<float> proposals,
+        ReadOnlySpan<float> outputs,
+        FrameGeometry geometry,
+        float scoreThreshold,
+        int mostProposals = 0,
+        ReadOnlySpan<float> earlierScores = default)
     {
         int total = proposals.Length / 4 * classes;
         Box[] boxes = ArrayPool<Box>.Shared.Rent(total);
@@ -37,11 +42,11 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
         float[] columns = ArrayPool<float>.Shared.Rent(4 * total);
         try
         {
-            int found = Collect(proposals, outputs, geometry, scoreThreshold, boxes, order);
+            int found = Collect(proposals, outputs, earlierScores, geometry, scoreThreshold, boxes, order);
             Array.Sort(order, 0, found);
             Arrange(boxes, order.AsSpan(0, found), columns);
             long[] kept = NonMaximumSuppression.Keep(columns.AsSpan(0, 4 * found), found, nmsThreshold, most);
-            return (Result(kept, order, boxes), BestProposals(proposals, order.AsSpan(0, found), mostProposals));
+            return (Result(kept, order, boxes), BestProposals(proposals, outputs, order.AsSpan(0, found), mostProposals));
         }
         finally
         {
@@ -52,7 +57,13 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
     }
 
     private int Collect(
-        ReadOnlySpan<float> proposals, ReadOnlySpan<float> outputs, FrameGeometry geometry, float scoreThreshold, Box[] boxes, ulong[] order)
+        ReadOnlySpan<float> proposals,
+        ReadOnlySpan<float> outputs,
+        ReadOnlySpan<float> earlierScores,
+        FrameGeometry geometry,
+        float scoreThreshold,
+        Box[] boxes,
+        ulong[] order)
     {
         int found = 0;
         float scaleX = geometry.ScaleX, scaleY = geometry.ScaleY;
@@ -65,6 +76,8 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
                 proposals[4 * region], proposals[(4 * region) + 1], proposals[(4 * region) + 2], proposals[(4 * region) + 3]);
             for (int label = 0; label < classes; label++)
             {
+                if (!earlierScores.IsEmpty)
+                    scores[label] = MathF.Sqrt(scores[label] * earlierScores[(region * classes) + label]);
                 if (!(scores[label] > scoreThreshold))
                     continue;
                 Box box = BoxCoder.Decode(
@@ -102,12 +115,12 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
     }
 
     // A proposal is in the order once for each of its classes.
-    private float[] BestProposals(ReadOnlySpan<float> proposals, ReadOnlySpan<ulong> order, int most)
+    private ScoredProposals BestProposals(ReadOnlySpan<float> proposals, ReadOnlySpan<float> outputs, ReadOnlySpan<ulong> order, int most)
     {
         most = Math.Min(most, proposals.Length / 4);
         if (most == 0)
-            return [];
-        var best = new float[4 * most];
+            return ScoredProposals.Empty;
+        float[] best = new float[4 * most], scores = new float[most * classes], all = new float[classes + 1];
         Span<bool> taken = new bool[proposals.Length / 4];
         int count = 0;
         for (int i = 0; i < order.Length && count < most; i++)
@@ -117,10 +130,12 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
                 continue;
             taken[region] = true;
             proposals.Slice(4 * region, 4).CopyTo(best.AsSpan(4 * count));
+            Softmax(outputs.Slice(region * OutputsPerRegion, classes + 1), all);
+            all.AsSpan(0, classes).CopyTo(scores.AsSpan(count * classes));
             count++;
         }
 
-        return best[..(4 * count)];
+        return new ScoredProposals(best[..(4 * count)], scores[..(count * classes)]);
     }
 
     private FrameResult Result(long[] kept, ulong[] order, Box[] boxes)
@@ -148,4 +163,13 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
         for (int i = 0; i < logits.Length; i++)
             scores[i] /= sum;
     }
+}
+
+/// <summary>Boxes that the region head has classified, best first.</summary>
+/// <param name="Boxes">x0 y0 x1 y1 of each, network pixels.</param>
+/// <param name="Scores">[boxes, classes], without the background, in [0, 1].</param>
+internal readonly record struct ScoredProposals(float[] Boxes, float[] Scores)
+{
+    /// <summary>Gets no boxes.</summary>
+    public static ScoredProposals Empty { get; } = new([], []);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML.VideoDetection.Diagnostics;
 using Microsoft.ML.VideoDetection.Modeling;
 using Microsoft.ML.VideoDetection.Propagation;
 
@@ -10,7 +9,8 @@ namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 /// </summary>
 /// <remarks>
 /// Proposals are carried and not the detections made of them: the region head was trained on boxes as the proposal head makes them, several to an
-/// object, and gives worse scores to one box that it has already moved. docs/performance.md has the figures.
+/// object, and gives worse scores to one box that it has already moved. What a carried proposal is was seen best on the key frame, and where it is on
+/// the flow frame, so its score is the geometric mean of both. docs/performance.md has the figures.
 /// </remarks>
 internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
 {
@@ -18,7 +18,8 @@ internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
     private readonly HeadEffort _flowFrameEffort;
     private readonly float _scoreThreshold;
     private readonly CarriedProposals? _carried;
-    private float[] _keyProposals = [];
+    private readonly CarriedBoxes _boxes = new();
+    private float[] _keyScores = [];
 
     /// <param name="head">Shared, not disposed.</param>
     /// <param name="scoreThreshold">Weaker detections are dropped.</param>
@@ -41,22 +42,23 @@ internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
     {
         if (_carried is not { } carried)
             return _head.Detect(features[0].Features, geometry, _scoreThreshold);
-        (FrameResult all, _keyProposals) = _head.DetectWithProposals(features[0].Features, geometry, carried.ScoreThreshold, carried.Count);
+        (FrameResult all, ScoredProposals best) = _head.DetectWithProposals(features[0].Features, geometry, carried.ScoreThreshold, carried.Count);
+        _boxes.Restart(best.Boxes);
+        _keyScores = best.Scores;
         return all.Above(_scoreThreshold);
     }
 
     /// <inheritdoc/>
     public FrameResult RunOnFlowFrame(IReadOnlyList<FeatureLevel> features, FrameGeometry geometry, IMotionEstimator motion) => NeedsKeyFrameResult
-        ? _head.Classify(features[0].Features, Carry(motion.Field, geometry), geometry, _scoreThreshold, _flowFrameEffort)
+        ? _head.Classify(features[0].Features, Carry(motion, geometry), geometry, _scoreThreshold, _flowFrameEffort)
         : _head.Detect(features[0].Features, geometry, _scoreThreshold, _flowFrameEffort);
 
     // As far as they are still in the picture.
-    private float[] Carry(MotionField field, FrameGeometry geometry)
+    private ScoredProposals Carry(IMotionEstimator motion, FrameGeometry geometry)
     {
         using Activity? activity = FrameActivity.Start(FrameActivity.ProposalChoice);
-        float[] boxes = [.. _keyProposals];
-        BoxMotion.Carry(field, boxes);
-        int kept = 0;
+        float[] boxes = [.. _boxes.Follow(motion)], scores = [.. _keyScores];
+        int kept = 0, classes = boxes.Length == 0 ? 0 : 4 * scores.Length / boxes.Length;
         for (int i = 0; i < boxes.Length; i += 4)
         {
             float left = Math.Clamp(boxes[i], 0, geometry.NetworkWidth), right = Math.Clamp(boxes[i + 2], 0, geometry.NetworkWidth);
@@ -64,10 +66,11 @@ internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
             if (right - left < 1 || bottom - top < 1)
                 continue;
             (boxes[kept], boxes[kept + 1], boxes[kept + 2], boxes[kept + 3]) = (left, top, right, bottom);
+            scores.AsSpan(i / 4 * classes, classes).CopyTo(scores.AsSpan(kept / 4 * classes));
             kept += 4;
         }
 
-        return kept == boxes.Length ? boxes : boxes[..kept];
+        return kept == boxes.Length ? new ScoredProposals(boxes, scores) : new ScoredProposals(boxes[..kept], scores[..(kept / 4 * classes)]);
     }
 }
 

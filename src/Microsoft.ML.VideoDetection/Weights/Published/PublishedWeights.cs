@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.ML.VideoDetection.Weights.Published;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -70,6 +71,12 @@ public sealed partial class PublishedWeights
                 ? new PublishedWeights(nameOrAddress, "weights at an address", isDetector: false, address, file)
                 : null;
     }
+
+    /// <summary>Gets the path under which the file is kept on this machine once it was downloaded; it need not be there.</summary>
+    /// <param name="folder">As <see cref="WeightDownloadOptions.Folder"/>; null for the default.</param>
+    /// <exception cref="IOException">The user has no folder for application data.</exception>
+    public string GetPath(string? folder = null) =>
+        Path.Combine(WeightLocations.FindFolder(folder, Environment.GetEnvironmentVariable), FileName);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

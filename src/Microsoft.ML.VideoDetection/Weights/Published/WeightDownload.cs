@@ -13,13 +13,13 @@ internal sealed class WeightDownload(PublishedWeights weights, WeightDownloadOpt
     private const int MostAttempts = 100;
     private const int MostRedirections = 5;
 
-    private readonly string _folder = WeightFolder.Find(options.Folder, Environment.GetEnvironmentVariable);
+    private readonly string _folder = WeightLocations.FindFolder(options.Folder, Environment.GetEnvironmentVariable);
 
     private string TargetPath => Path.Combine(_folder, weights.FileName);
 
     public async Task<string> RunAsync(CancellationToken cancel)
     {
-        Uri[] addresses = WeightAddresses.Of(weights, options.Mirror, Environment.GetEnvironmentVariable);
+        Uri[] addresses = WeightLocations.FindAddresses(weights, options.Mirror, Environment.GetEnvironmentVariable);
         if (await IsWholeAsync(TargetPath, cancel).ConfigureAwait(false))
             return TargetPath;
         using DownloadSlot slot = await TakeSlotAsync(cancel).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal sealed class WeightDownload(PublishedWeights weights, WeightDownloadOpt
     }
 
     private IOException Unwritable(Exception error) =>
-        new($"Nothing can be written to the folder '{_folder}': {error.Message} The path of another one can be put into {WeightFolder.Variable}.", error);
+        new($"Nothing can be written to the folder '{_folder}': {error.Message} The path of another one can be put into {WeightLocations.FolderVariable}.", error);
 
     private async Task FetchAnywhereAsync(RangeTransfer transfer, FileStream part, Uri[] addresses, CancellationToken cancel)
     {
@@ -138,7 +138,7 @@ internal sealed class WeightDownload(PublishedWeights weights, WeightDownloadOpt
             {
                 throw new IOException(
                     $"'{DownloadSlot.PartOf(TargetPath)}' cannot be written: {e.Message} {Bytes(part.Length)} are kept. Make room, and the download goes on from there; or put another folder into "
-                    + $"{WeightFolder.Variable}.",
+                    + $"{WeightLocations.FolderVariable}.",
                     e);
             }
             catch (InvalidDataException e)
@@ -189,7 +189,7 @@ internal sealed class WeightDownload(PublishedWeights weights, WeightDownloadOpt
         string rest = kept > 0 ? $" {Bytes(kept)} are kept, and the next attempt goes on from there." : "";
         string advice = status is null && !isBroken
             ? $" Without a way there, fetch {weights.Address} elsewhere and put it, under its name, into the folder '{_folder}'. "
-                + $"A proxy is taken from HTTPS_PROXY, a mirror from {WeightAddresses.Variable}."
+                + $"A proxy is taken from HTTPS_PROXY, a mirror from {WeightLocations.MirrorVariable}."
             : "";
         string what = status is not null ? $"{Show(address)} cannot be fetched"
             : isBroken ? $"The connection to {address.Authority}{Via(address)} broke"

@@ -18,7 +18,7 @@ internal static class CheckpointMetadata
 
         // Values that are shared in the file are repeated here, so that each is a tree; a file of a few lines can share
         // its way to billions.
-        if (PickleGraph.CountUnfolded(meta, file) > PickleLimits.MaxMetadataValues)
+        if (PickleValues.CountUnfolded(meta, file) > PickleLimits.MaxMetadataValues)
             throw file.Invalid($"has a 'meta' entry of more than {PickleLimits.MaxMetadataValues} values");
         return ConvertDictionary(meta, file);
     }
@@ -56,7 +56,7 @@ internal static class CheckpointMetadata
                 string text => text,
                 null => "None",
                 bool or long or double => System.Convert.ToString(key, CultureInfo.InvariantCulture)!,
-                _ => throw file.Invalid($"has {PickleKind.Of(key)} as a dictionary key in 'meta'"),
+                _ => throw file.Invalid($"has {PickleValues.KindOf(key)} as a dictionary key in 'meta'"),
             };
             if (!result.TryAdd(name, Convert(value, file)))
                 throw file.Invalid($"has the key '{ErrorText.Printable(name)}' in 'meta' both as text and as a number");

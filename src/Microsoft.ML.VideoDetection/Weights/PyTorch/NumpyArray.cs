@@ -1,3 +1,8 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 /// <summary>A <c>numpy.ndarray</c> of plain numbers or text.</summary>
@@ -17,6 +22,24 @@ internal sealed class NumpyArray : PickleContainer
 
     public override object? Child(int index) => Items[index];
 
+    /// <summary><c>_reconstruct(ndarray, (0,), b'b')</c>: an empty array, which the state that follows will fill.</summary>
+    public static object Reconstruct(PickleCalls calls, object?[] arguments)
+    {
+        if (arguments is not [PickleGlobal { FullName: "numpy.ndarray" }, PickleTuple, byte[] or string])
+            throw calls.Invalid("makes something else than a numpy.ndarray");
+        return new NumpyArray();
+    }
+
+    /// <summary><c>_frombuffer(bytes, dtype, shape, 'C')</c>: protocol 5.</summary>
+    public static object FromBuffer(PickleCalls calls, object?[] arguments)
+    {
+        if (arguments is not [byte[] data, NumpyType type, PickleTuple shape, "C" or "F"])
+            throw calls.Invalid("has a numpy.ndarray that is not made of plain numbers or text");
+        var array = new NumpyArray();
+        array.Fill(calls, shape, type, arguments[3] is "F", data);
+        return array;
+    }
+
     /// <summary>The state is (version, shape, dtype, whether the order is Fortran's, bytes).</summary>
     public void SetState(PickleCalls calls, object? state)
     {
@@ -25,7 +48,7 @@ internal sealed class NumpyArray : PickleContainer
         Fill(calls, shape, type, fortran, data);
     }
 
-    public void Fill(PickleCalls calls, PickleTuple shape, NumpyType type, bool fortran, byte[] data)
+    private void Fill(PickleCalls calls, PickleTuple shape, NumpyType type, bool fortran, byte[] data)
     {
         if (shape.Items.Length > MaxRank)
             throw calls.Invalid($"has a numpy.ndarray of {shape.Items.Length} dimensions");
@@ -56,5 +79,91 @@ internal sealed class NumpyArray : PickleContainer
             items[i] = type.Decode(data.AsSpan(i * type.Size, type.Size));
         Shape = extents;
         Items = items;
+    }
+}
+
+/// <summary>A <c>numpy.dtype</c> of plain numbers or text, and how to decode an element of it.</summary>
+internal sealed class NumpyType(string name, char kind, int size)
+{
+    private bool _bigEndian;
+
+    public string Name { get; } = name;
+
+    /// <summary>Gets the bytes per element.</summary>
+    public int Size { get; } = size;
+
+    /// <summary><c>numpy.dtype('f4', False, True)</c>.</summary>
+    public static object Create(PickleCalls calls, object?[] arguments)
+    {
+        if (arguments is not [string code, ..])
+            throw calls.Invalid("makes a numpy.dtype from something that is no name");
+        return Parse(code)
+            ?? throw calls.Invalid($"has a numpy.dtype '{ErrorText.Printable(code)}'; only plain numbers and text are understood");
+    }
+
+    /// <summary><c>scalar(dtype, bytes)</c>.</summary>
+    public static object DecodeScalar(PickleCalls calls, object?[] arguments)
+    {
+        if (arguments is not [NumpyType type, byte[] data] || data.Length != type.Size)
+            throw calls.Invalid("has a numpy scalar that is not made of a type and as many bytes as it needs");
+        calls.Charge(data.Length);
+        return type.Decode(data);
+    }
+
+    /// <summary>Parses "f4", "i8", "b1", "S5", "U12"…, with or without a mark of the byte order.</summary>
+    private static NumpyType? Parse(string code)
+    {
+        var bigEndian = code.StartsWith('>');
+        var bare = code.TrimStart('<', '>', '=', '|');
+        if (bare.Length < 2 || !int.TryParse(bare.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return null;
+        var size = bare[0] == 'U' ? 4L * number : number;
+        var known = bare[0] switch
+        {
+            'b' => size == 1,
+            'i' or 'u' => size is 1 or 2 or 4 or 8,
+            'f' => size is 2 or 4 or 8,
+            'S' or 'U' => size > 0 && size <= PickleLimits.MaxNameBytes,
+            _ => false,
+        };
+        return known ? new NumpyType(bare, bare[0], (int)size) { _bigEndian = bigEndian } : null;
+    }
+
+    /// <summary>The state is (version, byte order, subtype, names, fields, …); the last three are for types made of others.</summary>
+    public void SetState(PickleCalls calls, object? state)
+    {
+        if (state is not PickleTuple { Items: [long, string order, null, null, null, ..] } || order is not ("<" or ">" or "=" or "|"))
+            throw calls.Invalid($"has a numpy.dtype {Name} with a state that is not that of plain numbers");
+        _bigEndian = order == ">";
+    }
+
+    public object Decode(ReadOnlySpan<byte> element)
+    {
+        if (kind == 'S')
+            return Encoding.Latin1.GetString(element).TrimEnd('\0');
+        if (kind == 'U')
+            return (_bigEndian ? new UTF32Encoding(bigEndian: true, byteOrderMark: false) : Encoding.UTF32).GetString(element).TrimEnd('\0');
+
+        Span<byte> bytes = stackalloc byte[8];
+        bytes = bytes[..Size];
+        element.CopyTo(bytes);
+        if (_bigEndian)
+            bytes.Reverse();
+        return (kind, Size) switch
+        {
+            ('b', _) => (object)(bytes[0] != 0),
+            ('i', 1) => (long)(sbyte)bytes[0],
+            ('i', 2) => (long)BinaryPrimitives.ReadInt16LittleEndian(bytes),
+            ('i', 4) => (long)BinaryPrimitives.ReadInt32LittleEndian(bytes),
+            ('i', _) => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            ('u', 1) => (long)bytes[0],
+            ('u', 2) => (long)BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+            ('u', 4) => (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+            ('u', _) when (long)BinaryPrimitives.ReadUInt64LittleEndian(bytes) < 0 => (BigInteger)BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+            ('u', _) => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            (_, 2) => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
+            (_, 4) => (double)BinaryPrimitives.ReadSingleLittleEndian(bytes),
+            _ => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+        };
     }
 }

@@ -1,21 +1,21 @@
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 /// <summary>Carries out what a pickle asks of the names it refers to.</summary>
-internal sealed class PickleCalls(PickleInput input, PickleBudget budget, IStorageDirectory? storages)
+internal sealed class PickleCalls(PickleInput input, IStorageDirectory? storages)
 {
     public InvalidDataException Invalid(string what) => input.Invalid(what);
 
     /// <summary>Accounts for memory that an argument makes this process use.</summary>
-    public void Charge(long bytes) => budget.ChargeBytes(bytes);
+    public void Charge(long bytes) => input.ChargeBytes(bytes);
 
     public object? Call(object? callee, object? arguments)
     {
         if (callee is not PickleGlobal global)
-            throw input.Invalid($"calls {PickleKind.Of(callee)}");
+            throw input.Invalid($"calls {PickleValues.KindOf(callee)}");
         if (global.Function is null)
             throw input.Invalid($"calls {global.FullName}, which only names a type here; it will not be run");
         if (arguments is not PickleTuple tuple)
-            throw input.Invalid($"calls {global.FullName} with {PickleKind.Of(arguments)} for arguments");
+            throw input.Invalid($"calls {global.FullName} with {PickleValues.KindOf(arguments)} for arguments");
         return global.Function(this, tuple.Items);
     }
 
@@ -34,14 +34,14 @@ internal sealed class PickleCalls(PickleInput input, PickleBudget budget, IStora
             case PickleDictionary or TensorView:
                 break;
             default:
-                throw input.Invalid($"sets attributes of {PickleKind.Of(target)}");
+                throw input.Invalid($"sets attributes of {PickleValues.KindOf(target)}");
         }
     }
 
     public void SetItem(PickleDictionary dictionary, object? key, object? value)
     {
         if (key is PickleList or PickleDictionary or PickleSet)
-            throw input.Invalid($"uses {PickleKind.Of(key)} as a dictionary key");
+            throw input.Invalid($"uses {PickleValues.KindOf(key)} as a dictionary key");
         if (!dictionary.TryAdd(key, value))
             throw input.Invalid($"has the dictionary key '{ErrorText.Printable(key?.ToString() ?? "None")}' twice");
     }
@@ -55,5 +55,131 @@ internal sealed class PickleCalls(PickleInput input, PickleBudget budget, IStora
         if (count < 0 || count > long.MaxValue / ElementTypes.SizeOf(type))
             throw input.Invalid($"has a storage of {count} elements");
         return storages.Find(this, new StorageId(key, type, count), rest);
+    }
+}
+
+/// <summary>The functions of Python and PyTorch that a checkpoint of weights may call: collections, and tensors made from storages.</summary>
+/// <remarks>Arguments of <c>torch._utils</c>: https://github.com/pytorch/pytorch/blob/main/torch/_utils.py.</remarks>
+internal static class PickleFunctions
+{
+    // A list slot or a hash entry, roughly: enough to bound repeated copies.
+    private const int BytesPerItem = 32;
+
+    /// <summary><c>OrderedDict()</c>, <c>OrderedDict([[key, value], …])</c>, <c>Counter({…})</c>.</summary>
+    public static object Dictionary(PickleCalls calls, object?[] arguments)
+    {
+        var result = new PickleDictionary();
+        switch (arguments)
+        {
+            case []:
+                break;
+            case [PickleList pairs]:
+                calls.Charge((long)BytesPerItem * pairs.Items.Count);
+                foreach (var pair in pairs.Items)
+                {
+                    if (pair is not (PickleTuple { ChildCount: 2 } or PickleList { ChildCount: 2 }))
+                        throw calls.Invalid("makes a dictionary from something that is no list of pairs");
+                    var entry = (PickleContainer)pair;
+                    calls.SetItem(result, entry.Child(0), entry.Child(1));
+                }
+
+                break;
+            case [PickleDictionary source]:
+                calls.Charge((long)BytesPerItem * source.ChildCount);
+                foreach (var (key, value) in source.Entries)
+                    calls.SetItem(result, key, value);
+                break;
+            default:
+                throw calls.Invalid("makes a dictionary from something that is no list of pairs");
+        }
+
+        return result;
+    }
+
+    /// <summary><c>set([…])</c> and <c>frozenset([…])</c>.</summary>
+    public static object Set(PickleCalls calls, object?[] arguments)
+    {
+        var result = new PickleSet();
+        if (arguments is [])
+            return result;
+        if (arguments is not [PickleList or PickleTuple])
+            throw calls.Invalid("makes a set from something that is no list");
+        var source = (PickleContainer)arguments[0]!;
+        calls.Charge((long)BytesPerItem * source.ChildCount);
+        for (var i = 0; i < source.ChildCount; i++)
+            result.Add(source.Child(i));
+        return result;
+    }
+
+    /// <summary><c>bytes()</c>, <c>bytearray(b'…')</c>, <c>bytearray('…', 'latin-1')</c>.</summary>
+    public static object Bytes(PickleCalls calls, object?[] arguments) => arguments switch
+    {
+        [] => Array.Empty<byte>(),
+        [byte[] bytes] => bytes,
+        [string, string] => Encode(calls, arguments),
+        _ => throw calls.Invalid("makes bytes from something that is none"),
+    };
+
+    /// <summary><c>_codecs.encode('…', 'latin1')</c>: how protocol 2 writes bytes.</summary>
+    public static object Encode(PickleCalls calls, object?[] arguments)
+    {
+        if (arguments is not [string text, "latin1" or "latin-1"])
+            throw calls.Invalid("calls _codecs.encode for something else than latin1 text");
+        calls.Charge(text.Length);
+        var bytes = new byte[text.Length];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (text[i] > 0xff)
+                throw calls.Invalid("has bytes that are no latin1 text");
+            bytes[i] = (byte)text[i];
+        }
+
+        return bytes;
+    }
+
+    /// <summary><c>_rebuild_tensor[_v2](storage, storage_offset, size, stride[, requires_grad, backward_hooks[, metadata]])</c>.</summary>
+    public static object RebuildTensor(PickleCalls calls, object?[] arguments)
+    {
+        if (arguments is not [StorageView storage, long offset, PickleTuple size, PickleTuple stride, ..])
+            throw calls.Invalid("makes a tensor from something else than storage, offset, size and stride");
+        return TensorView.Create(calls, storage, storage.Type, offset, size, stride);
+    }
+
+    /// <summary><c>_rebuild_tensor_v3(storage, storage_offset, size, stride, requires_grad, backward_hooks, dtype[, metadata])</c>.</summary>
+    public static object RebuildTensorWithType(PickleCalls calls, object?[] arguments)
+    {
+        if (arguments is not [StorageView storage, long offset, PickleTuple size, PickleTuple stride, _, _, PickleGlobal { DType: { } type }, ..])
+            throw calls.Invalid("makes a tensor from something else than storage, offset, size, stride and type");
+        return TensorView.Create(calls, storage, type, offset, size, stride);
+    }
+
+    /// <summary>A parameter is its tensor; whether it wants a gradient is the trainer's business.</summary>
+    public static object Parameter(PickleCalls calls, object?[] arguments) =>
+        arguments is [TensorView tensor, ..] ? tensor : throw calls.Invalid("makes a parameter from something that is no tensor");
+
+    /// <summary><c>torch.Size([…])</c>.</summary>
+    public static object Size(PickleCalls calls, object?[] arguments)
+    {
+        if (arguments is not [PickleTuple or PickleList])
+            throw calls.Invalid("makes a torch.Size from something that is no list");
+        if (arguments[0] is PickleTuple tuple)
+            return tuple;
+        var items = ((PickleList)arguments[0]!).Items;
+        calls.Charge(8L * items.Count);
+        return new PickleTuple([.. items]);
+    }
+
+    /// <summary><c>torch.device('cuda', 0)</c>, kept as its text: nothing is moved to where a file says.</summary>
+    public static object Device(PickleCalls calls, object?[] arguments) => arguments switch
+    {
+        [string type] => type,
+        [string type, long index] => DeviceText(calls, type, index),
+        _ => throw calls.Invalid("makes a torch.device from something that is no name"),
+    };
+
+    private static string DeviceText(PickleCalls calls, string type, long index)
+    {
+        calls.Charge(2L * type.Length);
+        return $"{type}:{index}";
     }
 }

@@ -7,15 +7,14 @@ namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 /// <summary>Runs the instructions of one pickle on an explicit stack.</summary>
 /// <remarks>
 /// Instructions that call something (GLOBAL, REDUCE, NEWOBJ, BUILD, persistent ids) reach only what
-/// <see cref="GlobalTable"/> lists: a name that is not there stops the reading before anything is done with it.
+/// <see cref="PickleGlobal.Find"/> lists: a name that is not there stops the reading before anything is done with it.
 /// </remarks>
 internal sealed class PickleReader
 {
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly PickleInput _input;
-    private readonly PickleBudget _budget;
-    private readonly PickleStack _stack;
+    private readonly ValueStack _stack;
     private readonly PickleCalls _calls;
     private readonly Dictionary<uint, object?> _memo = [];
 
@@ -24,16 +23,15 @@ internal sealed class PickleReader
     public PickleReader(PickleInput input, IStorageDirectory? storages)
     {
         _input = input;
-        _budget = new PickleBudget(input);
-        _stack = new PickleStack(input);
-        _calls = new PickleCalls(input, _budget, storages);
+        _stack = new ValueStack(input);
+        _calls = new PickleCalls(input, storages);
     }
 
     public object? Read()
     {
         while (true)
         {
-            _budget.ChargeInstruction();
+            _input.ChargeInstruction();
             var opcode = (PickleOpcode)_input.ReadByte();
             if (opcode == PickleOpcode.Stop)
                 return _stack.Pop();
@@ -142,7 +140,7 @@ internal sealed class PickleReader
     private byte[] ReadBytes(ulong length)
     {
         var bytes = _input.ReadBytes(length);
-        _budget.ChargeBytes(bytes.Length);
+        _input.ChargeBytes(bytes.Length);
         return bytes;
     }
 
@@ -222,7 +220,7 @@ internal sealed class PickleReader
     {
         if (module is null || name is null)
             throw _input.Invalid("names a global by something that is no string");
-        _stack.Push(GlobalTable.Find(module, name) ?? throw _input.Invalid(
+        _stack.Push(PickleGlobal.Find(module, name) ?? throw _input.Invalid(
             $"refers to {ErrorText.Printable($"{module}.{name}")}, which is not one of the types that a checkpoint of weights needs; it will not be run"));
     }
 
@@ -230,5 +228,50 @@ internal sealed class PickleReader
     {
         if (version is < 2 or > 5)
             throw _input.Invalid($"uses pickle protocol {version}; 2 to 5 are understood");
+    }
+
+    /// <summary>The stack of the pickle machine; what lies below the last mark is out of reach.</summary>
+    private sealed class ValueStack(PickleInput input)
+    {
+        private readonly List<object?> _values = [];
+        private readonly Stack<int> _marks = new();
+
+        private int Floor => _marks.Count > 0 ? _marks.Peek() : 0;
+
+        public void Push(object? value) => _values.Add(value);
+
+        public void Mark() => _marks.Push(_values.Count);
+
+        public object? Peek() => _values.Count > Floor ? _values[^1] : throw Underflow();
+
+        public T Peek<T>(string instruction)
+            where T : class => Peek() as T ?? throw input.Invalid($"applies {instruction} to {PickleValues.KindOf(_values[^1])}");
+
+        public object? Pop()
+        {
+            var value = Peek();
+            _values.RemoveAt(_values.Count - 1);
+            return value;
+        }
+
+        public object?[] PopToMark()
+        {
+            if (!_marks.TryPop(out var mark))
+                throw Underflow();
+            var items = _values.GetRange(mark, _values.Count - mark).ToArray();
+            _values.RemoveRange(mark, items.Length);
+            return items;
+        }
+
+        /// <summary>The Pop instruction removes a mark where one is on top.</summary>
+        public void Discard()
+        {
+            if (_marks.Count > 0 && _marks.Peek() == _values.Count)
+                _marks.Pop();
+            else
+                Pop();
+        }
+
+        private InvalidDataException Underflow() => input.Invalid("takes a value that it has not put there; it is no pickle or a damaged one");
     }
 }

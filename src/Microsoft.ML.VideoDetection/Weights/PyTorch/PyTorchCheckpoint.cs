@@ -7,11 +7,15 @@ namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 /// <remarks>
 /// Opening reads the description of the tensors; their elements stay in the file until <see cref="CheckpointTensor.CopyTo"/>
 /// asks for them, so the file has to stay where it is until the checkpoint is disposed. Nothing that a file names is run
-/// or loaded, see <see cref="GlobalTable"/>.
+/// or loaded, see <see cref="PickleGlobal"/>.
 /// </remarks>
 internal sealed class PyTorchCheckpoint : IDisposable
 {
     private const string SafeTensors = "safetensors";
+
+    // OpenMMLab and most scripts; PyTorch's own tutorial; timm, DETR and others; where there is nothing else, running averages of weights.
+    private static readonly string[] s_wrappers =
+        ["state_dict", "model_state_dict", "model", "state_dict_ema", "ema_state_dict", "model_ema", "ema_model", "ema"];
 
     private readonly CheckpointFile _file;
 
@@ -19,8 +23,8 @@ internal sealed class PyTorchCheckpoint : IDisposable
     {
         _file = file;
         Format = format;
-        PickleGraph.CountUnfolded(root, file);
-        Tensors = StateDictionary.Find(root, file);
+        PickleValues.CountUnfolded(root, file);
+        Tensors = FindTensors(root, file);
         Metadata = CheckpointMetadata.Read(root, file);
     }
 
@@ -50,7 +54,7 @@ internal sealed class PyTorchCheckpoint : IDisposable
         var file = CheckpointFile.Open(path);
         try
         {
-            var format = Recognise(file);
+            var format = Recognize(file);
             if (format == SafeTensors)
                 return new PyTorchCheckpoint(file, format, SafeTensorsCheckpoint.Read(file));
             var root = format == "zip" ? ZipCheckpointFormat.Read(file) : LegacyCheckpointFormat.Read(file);
@@ -65,7 +69,7 @@ internal sealed class PyTorchCheckpoint : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static string Recognise(CheckpointFile file)
+    private static string Recognize(CheckpointFile file)
     {
         if (file.Length == 0)
             throw file.Invalid("is empty");
@@ -78,5 +82,58 @@ internal sealed class PyTorchCheckpoint : IDisposable
         if (SafeTensorsCheckpoint.Begins(start))
             return SafeTensors;
         throw file.Invalid($"is not a checkpoint that torch.save wrote: it begins with '{ErrorText.Printable(Encoding.Latin1.GetString(start))}'");
+    }
+
+    /// <summary>Finds the named tensors in what the file holds.</summary>
+    private static List<CheckpointTensor> FindTensors(object? root, CheckpointFile file)
+    {
+        if (root is not PickleDictionary dictionary)
+            throw file.Invalid($"holds {PickleValues.KindOf(root)}, not a dictionary of weights; save model.state_dict()");
+
+        var tensors = new List<CheckpointTensor>();
+        var total = (Int128)0;
+        foreach (var (key, value) in Unwrap(dictionary).Entries)
+        {
+            // Modules may keep other things in a state dict ("…._extra_state"); they are not weights.
+            if (value is not TensorView view)
+                continue;
+            if (key is not string name)
+                throw file.Invalid($"names a tensor by {PickleValues.KindOf(key)}");
+            total += view.ByteCount;
+            if (view.ByteCount - file.Length > PickleLimits.MaxExpandedTensorBytes || total - file.Length > PickleLimits.MaxExpandedTotalBytes)
+            {
+                throw file.Invalid(
+                    $"has tensors that repeat their elements to an absurd size: with '{ErrorText.Printable(name)}' of size {TensorView.Describe(view.Shape)} they come to {total} bytes, in a file of {file.Length}");
+            }
+
+            tensors.Add(new CheckpointTensor(name, view, file));
+        }
+
+        if (tensors.Count == 0)
+            throw file.Invalid($"holds no weights: its entries are {ListKeys(dictionary)}");
+        return tensors;
+    }
+
+    private static PickleDictionary Unwrap(PickleDictionary root)
+    {
+        foreach (var wrapper in s_wrappers)
+        {
+            if (root.TryGet<PickleDictionary>(wrapper, out var inner) && inner.Entries.Any(entry => entry.Value is TensorView))
+                return inner;
+        }
+
+        return root;
+    }
+
+    private static string ListKeys(PickleDictionary dictionary)
+    {
+        const int Most = 8;
+        var keys = dictionary.Entries.Take(Most).Select(entry => entry.Key is string name ? $"'{ErrorText.Printable(name)}'" : PickleValues.KindOf(entry.Key));
+        return dictionary.Entries.Count switch
+        {
+            0 => "none",
+            > Most => $"{string.Join(", ", keys)} and {dictionary.Entries.Count - Most} more",
+            _ => string.Join(", ", keys),
+        };
     }
 }

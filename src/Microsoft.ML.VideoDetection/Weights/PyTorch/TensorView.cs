@@ -118,3 +118,38 @@ internal sealed class TensorView
         return extents;
     }
 }
+
+/// <summary>A storage as a pickle sees it: the legacy format can name a part of one.</summary>
+/// <param name="Storage">The bytes.</param>
+/// <param name="Type">The type of the elements.</param>
+/// <param name="ByteOffset">Where the part begins.</param>
+/// <param name="ByteLength">How long it is; it ends inside the storage.</param>
+internal sealed record StorageView(TorchStorage Storage, ScalarType Type, long ByteOffset, long ByteLength);
+
+/// <summary>One run of bytes in the file that tensors are views of.</summary>
+internal sealed class TorchStorage(string key, long byteLength)
+{
+    public string Key { get; } = key;
+
+    public long ByteLength { get; } = byteLength;
+
+    /// <summary>Gets or sets where it begins in the file; negative while the legacy format has not said so yet.</summary>
+    public long FileOffset { get; set; } = -1;
+}
+
+/// <summary>What a pickle says about a storage that it refers to.</summary>
+/// <param name="Key">The name of the storage in its file.</param>
+/// <param name="Type">The type of its elements.</param>
+/// <param name="Count">How many elements it has; not negative, and the length in bytes does not overflow.</param>
+internal sealed record StorageId(string Key, ScalarType Type, long Count)
+{
+    public long ByteLength => Count * ElementTypes.SizeOf(Type);
+}
+
+/// <summary>Finds the bytes of tensors: the two file formats keep them in different places.</summary>
+internal interface IStorageDirectory
+{
+    /// <summary>Finds a storage, or the part of it that the rest of the persistent id describes.</summary>
+    /// <exception cref="InvalidDataException">There is no such storage, or it is shorter than the pickle says.</exception>
+    StorageView Find(PickleCalls calls, StorageId id, ReadOnlySpan<object?> rest);
+}

@@ -11,19 +11,25 @@ namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 /// </remarks>
 internal sealed class ZipDirectory
 {
+    private const uint EndSignature = 0x06054b50;
+    private const uint Zip64LocatorSignature = 0x07064b50;
+    private const uint Zip64EndSignature = 0x06064b50;
+    private const int EndBytes = 22;
+    private const int LocatorBytes = 20;
+    private const int Zip64EndBytes = 56;
     private const uint LocalHeaderSignature = 0x04034b50;
     private const uint CentralHeaderSignature = 0x02014b50;
     private const int LocalHeaderBytes = 30;
     private const int CentralHeaderBytes = 46;
 
     private readonly CheckpointFile _file;
-    private readonly Dictionary<string, ZipEntryLocation> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly long _start;
 
     public ZipDirectory(CheckpointFile file)
     {
         _file = file;
-        var end = ZipDirectoryEnd.Find(file);
+        var end = FindEnd(file);
         _start = end.Start;
         if (end.EntryCount > PickleLimits.MaxZipEntries)
             throw file.Invalid($"is a zip file of {end.EntryCount} entries; a checkpoint has one per tensor");
@@ -32,10 +38,10 @@ internal sealed class ZipDirectory
             position = ReadEntry(position, end.End);
     }
 
-    public IReadOnlyDictionary<string, ZipEntryLocation> Entries => _entries;
+    public IReadOnlyDictionary<string, Entry> Entries => _entries;
 
     /// <summary>Finds the position of the content of an entry, which is checked to lie in the file.</summary>
-    public long Locate(string name, ZipEntryLocation entry)
+    public long Locate(string name, Entry entry)
     {
         if (!entry.Stored)
             throw _file.Invalid($"holds {ErrorText.Printable(name)} compressed or encrypted; torch.save does neither, so unpack it and save it again");
@@ -72,12 +78,12 @@ internal sealed class ZipDirectory
         var rest = new byte[nameLength + extraLength];
         _file.Read(position + CentralHeaderBytes, rest);
         var name = Encoding.UTF8.GetString(rest, 0, nameLength);
-        if (!_entries.TryAdd(name, Parse(header, rest.AsSpan(nameLength))))
+        if (!_entries.TryAdd(name, ParseEntry(header, rest.AsSpan(nameLength))))
             throw _file.Invalid($"has the entry {ErrorText.Printable(name)} twice");
         return position + CentralHeaderBytes + rest.Length + commentLength;
     }
 
-    private ZipEntryLocation Parse(ReadOnlySpan<byte> header, ReadOnlySpan<byte> extra)
+    private Entry ParseEntry(ReadOnlySpan<byte> header, ReadOnlySpan<byte> extra)
     {
         var encrypted = (BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) & 1) != 0;
         var compressed = BinaryPrimitives.ReadUInt16LittleEndian(header[10..]) != 0;
@@ -92,7 +98,7 @@ internal sealed class ZipDirectory
         offset = Widen(offset, ref zip64);
         if (length > (ulong)_file.Length || offset > (ulong)_file.Length)
             throw Damaged();
-        return new ZipEntryLocation((long)offset, (long)length, !encrypted && !compressed && packed == length);
+        return new Entry((long)offset, (long)length, !encrypted && !compressed && packed == length);
     }
 
     private ReadOnlySpan<byte> FindZip64(ReadOnlySpan<byte> extra)
@@ -123,4 +129,68 @@ internal sealed class ZipDirectory
     }
 
     private InvalidDataException Damaged() => _file.Invalid("is a zip file with a damaged directory; copy or download it again");
+
+    /// <summary>Finds the record at the end of the file that says where the directory is.</summary>
+    /// <returns>Where the directory begins, where it ends inside the file, and how many entries it has.</returns>
+    private static (long Start, long End, long EntryCount) FindEnd(CheckpointFile file)
+    {
+        // The record is the last thing in the file but for a comment of at most 65,535 bytes.
+        var tail = new byte[Math.Min(file.Length, EndBytes + ushort.MaxValue)];
+        file.Read(file.Length - tail.Length, tail);
+        for (var at = tail.Length - EndBytes; at >= 0; at--)
+        {
+            var record = tail.AsSpan(at);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(record) == EndSignature
+                && BinaryPrimitives.ReadUInt16LittleEndian(record[20..]) == record.Length - EndBytes)
+            {
+                return ParseEnd(file, record, file.Length - record.Length);
+            }
+        }
+
+        throw file.Invalid("begins like a zip file but has no directory at its end; it is cut off, so copy or download it again");
+    }
+
+    private static (long Start, long End, long EntryCount) ParseEnd(CheckpointFile file, ReadOnlySpan<byte> record, long position)
+    {
+        ulong count = BinaryPrimitives.ReadUInt16LittleEndian(record[10..]);
+        ulong size = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]);
+        ulong start = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
+        if (count == ushort.MaxValue || size == uint.MaxValue || start == uint.MaxValue)
+        {
+            Span<byte> wide = stackalloc byte[Zip64EndBytes];
+            position = ReadZip64(file, position, wide);
+            count = BinaryPrimitives.ReadUInt64LittleEndian(wide[32..]);
+            size = BinaryPrimitives.ReadUInt64LittleEndian(wide[40..]);
+            start = BinaryPrimitives.ReadUInt64LittleEndian(wide[48..]);
+        }
+
+        if (start > (ulong)position || size > (ulong)position - start || count > size)
+            throw file.Invalid("is a zip file whose directory does not fit into it; it is cut off or damaged");
+        return ((long)start, (long)(start + size), (long)count);
+    }
+
+    private static long ReadZip64(CheckpointFile file, long position, Span<byte> record)
+    {
+        Span<byte> locator = stackalloc byte[LocatorBytes];
+        if (position >= LocatorBytes)
+        {
+            file.Read(position - LocatorBytes, locator);
+            var at = BinaryPrimitives.ReadUInt64LittleEndian(locator[8..]);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(locator) == Zip64LocatorSignature
+                && at <= (ulong)position && (ulong)position - at >= Zip64EndBytes)
+            {
+                file.Read((long)at, record);
+                if (BinaryPrimitives.ReadUInt32LittleEndian(record) == Zip64EndSignature)
+                    return (long)at;
+            }
+        }
+
+        throw file.Invalid("is a zip file of the large kind without its second directory record; it is damaged");
+    }
+
+    /// <summary>Where the directory of a zip file says that an entry is.</summary>
+    /// <param name="HeaderOffset">Position of its local header.</param>
+    /// <param name="Length">Bytes of content.</param>
+    /// <param name="Stored">Whether the content is there as it is, neither compressed nor encrypted.</param>
+    internal readonly record struct Entry(long HeaderOffset, long Length, bool Stored);
 }

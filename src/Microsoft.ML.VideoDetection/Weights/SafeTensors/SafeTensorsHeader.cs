@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
 using Microsoft.ML.VideoDetection.Operators;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights.SafeTensors;
 
@@ -15,6 +16,33 @@ internal static class SafeTensorsHeader
     public const string MetadataName = "__metadata__";
     private const int Alignment = 8;
 
+    private static readonly (string Name, ScalarType Type, int Size)[] s_types =
+    [
+        ("F32", ScalarType.Float32, 4),
+        ("F64", ScalarType.Float64, 8),
+        ("F16", ScalarType.Float16, 2),
+        ("BF16", ScalarType.BFloat16, 2),
+        ("I64", ScalarType.Int64, 8),
+        ("I32", ScalarType.Int32, 4),
+        ("I16", ScalarType.Int16, 2),
+        ("I8", ScalarType.Int8, 1),
+        ("U8", ScalarType.Byte, 1),
+        ("BOOL", ScalarType.Bool, 1),
+    ];
+
+    /// <summary>Finds how the format calls an element type.</summary>
+    /// <returns>The name and the bytes per element, or null where the format has no such type.</returns>
+    public static (string Name, int Size)? FindType(ScalarType type)
+    {
+        foreach (var known in s_types)
+        {
+            if (known.Type == type)
+                return (known.Name, known.Size);
+        }
+
+        return null;
+    }
+
     public static byte[] Write(IEnumerable<SafeTensorsEntry> entries)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -25,7 +53,7 @@ internal static class SafeTensorsHeader
             foreach (var entry in entries)
             {
                 json.WriteStartObject(entry.Name);
-                json.WriteString("dtype", SafeTensorsTypes.Find(entry.DType)!.Value.Name);
+                json.WriteString("dtype", FindType(entry.DType)!.Value.Name);
                 WriteNumbers(json, "shape", entry.Shape);
                 WriteNumbers(json, "data_offsets", [entry.Begin, entry.End]);
                 json.WriteEndObject();
@@ -101,7 +129,7 @@ internal static class SafeTensorsHeader
             throw Invalid(property.Name, "is described by something else than dtype, shape and data_offsets");
         }
 
-        if (SafeTensorsTypes.Find(dtype.GetString()) is not { } type)
+        if (FindType(dtype.GetString()) is not { } type)
             throw Invalid(property.Name, $"has the element type '{ErrorText.Printable(dtype.GetString()!)}', which is not read here");
         var size = (Int128)type.Size;
         foreach (var extent in extents)
@@ -155,4 +183,25 @@ internal static class SafeTensorsHeader
             json.WriteNumberValue(number);
         json.WriteEndArray();
     }
+
+    /// <summary>Finds an element type by its name in the header.</summary>
+    /// <returns>The type and the bytes per element, or null where the name is not known.</returns>
+    private static (ScalarType Type, int Size)? FindType(string? name)
+    {
+        foreach (var known in s_types)
+        {
+            if (known.Name == name)
+                return (known.Type, known.Size);
+        }
+
+        return null;
+    }
 }
+
+/// <summary>What the header says of one tensor.</summary>
+/// <param name="Name">Its name, unique in the file.</param>
+/// <param name="DType">The type of its elements.</param>
+/// <param name="Shape">Its size; a scalar has none.</param>
+/// <param name="Begin">Where its bytes begin, counted from the end of the header.</param>
+/// <param name="End">Where they end.</param>
+internal sealed record SafeTensorsEntry(string Name, ScalarType DType, long[] Shape, long Begin, long End);

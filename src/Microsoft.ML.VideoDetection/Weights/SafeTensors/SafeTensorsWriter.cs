@@ -30,7 +30,7 @@ internal static class SafeTensorsWriter
                 throw new ArgumentException($"No tensor can be named '{name}': the format keeps other things there.", nameof(tensors));
             if (!names.Add(name))
                 throw new ArgumentException($"There are two tensors named '{name}'.", nameof(tensors));
-            if (SafeTensorsTypes.Find(tensor.dtype) is not { } type)
+            if (SafeTensorsHeader.FindType(tensor.dtype) is not { } type)
                 throw new ArgumentException($"Tensor '{name}' is {tensor.dtype}, which a file of weights cannot hold.", nameof(tensors));
             var end = position + tensor.NumberOfElements * type.Size;
             entries.Add(new SafeTensorsEntry(name, tensor.dtype, tensor.shape, position, end));

@@ -25,7 +25,7 @@ public sealed class CameraSourceTests
             }
 
             Assert.AreEqual(5, count);
-            Assert.AreEqual($"The stream '{address}' broke off after 5 frames.", source.Shortfall);
+            Assert.AreEqual($"The stream '{address}' broke off after 5 frames.", source.MissingFrames);
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class VideoFileSourceTests
             }
 
             Assert.AreEqual(12, expected);
-            Assert.IsNull(source.Shortfall);
+            Assert.IsNull(source.MissingFrames);
         }
     }
 
@@ -51,7 +51,7 @@ public sealed class VideoFileSourceTests
 
         Assert.AreEqual(795, count);
         Assert.IsFalse(reader.Advance(CancellationToken.None), "the end stays the end");
-        Assert.IsNull(source.Shortfall);
+        Assert.IsNull(source.MissingFrames);
     }
 
     [TestMethod]
@@ -70,7 +70,7 @@ public sealed class VideoFileSourceTests
         }
 
         Assert.AreEqual(8, count);
-        Assert.IsNull(source.Shortfall);
+        Assert.IsNull(source.MissingFrames);
     }
 
     [TestMethod]

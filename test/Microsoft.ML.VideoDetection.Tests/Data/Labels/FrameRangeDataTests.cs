@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Output;
-using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Labels;
 
@@ -23,7 +22,7 @@ public sealed class FrameRangeDataTests
         CollectionAssert.AreEqual(new[] { "v0", "v0", "v0", "v1", "v1" }, part.GetColumn<string>("VideoId").ToArray());
         CollectionAssert.AreEqual(new[] { 2, 3, 4, 3, 4 }, part.GetColumn<int>("FrameIndex").ToArray());
         CollectionAssert.AreEqual(new uint[] { 3, 4, 5, 4, 5 }, part.GetColumn<uint[]>("Label").Select(labels => labels[0]).ToArray());
-        using MLImage expected = all.ReadImage(1, 1), actual = part.ReadImage(1, 1);
+        using MLImage expected = all.Videos[1].ReadImage(1), actual = part.Videos[1].ReadImage(1);
         CollectionAssert.AreEqual(expected.Pixels.ToArray(), actual.Pixels.ToArray());
     }
 
@@ -34,10 +33,10 @@ public sealed class FrameRangeDataTests
         LabeledVideoData early = _ml.VideoDetection.TakeFrames(all, 0, 4), late = _ml.VideoDetection.TakeFrames(all, 4);
         Assert.AreEqual(all.FrameCount, early.FrameCount + late.FrameCount);
         CollectionAssert.AreEqual(new[] { 4, 4, 5, 10 }, late.GetColumn<int>("FrameIndex").ToArray());
-        Assert.AreEqual((false, true), (late.IsStill(0), late.IsStill(2)));
-        Assert.AreEqual((true, false), (late.IsTrainingFrame(0, 0), late.IsTrainingFrame(2, 0)));
+        Assert.AreEqual((false, true), (late.Videos[0].IsStill, late.Videos[2].IsStill));
+        Assert.AreEqual((true, false), (late.Videos[0].IsTrainingFrame(0), late.Videos[2].IsTrainingFrame(0)));
         Assert.IsTrue(late.HasLabelsInMemory);
-        Assert.AreEqual("frame 10 of 'v2'", late.Describe(2, 0));
+        Assert.AreEqual("frame 10 of 'v2'", late.Videos[2].Describe(0));
     }
 
     [TestMethod]
@@ -53,8 +52,8 @@ public sealed class FrameRangeDataTests
     public void Positions_OutsideTheRange_AreRefused()
     {
         LabeledVideoData part = _ml.VideoDetection.TakeFrames(Data(), 2, 3);
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => part.GetFrameIndex(0, 3));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => part.GetVideoId(2));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => part.Videos[0].GetFrameIndex(3));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => part.Videos[2].Id);
     }
 
     private static ListedFrames.Video Video(int first, int count) =>

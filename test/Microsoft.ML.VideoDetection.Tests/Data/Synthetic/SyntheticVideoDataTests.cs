@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Output;
-using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Synthetic;
 
@@ -48,7 +47,7 @@ public sealed class SyntheticVideoDataTests
         LabeledVideoData data = new MLContext().VideoDetection.Synthesize(
             new SyntheticVideoOptions { VideoCount = 1_000_000, FramesPerVideo = 1_000_000, Width = 64, Height = 48 });
         Assert.AreEqual(1_000_000_000_000L, data.GetRowCount());
-        using MLImage image = data.ReadImage(765_432, 123_456);
+        using MLImage image = data.Videos[765_432].ReadImage(123_456);
         Assert.AreEqual((64, 48), (image.Width, image.Height));
 
         // One byte for each of the videos would be more, not to speak of their 10^12 frames.

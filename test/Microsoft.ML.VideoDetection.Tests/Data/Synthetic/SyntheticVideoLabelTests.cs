@@ -120,7 +120,7 @@ public sealed class SyntheticVideoLabelTests
         HashSet<uint> seen = [.. Enumerable.Range(0, 20).SelectMany(i => video.LabelsOf(i, 0).Labels)];
         CollectionAssert.AreEquivalent(new uint[] { 1, 2 }, seen.ToArray());
         SpritePose pose = video.SceneAt(0, 0).Sprites[0];
-        Assert.AreSame(SceneClass.All.First(kind => kind.Name == (pose.Sprite.Label == 1 ? "cross" : "disc")).Stencil, pose.Sprite.Stencil);
+        Assert.AreSame(SceneClass.All.First(kind => kind.Name == (pose.Sprite.Label == 1 ? "cross" : "disc")).Texture, pose.Sprite.Texture);
     }
 
     private static SyntheticVideoOptions Alone(int objects = 1) => new()

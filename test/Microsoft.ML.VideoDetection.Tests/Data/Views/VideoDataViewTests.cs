@@ -160,12 +160,12 @@ public sealed class VideoDataViewTests
 
         public override VideoInfo Info { get; } = new("counted");
 
-        public override IEnumerable<VideoFrame> ReadFrames(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public override int? ExactFrameCount => count;
 
-        internal override FrameReader OpenReader() => new IndexedFrameReader("counted", count, _ =>
+        public override MLImage ReadImage(int position)
         {
             Decoded++;
             return Clips.Filled(2, 2, 1, 2, 3);
-        });
+        }
     }
 }

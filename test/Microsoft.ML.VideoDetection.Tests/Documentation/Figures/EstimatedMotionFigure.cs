@@ -18,7 +18,7 @@ internal static class EstimatedMotionFigure
     {
         var video = new SyntheticVideo(new SyntheticVideoOptions { Width = NetworkWidth, Height = NetworkHeight, Noise = 0, ShadowStrength = 0 });
         DenseFlow exact = video.ComputeFlow(Video, Current, Key);
-        using var motion = new DenseInverseSearchMotion();
+        var motion = new DenseInverseSearchMotion();
         motion.SetKeyFrame(Pixels(video, Key), Key);
         for (int frame = Key + 1; frame <= Current; frame++)
             motion.Estimate(Pixels(video, frame), frame);

@@ -19,7 +19,7 @@ public sealed class CocoVidExportTests
         LabeledVideoData again = _catalog.LoadFromCocoVid(folder.File("b.json"));
         CollectionAssert.AreEqual(data.ClassNames.ToArray(), again.ClassNames.ToArray());
         LabeledRows.AssertEqual(data, again);
-        Assert.IsFalse(again.IsTrainingFrame(0, 1));
+        Assert.IsFalse(again.Videos[0].IsTrainingFrame(1));
         CollectionAssert.AreEqual(new[] { "a.json", "b.json" }, folder.FileNames, "nothing temporary is left");
     }
 
@@ -40,7 +40,7 @@ public sealed class CocoVidExportTests
             writer.Complete();
         }
 
-        CollectionAssert.AreEqual(boxes, _catalog.LoadFromCocoVid(folder.File("a.json")).GetAnnotation(0, 0).Boxes);
+        CollectionAssert.AreEqual(boxes, _catalog.LoadFromCocoVid(folder.File("a.json")).Videos[0].GetAnnotation(0).Boxes);
     }
 
     [TestMethod]
@@ -57,7 +57,7 @@ public sealed class CocoVidExportTests
 
         _catalog.SaveAsCocoVid(_catalog.LoadFromCocoVid(json), folder.File("b.json"), folder.File("copy"));
         CollectionAssert.AreEqual(File.ReadAllBytes(folder.File("b/0.png")), File.ReadAllBytes(folder.File("copy/b/0.png")));
-        using MLImage read = _catalog.LoadFromCocoVid(folder.File("b.json"), folder.File("copy")).ReadImage(2, 0);
+        using MLImage read = _catalog.LoadFromCocoVid(folder.File("b.json"), folder.File("copy")).Videos[2].ReadImage(0);
         Assert.AreEqual((8, 6), (read.Width, read.Height));
     }
 

@@ -31,19 +31,19 @@ public sealed class ConversionTests
         LabeledVideoData back = Read(layout, folder.File("out"), options);
 
         Assert.AreEqual(0, back.Problems.Total, back.Problems.ToString());
-        Assert.AreEqual((data.VideoCount, data.FrameCount), (back.VideoCount, back.FrameCount));
+        Assert.AreEqual((data.Videos.Count, data.FrameCount), (back.Videos.Count, back.FrameCount));
         int boxes = 0;
-        for (int video = 0; video < data.VideoCount; video++)
+        for (int video = 0; video < data.Videos.Count; video++)
         {
             // COCO calls a still image by its file, ImageNet VID a video by its folder in the set.
             string Stem(string id) => ImageFile.HasSupportedExtension(id) ? Path.ChangeExtension(id, null) : id;
-            int same = Enumerable.Range(0, back.VideoCount).Single(other => Stem(back.GetVideoId(other)).EndsWith(data.GetVideoId(video), StringComparison.Ordinal));
-            for (int position = 0; position < data.GetFrameCount(video); position++)
+            int same = Enumerable.Range(0, back.Videos.Count).Single(other => Stem(back.Videos[other].Id).EndsWith(data.Videos[video].Id, StringComparison.Ordinal));
+            for (int position = 0; position < data.Videos[video].FrameCount; position++)
             {
-                Assert.AreEqual(data.GetFrameIndex(video, position), back.GetFrameIndex(same, position));
-                Assert.AreEqual(data.GetSize(video, position), back.ReadImageSize(same, position));
-                AssertSame(data.GetAnnotation(video, position), back.GetAnnotation(same, position), layout);
-                boxes += data.GetAnnotation(video, position).Labels.Length;
+                Assert.AreEqual(data.Videos[video].GetFrameIndex(position), back.Videos[same].GetFrameIndex(position));
+                Assert.AreEqual(data.Videos[video].GetSize(position), back.Videos[same].ReadImageSize(position));
+                AssertSame(data.Videos[video].GetAnnotation(position), back.Videos[same].GetAnnotation(position), layout);
+                boxes += data.Videos[video].GetAnnotation(position).Labels.Length;
             }
         }
 
@@ -71,7 +71,7 @@ public sealed class ConversionTests
         CollectionAssert.AreEqual(
             File.ReadAllBytes(folder.File("yolo/images/train/street_000003.png")), File.ReadAllBytes(folder.File("out/images/street/000003.png")));
         CollectionAssert.AreEqual(File.ReadAllBytes(folder.File("yolo/images/train/still.png")), File.ReadAllBytes(folder.File("out/images/still.png")));
-        Assert.IsTrue(_catalog.LoadFromCocoVid(folder.File("out/annotations.json")) is { VideoCount: 2 } back && Enumerable.Range(0, 2).Count(back.IsStill) == 1);
+        Assert.IsTrue(_catalog.LoadFromCocoVid(folder.File("out/annotations.json")) is { Videos.Count: 2 } back && back.Videos.Count(video => video.IsStill) == 1);
     }
 
     [TestMethod]

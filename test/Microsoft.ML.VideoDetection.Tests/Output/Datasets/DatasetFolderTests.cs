@@ -106,22 +106,22 @@ public sealed class DatasetFolderTests
     {
         Assert.AreEqual(0, actual.Problems.Total);
         CollectionAssert.AreEqual(expected.ClassNames.ToArray(), actual.ClassNames.ToArray());
-        Assert.AreEqual(expected.VideoCount, actual.VideoCount);
+        Assert.AreEqual(expected.Videos.Count, actual.Videos.Count);
         int objects = 0, occluded = 0;
-        for (int video = 0; video < expected.VideoCount; video++)
+        for (int video = 0; video < expected.Videos.Count; video++)
         {
-            StringAssert.EndsWith(actual.GetVideoId(video), expected.GetVideoId(video));
-            Assert.AreEqual(expected.GetFrameCount(video), actual.GetFrameCount(video));
-            for (int position = 0; position < expected.GetFrameCount(video); position++)
+            StringAssert.EndsWith(actual.Videos[video].Id, expected.Videos[video].Id);
+            Assert.AreEqual(expected.Videos[video].FrameCount, actual.Videos[video].FrameCount);
+            for (int position = 0; position < expected.Videos[video].FrameCount; position++)
             {
-                FrameAnnotation wanted = expected.GetAnnotation(video, position), read = actual.GetAnnotation(video, position);
+                FrameAnnotation wanted = expected.Videos[video].GetAnnotation(position), read = actual.Videos[video].GetAnnotation(position);
                 CollectionAssert.AreEqual(wanted.Labels, read.Labels);
                 CollectionAssert.AreEqual(wanted.Boxes, read.Boxes);
                 CollectionAssert.AreEqual(wanted.TrackIds, read.TrackIds);
                 CollectionAssert.AreEqual(wanted.Occluded, read.Occluded);
-                Assert.AreEqual(expected.GetSize(video, position), actual.GetSize(video, position));
-                Assert.AreEqual(expected.GetFrameIndex(video, position), actual.GetFrameIndex(video, position));
-                Assert.IsTrue(actual.IsTrainingFrame(video, position));
+                Assert.AreEqual(expected.Videos[video].GetSize(position), actual.Videos[video].GetSize(position));
+                Assert.AreEqual(expected.Videos[video].GetFrameIndex(position), actual.Videos[video].GetFrameIndex(position));
+                Assert.IsTrue(actual.Videos[video].IsTrainingFrame(position));
                 AssertNear(expected, actual, video, position, largestMeanError);
                 objects += wanted.Labels.Length;
                 occluded += wanted.Occluded.Count(hidden => hidden);
@@ -133,7 +133,7 @@ public sealed class DatasetFolderTests
 
     private static void AssertNear(LabeledVideoData expected, LabeledVideoData actual, int video, int position, double largestMeanError)
     {
-        using MLImage wanted = expected.ReadImage(video, position), read = actual.ReadImage(video, position);
+        using MLImage wanted = expected.Videos[video].ReadImage(position), read = actual.Videos[video].ReadImage(position);
         double mean = wanted.Pixels.ToArray().Zip(read.Pixels.ToArray(), (a, b) => Math.Abs(a - b)).Average();
         Assert.IsLessThanOrEqualTo(largestMeanError, mean);
     }

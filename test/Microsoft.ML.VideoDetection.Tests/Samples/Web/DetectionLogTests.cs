@@ -20,7 +20,7 @@ public sealed class DetectionLogTests : IDisposable
         for (int i = 0; i < 200; i++)
         {
             using FrameDetections frame = Clips.Frame(i, detections: new Detection(1, 2, 3, 4, 0.5f, 1, "a\nb"));
-            log.Append(frame, i / 10.0);
+            log.Append(frame, TimeSpan.FromSeconds(i / 10.0));
             if (i == 100)
                 joining = log.FollowAsync(late, CancellationToken.None);
         }

@@ -75,9 +75,9 @@ public sealed class DetectorStagesTests
 
         // Boxes from elsewhere.
         float[] boxes = [.. Enumerable.Range(0, 12).SelectMany(i => new[] { 9.5f * i, 4.25f * i, (9.5f * i) + 20 + i, (4.25f * i) + 15 + (2 * i) })];
-        FrameResult classified = frozen.Head.Classify(warped[0].Features, boxes, second.Geometry, 1e-4f);
-        AssertSameBoxes(plain.Head.Classify(expected[0].Features, boxes, second.Geometry, 1e-4f), classified);
-        Assert.IsEmpty(frozen.Head.Classify(warped[0].Features, [], second.Geometry, 1e-4f).Scores);
+        FrameResult classified = frozen.Head.Classify(warped[0].Features, new ScoredProposals(boxes, []), second.Geometry, 1e-4f);
+        AssertSameBoxes(plain.Head.Classify(expected[0].Features, new ScoredProposals(boxes, []), second.Geometry, 1e-4f), classified);
+        Assert.IsEmpty(frozen.Head.Classify(warped[0].Features, ScoredProposals.Empty, second.Geometry, 1e-4f).Scores);
     }
 
     private static FeatureLevel[] Propagate(FlowNetMotion motion, FeatureLevel[] key, FramePixels first, FramePixels second)

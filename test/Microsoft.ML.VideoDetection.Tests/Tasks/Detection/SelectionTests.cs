@@ -108,20 +108,34 @@ public sealed class SelectionTests
     {
         int classes = _architecture.ClassNames.Length, perRegion = (5 * classes) + 1;
         float[] proposals = SeededBoxes.Make(seed, 60, 0, 0, 150, 90), outputs = Normal(seed, 60 * perRegion);
-        float[] expected =
+        (int Region, float[] Scores)[] expected =
         [
             .. Enumerable.Range(0, 60)
-                .Select(region => (Region: region, Score: Softmax(outputs.AsSpan(region * perRegion, classes + 1))[..classes].Max()))
-                .Where(item => item.Score > threshold)
-                .OrderByDescending(item => item.Score)
-                .Take(most)
-                .SelectMany(item => proposals.AsSpan(4 * item.Region, 4).ToArray()),
+                .Select(region => (Region: region, Scores: Softmax(outputs.AsSpan(region * perRegion, classes + 1))[..classes]))
+                .Where(item => item.Scores.Max() > threshold)
+                .OrderByDescending(item => item.Scores.Max())
+                .Take(most),
         ];
 
-        (FrameResult found, float[] best) = new RegionSelection(_architecture).Select(proposals, outputs, _geometry, threshold, most);
+        (FrameResult found, ScoredProposals best) = new RegionSelection(_architecture).Select(proposals, outputs, _geometry, threshold, most);
 
-        CollectionAssert.AreEqual(expected, best);
+        CollectionAssert.AreEqual(expected.SelectMany(item => proposals.AsSpan(4 * item.Region, 4).ToArray()).ToArray(), best.Boxes);
+        CollectionAssert.AreEqual(expected.SelectMany(item => item.Scores).ToArray(), best.Scores);
         CollectionAssert.AreEqual(new RegionSelection(_architecture).Select(proposals, outputs, _geometry, threshold).Detections.Scores, found.Scores);
+    }
+
+    [TestMethod]
+    public void EarlierScores_GiveTheGeometricMeanOfBoth()
+    {
+        // Logits that equal the background's are a score of 0.5: with 0.02 and 0.32 before, the roots of 0.01 and 0.16.
+        var selection = new RegionSelection(classes: 1, deltaStd: 0.1f, nmsThreshold: 0.5f, most: 10);
+        float[] proposals = [0, 0, 10, 10, 50, 50, 60, 60], outputs = new float[2 * 6], earlier = [0.02f, 0.32f];
+        var geometry = new FrameGeometry(100, 100, 100, 100);
+        FrameResult found = selection.Select(proposals, outputs, geometry, 0.05f, earlierScores: earlier).Detections;
+        Assert.AreEqual(0.4f, found.Scores[0], 1e-6f);
+        Assert.AreEqual(0.1f, found.Scores[1], 1e-6f);
+        CollectionAssert.AreEqual(new float[] { 50, 50, 60, 60, 0, 0, 10, 10 }, found.Boxes);
+        Assert.HasCount(1, selection.Select(proposals, outputs, geometry, 0.2f, earlierScores: earlier).Detections.Scores);
     }
 
     [TestMethod]

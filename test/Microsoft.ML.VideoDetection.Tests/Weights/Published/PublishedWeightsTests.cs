@@ -41,21 +41,22 @@ public sealed class PublishedWeightsTests
     public void The_folder_is_the_callers_or_that_of_ML_NET()
     {
         string root = Path.GetFullPath("resources");
-        Assert.AreEqual(Path.GetFullPath("mine"), WeightFolder.Find("mine", _ => root));
-        Assert.AreEqual(Path.Combine(root, "VideoDetection"), WeightFolder.Find(null, name => name == "MICROSOFTML_RESOURCE_PATH" ? root : null));
-        Assert.EndsWith(Path.Combine("mlnet-resources", "VideoDetection"), WeightFolder.Find(null, _ => null));
+        Assert.AreEqual(Path.GetFullPath("mine"), WeightLocations.FindFolder("mine", _ => root));
+        Assert.AreEqual(Path.Combine(Path.GetFullPath("mine"), "resnet18-f37072fd.pth"), PublishedWeights.Find("resnet18")!.GetPath("mine"));
+        Assert.AreEqual(Path.Combine(root, "VideoDetection"), WeightLocations.FindFolder(null, name => name == "MICROSOFTML_RESOURCE_PATH" ? root : null));
+        Assert.EndsWith(Path.Combine("mlnet-resources", "VideoDetection"), WeightLocations.FindFolder(null, _ => null));
     }
 
     [TestMethod]
     public void A_mirror_is_the_callers_or_that_of_the_environment()
     {
         PublishedWeights weights = PublishedWeights.Find("resnet18")!;
-        Assert.AreEqual(weights.Address, WeightAddresses.Of(weights, null, _ => null).Single());
+        Assert.AreEqual(weights.Address, WeightLocations.FindAddresses(weights, null, _ => null).Single());
         CollectionAssert.AreEqual(
             new[] { "http://10.0.0.1:8080/w/models/resnet18-f37072fd.pth", "http://10.0.0.1:8080/w/resnet18-f37072fd.pth" },
-            WeightAddresses.Of(weights, "http://10.0.0.1:8080/w/", _ => "https://other").Select(address => address.AbsoluteUri).ToArray());
+            WeightLocations.FindAddresses(weights, "http://10.0.0.1:8080/w/", _ => "https://other").Select(address => address.AbsoluteUri).ToArray());
         Assert.AreEqual(
-            "https://other.example/models/resnet18-f37072fd.pth", WeightAddresses.Of(weights, null, name => name == "DFF_MIRROR" ? "https://other.example" : null)[0].AbsoluteUri);
+            "https://other.example/models/resnet18-f37072fd.pth", WeightLocations.FindAddresses(weights, null, name => name == "DFF_MIRROR" ? "https://other.example" : null)[0].AbsoluteUri);
     }
 
     [TestMethod]
@@ -65,7 +66,7 @@ public sealed class PublishedWeightsTests
     [DataRow("https://example.org/?file=")]
     public void A_mirror_that_is_no_folder_on_a_server_is_refused(string mirror)
     {
-        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => WeightAddresses.Of(PublishedWeights.Find("r50")!, mirror, _ => null));
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => WeightLocations.FindAddresses(PublishedWeights.Find("r50")!, mirror, _ => null));
         Assert.Contains($"The mirror '{mirror}' is no address", error.Message);
     }
 }

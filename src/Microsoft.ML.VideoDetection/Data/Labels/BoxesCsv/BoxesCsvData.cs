@@ -30,18 +30,18 @@ internal static class BoxesCsvData
 
         ClassList classes = new(options.ClassNames ?? [.. rows.Select(row => row.Class).Distinct().Order(StringComparer.Ordinal)]);
         DataProblems problems = new(options.Strict);
-        List<LabeledClip> clips = [];
+        List<LabeledVideo> videos = [];
         foreach (IGrouping<string, BoxesCsvRow> video in rows.GroupBy(row => row.Video))
         {
             string where = string.Create(CultureInfo.InvariantCulture, $"'{path}' line {video.First().Line}");
             string name = NameBelow(root, video.Key, where, isNamedByUser: framesRoot is not null);
-            clips.Add(clips.TrueForAll(clip => clip.VideoId != name)
-                ? Clip(path, new LabeledClipBuilder(name, path, Frames(PathBelow.Combine(root, name, where), where), problems), video, classes, problems)
+            videos.Add(videos.TrueForAll(other => other.Id != name)
+                ? AddRows(path, new ListedVideoBuilder(name, path, Frames(PathBelow.Combine(root, name, where), where), problems), video, classes, problems)
                     .Build(hasTracks, hasOccluded)
                 : throw new InvalidDataException($"{where} is about the video '{video.Key}', and an earlier line about another one; '{root}' has only '{name}' for both."));
         }
 
-        return new LabeledClips(classes.Names, clips, problems);
+        return new LabeledVideoData(classes.Names, videos, problems);
     }
 
     // A path of another machine stands for the video of that name, where the user has said in which folder it is.
@@ -56,8 +56,8 @@ internal static class BoxesCsvData
             ?? throw new InvalidDataException($"{where} is about the video '{name}', but '{root}' has neither a folder nor a video file '{parts.LastOrDefault()}'.");
     }
 
-    private static LabeledClipBuilder Clip(
-        string path, LabeledClipBuilder clip, IEnumerable<BoxesCsvRow> rows, ClassList classes, DataProblems problems)
+    private static ListedVideoBuilder AddRows(
+        string path, ListedVideoBuilder video, IEnumerable<BoxesCsvRow> rows, ClassList classes, DataProblems problems)
     {
         foreach (BoxesCsvRow row in rows)
         {
@@ -70,17 +70,17 @@ internal static class BoxesCsvData
                 continue;
             }
 
-            clip.Add(row.Frame, row.Box, new LabeledObject { Label = label, TrackId = row.Track, Occluded = row.Occluded }, row.Line);
+            video.Add(row.Frame, row.Box with { Label = label, TrackId = row.Track, Occluded = row.Occluded }, row.Line);
         }
 
-        return clip;
+        return video;
     }
 
-    private static FrameStore Frames(string path, string where) => Find(path) switch
+    private static VideoSource Frames(string path, string where) => Find(path) switch
     {
         null => throw new InvalidDataException(
             $"{where} is about the video '{Path.GetFileName(path)}', but there is neither a folder of images '{path}' nor a video file of that name.{Archives.Hint(path)}"),
-        var found => Directory.Exists(found) ? new ImageFolderFrames(found, firstNumber: 0) : new VideoFileFrames(found),
+        var found => Directory.Exists(found) ? new ImageFolderSource(found, firstNumber: 0) : new IndexedVideoFile(found),
     };
 
     // A folder of images, a video file by its whole name, or a video file by its name without extension.
@@ -118,7 +118,7 @@ internal static class BoxesCsvData
                 Shared(names, columns.Text("video")),
                 frame,
                 Shared(names, columns.Text("class")),
-                LabeledBox.FromCorner(columns.Number("x"), columns.Number("y"), columns.Number("width"), columns.Number("height")),
+                LabeledObject.FromCorner(columns.Number("x"), columns.Number("y"), columns.Number("width"), columns.Number("height")),
                 hasTracks ? columns.Integer(Track) : -1,
                 columns.Flag("ignore"),
                 columns.Flag(Occluded),
@@ -135,3 +135,7 @@ internal static class BoxesCsvData
         return names[name];
     }
 }
+
+/// <summary>One line of a CSV file of boxes.</summary>
+internal readonly record struct BoxesCsvRow(
+    string Video, int Frame, string Class, LabeledObject Box, int Track, bool Ignore, bool Occluded, int Line);

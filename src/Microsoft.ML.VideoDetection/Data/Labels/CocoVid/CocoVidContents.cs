@@ -102,13 +102,9 @@ internal sealed class CocoVidContents(ImageFinder? images = null) : ICocoVidVisi
         }
 
         // 1 stands for an object and 0 for what is to be ignored, until the classes are known.
-        LabeledBox box = LabeledBox.FromCorner(annotation.X, annotation.Y, annotation.Width, annotation.Height);
-        Annotations.Add(new Annotation(annotation.ImageId, category, new LabeledObject
+        LabeledObject box = LabeledObject.FromCorner(annotation.X, annotation.Y, annotation.Width, annotation.Height);
+        Annotations.Add(new Annotation(annotation.ImageId, category, box with
         {
-            X0 = (float)box.X0,
-            Y0 = (float)box.Y0,
-            X1 = (float)box.X1,
-            Y1 = (float)box.Y1,
             TrackId = (int)track,
             Label = annotation.IsCrowd || annotation.Ignore ? 0u : 1u,
             Occluded = annotation.Occluded,

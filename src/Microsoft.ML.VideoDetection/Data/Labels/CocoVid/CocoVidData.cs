@@ -4,23 +4,19 @@ using Microsoft.ML.VideoDetection.IO;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 
-/// <summary>The videos and still images of a COCO-VID file.</summary>
-internal sealed class CocoVidData : LabeledVideoData
+/// <summary>Opens the videos and still images of a COCO-VID file.</summary>
+internal sealed class CocoVidData
 {
     private readonly CocoVidIndex _index;
+    private readonly DataProblems _problems;
     private readonly string _path;
     private readonly string _imageRoot;
 
-    private CocoVidData(string path, string imageRoot, CocoVidIndex index, DataProblems problems)
-        : base(index.ClassNames, problems)
-    {
-        _path = path;
-        _imageRoot = imageRoot;
-        _index = index;
-    }
+    private CocoVidData(string path, string imageRoot, CocoVidIndex index, DataProblems problems) =>
+        (_path, _imageRoot, _index, _problems) = (path, imageRoot, index, problems);
 
     /// <summary>Reads the file. Images are not looked at.</summary>
-    internal static CocoVidData Open(string path, string? imageRoot, LabeledDataOptions? options)
+    internal static LabeledVideoData Open(string path, string? imageRoot, LabeledDataOptions? options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options = LabeledDataOptions.CopyOf(options);
@@ -32,62 +28,53 @@ internal sealed class CocoVidData : LabeledVideoData
 
         DataProblems problems = new(options.Strict);
         CocoVidIndex index = CocoVidIndexer.Index(path, options.ClassNames, problems, imageRoot is null ? null : new ImageFinder(root));
-        return new CocoVidData(path, imageRoot is null ? CocoVidImages.UsualRoot(path, index) : root, index, problems);
+        CocoVidData data = new(path, imageRoot is null ? CocoVidImages.UsualRoot(path, index) : root, index, problems);
+        return new LabeledVideoData(index.ClassNames, new VideoList(index.VideoNames.Length, i => new Video(data, i)) { FrameCount = index.Frames.Length }, problems);
     }
 
-    public override int VideoCount => _index.VideoNames.Length;
-
-    internal override bool HasLabelsInMemory => true;
-
-    public override long FrameCount => _index.Frames.Length;
-
-    public override string GetVideoId(int video)
+    private sealed class Video(CocoVidData data, int number) : LabeledVideo
     {
-        RequireVideo(video);
-        return _index.VideoNames[video] ?? _index.Names.Get(_index.Frames[_index.FirstFrames[video]].Name);
-    }
+        private readonly int _firstFrame = data._index.FirstFrames[number];
 
-    public override int GetFrameCount(int video)
-    {
-        RequireVideo(video);
-        return _index.FirstFrames[video + 1] - _index.FirstFrames[video];
-    }
+        public override VideoInfo Info => new(
+            data._index.VideoNames[number] ?? data._index.Names.Get(FrameAt(0).Name), FrameAt(0).Width, FrameAt(0).Height, FrameCount: FrameCount);
 
-    public override bool IsStill(int video)
-    {
-        RequireVideo(video);
-        return _index.VideoNames[video] is null;
-    }
+        public override int FrameCount => data._index.FirstFrames[number + 1] - _firstFrame;
 
-    public override int GetFrameIndex(int video, int position) => IsStill(video) ? 0 : FrameOf(video, position).FrameIndex;
+        public override bool IsStill => data._index.VideoNames[number] is null;
 
-    public override (int Width, int Height) GetSize(int video, int position)
-    {
-        ref readonly CocoVidFrame frame = ref FrameOf(video, position);
-        return (frame.Width, frame.Height);
-    }
+        internal override bool HasLabelsInMemory => true;
 
-    internal override bool IsTrainingFrame(int video, int position) => FrameOf(video, position).IsTrainingFrame;
+        public override int GetFrameIndex(int position) => IsStill ? 0 : FrameAt(position).FrameIndex;
 
-    public override FrameAnnotation GetAnnotation(int video, int position)
-    {
-        ref readonly CocoVidFrame frame = ref FrameOf(video, position);
-        return _index.Objects.Get(_index.FirstFrames[video] + position, frame.Width, frame.Height);
-    }
+        public override (int Width, int Height) GetSize(int position)
+        {
+            ref readonly CocoVidFrame frame = ref FrameAt(position);
+            return (frame.Width, frame.Height);
+        }
 
-    public override MLImage ReadImage(int video, int position) => Problems.ReadImage(GetImagePath(video, position));
+        internal override bool IsTrainingFrame(int position) => FrameAt(position).IsTrainingFrame;
 
-    public override string GetImagePath(int video, int position) =>
-        PathBelow.Combine(_imageRoot, GetFileName(video, position), $"'{_path}'");
+        public override FrameAnnotation GetAnnotation(int position)
+        {
+            RequireFrame(position);
+            return data._index.Objects.Get(_firstFrame + position);
+        }
 
-    internal override string GetFileName(int video, int position) => _index.Names.Get(FrameOf(video, position).Name);
+        public override MLImage ReadImage(int position) => data._problems.ReadImage(GetImagePath(position));
 
-    internal override string Describe(int video, int position) =>
-        string.Create(CultureInfo.InvariantCulture, $"'{_path}': image '{GetFileName(video, position)}'");
+        public override string GetImagePath(int position) =>
+            PathBelow.Combine(data._imageRoot, GetFileName(position), $"'{data._path}'");
 
-    private ref readonly CocoVidFrame FrameOf(int video, int position)
-    {
-        RequireFrame(video, position);
-        return ref _index.Frames[_index.FirstFrames[video] + position];
+        internal override string GetFileName(int position) => data._index.Names.Get(FrameAt(position).Name);
+
+        internal override string Describe(int position) =>
+            string.Create(CultureInfo.InvariantCulture, $"'{data._path}': image '{GetFileName(position)}'");
+
+        private ref readonly CocoVidFrame FrameAt(int position)
+        {
+            RequireFrame(position);
+            return ref data._index.Frames[_firstFrame + position];
+        }
     }
 }

@@ -21,3 +21,112 @@ internal sealed class CocoVidIndex
     /// <summary>Paths of the images.</summary>
     internal required FileNameStore Names { get; init; }
 }
+
+/// <summary>Makes the index of a COCO-VID file: frames sorted into videos, objects sorted to frames, clipped and counted.</summary>
+internal static class CocoVidIndexer
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="classNames">The classes; null takes those of the file.</param>
+    /// <param name="problems">Counts.</param>
+    /// <param name="images">Finds images whose names do not lead into their folder; null where the user has named no folder.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is malformed; the message names the element.</exception>
+    internal static CocoVidIndex Index(string path, IReadOnlyList<string>? classNames, DataProblems problems, ImageFinder? images = null)
+    {
+        CocoVidContents contents = new(images);
+        CocoVidJson.Read(path, contents, contents.Ids);
+        contents.Names.Trim();
+        if (contents.Images.Count == 0)
+        {
+            throw new InvalidDataException($"'{path}' has no images.");
+        }
+
+        IReadOnlyList<CocoVidCategory> categories = SortedCategories(path, contents);
+        ClassList classes = new(classNames ?? [.. categories.Select(category => category.Name)]);
+        CocoVidTimeline timeline = CocoVidTimeline.Sort(path, contents);
+        LabeledObjects objects = new CocoVidObjects(path, contents, categories, classes, problems).Sort(timeline);
+        return new CocoVidIndex
+        {
+            ClassNames = classes.Names,
+            VideoNames = timeline.VideoNames,
+            FirstFrames = timeline.FirstFrames,
+            Frames = timeline.Frames,
+            Objects = objects,
+            Names = contents.Names,
+        };
+    }
+
+    private static List<CocoVidCategory> SortedCategories(string path, CocoVidContents contents)
+    {
+        // Ids that are texts have no order but that of the list.
+        List<CocoVidCategory> sorted = [.. contents.Categories.OrderBy(category => Math.Min(category.Id, TextIds.First))];
+        Dictionary<long, string> names = [];
+        foreach (CocoVidCategory category in sorted)
+        {
+            if (!names.TryAdd(category.Id, category.Name))
+            {
+                throw new InvalidDataException(
+                    $"'{path}': two categories have the id {contents.Ids.Describe(category.Id)}: '{names[category.Id]}' and '{category.Name}'.");
+            }
+        }
+
+        sorted = CocoVidClasses.WithoutParents(sorted, contents.CategoryIds.ToHashSet());
+        try
+        {
+            ClassList.Validate([.. sorted.Select(category => category.Name)], "The list 'categories'");
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"'{path}': {error.Message}", error);
+        }
+
+        return sorted;
+    }
+}
+
+/// <summary>What is kept of an image of a COCO-VID file: 16 bytes beside its name.</summary>
+internal struct CocoVidFrame
+{
+    /// <summary>Where its name is in the <see cref="FileNameStore"/>.</summary>
+    internal int Name;
+
+    /// <summary>0-based number in its video.</summary>
+    internal int FrameIndex;
+
+    /// <summary>Width in pixels.</summary>
+    internal ushort Width;
+
+    /// <summary>Height in pixels.</summary>
+    internal ushort Height;
+
+    /// <summary>Whether training takes it as the current frame.</summary>
+    internal bool IsTrainingFrame;
+}
+
+/// <summary>Tells categories that are classes from those that only group others.</summary>
+internal static class CocoVidClasses
+{
+    /// <summary>Leaves out categories that others name as their <c>supercategory</c> and that no annotation has, such as the root that Roboflow writes.</summary>
+    /// <param name="categories">All categories.</param>
+    /// <param name="annotated">Ids of the categories that annotations have.</param>
+    internal static List<CocoVidCategory> WithoutParents(List<CocoVidCategory> categories, IReadOnlySet<long> annotated)
+    {
+        bool IsParentOf(CocoVidCategory category, CocoVidCategory other) => other.Id != category.Id && other.Parent == category.Name;
+
+        // Only files in which a category names another one can have such a root, which spares the others the comparison of all pairs.
+        HashSet<string> names = [.. categories.Select(category => category.Name)];
+        CocoVidCategory[] children = [.. categories.Where(category => category.Parent is { } parent && names.Contains(parent))];
+        bool IsGroup(CocoVidCategory category) =>
+            !annotated.Contains(category.Id) && Array.Exists(children, other => IsParentOf(category, other));
+        List<CocoVidCategory> classes = [.. categories.Where(category => !IsGroup(category))];
+
+        // The root may have the name of a class that this file happens not to have annotated: the class is the one that has a parent.
+        HashSet<string> left = [.. classes.Select(category => category.Name)];
+        IEnumerable<CocoVidCategory> namesakes = categories.Where(IsGroup).GroupBy(category => category.Name)
+            .Where(group => group.Count() > 1 && !left.Contains(group.Key))
+            .Select(group => group.FirstOrDefault(category => children.Contains(category), group.Last()));
+        HashSet<long> kept = [.. classes.Concat(namesakes).Select(category => category.Id)];
+        return [.. categories.Where(category => kept.Contains(category.Id))];
+    }
+}

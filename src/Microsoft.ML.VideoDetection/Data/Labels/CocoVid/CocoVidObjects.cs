@@ -50,14 +50,12 @@ internal sealed class CocoVidObjects(
 
         int frame = timeline.Places[images[at]];
         ref readonly CocoVidFrame size = ref timeline.Frames[frame];
-        LabeledBox box = new(placed.X0, placed.Y0, placed.X1, placed.Y1);
-        if (!BoxClip.TryClip(box, size.Width, size.Height, problems, Where, out LabeledBox clipped))
+        if (!placed.TryClip(size.Width, size.Height, problems, Where, out placed))
         {
             return -1;
         }
 
-        (placed.X0, placed.Y0, placed.X1, placed.Y1) = ((float)clipped.X0, (float)clipped.Y0, (float)clipped.X1, (float)clipped.Y1);
-        placed.Label = placed.Label == 0 ? 0 : label;
+        placed = placed with { Label = placed.Label == 0 ? 0 : label };
         return frame;
     }
 

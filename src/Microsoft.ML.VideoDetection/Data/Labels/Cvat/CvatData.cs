@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.IO;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Cvat;
@@ -34,36 +33,36 @@ internal static class CvatData
         ClassList classes = new(options.ClassNames ?? ClassesOf(files));
         DataProblems problems = new(options.Strict);
         HashSet<string> names = new(StringComparer.Ordinal);
-        List<LabeledClip> clips = [];
+        List<LabeledVideo> videos = [];
         foreach (CvatFile file in files)
         {
             CvatTask[] tasks = file.Tasks.Count > 0 ? [.. file.Tasks] : [new CvatTask()];
             foreach (CvatTask task in tasks)
-                clips.Add(Clip(file, task, tasks.Length == 1, framesPath, classes, problems, names));
+                videos.Add(Open(file, task, tasks.Length == 1, framesPath, classes, problems, names));
         }
 
-        return new LabeledClips(classes.Names, clips, problems);
+        return new LabeledVideoData(classes.Names, videos, problems);
     }
 
-    private static LabeledClip Clip(
+    private static ListedVideo Open(
         CvatFile file, CvatTask task, bool isOnly, string? framesPath, ClassList classes, DataProblems problems, HashSet<string> names)
     {
         CvatTrack[] tracks = [.. file.Tracks.Where(track => isOnly || track.TaskId == task.Id)];
         int[]? wanted = task.Frames(tracks.SelectMany(track => track.Shapes).Where(shape => !shape.IsOutside).Select(shape => shape.Frame), file.Path);
-        FrameStore frames = CvatFrames.Open(file, task, framesPath, wanted, problems);
-        (int width, int height) = frames.Size;
+        VideoSource frames = CvatFrames.Open(file, task, framesPath, wanted, problems);
+        (int width, int height) = frames.GetSize(0);
         if (task is { Width: int w, Height: int h } && (w, h) != (width, height))
         {
             problems.Add(
-                DataProblemKind.Contradiction,
-                () => string.Create(CultureInfo.InvariantCulture, $"'{file.Path}' says {w}x{h} pixels; the frames of '{frames.Path}' have {width}x{height}."));
+                DataProblemKind.Mismatch,
+                () => string.Create(CultureInfo.InvariantCulture, $"'{file.Path}' says {w}x{h} pixels; the frames of '{frames.Location}' have {width}x{height}."));
         }
 
-        LabeledClipBuilder clip = new(Unique(names, NameOf(file, task)), file.Path, frames, problems);
-        CvatTracks filled = new(clip, frames, classes, problems, file.Path);
+        ListedVideoBuilder video = new(Unique(names, NameOf(file, task)), file.Path, frames, problems);
+        CvatTracks filled = new(video, frames, classes, problems, file.Path);
         foreach (CvatTrack track in tracks)
             filled.Add(track);
-        return clip.Build(hasTracks: true, hasOccluded: true, hasGenerated: true);
+        return video.Build(hasTracks: true, hasOccluded: true, hasGenerated: true);
     }
 
     private static string[] ClassesOf(CvatFile[] files)

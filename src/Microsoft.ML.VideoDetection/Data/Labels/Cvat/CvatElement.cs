@@ -41,7 +41,7 @@ internal readonly struct CvatElement(XmlReader reader, string path)
 
     /// <summary>Reads the shape of a track; null for one that has no box: points, skeletons.</summary>
     /// <exception cref="InvalidDataException">An attribute is missing or malformed.</exception>
-    internal CvatShape? Shape(bool isIgnored) => Box() is not LabeledBox box
+    internal CvatShape? Shape(bool isIgnored) => Box() is not LabeledObject box
         ? null
         : new CvatShape(
             Integer("frame") ?? throw Error("has no 'frame'"),
@@ -54,24 +54,24 @@ internal readonly struct CvatElement(XmlReader reader, string path)
 
     internal InvalidDataException Error(string problem) => new(string.Create(CultureInfo.InvariantCulture, $"'{path}' line {Line}: the element '{Name}' {problem}."));
 
-    private LabeledBox? Box() => Name switch
+    private LabeledObject? Box() => Name switch
     {
-        "box" => new LabeledBox(Number("xtl"), Number("ytl"), Number("xbr"), Number("ybr")),
-        "mask" => LabeledBox.FromCorner(Number("left"), Number("top"), Number("width"), Number("height")),
-        "ellipse" => new LabeledBox(Number("cx") - Number("rx"), Number("cy") - Number("ry"), Number("cx") + Number("rx"), Number("cy") + Number("ry")),
+        "box" => LabeledObject.FromEdges(Number("xtl"), Number("ytl"), Number("xbr"), Number("ybr")),
+        "mask" => LabeledObject.FromCorner(Number("left"), Number("top"), Number("width"), Number("height")),
+        "ellipse" => LabeledObject.FromEdges(Number("cx") - Number("rx"), Number("cy") - Number("ry"), Number("cx") + Number("rx"), Number("cy") + Number("ry")),
         "polygon" or "polyline" => Around(Text("points") ?? throw Error("has no 'points'")),
         "cuboid" => Cuboid(),
         _ => null,
     };
 
-    private LabeledBox Cuboid()
+    private LabeledObject Cuboid()
     {
         CvatElement element = this;
         double[] xs = [.. _corners.Select(corner => element.Number("x" + corner))], ys = [.. _corners.Select(corner => element.Number("y" + corner))];
-        return new LabeledBox(xs.Min(), ys.Min(), xs.Max(), ys.Max());
+        return LabeledObject.FromEdges(xs.Min(), ys.Min(), xs.Max(), ys.Max());
     }
 
-    private LabeledBox Around(string points)
+    private LabeledObject Around(string points)
     {
         (double x0, double y0, double x1, double y1) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
         foreach (string point in points.Split(';', StringSplitOptions.RemoveEmptyEntries))
@@ -82,7 +82,7 @@ internal readonly struct CvatElement(XmlReader reader, string path)
             (x0, y0, x1, y1) = (Math.Min(x0, px), Math.Min(y0, py), Math.Max(x1, px), Math.Max(y1, py));
         }
 
-        return x0 <= x1 ? new LabeledBox(x0, y0, x1, y1) : throw Error("has no points");
+        return x0 <= x1 ? LabeledObject.FromEdges(x0, y0, x1, y1) : throw Error("has no points");
     }
 
     private double Number(string attribute) => Parse(attribute, Text(attribute) ?? throw Error($"has no '{attribute}'"));

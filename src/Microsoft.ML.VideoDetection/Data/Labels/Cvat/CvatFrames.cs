@@ -14,14 +14,14 @@ internal static class CvatFrames
     /// <param name="wanted">Numbers of the task's frames in the source; null for all.</param>
     /// <param name="problems">Counts frames that are not there.</param>
     /// <exception cref="InvalidDataException">There are none.</exception>
-    internal static FrameStore Open(CvatFile file, CvatTask task, string? given, int[]? wanted, DataProblems problems)
+    internal static VideoSource Open(CvatFile file, CvatTask task, string? given, int[]? wanted, DataProblems problems)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file.Path))!;
         string path = (given is null ? Find(folder, task, file.Tasks.Count) : File.Exists(given) ? given : Find(given, task, file.Tasks.Count))
             ?? throw new InvalidDataException(
                 $"There are no frames for the task '{task.Name ?? task.Id}' of '{file.Path}': looked for images and for {(task.Source is null ? "a video" : $"the video '{task.Source}'")} "
                 + $"in '{given ?? folder}'{(given is null ? " and its folder 'images'" : "")}. Say where they are.");
-        FrameStore all = Directory.Exists(path) ? new ImageFolderFrames(path, firstNumber: 0) : new VideoFileFrames(path);
+        VideoSource all = Directory.Exists(path) ? new ImageFolderSource(path, firstNumber: 0) : new IndexedVideoFile(path);
         if (wanted is null)
             return all;
 
@@ -31,7 +31,7 @@ internal static class CvatFrames
         if (positions.Length < wanted.Length)
         {
             problems.Add(
-                DataProblemKind.Contradiction,
+                DataProblemKind.Mismatch,
                 () => string.Create(CultureInfo.InvariantCulture, $"'{file.Path}' is about {wanted.Length} frames, {wanted[0]} to {wanted[^1]}; '{path}' has {positions.Length} of them."));
         }
 
@@ -81,19 +81,19 @@ internal static class CvatFrames
     private static bool HasImages(string folder) =>
         VisibleEntries.Files(folder).Any(file => ImageFile.HasSupportedExtension(file) && Path.GetFileName(file)[0] != '.');
 
-    private static (int[] Positions, int[] Numbers) ByPosition(FrameStore all, int[] wanted)
+    private static (int[] Positions, int[] Numbers) ByPosition(VideoSource all, int[] wanted)
     {
-        int[] there = [.. wanted.Where(number => number < all.Count)];
+        int[] there = [.. wanted.Where(number => number < all.ExactFrameCount)];
         return (there, there);
     }
 
     // CVAT's frame_000123 is frame 123 of the source. Images of other names are the task's frames in their order.
-    private static (int[] Positions, int[] Numbers) ByName(FrameStore all, int[] wanted)
+    private static (int[] Positions, int[] Numbers) ByName(VideoSource all, int[] wanted)
     {
         Dictionary<int, int> places = [];
-        for (int position = 0; position < all.Count; position++)
+        for (int position = 0; position < all.ExactFrameCount; position++)
         {
-            string stem = Path.GetFileNameWithoutExtension(all.FileOf(position)!);
+            string stem = Path.GetFileNameWithoutExtension(all.GetImagePath(position)!);
             int digits = stem.Length;
             while (digits > 0 && char.IsAsciiDigit(stem[digits - 1]))
                 digits--;
@@ -104,8 +104,8 @@ internal static class CvatFrames
         int[] named = [.. wanted.Where(places.ContainsKey)];
         int[] positions = [.. named.Select(number => places[number])];
         bool areNumbered = !places.ContainsKey(-1) && positions.SequenceEqual(positions.Order());
-        return areNumbered && (named.Length == wanted.Length || all.Count != wanted.Length)
+        return areNumbered && (named.Length == wanted.Length || all.ExactFrameCount!.Value != wanted.Length)
             ? (positions, named)
-            : ([.. Enumerable.Range(0, Math.Min(all.Count, wanted.Length))], wanted[..Math.Min(all.Count, wanted.Length)]);
+            : ([.. Enumerable.Range(0, Math.Min(all.ExactFrameCount!.Value, wanted.Length))], wanted[..Math.Min(all.ExactFrameCount!.Value, wanted.Length)]);
     }
 }

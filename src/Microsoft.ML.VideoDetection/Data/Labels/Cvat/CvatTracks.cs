@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Output;
 
@@ -7,14 +6,14 @@ namespace Microsoft.ML.VideoDetection.Data.Labels.Cvat;
 
 /// <summary>Fills in the boxes of tracks between the frames that a file gives, as CVAT does.</summary>
 /// <remarks>Origin: cvat/apps/dataset_manager/annotation.py, TrackManager.get_interpolated_shapes.</remarks>
-internal sealed class CvatTracks(LabeledClipBuilder clip, FrameStore frames, ClassList classes, DataProblems problems, string path)
+internal sealed class CvatTracks(ListedVideoBuilder video, VideoSource frames, ClassList classes, DataProblems problems, string path)
 {
     // Every track may reach over all frames: a small file could ask for any number of boxes.
     private const long MostBoxes = 20_000_000;
 
     private long _count;
 
-    /// <summary>Adds the boxes of a track to the clip.</summary>
+    /// <summary>Adds the boxes of a track to the video.</summary>
     internal void Add(CvatTrack track)
     {
         uint label = classes.LabelOf(track.Label);
@@ -32,26 +31,26 @@ internal sealed class CvatTracks(LabeledClipBuilder clip, FrameStore frames, Cla
 
     private void Fill(CvatTrack track, uint label, in CvatShape from, CvatShape? to)
     {
-        int position = frames.PositionOf(from.Frame);
-        for (position = position < 0 ? ~position : position + 1; position < frames.Count; position++)
+        int position = frames.FindPosition(from.Frame);
+        for (position = position < 0 ? ~position : position + 1; position < frames.ExactFrameCount; position++)
         {
-            int frame = frames.FrameIndexOf(position);
+            int frame = frames.GetFrameIndex(position);
             if (to is { } next && frame >= next.Frame)
                 return;
             Add(track, label, from, frame, to is { } end ? Between(from, end, frame) : from.Box, isGenerated: true);
         }
     }
 
-    private static LabeledBox Between(in CvatShape from, in CvatShape to, int frame)
+    private static LabeledObject Between(in CvatShape from, in CvatShape to, int frame)
     {
         double part = (double)(frame - from.Frame) / (to.Frame - from.Frame);
-        return new LabeledBox(
+        return LabeledObject.FromEdges(
             Between(from.Box.X0, to.Box.X0, part), Between(from.Box.Y0, to.Box.Y0, part), Between(from.Box.X1, to.Box.X1, part), Between(from.Box.Y1, to.Box.Y1, part));
     }
 
     private static double Between(double from, double to, double part) => from + ((to - from) * part);
 
-    private void Add(CvatTrack track, uint label, in CvatShape shape, int frame, in LabeledBox box, bool isGenerated)
+    private void Add(CvatTrack track, uint label, in CvatShape shape, int frame, in LabeledObject box, bool isGenerated)
     {
         int line = shape.Line;
         if (++_count > MostBoxes)
@@ -63,10 +62,26 @@ internal sealed class CvatTracks(LabeledClipBuilder clip, FrameStore frames, Cla
             return;
         }
 
-        clip.Add(
+        video.Add(
             frame,
-            box,
-            new LabeledObject { TrackId = track.Id, Label = shape.IsIgnored ? 0 : label, Occluded = shape.IsOccluded, Generated = isGenerated },
+            box with { TrackId = track.Id, Label = shape.IsIgnored ? 0 : label, Occluded = shape.IsOccluded, Generated = isGenerated },
             line);
     }
 }
+
+/// <summary>A track: one object, and where it is at some frames.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Label">Name of its class.</param>
+/// <param name="TaskId">The task of a project; null where there is one task.</param>
+/// <param name="Shapes">As the file lists them.</param>
+internal sealed record CvatTrack(int Id, string Label, string? TaskId, List<CvatShape> Shapes);
+
+/// <summary>The box of a track at a frame, in pixels of the source.</summary>
+/// <param name="Frame">0-based number in the source.</param>
+/// <param name="Box">The box, or the one around another shape.</param>
+/// <param name="IsOutside">Whether there is no object from here to the next one.</param>
+/// <param name="IsOccluded">Whether it is partly hidden.</param>
+/// <param name="IsKeyFrame">Whether somebody put it there; otherwise CVAT interpolated it.</param>
+/// <param name="IsIgnored">Whether an attribute says so.</param>
+/// <param name="Line">1-based line of the file.</param>
+internal readonly record struct CvatShape(int Frame, LabeledObject Box, bool IsOutside, bool IsOccluded, bool IsKeyFrame, bool IsIgnored, int Line);

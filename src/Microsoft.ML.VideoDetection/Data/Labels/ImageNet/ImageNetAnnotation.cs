@@ -60,10 +60,12 @@ internal sealed record ImageNetAnnotation(int Width, int Height, IReadOnlyList<I
         string synset = Child(path, item, "name").Value.Trim();
         return new ImageNetObject(
             synset.Length > 0 ? synset : throw Error(path, item, "has an empty 'name'"),
-            new LabeledBox(Number(path, box, "xmin"), Number(path, box, "ymin"), Number(path, box, "xmax"), Number(path, box, "ymax")),
-            Optional(path, item, "trackid"),
-            Optional(path, item, "occluded") is int occluded ? occluded != 0 : null,
-            Optional(path, item, "generated") is int generated ? generated != 0 : null);
+            LabeledObject.FromEdges(Number(path, box, "xmin"), Number(path, box, "ymin"), Number(path, box, "xmax"), Number(path, box, "ymax")) with
+            {
+                TrackId = Optional(path, item, "trackid") ?? -1,
+                Occluded = Optional(path, item, "occluded") is int and not 0,
+                Generated = Optional(path, item, "generated") is int and not 0,
+            });
     }
 
     private static int? Optional(string path, XElement parent, string name)
@@ -97,3 +99,6 @@ internal sealed record ImageNetAnnotation(int Width, int Height, IReadOnlyList<I
     private static InvalidDataException Error(string path, XElement element, string problem) => new(string.Create(
         CultureInfo.InvariantCulture, $"'{path}' line {((IXmlLineInfo)element).LineNumber}: the element '{element.Name}' {problem}."));
 }
+
+/// <summary>One <c>object</c> of an ImageNet annotation file, its label not yet known.</summary>
+internal readonly record struct ImageNetObject(string Synset, LabeledObject Object);

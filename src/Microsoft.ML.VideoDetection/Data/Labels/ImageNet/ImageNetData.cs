@@ -2,11 +2,12 @@ using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.ImageNet;
 
-/// <summary>Videos of ImageNet VID or images of DET: one XML file and one JPEG for each frame, opened when they are asked for.</summary>
-internal sealed class ImageNetData : LabeledVideoData
+/// <summary>Lines up videos of ImageNet VID or images of DET: one XML file and one JPEG for each frame, opened when they are asked for.</summary>
+internal sealed class ImageNetData
 {
     private readonly string _root;
     private readonly string _part;
@@ -17,16 +18,10 @@ internal sealed class ImageNetData : LabeledVideoData
     private readonly ImageNetStills _stills;
     private readonly FrameMarks _counted;
     private readonly ClassList _classes;
+    private readonly DataProblems _problems;
     private CachedFile? _last;
 
-    /// <summary>Lines the videos up.</summary>
-    /// <param name="root">The folder with <c>Data</c> and <c>Annotations</c>.</param>
-    /// <param name="part"><c>VID</c> or <c>DET</c>.</param>
-    /// <param name="videos">The videos.</param>
-    /// <param name="options">Checked options.</param>
-    /// <param name="problems">Counts.</param>
-    internal ImageNetData(string root, string part, ImageNetVideo[] videos, LabeledDataOptions options, DataProblems problems)
-        : base(options.ClassNames ?? ImageNetVidClasses.Names, problems)
+    private ImageNetData(string root, string part, ImageNetVideo[] videos, LabeledDataOptions options, DataProblems problems)
     {
         _root = root;
         _part = part;
@@ -34,99 +29,32 @@ internal sealed class ImageNetData : LabeledVideoData
         _strict = options.Strict;
         _videos = videos;
         _stills = new ImageNetStills(Path.Combine(root, ImageNetLayout.Data, part));
-        _classes = new ClassList(ClassNames);
+        _classes = new ClassList(options.ClassNames ?? ImageNetVidClasses.Names);
+        _problems = problems;
         _firstFrames = new long[videos.Length + 1];
         for (int i = 0; i < videos.Length; i++)
         {
             _firstFrames[i + 1] = _firstFrames[i] + videos[i].FrameCount;
         }
 
-        _counted = new FrameMarks(FrameCount);
+        _counted = new FrameMarks(_firstFrames[^1]);
     }
 
     private sealed record CachedFile(string Path, ImageNetAnnotation? Content);
 
-    public override int VideoCount => _videos.Length;
-
-    public override long FrameCount => _firstFrames[^1];
-
-    public override string GetVideoId(int video) => Video(video).Name;
-
-    public override int GetFrameCount(int video) => Video(video).FrameCount;
-
-    public override bool IsStill(int video)
+    /// <summary>Lines the videos up.</summary>
+    /// <param name="root">The folder with <c>Data</c> and <c>Annotations</c>.</param>
+    /// <param name="part"><c>VID</c> or <c>DET</c>.</param>
+    /// <param name="videos">The videos.</param>
+    /// <param name="options">Checked options.</param>
+    /// <param name="problems">Counts.</param>
+    internal static LabeledVideoData Open(string root, string part, ImageNetVideo[] videos, LabeledDataOptions options, DataProblems problems)
     {
-        RequireVideo(video);
-        return _still;
+        ImageNetData data = new(root, part, videos, options, problems);
+        return new LabeledVideoData(data._classes.Names, new VideoList(videos.Length, i => new Video(data, i)) { FrameCount = data._firstFrames[^1] }, problems);
     }
 
-    public override int GetFrameIndex(int video, int position)
-    {
-        RequireFrame(video, position);
-        return _videos[video].Numbers?[position] ?? position;
-    }
-
-    internal override bool IsTrainingFrame(int video, int position) =>
-        Video(video).TrainingFrames is not { } frames || Array.BinarySearch(frames, GetFrameIndex(video, position)) >= 0;
-
-    public override (int Width, int Height) GetSize(int video, int position) => File(AnnotationPath(video, position)) is { } file
-        ? (file.Width, file.Height)
-        : ImageFile.ReadSize(GetImagePath(video, position));
-
-    public override FrameAnnotation GetAnnotation(int video, int position)
-    {
-        string path = AnnotationPath(video, position);
-        ImageNetAnnotation? file = File(path);
-
-        // Counted when a frame is read for the first time; strictly read, every time is an error.
-        DataProblems? problems = _counted.Mark(_firstFrames[video] + position) || _strict ? Problems : null;
-        if (file is null)
-        {
-            problems?.Add(DataProblemKind.MissingAnnotation, () => $"There is no '{path}'; the frame counts as one without objects.");
-            return FrameAnnotation.Empty;
-        }
-
-        FrameLabels labels = new(problems, file.Width, file.Height);
-        for (int i = 0; i < file.Objects.Count; i++)
-        {
-            Add(labels, file.Objects[i], i, path, problems);
-        }
-
-        return labels.ToAnnotation();
-    }
-
-    public override MLImage ReadImage(int video, int position) => Problems.ReadImage(GetImagePath(video, position));
-
-    public override string GetImagePath(int video, int position) =>
-        Path.Combine(_root, ImageNetLayout.Data, _part, GetFileName(video, position));
-
-    internal override string GetFileName(int video, int position) =>
-        Stem(video, position) + (_still ? _stills.ExtensionOf(Stem(video, position)) : _videos[video].Naming.Extension);
-
-    internal override string Describe(int video, int position) => $"'{AnnotationPath(video, position)}'";
-
-    private void Add(FrameLabels labels, ImageNetObject item, int index, string path, DataProblems? problems)
-    {
-        string Where() => string.Create(CultureInfo.InvariantCulture, $"'{path}': object {index}");
-        string name = ImageNetSynsets.NameOf(item.Synset);
-        uint label = _classes.LabelOf(name);
-        if (label == 0)
-        {
-            problems?.AddUnknownClass(name, () => $"{Where()} is of the class {name}, which is not in the list of classes; it is dropped.");
-            return;
-        }
-
-        // VID says these of every object. Should a file say them of some only, the vectors must still have one length.
-        labels.Add(
-            label,
-            item.Box,
-            _still ? null : item.Track ?? -1,
-            _still ? null : item.Occluded ?? false,
-            _still ? null : item.Generated ?? false,
-            Where);
-    }
-
-    private ImageNetAnnotation? File(string path)
+    private ImageNetAnnotation? ReadAnnotation(string path)
     {
         CachedFile? last = Volatile.Read(ref _last);
         if (last is null || last.Path != path)
@@ -138,18 +66,87 @@ internal sealed class ImageNetData : LabeledVideoData
         return last.Content;
     }
 
-    private string AnnotationPath(int video, int position) =>
-        Path.Combine(_root, ImageNetLayout.Annotations, _part, Stem(video, position) + ".xml");
-
-    private string Stem(int video, int position)
+    private sealed class Video(ImageNetData data, int number) : LabeledVideo
     {
-        int number = GetFrameIndex(video, position);
-        return _still ? _videos[video].Name : string.Create(CultureInfo.InvariantCulture, $"{_videos[video].Name}/{_videos[video].Naming.Stem(number)}");
-    }
+        private readonly ImageNetVideo _video = data._videos[number];
 
-    private ImageNetVideo Video(int video)
-    {
-        RequireVideo(video);
-        return _videos[video];
+        public override VideoInfo Info => new(_video.Name, FrameCount: FrameCount);
+
+        public override int FrameCount => _video.FrameCount;
+
+        public override bool IsStill => data._still;
+
+        public override int GetFrameIndex(int position)
+        {
+            RequireFrame(position);
+            return _video.Numbers?[position] ?? position;
+        }
+
+        internal override bool IsTrainingFrame(int position) =>
+            _video.TrainingFrames is not { } frames || Array.BinarySearch(frames, GetFrameIndex(position)) >= 0;
+
+        public override (int Width, int Height) GetSize(int position) => data.ReadAnnotation(AnnotationPath(position)) is { } file
+            ? (file.Width, file.Height)
+            : ImageFile.ReadSize(GetImagePath(position));
+
+        public override FrameAnnotation GetAnnotation(int position)
+        {
+            string path = AnnotationPath(position);
+            ImageNetAnnotation? file = data.ReadAnnotation(path);
+
+            // Counted when a frame is read for the first time; strictly read, every time is an error.
+            DataProblems? problems = data._counted.Mark(data._firstFrames[number] + position) || data._strict ? data._problems : null;
+            if (file is null)
+            {
+                problems?.Add(DataProblemKind.MissingAnnotation, () => $"There is no '{path}'; the frame counts as one without objects.");
+                return FrameAnnotation.Empty;
+            }
+
+            // VID says these of every object. Should a file say them of some only, the vectors must still have one length.
+            AnnotationBuilder annotation = new(hasTracks: !data._still, hasOccluded: !data._still, hasGenerated: !data._still);
+            for (int i = 0; i < file.Objects.Count; i++)
+            {
+                int index = i;
+                string Where() => string.Create(CultureInfo.InvariantCulture, $"'{path}': object {index}");
+                string name = ImageNetSynsets.NameOf(file.Objects[i].Synset);
+                uint label = data._classes.LabelOf(name);
+                if (label == 0)
+                    problems?.AddUnknownClass(name, () => $"{Where()} is of the class {name}, which is not in the list of classes; it is dropped.");
+                else if (file.Objects[i].Object.TryClip(file.Width, file.Height, problems, Where, out LabeledObject clipped))
+                    annotation.Add(clipped with { Label = label });
+            }
+
+            return annotation.ToAnnotation();
+        }
+
+        public override MLImage ReadImage(int position) => data._problems.ReadImage(GetImagePath(position));
+
+        public override string GetImagePath(int position) =>
+            Path.Combine(data._root, ImageNetLayout.Data, data._part, GetFileName(position));
+
+        internal override string GetFileName(int position) =>
+            Stem(position) + (data._still ? data._stills.ExtensionOf(Stem(position)) : _video.Naming.Extension);
+
+        internal override string Describe(int position) => $"'{AnnotationPath(position)}'";
+
+        private string AnnotationPath(int position) =>
+            Path.Combine(data._root, ImageNetLayout.Annotations, data._part, Stem(position) + ".xml");
+
+        private string Stem(int position)
+        {
+            int index = GetFrameIndex(position);
+            return data._still ? _video.Name : string.Create(CultureInfo.InvariantCulture, $"{_video.Name}/{_video.Naming.Stem(index)}");
+        }
     }
+}
+
+/// <summary>A video of ImageNet VID, or an image of DET.</summary>
+/// <param name="Name">Its path below <c>Data/VID</c> or <c>Data/DET</c>, without extension.</param>
+/// <param name="FrameCount">Number of frames.</param>
+/// <param name="Numbers">Numbers of the frames, ascending; null where they are 0, 1, 2 …</param>
+/// <param name="TrainingFrames">Numbers of the frames that training takes as current ones, ascending; null for all.</param>
+internal sealed record ImageNetVideo(string Name, int FrameCount, int[]? Numbers = null, int[]? TrainingFrames = null)
+{
+    /// <summary>Gets how its frames are called.</summary>
+    internal FrameNaming Naming { get; init; } = FrameNaming.Usual;
 }

@@ -13,7 +13,7 @@ internal static class ImageNetDetData
         ArgumentException.ThrowIfNullOrWhiteSpace(list);
         options = LabeledDataOptions.CopyOf(options);
         string path = ImageNetLayout.FindList(root, list, ImageNetLayout.Det) ?? throw ImageNetLayout.NoList(root, list);
-        return new ImageNetData(root, ImageNetLayout.Det, Read(path), options, new DataProblems(options.Strict));
+        return ImageNetData.Open(root, ImageNetLayout.Det, Read(path), options, new DataProblems(options.Strict));
     }
 
     // "train/ILSVRC2014_train_0000/ILSVRC2014_train_00000663 1". An image with objects of several classes may be listed for each of them.
@@ -44,5 +44,27 @@ internal static class ImageNetDetData
         }
 
         return images.Count > 0 ? [.. images] : throw new InvalidDataException($"The list '{path}' has no images.");
+    }
+}
+
+/// <summary>Finds the extensions of DET's images, which its lists do not say.</summary>
+/// <param name="folder">The folder that the names in the lists start from.</param>
+internal sealed class ImageNetStills(string folder)
+{
+    private static readonly string[] _extensions = [ImageNetLayout.ImageExtension, ".jpg", ".jpeg", ".png", ".JPG", ".PNG", ".bmp"];
+
+    // The one of the last image, which most likely is that of the next.
+    private volatile string _last = ImageNetLayout.ImageExtension;
+
+    /// <summary>Gets the extension of an image: that of its file, and the usual one where there is none.</summary>
+    internal string ExtensionOf(string stem)
+    {
+        string last = _last;
+        if (File.Exists(Path.Combine(folder, stem + last)))
+            return last;
+        string? found = _extensions.FirstOrDefault(extension => File.Exists(Path.Combine(folder, stem + extension)));
+        if (found is not null)
+            _last = found;
+        return found ?? ImageNetLayout.ImageExtension;
     }
 }

@@ -31,10 +31,10 @@ internal static class MotData
         MotClasses[] numbers = [.. sequences.Select(MotSequence.ReadClasses)];
         ClassList classes = new(options.ClassNames ?? [.. numbers.SelectMany(meanings => meanings.Targets).Distinct(StringComparer.Ordinal)]);
         DataProblems problems = new(options.Strict);
-        LabeledClip[] clips = [.. sequences.Select((sequence, i) => MotSequence.Read(sequence, framesPath, numbers[i], classes, problems))];
-        string? twice = clips.GroupBy(clip => clip.VideoId).FirstOrDefault(group => group.Count() > 1)?.Key;
+        ListedVideo[] videos = [.. sequences.Select((sequence, i) => MotSequence.Read(sequence, framesPath, numbers[i], classes, problems))];
+        string? twice = videos.GroupBy(video => video.Id).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
-            ? new LabeledClips(classes.Names, clips, problems)
+            ? new LabeledVideoData(classes.Names, videos, problems)
             : throw new InvalidDataException($"Two sequences in '{path}' have the name '{twice}' in their 'seqinfo.ini'; give each its own.");
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.IO;
+using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Mot;
 
@@ -19,47 +21,164 @@ internal static class MotSequence
 
     /// <summary>Reads labels and finds the frames.</summary>
     /// <exception cref="InvalidDataException">A file is malformed, or there are no frames.</exception>
-    internal static LabeledClip Read(string folder, string? framesPath, MotClasses numbers, ClassList classes, DataProblems problems)
+    internal static ListedVideo Read(string folder, string? framesPath, MotClasses numbers, ClassList classes, DataProblems problems)
     {
         string infoPath = Path.Combine(folder, InfoFile);
         MotSequenceInfo info = MotSequenceInfo.Read(infoPath);
-        FrameStore frames = MotFrames.Find(folder, framesPath, info.ImageFolder);
+        VideoSource frames = MotFrames.Find(folder, framesPath, info.ImageFolder);
         Compare(info, infoPath, frames, problems);
         string labels = LabelPath(folder);
         string name = string.IsNullOrWhiteSpace(info.Name) ? FolderName(folder) : info.Name;
-        LabeledClipBuilder clip = new(name, labels, frames, problems);
+        ListedVideoBuilder video = new(name, labels, frames, problems);
         if (new FileInfo(labels) is { Exists: false } or { Length: 0 })
         {
             // The sequences for testing have none; one in which nothing was labelled yet is exported with an empty one.
             problems.Add(
                 DataProblemKind.MissingAnnotation, () => $"There is no '{labels}', or nothing in it; the sequence counts as one without objects.");
-            return clip.Build(hasTracks: true, hasOccluded: false);
+            return video.Build(hasTracks: true, hasOccluded: false);
         }
 
-        MotLines lines = new(clip, labels, numbers, classes, problems);
+        MotLines lines = new(video, labels, numbers, classes, problems);
         lines.Read();
-        return clip.Build(hasTracks: true, hasOccluded: lines.HasVisibility);
+        return video.Build(hasTracks: true, hasOccluded: lines.HasVisibility);
     }
 
     internal static string FolderName(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 
-    private static void Compare(MotSequenceInfo info, string path, FrameStore frames, DataProblems problems)
+    private static void Compare(MotSequenceInfo info, string path, VideoSource frames, DataProblems problems)
     {
-        if (info.Length is int length && length != frames.Count)
+        if (info.Length is int length && length != frames.ExactFrameCount)
         {
             problems.Add(
-                DataProblemKind.Contradiction,
-                () => string.Create(CultureInfo.InvariantCulture, $"'{path}' says {length} frames; '{frames.Path}' has {frames.Count}."));
+                DataProblemKind.Mismatch,
+                () => string.Create(CultureInfo.InvariantCulture, $"'{path}' says {length} frames; '{frames.Location}' has {frames.ExactFrameCount}."));
         }
 
-        (int width, int height) = frames.Size;
+        (int width, int height) = frames.GetSize(0);
         if (info is { Width: int w, Height: int h } && (w, h) != (width, height))
         {
             problems.Add(
-                DataProblemKind.Contradiction,
-                () => string.Create(CultureInfo.InvariantCulture, $"'{path}' says {w}x{h} pixels; the frames of '{frames.Path}' have {width}x{height}."));
+                DataProblemKind.Mismatch,
+                () => string.Create(CultureInfo.InvariantCulture, $"'{path}' says {w}x{h} pixels; the frames of '{frames.Location}' have {width}x{height}."));
         }
     }
 
     private static string LabelPath(string folder) => Path.Combine(folder, LabelFolder, "gt.txt");
+}
+
+/// <summary>What <c>seqinfo.ini</c> says of a sequence; null where it does not.</summary>
+/// <param name="Name">Name of the sequence.</param>
+/// <param name="ImageFolder">Folder of the images below that of the sequence.</param>
+/// <param name="Length">Number of frames.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+internal sealed record MotSequenceInfo(string? Name, string? ImageFolder, int? Length, int? Width, int? Height)
+{
+    /// <summary>Reads the file; where it is missing, as in the first challenge, nothing is known.</summary>
+    /// <exception cref="InvalidDataException">A line is malformed; the message names it.</exception>
+    internal static MotSequenceInfo Read(string path)
+    {
+        MotSequenceInfo info = new(null, null, null, null, null);
+        if (!File.Exists(path))
+        {
+            return info;
+        }
+
+        using LabelLines reader = new(path);
+        for (int line = 1; reader.ReadLine() is string text; line++)
+        {
+            text = text.Trim();
+            if (text.Length == 0 || text[0] is '[' or ';' or '#')
+            {
+                continue;
+            }
+
+            int equals = text.IndexOf('=', StringComparison.Ordinal);
+            string where = string.Create(CultureInfo.InvariantCulture, $"'{path}' line {line}");
+            if (equals < 0)
+            {
+                throw new InvalidDataException($"{where} is '{text}', expected key=value.");
+            }
+
+            info = info.With(text[..equals].Trim(), text[(equals + 1)..].Trim(), where);
+        }
+
+        return info;
+    }
+
+    private MotSequenceInfo With(string key, string value, string where) => key.ToUpperInvariant() switch
+    {
+        "NAME" => this with { Name = value },
+        "IMDIR" => this with { ImageFolder = Below(value, where) },
+        "SEQLENGTH" => this with { Length = Number(key, value, where) },
+        "IMWIDTH" => this with { Width = Number(key, value, where) },
+        "IMHEIGHT" => this with { Height = Number(key, value, where) },
+        _ => this,
+    };
+
+    private static string Below(string value, string where)
+    {
+        PathBelow.Require(value, where);
+        return value;
+    }
+
+    private static int Number(string key, string value, string where) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
+            ? number
+            : throw new InvalidDataException($"{where} has {key} '{value}', expected a positive whole number.");
+}
+
+/// <summary>Finds the frames of a MOT sequence: images inside it, a video file inside it, or a video file beside it.</summary>
+internal static class MotFrames
+{
+    private const int FirstNumber = 1;
+
+    /// <summary>Finds and opens them.</summary>
+    /// <param name="folder">Folder of the sequence.</param>
+    /// <param name="given">Where the user says they are: a folder of images or a video file; null to look.</param>
+    /// <param name="imageFolder">Name of the image folder by <c>seqinfo.ini</c>; null for the usual one.</param>
+    /// <exception cref="InvalidDataException">There are none, or there is a choice.</exception>
+    internal static VideoSource Find(string folder, string? given, string? imageFolder)
+    {
+        if (given is not null)
+        {
+            return Directory.Exists(given) ? new ImageFolderSource(given, FirstNumber) : OpenFile(given);
+        }
+
+        string images = Path.Combine(folder, imageFolder ?? "img1");
+        if (Directory.Exists(images))
+        {
+            return new ImageFolderSource(images, FirstNumber);
+        }
+
+        string[] inside = VideoFileName.In(folder);
+        if (inside.Length > 1)
+        {
+            throw new InvalidDataException(
+                $"The sequence '{folder}' has no images in '{images}' but several videos ({string.Join(", ", inside.Select(Path.GetFileName))}); say which one has its frames.");
+        }
+
+        string? video = inside.Length == 1 ? inside[0] : Beside(folder);
+        return video is not null
+            ? OpenFile(video)
+            : throw new InvalidDataException(
+                $"The sequence '{folder}' has no frames: there is no folder '{images}' and no video file in it or beside it. Say where they are.{Archives.Hint(folder)}");
+    }
+
+    private static IndexedVideoFile OpenFile(string path) => new(new VideoFileSource(path));
+
+    // A video of the sequence's name, or the only video where the sequence is the only one.
+    private static string? Beside(string folder)
+    {
+        string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        if (parent is null)
+        {
+            return null;
+        }
+
+        string[] videos = VideoFileName.In(parent);
+        string name = MotSequence.FolderName(folder);
+        return videos.FirstOrDefault(video => string.Equals(Path.GetFileNameWithoutExtension(video), name, StringComparison.OrdinalIgnoreCase))
+            ?? (videos.Length == 1 && VisibleEntries.Folders(parent).Count(MotSequence.IsSequence) == 1 ? videos[0] : null);
+    }
 }

@@ -106,7 +106,7 @@ internal sealed class YoloConfig
     }
 
     /// <summary>Says where the number of classes is stated otherwise; null where it is not.</summary>
-    internal string? Contradiction() =>
+    internal string? Mismatch() =>
         _yaml.Texts("nc") is [string text, ..] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count != ClassNumbers.Count
             ? string.Create(CultureInfo.InvariantCulture, $"'{Path}' says nc: {count}; it names {ClassNumbers.Count} classes.")
             : null;
@@ -153,4 +153,17 @@ internal sealed class YoloConfig
         string? twice = names.GroupBy(entry => entry.Number).FirstOrDefault(group => group.Count() > 1)?.Last().Name;
         return twice is null ? names : throw new InvalidDataException($"'{Path}' gives the number of the class '{twice}' to another one, too.");
     }
+}
+
+/// <summary>The names of the sets of a YOLO dataset.</summary>
+internal static class YoloSets
+{
+    private static readonly string[] _validation = ["val", "valid", "validation"];
+
+    /// <summary>Gets ultralytics' own names, which come first, and those that others use.</summary>
+    internal static string[] Names { get; } = ["train", "val", "test", "valid", "validation"];
+
+    /// <summary>Gets the names that mean the same set, the given one first.</summary>
+    internal static IReadOnlyList<string> SameAs(string set) =>
+        _validation.Contains(set) ? [set, .. _validation.Where(name => name != set)] : [set];
 }

@@ -6,8 +6,8 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Yolo;
 
-/// <summary>The images of a set of a YOLO dataset: a text file of labels for each, opened when it is asked for.</summary>
-internal sealed class YoloData : LabeledVideoData
+/// <summary>Opens the images of a set of a YOLO dataset: a text file of labels for each, opened when it is asked for.</summary>
+internal sealed class YoloData
 {
     private readonly YoloConfig _config;
     private readonly string _base;
@@ -17,18 +17,18 @@ internal sealed class YoloData : LabeledVideoData
     private readonly long[] _firstFrames;
     private readonly long[] _sizes;
     private readonly FrameMarks _counted;
+    private readonly DataProblems _problems;
     private readonly bool _strict;
 
     private YoloData(
-        YoloConfig config, string baseFolder, YoloLabelPaths labels, IReadOnlyList<ImageGroup> groups, LabeledDataOptions options, DataProblems problems)
-        : base(options.ClassNames ?? [.. config.ClassNumbers.Select(entry => entry.Name)], problems)
+        YoloConfig config, string baseFolder, YoloLabelPaths labels, IReadOnlyList<ImageGroup> groups, ClassList classes, bool strict, DataProblems problems)
     {
         _config = config;
         _base = baseFolder;
         _labels = labels;
         _groups = groups;
-        _strict = options.Strict;
-        ClassList classes = new(ClassNames);
+        _problems = problems;
+        _strict = strict;
         _classes = config.ClassNumbers.ToDictionary(entry => entry.Number, entry => (entry.Name, classes.LabelOf(entry.Name)));
         _firstFrames = new long[groups.Count + 1];
         for (int i = 0; i < groups.Count; i++)
@@ -37,7 +37,7 @@ internal sealed class YoloData : LabeledVideoData
         _sizes = new long[_firstFrames[^1]];
     }
 
-    internal static YoloData Open(string path, string? set, string? imageRoot, ImageGrouping grouping, LabeledDataOptions? options)
+    internal static LabeledVideoData Open(string path, string? set, string? imageRoot, ImageGrouping grouping, LabeledDataOptions? options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options = LabeledDataOptions.CopyOf(options);
@@ -48,8 +48,8 @@ internal sealed class YoloData : LabeledVideoData
         YoloConfig config = YoloConfig.Read(YoloConfig.Find(path) ?? throw new InvalidDataException(
             $"'{path}' has no 'data.yaml' that names the classes, no single other .yaml that does, and no 'classes.txt' beside 'images'; name the file."));
         DataProblems problems = new(options.Strict);
-        if (config.Contradiction() is string contradiction)
-            problems.Add(DataProblemKind.Contradiction, () => contradiction);
+        if (config.Mismatch() is string contradiction)
+            problems.Add(DataProblemKind.Mismatch, () => contradiction);
 
         string root = Path.GetFullPath(config.Root(imageRoot));
         set ??= config.UsualSet;
@@ -62,83 +62,80 @@ internal sealed class YoloData : LabeledVideoData
                 () => $"None of the images of the set '{set}' of '{config.Path}' has a file of labels (looked for '{labels.Of(images[0])}'); they count as frames without objects.");
         }
 
-        return new YoloData(config, baseFolder, labels, NumberedImages.Group(baseFolder, images, grouping), options, problems);
+        ClassList classes = new(options.ClassNames ?? [.. config.ClassNumbers.Select(entry => entry.Name)]);
+        YoloData data = new(config, baseFolder, labels, NumberedImages.Group(baseFolder, images, grouping), classes, options.Strict, problems);
+        return new LabeledVideoData(classes.Names, new VideoList(data._groups.Count, i => new Video(data, i)) { FrameCount = data._firstFrames[^1] }, problems);
     }
 
-    public override int VideoCount => _groups.Count;
-
-    public override long FrameCount => _firstFrames[^1];
-
-    public override string GetVideoId(int video) => Group(video).Id;
-
-    public override int GetFrameCount(int video) => Group(video).Images.Length;
-
-    public override bool IsStill(int video) => Group(video).Numbers is null;
-
-    public override int GetFrameIndex(int video, int position)
+    private sealed class Video(YoloData data, int number) : LabeledVideo
     {
-        RequireFrame(video, position);
-        return _groups[video].Numbers?[position] ?? 0;
-    }
+        private readonly ImageGroup _group = data._groups[number];
 
-    public override (int Width, int Height) GetSize(int video, int position)
-    {
-        string image = GetImagePath(video, position);
-        long frame = _firstFrames[video] + position;
-        long known = Volatile.Read(ref _sizes[frame]);
-        if (known != 0)
-            return ((int)(known >> 32), (int)known);
-        (int width, int height) = ImageFile.ReadSize(image);
-        Volatile.Write(ref _sizes[frame], ((long)width << 32) | (uint)height);
-        return (width, height);
-    }
+        public override VideoInfo Info => new(_group.Id, FrameCount: FrameCount);
 
-    public override FrameAnnotation GetAnnotation(int video, int position)
-    {
-        string path = _labels.Of(GetImagePath(video, position));
+        public override int FrameCount => _group.Images.Length;
 
-        // An image without labels is one without objects, and needs no look at its size.
-        if (!File.Exists(path) || YoloLabelFile.Read(path, _config.HasKeyPoints) is not { Count: > 0 } objects)
-            return FrameAnnotation.Empty;
+        public override bool IsStill => _group.Numbers is null;
 
-        // Counted when a frame is read for the first time; strictly read, every time is an error.
-        DataProblems? problems = _counted.Mark(_firstFrames[video] + position) || _strict ? Problems : null;
-        (int width, int height) = GetSize(video, position);
-        FrameLabels labels = new(problems, width, height);
-        bool hasTracks = objects.All(item => item.Track is not null);
-        foreach (YoloObject item in objects)
+        public override int GetFrameIndex(int position)
         {
-            string Where() => string.Create(CultureInfo.InvariantCulture, $"'{path}' line {item.Line}");
-            if (!_classes.TryGetValue(item.Class, out (string Name, uint Label) known) || known.Label == 0)
-            {
-                string name = known.Name ?? string.Create(CultureInfo.InvariantCulture, $"class {item.Class}");
-                problems?.AddUnknownClass(name, () => $"{Where()} is of the class {name}, which is not in the list of classes; it is dropped.");
-                continue;
-            }
-
-            labels.Add(
-                known.Label, new LabeledBox(item.X0 * width, item.Y0 * height, item.X1 * width, item.Y1 * height), hasTracks ? item.Track : null, null, null, Where);
+            RequireFrame(position);
+            return _group.Numbers?[position] ?? 0;
         }
 
-        return labels.ToAnnotation();
-    }
+        public override (int Width, int Height) GetSize(int position)
+        {
+            string image = GetImagePath(position);
+            long frame = data._firstFrames[number] + position;
+            long known = Volatile.Read(ref data._sizes[frame]);
+            if (known != 0)
+                return ((int)(known >> 32), (int)known);
+            (int width, int height) = ImageFile.ReadSize(image);
+            Volatile.Write(ref data._sizes[frame], ((long)width << 32) | (uint)height);
+            return (width, height);
+        }
 
-    public override MLImage ReadImage(int video, int position) => ImageFile.Read(GetImagePath(video, position));
+        public override FrameAnnotation GetAnnotation(int position)
+        {
+            string path = data._labels.Of(GetImagePath(position));
 
-    public override string GetImagePath(int video, int position)
-    {
-        RequireFrame(video, position);
-        return _groups[video].Images[position];
-    }
+            // An image without labels is one without objects, and needs no look at its size.
+            if (!File.Exists(path) || YoloLabelFile.Read(path, data._config.HasKeyPoints) is not { Count: > 0 } objects)
+                return FrameAnnotation.Empty;
 
-    internal override string GetFileName(int video, int position) =>
-        Path.GetRelativePath(_base, GetImagePath(video, position)).Replace('\\', '/');
+            // Counted when a frame is read for the first time; strictly read, every time is an error.
+            DataProblems? problems = data._counted.Mark(data._firstFrames[number] + position) || data._strict ? data._problems : null;
+            (int width, int height) = GetSize(position);
+            AnnotationBuilder annotation = new(hasTracks: objects.All(item => item.Track is not null));
+            foreach (YoloObject item in objects)
+            {
+                string Where() => string.Create(CultureInfo.InvariantCulture, $"'{path}' line {item.Line}");
+                if (!data._classes.TryGetValue(item.Class, out (string Name, uint Label) known) || known.Label == 0)
+                {
+                    string name = known.Name ?? string.Create(CultureInfo.InvariantCulture, $"class {item.Class}");
+                    problems?.AddUnknownClass(name, () => $"{Where()} is of the class {name}, which is not in the list of classes; it is dropped.");
+                    continue;
+                }
 
-    internal override string Describe(int video, int position) => $"'{_labels.Of(GetImagePath(video, position))}'";
+                LabeledObject box = LabeledObject.FromEdges(item.X0 * width, item.Y0 * height, item.X1 * width, item.Y1 * height);
+                if (box.TryClip(width, height, problems, Where, out LabeledObject clipped))
+                    annotation.Add(clipped with { Label = known.Label, TrackId = item.Track ?? -1 });
+            }
 
-    private ImageGroup Group(int video)
-    {
-        RequireVideo(video);
-        return _groups[video];
+            return annotation.ToAnnotation();
+        }
+
+        public override MLImage ReadImage(int position) => data._problems.ReadImage(GetImagePath(position));
+
+        public override string GetImagePath(int position)
+        {
+            RequireFrame(position);
+            return _group.Images[position];
+        }
+
+        internal override string GetFileName(int position) =>
+            Path.GetRelativePath(data._base, GetImagePath(position)).Replace('\\', '/');
+
+        internal override string Describe(int position) => $"'{data._labels.Of(GetImagePath(position))}'";
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.VideoDetection.IO;
 using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Yolo;
@@ -94,5 +95,63 @@ internal static class YoloLabelFile
             : throw Error($"has the {name} {text}; expected a share of the picture from 0 to 1, not pixels");
 
         public InvalidDataException Error(string problem) => new(string.Create(CultureInfo.InvariantCulture, $"'{Path}' line {Line} {problem}."));
+    }
+}
+
+/// <summary>Reads the text files of a YOLO dataset, which are small and may be empty.</summary>
+internal static class YoloText
+{
+    /// <summary>Reads the lines that are not empty, without white space around them, with their 1-based numbers.</summary>
+    /// <param name="path">The file, which may be empty.</param>
+    /// <param name="largestFile">Most bytes that it may have.</param>
+    /// <exception cref="InvalidDataException">It is larger, or a line cannot be read as text; the message names it.</exception>
+    internal static IEnumerable<(string Text, int Line)> Lines(string path, long largestFile) => All(path, largestFile)
+        .Select((text, index) => (text.Trim(), index + 1)).Where(line => line.Item1.Length > 0);
+
+    /// <summary>Reads the whole text.</summary>
+    /// <inheritdoc cref="Lines"/>
+    internal static string Whole(string path, long largestFile) => string.Join('\n', All(path, largestFile));
+
+    private static IEnumerable<string> All(string path, long largestFile)
+    {
+        if (new FileInfo(path) is { Exists: true } file)
+        {
+            if (file.Length == 0)
+                yield break;
+            if (file.Length > largestFile)
+                throw new InvalidDataException($"'{path}' has {file.Length} bytes; {largestFile} are the most.");
+        }
+
+        using LabelLines lines = new(path);
+        while (lines.ReadLine() is string line)
+            yield return line;
+    }
+}
+
+/// <summary>Finds the label file of an image: its path with <c>labels</c> for the last <c>images</c>, or beside the image.</summary>
+/// <param name="root">Folder that images are below.</param>
+/// <param name="labelRoot">Folder that labels may be below instead, in the same subfolders.</param>
+internal sealed class YoloLabelPaths(string root, string labelRoot)
+{
+    /// <summary>Gets the path of the labels, which need not be there.</summary>
+    internal string Of(string image)
+    {
+        string relative = Path.ChangeExtension(Path.GetRelativePath(root, image).Replace('\\', '/'), ".txt");
+        string[] parts = relative.Split('/');
+        int images = Array.LastIndexOf(parts, "images");
+        string beside = Path.ChangeExtension(image, ".txt");
+        if (images < 0)
+        {
+            // The root may be the folder of images itself.
+            string parallel = Path.Combine(labelRoot, "labels", relative);
+            return !File.Exists(beside) && File.Exists(parallel) ? parallel : beside;
+        }
+
+        parts[images] = "labels";
+        string swapped = Path.Combine([root, .. parts]);
+        if (File.Exists(swapped))
+            return swapped;
+        string elsewhere = Path.Combine([labelRoot, .. parts]);
+        return File.Exists(elsewhere) ? elsewhere : File.Exists(beside) ? beside : swapped;
     }
 }

@@ -20,8 +20,8 @@ public sealed class DamagedImageFolderTests : IDisposable
         ImageFolderSource source = new(_folder.Root);
         Assert.AreEqual((64, 48), (source.Info.Width, source.Info.Height));
         CollectionAssert.AreEqual(new[] { 1, 2, 4 }, Numbers(source));
-        Assert.Contains("2 frames that could not be decoded, the first frame 0", source.Shortfall!);
-        Assert.Contains("0.jpg", source.Shortfall!);
+        Assert.Contains("2 frames that could not be decoded, the first frame 0", source.MissingFrames!);
+        Assert.Contains("0.jpg", source.MissingFrames!);
         Assert.IsNull(source.Warning);
     }
 
@@ -33,7 +33,7 @@ public sealed class DamagedImageFolderTests : IDisposable
         _folder.Write("1.jpg", whole.AsSpan(0, whole.Length - 2));
         ImageFolderSource source = new(_folder.Root);
         CollectionAssert.AreEqual(new[] { 0, 1 }, Numbers(source));
-        Assert.IsNull(source.Shortfall);
+        Assert.IsNull(source.MissingFrames);
         Assert.Contains("1.jpg", source.Warning!);
 
         File.WriteAllBytes(_folder.File("1.jpg"), whole);

@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Output;
-using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Labels.BoxesCsv;
 
@@ -23,14 +22,14 @@ public sealed class BoxesCsvDataTests
             "3,2,1,0,cat,,1,\"a, b\",8,0,true\r\n");
         LabeledVideoData data = _catalog.LoadFromBoxesCsv(path);
         CollectionAssert.AreEqual(new[] { "a \"big\" dog", "cat" }, data.ClassNames.ToArray());
-        Assert.AreEqual((1, "a, b", 2), (data.VideoCount, data.GetVideoId(0), data.GetFrameCount(0)));
-        FrameAnnotation frame = data.GetAnnotation(0, 1);
+        Assert.AreEqual((1, "a, b", 2), (data.Videos.Count, data.Videos[0].Id, data.Videos[0].FrameCount));
+        FrameAnnotation frame = data.Videos[0].GetAnnotation(1);
         CollectionAssert.AreEqual(new uint[] { 1 }, frame.Labels);
         CollectionAssert.AreEqual(new[] { 0.5f, 1, 2.5f, 4 }, frame.Boxes);
         CollectionAssert.AreEqual(new[] { 7 }, frame.TrackIds);
         CollectionAssert.AreEqual(new[] { true }, frame.Occluded);
         CollectionAssert.AreEqual(new[] { 0f, 1, 2, 4 }, frame.IgnoredBoxes);
-        Assert.IsEmpty(data.GetAnnotation(0, 0).Labels);
+        Assert.IsEmpty(data.Videos[0].GetAnnotation(0).Labels);
     }
 
     [TestMethod]
@@ -83,7 +82,7 @@ public sealed class BoxesCsvDataTests
         foreach (string name in new[] { "clip", "clip.avi" })
         {
             LabeledVideoData data = _catalog.LoadFromBoxesCsv(folder.Write("boxes.csv", Header + name + ",4,c,1,1,8,8\n"));
-            Assert.AreEqual((5, name), (data.GetFrameCount(0), data.GetVideoId(0)));
+            Assert.AreEqual((5, name), (data.Videos[0].FrameCount, data.Videos[0].Id));
             using DataViewRowCursor cursor = data.GetRowCursor(data.Schema);
             ValueGetter<MLImage> get = cursor.GetGetter<MLImage>(data.Schema["Image"]);
             MLImage image = null!;
@@ -102,7 +101,7 @@ public sealed class BoxesCsvDataTests
     public void Davis_HasItsTrueCounts()
     {
         LabeledVideoData data = _catalog.LoadFromBoxesCsv(SharedFolder.Data("DAVIS-boxes", "boxes.csv"));
-        Assert.AreEqual((5, 375L), (data.VideoCount, data.FrameCount));
+        Assert.AreEqual((5, 375L), (data.Videos.Count, data.FrameCount));
         CollectionAssert.AreEqual(new[] { "car", "dog", "person" }, data.ClassNames.ToArray());
         Assert.IsTrue(data.GetColumn<uint[]>("Label").All(labels => labels.Length == 1));
         Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());

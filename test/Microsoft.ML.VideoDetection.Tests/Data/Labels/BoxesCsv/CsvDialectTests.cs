@@ -29,8 +29,8 @@ public sealed class CsvDialectTests
         {
             LabeledVideoData data = _catalog.LoadFromBoxesCsv(folder.Write("boxes.csv", [.. encoding.GetPreamble(), .. encoding.GetBytes(text)]));
             CollectionAssert.AreEqual(new[] { "bus", "car" }, data.ClassNames.ToArray());
-            CollectionAssert.AreEqual(new[] { 1f, 1, 3.5f, 3 }, data.GetAnnotation(0, 0).Boxes);
-            CollectionAssert.AreEqual(new[] { 1f, 1, 3, 3 }, data.GetAnnotation(0, 1).Boxes);
+            CollectionAssert.AreEqual(new[] { 1f, 1, 3.5f, 3 }, data.Videos[0].GetAnnotation(0).Boxes);
+            CollectionAssert.AreEqual(new[] { 1f, 1, 3, 3 }, data.Videos[0].GetAnnotation(1).Boxes);
             Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());
         }
     }
@@ -63,7 +63,7 @@ public sealed class CsvDialectTests
         Images(folder);
         string path = folder.Write("boxes.csv", $"video,frame,class,x,y,width,height\n{name},0,car,1,1,2,2\n");
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromBoxesCsv(path)).Message, "--frames-root");
-        Assert.AreEqual("v", _catalog.LoadFromBoxesCsv(path, folder.Root).GetVideoId(0));
+        Assert.AreEqual("v", _catalog.LoadFromBoxesCsv(path, folder.Root).Videos[0].Id);
 
         path = folder.Write("boxes.csv", $"video,frame,class,x,y,width,height\n{name},0,car,1,1,2,2\n/another/v,0,car,1,1,2,2\n");
         StringAssert.Contains(

@@ -1,6 +1,5 @@
 using Dff.Samples.Data;
 using Microsoft.ML.Data;
-using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Labels.CocoVid;
 
@@ -36,7 +35,7 @@ public sealed class CocoImagesTests
         using TemporaryFolder folder = new();
         Image(folder, "images/y.png");
         LabeledVideoData data = _catalog.LoadFromCocoVid(Write(folder, "annotations/a.json", "x.png", "y.png"));
-        Assert.AreEqual(folder.File("images/y.png"), data.GetImagePath(1, 0));
+        Assert.AreEqual(folder.File("images/y.png"), data.Videos[1].GetImagePath(0));
     }
 
     [TestMethod]
@@ -124,7 +123,7 @@ public sealed class CocoImagesTests
         using TemporaryFolder folder = new();
         foreach (string file in new[] { "root/4/x.png", "root/deep/5/x.png", "root/deep/y.png", "root/my folder/z.png", "root/z.png", "root/my picture.png", "root/.hidden/y.png" })
             Image(folder, file);
-        Assert.AreEqual(folder.File(image), _catalog.LoadFromCocoVid(Write(folder, "a.json", name), folder.File("root")).GetImagePath(0, 0));
+        Assert.AreEqual(folder.File(image), _catalog.LoadFromCocoVid(Write(folder, "a.json", name), folder.File("root")).Videos[0].GetImagePath(0));
     }
 
     [TestMethod]
@@ -161,8 +160,8 @@ public sealed class CocoImagesTests
         Image(folder, "root/v/0.png");
         string json = Write(folder, "a.json", "images/v/0.png", "images/w/0.png");
         LabeledVideoData data = _catalog.LoadFromCocoVid(json, folder.File("root"));
-        Assert.AreEqual(folder.File("root/v/0.png"), data.GetImagePath(0, 0));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => data.ReadImageSize(1, 0)).Message, "images/w/0.png");
+        Assert.AreEqual(folder.File("root/v/0.png"), data.Videos[0].GetImagePath(0));
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => data.Videos[1].ReadImageSize(0)).Message, "images/w/0.png");
     }
 
     [TestMethod]
@@ -171,7 +170,7 @@ public sealed class CocoImagesTests
         using TemporaryFolder folder = new();
         LabeledVideoData data = _catalog.LoadFromCocoVid(Write(folder, "a.json", "v/x.png"));
         folder.Write("images.zip", "PK");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => data.ReadImageSize(0, 0)).Message, "'images.zip'");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => data.Videos[0].ReadImageSize(0)).Message, "'images.zip'");
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DataFormat.Detect(folder.File("images.zip"))).Message, "unpack it");
         File.Delete(folder.File("a.json"));
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DataFormat.Detect(folder.Root)).Message, "'images.zip'");
@@ -194,7 +193,7 @@ public sealed class CocoImagesTests
     // The path of the first image, which must be readable.
     private static string FirstImage(LabeledVideoData data)
     {
-        data.ReadImage(0, 0).Dispose();
-        return Path.GetFullPath(data.GetImagePath(0, 0)!);
+        data.Videos[0].ReadImage(0).Dispose();
+        return Path.GetFullPath(data.Videos[0].GetImagePath(0)!);
     }
 }

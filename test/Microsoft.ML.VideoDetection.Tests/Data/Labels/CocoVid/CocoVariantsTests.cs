@@ -19,7 +19,7 @@ public sealed class CocoVariantsTests
         using TemporaryFolder folder = new();
         LabeledVideoData data = _catalog.LoadFromCocoVid(folder.Write("a.json", SmallCocoVid.Text(categories: categories)));
         Assert.AreEqual(classes, string.Join(' ', data.ClassNames));
-        Assert.AreEqual(("dog", "cat"), (data.ClassNames[(int)data.GetAnnotation(0, 1).Labels[0] - 1], data.ClassNames[(int)data.GetAnnotation(0, 1).Labels[1] - 1]));
+        Assert.AreEqual(("dog", "cat"), (data.ClassNames[(int)data.Videos[0].GetAnnotation(1).Labels[0] - 1], data.ClassNames[(int)data.Videos[0].GetAnnotation(1).Labels[1] - 1]));
         Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());
     }
 
@@ -49,12 +49,12 @@ public sealed class CocoVariantsTests
         Assert.AreEqual("dog cat fox", string.Join(' ', data.ClassNames), "in the order of the list, as texts have no other");
         for (int video = 0; video < 3; video++)
         {
-            Assert.AreEqual(numbers.GetVideoId(video), data.GetVideoId(video));
-            for (int position = 0; position < numbers.GetFrameCount(video); position++)
-                CollectionAssert.AreEqual(numbers.GetAnnotation(video, position).Boxes, data.GetAnnotation(video, position).Boxes);
+            Assert.AreEqual(numbers.Videos[video].Id, data.Videos[video].Id);
+            for (int position = 0; position < numbers.Videos[video].FrameCount; position++)
+                CollectionAssert.AreEqual(numbers.Videos[video].GetAnnotation(position).Boxes, data.Videos[video].GetAnnotation(position).Boxes);
         }
 
-        CollectionAssert.AreEqual(new[] { 1 << 30, 6 }, data.GetAnnotation(0, 1).TrackIds.Select(id => id >= 1 << 30 ? 1 << 30 : id).ToArray());
+        CollectionAssert.AreEqual(new[] { 1 << 30, 6 }, data.Videos[0].GetAnnotation(1).TrackIds.Select(id => id >= 1 << 30 ? 1 << 30 : id).ToArray());
         Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());
     }
 
@@ -64,8 +64,8 @@ public sealed class CocoVariantsTests
         using TemporaryFolder folder = new();
         string text = SmallCocoVid.Text(images: SmallCocoVid.Images.Replace("\"id\": 11", "\"id\": \"11\"").Replace("\"video_id\": -1", "\"video_id\": null"));
         LabeledVideoData data = _catalog.LoadFromCocoVid(folder.Write("a.json", text));
-        Assert.HasCount(2, data.GetAnnotation(0, 1).Labels);
-        Assert.IsTrue(data.IsStill(2));
+        Assert.HasCount(2, data.Videos[0].GetAnnotation(1).Labels);
+        Assert.IsTrue(data.Videos[2].IsStill);
         Assert.AreNotEqual(new TextIds().NumberOf("007"), new TextIds().NumberOf("7"));
     }
 

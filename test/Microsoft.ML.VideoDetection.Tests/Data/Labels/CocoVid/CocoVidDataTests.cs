@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Output;
-using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Labels.CocoVid;
 
@@ -19,8 +18,8 @@ public sealed class CocoVidDataTests
         CollectionAssert.AreEqual(new[] { "a", "a", "b", "stills/s.png" }, data.GetColumn<string>("VideoId").ToArray());
         CollectionAssert.AreEqual(new[] { 0, 1, 0, 0 }, data.GetColumn<int>("FrameIndex").ToArray());
         CollectionAssert.AreEqual(new[] { false, false, false, true }, data.GetColumn<bool>("IsStill").ToArray());
-        Assert.AreEqual((3, 4L, 4L), (data.VideoCount, data.FrameCount, data.GetRowCount()));
-        Assert.AreEqual((true, false), (data.IsTrainingFrame(0, 0), data.IsTrainingFrame(0, 1)));
+        Assert.AreEqual((3, 4L, 4L), (data.Videos.Count, data.FrameCount, data.GetRowCount()));
+        Assert.AreEqual((true, false), (data.Videos[0].IsTrainingFrame(0), data.Videos[0].IsTrainingFrame(1)));
         Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());
     }
 
@@ -56,9 +55,9 @@ public sealed class CocoVidDataTests
         }
 
         LabeledVideoData data = _catalog.LoadFromCocoVid(json, folder.File("frames"));
-        using MLImage read = data.ReadImage(0, 1);
+        using MLImage read = data.Videos[0].ReadImage(1);
         Assert.AreEqual(((byte)10, (byte)20, (byte)30), Clips.PixelOf(read, 3, 3));
-        InvalidDataException error = Assert.ThrowsExactly<InvalidDataException>(() => data.ReadImage(0, 0).Dispose());
+        InvalidDataException error = Assert.ThrowsExactly<InvalidDataException>(() => data.Videos[0].ReadImage(0).Dispose());
         StringAssert.Contains(error.Message, Path.Combine(folder.File("frames"), "a/0.png"));
     }
 
@@ -91,7 +90,7 @@ public sealed class CocoVidDataTests
         string json = folder.Write(
             "a.json", SmallCocoVid.Text(annotations: $$"""[{"id": 1, "image_id": 20, "category_id": 3, "bbox": {{box}}}]"""));
         LabeledVideoData data = _catalog.LoadFromCocoVid(json);
-        FrameAnnotation frame = data.GetAnnotation(1, 0);
+        FrameAnnotation frame = data.Videos[1].GetAnnotation(0);
         Assert.HasCount(left, frame.Labels);
         Assert.IsTrue(frame.Boxes.All(edge => edge is >= 0 and <= 8));
         Assert.AreEqual((1L, 1L), (data.Problems.Count(kind), data.Problems.Total));
@@ -138,16 +137,16 @@ public sealed class CocoVidDataTests
              "categories": [{"id": 1, "name": "thing"}]}
             """);
         LabeledVideoData data = _catalog.LoadFromCocoVid(json);
-        Assert.AreEqual((1, true, "x.jpg", 0), (data.VideoCount, data.IsStill(0), data.GetVideoId(0), data.GetFrameIndex(0, 0)));
-        Assert.IsEmpty(data.GetAnnotation(0, 0).TrackIds, "no tracks are labelled");
+        Assert.AreEqual((1, true, "x.jpg", 0), (data.Videos.Count, data.Videos[0].IsStill, data.Videos[0].Id, data.Videos[0].GetFrameIndex(0)));
+        Assert.IsEmpty(data.Videos[0].GetAnnotation(0).TrackIds, "no tracks are labelled");
     }
 
     [TestMethod]
     public void ReferenceFile_Opens()
     {
         LabeledVideoData data = _catalog.LoadFromCocoVid(Fixtures.Reference("evaluation", "ground_truth_coco_vid.json"));
-        Assert.AreEqual("video0", data.GetVideoId(0));
-        Assert.IsFalse(data.IsStill(0));
+        Assert.AreEqual("video0", data.Videos[0].Id);
+        Assert.IsFalse(data.Videos[0].IsStill);
         Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());
     }
 }

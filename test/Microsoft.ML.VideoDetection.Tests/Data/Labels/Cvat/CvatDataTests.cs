@@ -18,17 +18,17 @@ public sealed class CvatDataTests : IDisposable
         Images(8);
         LabeledVideoData data = Open(Task("<size>8</size><start_frame>0</start_frame><stop_frame>7</stop_frame>"), Track(3, "bus", Box(0, 0, 0, 8, 8), Box(4, 8, 4, 20, 12, occluded: 1), Box(6, 8, 4, 20, 12, outside: 1)));
         CollectionAssert.AreEqual(new[] { "car", "bus" }, data.ClassNames.ToArray());
-        Assert.AreEqual((1, 8, "street"), (data.VideoCount, data.GetFrameCount(0), data.GetVideoId(0)));
-        CollectionAssert.AreEqual(new[] { 0f, 0, 8, 8 }, data.GetAnnotation(0, 0).Boxes);
-        FrameAnnotation third = data.GetAnnotation(0, 3);
+        Assert.AreEqual((1, 8, "street"), (data.Videos.Count, data.Videos[0].FrameCount, data.Videos[0].Id));
+        CollectionAssert.AreEqual(new[] { 0f, 0, 8, 8 }, data.Videos[0].GetAnnotation(0).Boxes);
+        FrameAnnotation third = data.Videos[0].GetAnnotation(3);
         CollectionAssert.AreEqual(new[] { 6f, 3, 17, 11 }, third.Boxes); // three quarters of the way
         Assert.AreEqual((2u, 3, true, false), (third.Labels[0], third.TrackIds[0], third.Generated[0], third.Occluded[0]));
-        FrameAnnotation fourth = data.GetAnnotation(0, 4), fifth = data.GetAnnotation(0, 5);
+        FrameAnnotation fourth = data.Videos[0].GetAnnotation(4), fifth = data.Videos[0].GetAnnotation(5);
         Assert.AreEqual((false, true), (fourth.Generated[0], fourth.Occluded[0]));
         CollectionAssert.AreEqual(fourth.Boxes, fifth.Boxes);
         Assert.AreEqual((true, true), (fifth.Generated[0], fifth.Occluded[0]));
-        Assert.IsEmpty(data.GetAnnotation(0, 6).Labels);
-        Assert.IsEmpty(data.GetAnnotation(0, 7).Labels);
+        Assert.IsEmpty(data.Videos[0].GetAnnotation(6).Labels);
+        Assert.IsEmpty(data.Videos[0].GetAnnotation(7).Labels);
         Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());
     }
 
@@ -37,7 +37,7 @@ public sealed class CvatDataTests : IDisposable
     {
         Images(4);
         LabeledVideoData data = Open(Task("<size>4</size>"), Track(0, "car", Box(1, 1, 1, 5, 5)));
-        CollectionAssert.AreEqual(new[] { 0, 1, 1, 1 }, Enumerable.Range(0, 4).Select(frame => data.GetAnnotation(0, frame).Labels.Length).ToArray());
+        CollectionAssert.AreEqual(new[] { 0, 1, 1, 1 }, Enumerable.Range(0, 4).Select(frame => data.Videos[0].GetAnnotation(frame).Labels.Length).ToArray());
     }
 
     [TestMethod]
@@ -47,10 +47,10 @@ public sealed class CvatDataTests : IDisposable
         LabeledVideoData data = Open(
             Task("<size>3</size><start_frame>2</start_frame><stop_frame>8</stop_frame><frame_filter>step=3</frame_filter>"),
             Track(0, "car", Box(2, 0, 0, 10, 10), Box(8, 6, 0, 16, 10)));
-        CollectionAssert.AreEqual(new[] { 2, 5, 8 }, Enumerable.Range(0, 3).Select(position => data.GetFrameIndex(0, position)).ToArray());
+        CollectionAssert.AreEqual(new[] { 2, 5, 8 }, Enumerable.Range(0, 3).Select(position => data.Videos[0].GetFrameIndex(position)).ToArray());
         Assert.AreEqual(3, data.FrameCount);
-        CollectionAssert.AreEqual(new[] { 3f, 0, 13, 10 }, data.GetAnnotation(0, 1).Boxes);
-        using Microsoft.ML.Data.MLImage image = data.ReadImage(0, 1);
+        CollectionAssert.AreEqual(new[] { 3f, 0, 13, 10 }, data.Videos[0].GetAnnotation(1).Boxes);
+        using Microsoft.ML.Data.MLImage image = data.Videos[0].ReadImage(1);
         Clips.AssertNear(Clips.ColourOf(5), Clips.PixelOf(image, 20, 20), 6, "frame 5");
     }
 
@@ -62,9 +62,9 @@ public sealed class CvatDataTests : IDisposable
         LabeledVideoData data = Open(
             $"<job><id>4</id><size>3</size><start_frame>2</start_frame><stop_frame>5</stop_frame><frame_filter>step=5</frame_filter>{Labels}</job>",
             Track(0, "car", Box(10, 0, 0, 10, 10), Box(20, 10, 0, 20, 10)));
-        CollectionAssert.AreEqual(new[] { 10, 15, 20 }, Enumerable.Range(0, 3).Select(position => data.GetFrameIndex(0, position)).ToArray());
-        CollectionAssert.AreEqual(new[] { 5f, 0, 15, 10 }, data.GetAnnotation(0, 1).Boxes);
-        Assert.AreEqual(1, data.Problems.Count(DataProblemKind.Contradiction), "frame 25 is not there");
+        CollectionAssert.AreEqual(new[] { 10, 15, 20 }, Enumerable.Range(0, 3).Select(position => data.Videos[0].GetFrameIndex(position)).ToArray());
+        CollectionAssert.AreEqual(new[] { 5f, 0, 15, 10 }, data.Videos[0].GetAnnotation(1).Boxes);
+        Assert.AreEqual(1, data.Problems.Count(DataProblemKind.Mismatch), "frame 25 is not there");
     }
 
     [TestMethod]
@@ -73,7 +73,7 @@ public sealed class CvatDataTests : IDisposable
         foreach (int number in new[] { 1, 2, 3 })
             _folder.Picture($"images/{number:D5}.png");
         LabeledVideoData data = Open(Task("<size>3</size><start_frame>0</start_frame><stop_frame>2</stop_frame>"), Track(0, "car", Box(0, 0, 0, 9, 9), Box(1, 0, 0, 9, 9, outside: 1)));
-        Assert.AreEqual((1, 0, 0), (data.GetAnnotation(0, 0).Labels.Length, data.GetAnnotation(0, 1).Labels.Length, data.GetFrameIndex(0, 0)));
+        Assert.AreEqual((1, 0, 0), (data.Videos[0].GetAnnotation(0).Labels.Length, data.Videos[0].GetAnnotation(1).Labels.Length, data.Videos[0].GetFrameIndex(0)));
     }
 
     [TestMethod]
@@ -85,8 +85,8 @@ public sealed class CvatDataTests : IDisposable
         string path = Write(
             "annotations.xml", project, Track(0, "car", Box(0, 0, 0, 9, 9)).Replace("<track ", "<track task_id=\"1\" "), Track(1, "bus", Box(0, 1, 0, 9, 9)).Replace("<track ", "<track task_id=\"2\" "));
         LabeledVideoData data = _catalog.LoadFromCvat(path);
-        Assert.AreEqual((2, 3, 4), (data.VideoCount, data.GetFrameCount(0), data.GetFrameCount(1)));
-        Assert.AreEqual(("first", 1u, "second", 2u), (data.GetVideoId(0), data.GetAnnotation(0, 0).Labels[0], data.GetVideoId(1), data.GetAnnotation(1, 0).Labels[0]));
+        Assert.AreEqual((2, 3, 4), (data.Videos.Count, data.Videos[0].FrameCount, data.Videos[1].FrameCount));
+        Assert.AreEqual(("first", 1u, "second", 2u), (data.Videos[0].Id, data.Videos[0].GetAnnotation(0).Labels[0], data.Videos[1].Id, data.Videos[1].GetAnnotation(0).Labels[0]));
 
         using TemporaryFolder jobs = new();
         foreach (string job in new[] { "job1", "job2" })
@@ -97,7 +97,7 @@ public sealed class CvatDataTests : IDisposable
         }
 
         LabeledVideoData both = _catalog.LoadFromCvat(jobs.Root);
-        Assert.AreEqual((2, "street", "street (2)"), (both.VideoCount, both.GetVideoId(0), both.GetVideoId(1)));
+        Assert.AreEqual((2, "street", "street (2)"), (both.Videos.Count, both.Videos[0].Id, both.Videos[1].Id));
     }
 
     [TestMethod]
@@ -123,7 +123,7 @@ public sealed class CvatDataTests : IDisposable
             Track(2, "car", Points),
             Track(3, "car", Box(0, 20, 1, 30, 9).Replace("/>", "><attribute name=\"ignore\">true</attribute><attribute name=\"colour\">true</attribute></box>")),
             Track(4, "bus", Box(0, 20, 1, 31, 9).Replace("/>", "><attribute name=\"ignore\">false</attribute></box>")));
-        FrameAnnotation frame = data.GetAnnotation(0, 0);
+        FrameAnnotation frame = data.Videos[0].GetAnnotation(0);
         CollectionAssert.AreEqual(new[] { 2f, 3, 10, 12, 6, 7, 14, 11, 20, 1, 31, 9 }, frame.Boxes);
         CollectionAssert.AreEqual(new[] { 20f, 1, 30, 9 }, frame.IgnoredBoxes);
     }

@@ -27,15 +27,15 @@ public sealed class FrameNamingTests
         if (hasList)
             folder.Write("ImageSets/VID_train_15frames.txt", "train/v 1 3 12\ntrain/v 1 9 12\n");
         LabeledVideoData data = _catalog.LoadFromImageNetVid(folder.Root);
-        Assert.AreEqual((1, 12L), (data.VideoCount, data.FrameCount));
+        Assert.AreEqual((1, 12L), (data.Videos.Count, data.FrameCount));
         for (int i = 0; i < 12; i++)
         {
-            Assert.AreEqual(folder.File($"Data/VID/train/v/{names[i]}{extension}"), data.GetImagePath(0, i));
-            Assert.AreEqual((8, 6), data.ReadImageSize(0, i));
-            Assert.HasCount(1, data.GetAnnotation(0, i).Labels);
+            Assert.AreEqual(folder.File($"Data/VID/train/v/{names[i]}{extension}"), data.Videos[0].GetImagePath(i));
+            Assert.AreEqual((8, 6), data.Videos[0].ReadImageSize(i));
+            Assert.HasCount(1, data.Videos[0].GetAnnotation(i).Labels);
         }
 
-        Assert.AreEqual(hasList ? 2 : 12, Enumerable.Range(0, 12).Count(i => data.IsTrainingFrame(0, i)));
+        Assert.AreEqual(hasList ? 2 : 12, Enumerable.Range(0, 12).Count(i => data.Videos[0].IsTrainingFrame(i)));
         Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());
     }
 
@@ -47,8 +47,8 @@ public sealed class FrameNamingTests
             Frame(folder, $"v/{i:D5}", ".jpg", SmallImageNet.Object("n02958343"));
         LabeledVideoData data = _catalog.LoadFromImageNetVid(folder.Root, folder.Write("list.txt", "train/v/00000 1\ntrain/v/00002 2\n"));
         Assert.AreEqual(2L, data.FrameCount);
-        Assert.AreEqual(folder.File("Data/VID/train/v/00002.jpg"), data.GetImagePath(0, 1));
-        Assert.HasCount(1, data.GetAnnotation(0, 1).Labels);
+        Assert.AreEqual(folder.File("Data/VID/train/v/00002.jpg"), data.Videos[0].GetImagePath(1));
+        Assert.HasCount(1, data.Videos[0].GetAnnotation(1).Labels);
     }
 
     [TestMethod]
@@ -84,8 +84,8 @@ public sealed class FrameNamingTests
         LabeledVideoData data = _catalog.LoadFromImageNetDet(folder.Root, folder.Write("list.txt", $"train/a_1{listed} 1\ntrain/b_2{listed} 1\n"));
         for (int i = 0; i < 2; i++)
         {
-            Assert.AreEqual((8, 6), data.ReadImageSize(i, 0));
-            Assert.HasCount(1, data.GetAnnotation(i, 0).Labels);
+            Assert.AreEqual((8, 6), data.Videos[i].ReadImageSize(0));
+            Assert.HasCount(1, data.Videos[i].GetAnnotation(0).Labels);
         }
     }
 

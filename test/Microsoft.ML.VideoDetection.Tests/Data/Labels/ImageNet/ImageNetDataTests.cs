@@ -3,7 +3,6 @@ using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Data.Labels.ImageNet;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Output;
-using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Labels.ImageNet;
 
@@ -22,16 +21,16 @@ public sealed class ImageNetDataTests
         files.Label($"VID/{Video}/000001", SmallImageNet.Annotation(SmallImageNet.Object("n02084071"), SmallImageNet.Object("n02391049")));
         LabeledVideoData data = _catalog.LoadFromImageNetVid(files.Root);
         CollectionAssert.AreEqual(ImageNetVidClasses.Names.ToArray(), data.ClassNames.ToArray());
-        Assert.AreEqual((1, 4, Video, false), (data.VideoCount, data.GetFrameCount(0), data.GetVideoId(0), data.IsStill(0)));
+        Assert.AreEqual((1, 4, Video, false), (data.Videos.Count, data.Videos[0].FrameCount, data.Videos[0].Id, data.Videos[0].IsStill));
         CollectionAssert.AreEqual(
-            new[] { false, true, false, true }, Enumerable.Range(0, 4).Select(i => data.IsTrainingFrame(0, i)).ToArray());
-        FrameAnnotation frame = data.GetAnnotation(0, 1);
+            new[] { false, true, false, true }, Enumerable.Range(0, 4).Select(i => data.Videos[0].IsTrainingFrame(i)).ToArray());
+        FrameAnnotation frame = data.Videos[0].GetAnnotation(1);
         CollectionAssert.AreEqual(new uint[] { 9, 30 }, frame.Labels, "dog is the 9th class, zebra the 30th");
         CollectionAssert.AreEqual(new[] { 1f, 2, 6, 5 }, frame.Boxes[..4]);
         CollectionAssert.AreEqual(new[] { 3, 3 }, frame.TrackIds);
         CollectionAssert.AreEqual(new[] { true, true }, frame.Occluded);
         CollectionAssert.AreEqual(new[] { false, false }, frame.Generated);
-        using MLImage image = data.ReadImage(0, 3);
+        using MLImage image = data.Videos[0].ReadImage(3);
         Assert.AreEqual((8, 6), (image.Width, image.Height));
     }
 
@@ -60,7 +59,7 @@ public sealed class ImageNetDataTests
         Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromImageNetVid(files.Root, "val", strict), "a video is missing");
         files.List("one.txt", "val/v 1 0 2");
         data = _catalog.LoadFromImageNetVid(files.Root, "one", strict);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => data.GetAnnotation(0, 1)).Message, "000001.xml");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => data.Videos[0].GetAnnotation(1)).Message, "000001.xml");
     }
 
     [TestMethod]
@@ -73,8 +72,8 @@ public sealed class ImageNetDataTests
         files.Label("DET/train/a/x", SmallImageNet.Annotation(
             SmallImageNet.Object("n02691156", flags: ""), SmallImageNet.Object("n07739125", flags: "")));
         LabeledVideoData det = _catalog.LoadFromImageNetDet(files.Root);
-        Assert.AreEqual((2, true), (det.VideoCount, det.IsStill(0)), "an image that is listed twice is one row");
-        FrameAnnotation still = det.GetAnnotation(0, 0);
+        Assert.AreEqual((2, true), (det.Videos.Count, det.Videos[0].IsStill), "an image that is listed twice is one row");
+        FrameAnnotation still = det.Videos[0].GetAnnotation(0);
         CollectionAssert.AreEqual(new uint[] { 1 }, still.Labels, "an airplane; the apple is none of the 30");
         Assert.IsEmpty(still.TrackIds);
         Assert.AreEqual(1, det.Problems.UnknownClasses["n07739125"]);
@@ -82,7 +81,7 @@ public sealed class ImageNetDataTests
         LabeledVideoData both = _catalog.Concatenate(_catalog.LoadFromImageNetVid(files.Root, "val"), det);
         CollectionAssert.AreEqual(new[] { false, true, true }, both.GetColumn<bool>("IsStill").ToArray());
         CollectionAssert.AreEqual(new[] { "val/v", "train/a/x", "train/a/y" }, both.GetColumn<string>("VideoId").ToArray());
-        InvalidDataException error = Assert.ThrowsExactly<InvalidDataException>(() => both.ReadImage(2, 0).Dispose());
+        InvalidDataException error = Assert.ThrowsExactly<InvalidDataException>(() => both.Videos[2].ReadImage(0).Dispose());
         StringAssert.Contains(error.Message, Path.Combine("Data", "DET", "train/a/y.JPEG"));
     }
 
@@ -101,7 +100,7 @@ public sealed class ImageNetDataTests
         files.Frames("val/v", 1);
         string path = files.Label("VID/val/v/000000", text);
         LabeledVideoData data = _catalog.LoadFromImageNetVid(files.Root, "val");
-        InvalidDataException error = Assert.ThrowsExactly<InvalidDataException>(() => data.GetAnnotation(0, 0));
+        InvalidDataException error = Assert.ThrowsExactly<InvalidDataException>(() => data.Videos[0].GetAnnotation(0));
         StringAssert.Contains(error.Message, $"'{path}'");
         StringAssert.Contains(error.Message, problem);
     }
@@ -143,9 +142,9 @@ public sealed class ImageNetDataTests
     public void RealLayout_HasItsTrueCounts()
     {
         LabeledVideoData data = _catalog.LoadFromImageNetVid(SharedFolder.Data("ILSVRC2015"), "val");
-        Assert.AreEqual((1, 12L), (data.VideoCount, data.FrameCount));
+        Assert.AreEqual((1, 12L), (data.Videos.Count, data.FrameCount));
         Assert.IsTrue(data.GetColumn<uint[]>("Label").All(labels => labels.Length == 0));
-        Assert.AreEqual("MissingAnnotation: 12, MissingVideo: 59, Contradiction: 1", data.Problems.ToString());
+        Assert.AreEqual("MissingAnnotation: 12, MissingVideo: 59, Mismatch: 1", data.Problems.ToString());
     }
 
     [TestMethod]
@@ -155,7 +154,7 @@ public sealed class ImageNetDataTests
         string folder = SharedFolder.Data("ILSVRC2015", "Annotations", "VID");
         ImageNetAnnotation file = ImageNetAnnotation.Read(Path.Combine(folder, "val", "ILSVRC2015_val_00030000", "000000.xml"))!;
         Assert.AreEqual((1280, 720, 2), (file.Width, file.Height, file.Objects.Count));
-        Assert.AreEqual(new ImageNetObject("n02510455", new LabeledBox(172, 307, 931, 590), 1, true, false), file.Objects[1]);
+        Assert.AreEqual(new ImageNetObject("n02510455", new LabeledObject(172, 307, 931, 590) { TrackId = 1, Occluded = true }), file.Objects[1]);
         Assert.AreEqual("giant_panda", ImageNetSynsets.NameOf(file.Objects[1].Synset));
         Assert.HasCount(30, ImageNetSynsets.Ids.Distinct().ToArray());
     }

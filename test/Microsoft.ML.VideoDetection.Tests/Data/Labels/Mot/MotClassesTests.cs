@@ -20,9 +20,9 @@ public sealed class MotClassesTests
         Sequence(folder, "s", Boxes, labels);
         LabeledVideoData data = _catalog.LoadFromMot(folder.File("s"));
         CollectionAssert.AreEqual(new[] { "car", "bus" }, data.ClassNames.ToArray());
-        CollectionAssert.AreEqual(new uint[] { 1, 2 }, data.GetAnnotation(0, 0).Labels);
-        CollectionAssert.AreEqual(new uint[] { 1 }, data.GetAnnotation(0, 1).Labels);
-        Assert.HasCount(4, data.GetAnnotation(0, 1).IgnoredBoxes, "flag 0 means ignored, whatever the class");
+        CollectionAssert.AreEqual(new uint[] { 1, 2 }, data.Videos[0].GetAnnotation(0).Labels);
+        CollectionAssert.AreEqual(new uint[] { 1 }, data.Videos[0].GetAnnotation(1).Labels);
+        Assert.HasCount(4, data.Videos[0].GetAnnotation(1).IgnoredBoxes, "flag 0 means ignored, whatever the class");
         Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());
     }
 
@@ -58,7 +58,7 @@ public sealed class MotClassesTests
     {
         using TemporaryFolder folder = new();
         Sequence(folder, "s", "1,1,1,1,2,2,1\n1,2,1,1,2,2,1,-1,-1,-1", "car");
-        CollectionAssert.AreEqual(new uint[] { 1, 1 }, _catalog.LoadFromMot(folder.File("s")).GetAnnotation(0, 0).Labels);
+        CollectionAssert.AreEqual(new uint[] { 1, 1 }, _catalog.LoadFromMot(folder.File("s")).Videos[0].GetAnnotation(0).Labels);
     }
 
     [TestMethod]
@@ -70,7 +70,7 @@ public sealed class MotClassesTests
         Sequence(folder, "c", "1,1,1,1,2,2,1,1,1", labels: null);
         LabeledVideoData data = _catalog.LoadFromMot(folder.Root);
         CollectionAssert.AreEqual(new[] { "car", "bus", "tram", "pedestrian" }, data.ClassNames.ToArray());
-        CollectionAssert.AreEqual(new[] { "bus", "bus", "pedestrian" }, Enumerable.Range(0, 3).Select(i => data.ClassNames[(int)data.GetAnnotation(i, 0).Labels[0] - 1]).ToArray());
+        CollectionAssert.AreEqual(new[] { "bus", "bus", "pedestrian" }, Enumerable.Range(0, 3).Select(i => data.ClassNames[(int)data.Videos[i].GetAnnotation(0).Labels[0] - 1]).ToArray());
     }
 
     [TestMethod]
@@ -79,7 +79,7 @@ public sealed class MotClassesTests
         using TemporaryFolder folder = new();
         Sequence(folder, "s", Boxes, "car\nbus");
         LabeledVideoData data = _catalog.LoadFromMot(folder.File("s"), options: new() { ClassNames = ["bus"] });
-        CollectionAssert.AreEqual(new uint[] { 1 }, data.GetAnnotation(0, 0).Labels);
+        CollectionAssert.AreEqual(new uint[] { 1 }, data.Videos[0].GetAnnotation(0).Labels);
         Assert.AreEqual(2, data.Problems.UnknownClasses["car"]);
     }
 
@@ -89,7 +89,7 @@ public sealed class MotClassesTests
         using TemporaryFolder folder = new();
         Sequence(folder, "s", "1,1,1,1,2,2,1,1,1\n1,2,2,2,2,2,1,2,1\n2,2,2,2,2,2,1,2,1", labels: null);
         DataProblems problems = _catalog.LoadFromMot(folder.File("s")).Problems;
-        string warning = problems.Examples(DataProblemKind.Contradiction).Single();
+        string warning = problems.Examples(DataProblemKind.Mismatch).Single();
         StringAssert.Contains(warning, "2 boxes");
         StringAssert.Contains(warning, "line 2 of class 2");
         StringAssert.Contains(warning, "labels.txt");
@@ -103,7 +103,7 @@ public sealed class MotClassesTests
         Sequence(folder, "s", Lines, labels: null);
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromMot(folder.File("s"))).Message, "VisDrone");
         Sequence(folder, "s", Lines, "pedestrian\npeople\nbicycle\ncar");
-        CollectionAssert.AreEqual(new uint[] { 4, 1 }, _catalog.LoadFromMot(folder.File("s")).GetAnnotation(0, 0).Labels);
+        CollectionAssert.AreEqual(new uint[] { 4, 1 }, _catalog.LoadFromMot(folder.File("s")).Videos[0].GetAnnotation(0).Labels);
     }
 
     [TestMethod]
@@ -119,8 +119,8 @@ public sealed class MotClassesTests
         Sequence(folder, "s", lines, labels: null);
         LabeledVideoData data = _catalog.LoadFromMot(folder.File("s"));
         CollectionAssert.AreEqual(new[] { "pedestrian" }, data.ClassNames.ToArray());
-        Assert.IsTrue(data.GetAnnotation(0, 0).Labels.All(label => label == 1));
-        CollectionAssert.AreEqual(new[] { 0f, 0, 2, 2 }, data.GetAnnotation(0, 0).Boxes[..4]);
+        Assert.IsTrue(data.Videos[0].GetAnnotation(0).Labels.All(label => label == 1));
+        CollectionAssert.AreEqual(new[] { 0f, 0, 2, 2 }, data.Videos[0].GetAnnotation(0).Boxes[..4]);
         Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());
     }
 

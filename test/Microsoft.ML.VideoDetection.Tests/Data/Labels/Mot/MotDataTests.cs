@@ -32,8 +32,8 @@ public sealed class MotDataTests
         using TemporaryFolder folder = new();
         Sequence(folder, "s", 1, "1,7,2,3,4,2,1,1,0.9\n1,11,3,3,2,2,0,3,1\n1,12,1,1,2,2,0,1,1\n");
         LabeledVideoData data = _catalog.LoadFromMot(folder.File("s"), options: new() { ClassNames = ["car", "pedestrian"] });
-        CollectionAssert.AreEqual(new uint[] { 2, 1 }, data.GetAnnotation(0, 0).Labels, "a car's confidence is 0 because it is no pedestrian");
-        Assert.HasCount(4, data.GetAnnotation(0, 0).IgnoredBoxes);
+        CollectionAssert.AreEqual(new uint[] { 2, 1 }, data.Videos[0].GetAnnotation(0).Labels, "a car's confidence is 0 because it is no pedestrian");
+        Assert.HasCount(4, data.Videos[0].GetAnnotation(0).IgnoredBoxes);
     }
 
     [TestMethod]
@@ -90,8 +90,8 @@ public sealed class MotDataTests
         File.Delete(folder.File("s/gt/gt.txt"));
         folder.Write("s/seqinfo.ini", "[Sequence]\nname=Walk\nseqLength=5\nimWidth=100\nimHeight=6\n");
         LabeledVideoData data = _catalog.LoadFromMot(folder.File("s"));
-        Assert.AreEqual(("Walk", 2), (data.GetVideoId(0), data.GetFrameCount(0)));
-        Assert.AreEqual((2L, 1L), (data.Problems.Count(DataProblemKind.Contradiction), data.Problems.Count(DataProblemKind.MissingAnnotation)));
+        Assert.AreEqual(("Walk", 2), (data.Videos[0].Id, data.Videos[0].FrameCount));
+        Assert.AreEqual((2L, 1L), (data.Problems.Count(DataProblemKind.Mismatch), data.Problems.Count(DataProblemKind.MissingAnnotation)));
     }
 
     [TestMethod]
@@ -104,7 +104,7 @@ public sealed class MotDataTests
         LabeledVideoData data = _catalog.LoadFromMot(folder.Root);
         CollectionAssert.AreEqual(new[] { "s9", "s9", "s10" }, data.GetColumn<string>("VideoId").ToArray());
         CollectionAssert.AreEqual(new[] { 0, 2, 0 }, data.GetColumn<int>("FrameIndex").ToArray());
-        Assert.HasCount(1, data.GetAnnotation(0, 1).Labels);
+        Assert.HasCount(1, data.Videos[0].GetAnnotation(1).Labels);
     }
 
     [TestMethod]
@@ -112,7 +112,7 @@ public sealed class MotDataTests
     public void Pets_HasItsTrueCounts()
     {
         LabeledVideoData data = _catalog.LoadFromMot(SharedFolder.Data("PETS09-S2L1"));
-        FrameAnnotation[] frames = [.. Enumerable.Range(0, data.GetFrameCount(0)).Select(i => data.GetAnnotation(0, i))];
+        FrameAnnotation[] frames = [.. Enumerable.Range(0, data.Videos[0].FrameCount).Select(i => data.Videos[0].GetAnnotation(i))];
         Assert.HasCount(795, frames);
         Assert.AreEqual(4476, frames.Sum(frame => frame.Labels.Length));
         Assert.AreEqual(174, frames.Sum(frame => frame.IgnoredBoxes.Length / 4));
@@ -125,7 +125,7 @@ public sealed class MotDataTests
     public void Mot17_WithTheVideoBesideIt_HasItsTrueCounts()
     {
         LabeledVideoData data = _catalog.LoadFromMot(SharedFolder.Data("demo"));
-        FrameAnnotation[] frames = [.. Enumerable.Range(0, data.GetFrameCount(0)).Select(i => data.GetAnnotation(0, i))];
+        FrameAnnotation[] frames = [.. Enumerable.Range(0, data.Videos[0].FrameCount).Select(i => data.Videos[0].GetAnnotation(i))];
         Assert.AreEqual((8, 336, 456), (frames.Length, frames.Sum(f => f.Labels.Length), frames.Sum(f => f.IgnoredBoxes.Length / 4)));
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
-using Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Labels.Yolo;
 
@@ -20,13 +19,13 @@ public sealed class YoloDataTests : IDisposable
         _folder.Text("labels/train/street_000009.txt", "1 0.5 0.25 0.25 0.5\n\n0 0.1 0.5 0.2 1\n");
         LabeledVideoData data = _catalog.LoadFromYolo(_folder.Root);
         CollectionAssert.AreEqual(new[] { "car", "bus" }, data.ClassNames.ToArray());
-        Assert.AreEqual((1, 3, "street", false), (data.VideoCount, data.GetFrameCount(0), data.GetVideoId(0), data.IsStill(0)));
-        CollectionAssert.AreEqual(new[] { 8, 9, 10 }, Enumerable.Range(0, 3).Select(position => data.GetFrameIndex(0, position)).ToArray());
-        Assert.AreEqual((40, 20), data.GetSize(0, 1));
-        FrameAnnotation frame = data.GetAnnotation(0, 1);
+        Assert.AreEqual((1, 3, "street", false), (data.Videos.Count, data.Videos[0].FrameCount, data.Videos[0].Id, data.Videos[0].IsStill));
+        CollectionAssert.AreEqual(new[] { 8, 9, 10 }, Enumerable.Range(0, 3).Select(position => data.Videos[0].GetFrameIndex(position)).ToArray());
+        Assert.AreEqual((40, 20), data.Videos[0].GetSize(1));
+        FrameAnnotation frame = data.Videos[0].GetAnnotation(1);
         CollectionAssert.AreEqual(new uint[] { 2, 1 }, frame.Labels);
         CollectionAssert.AreEqual(new[] { 15f, 0, 25, 10, 0, 0, 8, 20 }, frame.Boxes); // 40x20: (0.5 ± 0.125) * 40, (0.25 ± 0.25) * 20
-        Assert.IsEmpty(data.GetAnnotation(0, 0).Labels);
+        Assert.IsEmpty(data.Videos[0].GetAnnotation(0).Labels);
         Assert.AreEqual(0, data.Problems.Total, data.Problems.ToString());
     }
 
@@ -44,8 +43,8 @@ public sealed class YoloDataTests : IDisposable
         _folder.Text("valid/labels/b.txt", "0 0.5 0.5 0.5 0.5");
         LabeledVideoData train = _catalog.LoadFromYolo(_folder.Root), valid = _catalog.LoadFromYolo(_folder.File("data.yaml"), "valid");
         CollectionAssert.AreEqual(new[] { "car", "bus" }, train.ClassNames.ToArray());
-        Assert.AreEqual(("a", true, 2u), (train.GetVideoId(0), train.IsStill(0), train.GetAnnotation(0, 0).Labels.Single()));
-        Assert.AreEqual(("b", 1u), (valid.GetVideoId(0), valid.GetAnnotation(0, 0).Labels.Single()));
+        Assert.AreEqual(("a", true, 2u), (train.Videos[0].Id, train.Videos[0].IsStill, train.Videos[0].GetAnnotation(0).Labels.Single()));
+        Assert.AreEqual(("b", 1u), (valid.Videos[0].Id, valid.Videos[0].GetAnnotation(0).Labels.Single()));
     }
 
     [TestMethod]
@@ -65,9 +64,9 @@ public sealed class YoloDataTests : IDisposable
 
         _folder.Text("set/train.txt", "./images/train/a.png\ndata/images/train/b.png\n/elsewhere/images/train/a.png\n");
         LabeledVideoData data = _catalog.LoadFromYolo(_folder.File("set"));
-        Assert.AreEqual(images, data.VideoCount);
+        Assert.AreEqual(images, data.Videos.Count);
         for (int video = 0; video < images; video++)
-            CollectionAssert.AreEqual(new[] { 10f, 5, 30, 15 }, data.GetAnnotation(video, 0).Boxes);
+            CollectionAssert.AreEqual(new[] { 10f, 5, 30, 15 }, data.Videos[video].GetAnnotation(0).Boxes);
     }
 
     [TestMethod]
@@ -80,8 +79,8 @@ public sealed class YoloDataTests : IDisposable
         _folder.Picture("obj_train_data/frame_000001.png");
         _folder.Text("obj_train_data/frame_000001.txt", "1 0.5 0.5 0.5 0.5");
         LabeledVideoData data = _catalog.LoadFromYolo(_folder.Root);
-        Assert.AreEqual((1, 2), (data.VideoCount, data.GetFrameCount(0)));
-        CollectionAssert.AreEqual(new uint[] { 2 }, data.GetAnnotation(0, 1).Labels);
+        Assert.AreEqual((1, 2), (data.Videos.Count, data.Videos[0].FrameCount));
+        CollectionAssert.AreEqual(new uint[] { 2 }, data.Videos[0].GetAnnotation(1).Labels);
     }
 
     [TestMethod]
@@ -91,7 +90,7 @@ public sealed class YoloDataTests : IDisposable
         _folder.Text("notes.json", "{}");
         _folder.Picture("images/a.png");
         _folder.Text("labels/a.txt", "1 0.5 0.5 0.5 0.5");
-        CollectionAssert.AreEqual(new uint[] { 2 }, _catalog.LoadFromYolo(_folder.Root).GetAnnotation(0, 0).Labels);
+        CollectionAssert.AreEqual(new uint[] { 2 }, _catalog.LoadFromYolo(_folder.Root).Videos[0].GetAnnotation(0).Labels);
         Assert.AreEqual("yolo", Dff.Samples.Data.DataFormat.Detect(_folder.Root));
     }
 
@@ -110,7 +109,7 @@ public sealed class YoloDataTests : IDisposable
         foreach (string name in names.Split(' '))
             _folder.Picture($"images/{name}.png");
         LabeledVideoData data = _catalog.LoadFromYolo(_folder.Root, grouping: grouping);
-        Assert.AreEqual((videos, videos > 1), (data.VideoCount, data.IsStill(0)));
+        Assert.AreEqual((videos, videos > 1), (data.Videos.Count, data.Videos[0].IsStill));
         Assert.AreEqual(names.Split(' ').Length, data.FrameCount);
         Assert.AreEqual(1, data.Problems.Count(DataProblemKind.MissingAnnotation), "no image has labels");
     }
@@ -121,7 +120,7 @@ public sealed class YoloDataTests : IDisposable
         _folder.Text("data.yaml", "train: images\nnames: [car]\n");
         _folder.Picture("images/1.png");
         _folder.Picture("images/2.png", 20, 40);
-        Assert.AreEqual(2, _catalog.LoadFromYolo(_folder.Root).VideoCount);
+        Assert.AreEqual(2, _catalog.LoadFromYolo(_folder.Root).Videos.Count);
     }
 
     [TestMethod]
@@ -134,7 +133,7 @@ public sealed class YoloDataTests : IDisposable
     public void ColumnsBehindTheBox_AreTrackOrConfidence_AndPolygonsBecomeBoxes(string line, int? track, float x0, float y0, float x1, float y1)
     {
         LabeledVideoData data = One(line);
-        FrameAnnotation frame = data.GetAnnotation(0, 0);
+        FrameAnnotation frame = data.Videos[0].GetAnnotation(0);
         CollectionAssert.AreEqual(new[] { x0, y0, x1, y1 }, frame.Boxes[..4]);
         CollectionAssert.AreEqual(track is int id ? new[] { id } : [], frame.TrackIds);
     }
@@ -150,7 +149,7 @@ public sealed class YoloDataTests : IDisposable
     public void MalformedLabels_AreNamedWithTheLine(string text, string problem)
     {
         LabeledVideoData data = One(text);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => data.GetAnnotation(0, 0)).Message, problem);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => data.Videos[0].GetAnnotation(0)).Message, problem);
     }
 
     [TestMethod]
@@ -160,12 +159,12 @@ public sealed class YoloDataTests : IDisposable
     public void WhatDoesNotFit_IsCounted_AndStrictlyAnError(string line, DataProblemKind kind)
     {
         LabeledVideoData data = One(line);
-        data.GetAnnotation(0, 0);
-        data.GetAnnotation(0, 0);
+        data.Videos[0].GetAnnotation(0);
+        data.Videos[0].GetAnnotation(0);
         Assert.AreEqual((1L, 1L), (data.Problems.Count(kind), data.Problems.Total));
         StringAssert.Contains(data.Problems.Examples(kind)[0], "line 1");
         LabeledVideoData strict = _catalog.LoadFromYolo(_folder.Root, options: new() { Strict = true });
-        Assert.ThrowsExactly<InvalidDataException>(() => strict.GetAnnotation(0, 0));
+        Assert.ThrowsExactly<InvalidDataException>(() => strict.Videos[0].GetAnnotation(0));
     }
 
     [TestMethod]

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Frames;
+
+namespace Microsoft.ML.VideoDetection.Data.Labels;
+
+/// <summary>Takes the frames of another source.</summary>
+internal abstract class VideoWrapper(VideoSource frames) : LabeledVideo
+{
+    public override VideoInfo Info => frames.Info;
+
+    public override int FrameCount => frames.ExactFrameCount!.Value;
+
+    internal override string Location => frames.Location;
+
+    public override int GetFrameIndex(int position) => frames.GetFrameIndex(position);
+
+    public override (int Width, int Height) GetSize(int position) => frames.GetSize(position);
+
+    public override string? GetImagePath(int position) => frames.GetImagePath(position);
+
+    public override MLImage ReadImage(int position) => frames.ReadImage(position);
+
+    internal override FrameReader OpenReader() => frames.OpenReader();
+}
+
+/// <summary>Takes frames and labels of another video.</summary>
+internal abstract class LabeledVideoWrapper(LabeledVideo video) : VideoWrapper(video)
+{
+    public override bool IsStill => video.IsStill;
+
+    internal override bool HasLabelsInMemory => video.HasLabelsInMemory;
+
+    public override FrameAnnotation GetAnnotation(int position) => video.GetAnnotation(position);
+
+    internal override bool IsTrainingFrame(int position) => video.IsTrainingFrame(position);
+
+    internal override string GetFileName(int position) => video.GetFileName(position);
+
+    internal override string Describe(int position) => video.Describe(position);
+}
+
+/// <summary>Frames of a video that follow each other; they keep their numbers.</summary>
+/// <param name="video">All frames.</param>
+/// <param name="first">0-based position of the first one to take.</param>
+/// <param name="count">How many.</param>
+internal sealed class VideoRange(LabeledVideo video, int first, int count) : LabeledVideoWrapper(video)
+{
+    public override int FrameCount => count;
+
+    public override int GetFrameIndex(int position) => base.GetFrameIndex(At(position));
+
+    public override (int Width, int Height) GetSize(int position) => base.GetSize(At(position));
+
+    public override string? GetImagePath(int position) => base.GetImagePath(At(position));
+
+    public override MLImage ReadImage(int position) => base.ReadImage(At(position));
+
+    public override FrameAnnotation GetAnnotation(int position) => base.GetAnnotation(At(position));
+
+    internal override FrameReader OpenReader() => new SelectedFrameReader(base.OpenReader(), count, position => first + position);
+
+    internal override bool IsTrainingFrame(int position) => base.IsTrainingFrame(At(position));
+
+    internal override string GetFileName(int position) => base.GetFileName(At(position));
+
+    internal override string Describe(int position) => base.Describe(At(position));
+
+    private int At(int position)
+    {
+        RequireFrame(position);
+        return first + position;
+    }
+}
+
+/// <summary>A video under another name, or with labels that count another list of classes.</summary>
+/// <param name="video">The video.</param>
+/// <param name="id">Its name here.</param>
+/// <param name="labels">For each 1-based label of the video that of this list; null where both are the same.</param>
+internal sealed class RenamedVideo(LabeledVideo video, string id, uint[]? labels) : LabeledVideoWrapper(video)
+{
+    private readonly bool _isRenamed = id != video.Id;
+
+    public override VideoInfo Info => _isRenamed ? base.Info with { VideoId = id } : base.Info;
+
+    public override FrameAnnotation GetAnnotation(int position)
+    {
+        FrameAnnotation annotation = base.GetAnnotation(position);
+        return labels is null || annotation.Labels.Length == 0
+            ? annotation
+            : annotation with { Labels = Array.ConvertAll(annotation.Labels, label => labels[label]) };
+    }
+
+    // Images of two videos of one name may have one name, each below its own folder.
+    internal override string GetFileName(int position) => _isRenamed
+        ? string.Create(CultureInfo.InvariantCulture, $"{id}/{GetFrameIndex(position):D6}.jpg")
+        : base.GetFileName(position);
+}
+
+/// <summary>A video of the user's own making, whose labels are checked and clipped when they are read.</summary>
+/// <param name="video">The video.</param>
+/// <param name="classCount">Labels go from 1 to this.</param>
+/// <param name="problems">Counts.</param>
+internal sealed class CheckedVideo(LabeledVideo video, int classCount, DataProblems problems) : LabeledVideoWrapper(video)
+{
+    public override FrameAnnotation GetAnnotation(int position)
+    {
+        RequireFrame(position);
+        return AnnotationRules.Clip(base.GetAnnotation(position), GetSize(position), classCount, problems, () => Describe(position));
+    }
+}

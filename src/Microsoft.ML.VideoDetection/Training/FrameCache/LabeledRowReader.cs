@@ -1,0 +1,119 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Views;
+using Microsoft.ML.VideoDetection.Output;
+
+namespace Microsoft.ML.VideoDetection.Training.FrameCache;
+
+/// <summary>One pass over the rows of a data view as labelled frames.</summary>
+internal sealed class LabeledRowReader : IDisposable
+{
+    private readonly DataViewRowCursor _cursor;
+    private readonly LabeledColumns _columns;
+    private readonly ValueGetter<MLImage> _getImage;
+    private readonly ValueGetter<ReadOnlyMemory<char>>? _getVideoId;
+    private readonly ValueGetter<int>? _getFrameIndex;
+    private readonly ValueGetter<bool>? _getIsStill;
+    private readonly VectorColumn<uint> _labels;
+    private readonly VectorColumn<float> _boxes;
+    private readonly VectorColumn<float>? _ignored;
+    private ReadOnlyMemory<char> _id;
+    private int _frameIndex;
+    private bool _isStill;
+
+    // Handed to the getter again and again: a producer that follows ML.NET's convention disposes the previous image itself.
+    private MLImage? _image;
+
+    public LabeledRowReader(IDataView data, LabeledColumns columns)
+    {
+        _columns = columns;
+        _cursor = data.GetRowCursor(columns.Needed);
+        _getImage = _cursor.GetGetter<MLImage>(columns.Image);
+        _getVideoId = columns.VideoId is { } videoId ? _cursor.GetGetter<ReadOnlyMemory<char>>(videoId) : null;
+        _getFrameIndex = columns.FrameIndex is { } frameIndex ? _cursor.GetGetter<int>(frameIndex) : null;
+        _getIsStill = columns.IsStill is { } isStill ? _cursor.GetGetter<bool>(isStill) : null;
+        _labels = new(_cursor, columns.Label);
+        _boxes = new(_cursor, columns.BoundingBoxes);
+        _ignored = VectorColumn<float>.Create(_cursor, columns.IgnoredBoundingBoxes);
+    }
+
+    /// <summary>Gets the 0-based number of the row.</summary>
+    public long Row { get; private set; } = -1;
+
+    /// <summary>Gets the name of the row's video; null where the data has none. The same object while it is the same video.</summary>
+    public string? VideoId { get; private set; }
+
+    /// <summary>Gets the 0-based number of the frame in its video; 0 for still images.</summary>
+    public int FrameIndex => IsStill ? 0 : _frameIndex;
+
+    /// <summary>Gets whether the row is a still image.</summary>
+    public bool IsStill => _columns.AllStill || _isStill;
+
+    /// <summary>Names the row, for messages.</summary>
+    public string Describe() => Describe(Row, VideoId, FrameIndex, IsStill);
+
+    /// <inheritdoc cref="Describe()"/>
+    public static string Describe(long row, string? videoId, int frameIndex, bool isStill) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Row {row}{(videoId is null ? "" : isStill ? $" (still image '{videoId}')" : $" (frame {frameIndex} of '{videoId}')")} of the data view");
+
+    public bool MoveNext()
+    {
+        if (!_cursor.MoveNext())
+            return false;
+        Row++;
+        if (_getVideoId is not null)
+        {
+            _getVideoId(ref _id);
+            if (VideoId is null || !_id.Span.SequenceEqual(VideoId))
+                VideoId = _id.ToString();
+        }
+
+        _getFrameIndex?.Invoke(ref _frameIndex);
+        _getIsStill?.Invoke(ref _isStill);
+        return true;
+    }
+
+    /// <summary>What is labelled on the row's frame, unchecked.</summary>
+    public FrameAnnotation ReadAnnotation() => new()
+    {
+        Labels = _labels.Read().ToArray(),
+        Boxes = _boxes.Read().ToArray(),
+        IgnoredBoxes = _ignored is null ? [] : _ignored.Read().ToArray(),
+    };
+
+    /// <summary>The row's picture, which stays the property of the data view.</summary>
+    /// <exception cref="InvalidDataException">The row has none.</exception>
+    public MLImage ReadImage()
+    {
+        _getImage(ref _image!);
+        return _image ?? throw new InvalidDataException($"{Describe()} has no picture in '{_columns.Image.Name}'.");
+    }
+
+    public void Dispose() => _cursor.Dispose();
+}
+
+/// <summary>The columns of labelled frames in a data view, their types checked by whoever found them.</summary>
+/// <param name="Image">Pictures.</param>
+/// <param name="VideoId">Text; null when every row is a still image.</param>
+/// <param name="FrameIndex">Int32; null when every row is a still image.</param>
+/// <param name="IsStill">Boolean, whether a row is a still image among frames of videos; null for no.</param>
+/// <param name="Label">Vector of key.</param>
+/// <param name="BoundingBoxes">Vector of Single.</param>
+/// <param name="IgnoredBoundingBoxes">Vector of Single; null for none.</param>
+internal sealed record LabeledColumns(
+    DataViewSchema.Column Image,
+    DataViewSchema.Column? VideoId,
+    DataViewSchema.Column? FrameIndex,
+    DataViewSchema.Column? IsStill,
+    DataViewSchema.Column Label,
+    DataViewSchema.Column BoundingBoxes,
+    DataViewSchema.Column? IgnoredBoundingBoxes)
+{
+    /// <summary>Gets whether there are no videos: a frame of one needs both its video and its place.</summary>
+    public bool AllStill => VideoId is null || FrameIndex is null;
+
+    /// <summary>Gets the columns to ask a cursor for.</summary>
+    public IEnumerable<DataViewSchema.Column> Needed =>
+        new[] { Image, VideoId, FrameIndex, IsStill, Label, BoundingBoxes, IgnoredBoundingBoxes }.OfType<DataViewSchema.Column>();
+}
