@@ -107,7 +107,18 @@ public sealed class ObjectTrackerTests
         CollectionAssert.AreEqual(new[] { 1 }, Run(tracker, new TrackedFrame("other", 1, 0, _geometry, null), At(300, 50)));
     }
 
-    // On the key frame 2 nothing leads back to key frame 0.
+    // The scene turns by 15 pixels: without the motion the IoU is 5 / 35 = 0.14, less than the least of 0.2.
+    [TestMethod]
+    [DataRow(true, 1)]
+    [DataRow(false, 2)]
+    public void Motion_CarriesTracks(bool predict, int expected)
+    {
+        var tracker = new ObjectTracker(new TrackingOptions { MinimumLength = 1, PredictMotion = predict });
+        Run(tracker, new TrackedFrame("v", 0, 0, _geometry, null), At(100, 100));
+        CollectionAssert.AreEqual(new[] { expected }, Run(tracker, new TrackedFrame("v", 1, 0, _geometry, Motion(-15)), At(115, 100)));
+    }
+
+    // On the key frame 2 nothing leads back to key frame 0; what follows leads to 2.
     [TestMethod]
     public void NewKeyFrame_KeepsIds()
     {
@@ -115,6 +126,7 @@ public sealed class ObjectTrackerTests
         Run(tracker, new TrackedFrame("v", 0, 0, _geometry, null), At(100, 100));
         Run(tracker, new TrackedFrame("v", 1, 0, _geometry, Motion(-6)), At(106, 100));
         CollectionAssert.AreEqual(new[] { 1 }, Run(tracker, new TrackedFrame("v", 2, 2, _geometry, null), At(112, 100)));
+        CollectionAssert.AreEqual(new[] { 1 }, Run(tracker, new TrackedFrame("v", 3, 2, _geometry, Motion(-15)), At(127, 100)));
     }
 
     [TestMethod]
