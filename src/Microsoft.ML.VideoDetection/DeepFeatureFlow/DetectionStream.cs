@@ -12,7 +12,7 @@ internal sealed class DetectionStream(StreamEngine<FrameResult> engine, Tracking
 {
     private readonly ObjectTracker? _tracker = tracking is null ? null : new ObjectTracker(tracking);
     private string _videoId = "";
-    private int _frameIndex, _keyFrameIndex;
+    private int _frameIndex;
     private FrameResult? _result;
 
     /// <summary>Gets whether results depend on every frame before.</summary>
@@ -28,8 +28,6 @@ internal sealed class DetectionStream(StreamEngine<FrameResult> engine, Tracking
     {
         bool isKey = engine.MoveTo(image, videoId, frameIndex);
         (_videoId, _frameIndex, _result) = (videoId, frameIndex, null);
-        if (isKey)
-            _keyFrameIndex = frameIndex;
         return isKey;
     }
 
@@ -39,7 +37,7 @@ internal sealed class DetectionStream(StreamEngine<FrameResult> engine, Tracking
         if (_tracker is null)
             return engine.Run();
         return _result ??= _tracker
-            .Track(engine.Run(), new TrackedFrame(_videoId, _frameIndex, _keyFrameIndex, engine.Geometry, engine.Motion))
+            .Track(engine.Run(), new TrackedFrame(_videoId, _frameIndex, engine.Geometry, engine.Step))
             .Above(scoreThreshold);
     }
 

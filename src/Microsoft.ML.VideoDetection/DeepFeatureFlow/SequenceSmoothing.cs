@@ -5,10 +5,11 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Averages the scores of detections along objects when all frames of a video are known: Seq-NMS.</summary>
+/// <summary>Smooths the scores of detections along objects when all frames of a video are known, after Seq-NMS.</summary>
 /// <remarks>
-/// Boxes of one class in neighbouring frames are linked where their IoU is above 0.5; the sequence with the largest sum of scores gets its mean score
-/// and suppresses what overlaps it, and so on. While a video is running, <see cref="TrackingOptions.SmoothScores"/> does what can be done.
+/// Boxes of one class in neighbouring frames, of a score of 0.05 and more, are linked where their IoU is above 0.5. The sequence with the largest sum of
+/// scores is taken out: each of its boxes gets the geometric mean of its own score and the best of the sequence, and suppresses what overlaps it; and so
+/// on. While a video is running, <see cref="TrackingOptions.SmoothScores"/> does what can be done.
 /// Origin: Han et al., Seq-NMS for video object detection, arXiv 1602.08465, 2016.
 /// </remarks>
 public static class SequenceSmoothing

@@ -97,8 +97,8 @@ internal sealed class StreamEngine<TResult> : IDisposable
     /// <summary>Gets how the current frame lies in the network's input.</summary>
     public FrameGeometry Geometry => _keyPixels!.Value.Geometry;
 
-    /// <summary>Gets the motion from the current frame to its key frame once it has a result; null on key frames.</summary>
-    public MotionField? Motion => _isKey || _result is null ? null : _motion.Field;
+    /// <summary>Gets the motion from the current frame to the one before it once it has a result; null on key frames, and where it is not known.</summary>
+    public FrameStep? Step => _isKey || _result is null ? null : _motion.Step;
 
     /// <summary>Forgets the stream so far: the next frame is a key frame.</summary>
     public void Reset()

@@ -20,6 +20,7 @@ internal sealed class ObjectTracker(TrackingOptions options)
     private const float MostCovered = 0.4f;
 
     private readonly LinearAssignment _assignment = new();
+    private readonly TrackMotion _motion = new();
     private readonly List<Track> _tracks = [];
     private readonly List<int> _rows = [];
     private double[] _costs = [];
@@ -58,12 +59,6 @@ internal sealed class ObjectTracker(TrackingOptions options)
         Associate(found, current, 0, strong, options.MinimumIou, track => track.Id > 0 && track.FrameIndex < last);
         Associate(found, current, 0, strong, options.MinimumIou, track => track.Id == 0);
         Begin(found, frame.FrameIndex, strong);
-        foreach (Track track in _tracks)
-        {
-            if (track.FrameIndex == frame.FrameIndex)
-                TrackMotion.Anchor(track, frame);
-        }
-
         Forget(frame.FrameIndex);
         return Result(found);
     }
@@ -88,13 +83,10 @@ internal sealed class ObjectTracker(TrackingOptions options)
 
     private void Predict(in TrackedFrame frame, int last)
     {
-        foreach (Track track in _tracks)
-        {
-            if (options.PredictMotion)
-                TrackMotion.Predict(track, frame, track.FrameIndex == last);
-            else
-                track.Predicted = track.Box;
-        }
+        if (options.PredictMotion)
+            _motion.Predict(_tracks, frame, last);
+        else
+            _tracks.ForEach(track => track.Stay());
     }
 
     // Detections from one index to another, and tracks that were not continued yet.
@@ -190,7 +182,7 @@ internal sealed class ObjectTracker(TrackingOptions options)
                 track.Id = ++_lastId;
             ids[i] = track.Id;
             if (options.SmoothScores)
-                scores[i] = track.MeanScore;
+                scores[i] = MathF.Sqrt(scores[i] * track.BestScore);
         }
 
         var result = new FrameResult(found.Boxes, scores, found.Labels) { TrackIds = ids };

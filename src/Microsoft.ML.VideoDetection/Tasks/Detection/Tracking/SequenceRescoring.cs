@@ -2,16 +2,21 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
-/// <summary>Gives the detections of a whole video the mean score of the best sequence that they are part of: Seq-NMS.</summary>
+/// <summary>Lifts the detections of a whole video towards the best score of the sequence that they are part of, after Seq-NMS.</summary>
 /// <remarks>
 /// Class by class, boxes of neighbouring frames are linked where they overlap; the sequence of linked boxes with the largest sum of scores is taken
-/// out, its boxes get their mean score and suppress what overlaps them, and so on until nothing is left.
-/// Origin: Han et al., Seq-NMS for video object detection, arXiv 1602.08465, 2016; there the links need IoU 0.5 and suppression 0.3. Here boxes were
-/// suppressed within their frames before, at the detector's IoU, and sequences suppress at the same.
+/// out, its boxes are rescored and suppress what overlaps them, and so on until nothing is left.
+/// Origin: Han et al., Seq-NMS for video object detection, arXiv 1602.08465, 2016. Three things differ, because each costs AP where boxes jump and
+/// objects overlap (docs/tracking.md): all boxes of a sequence get its mean or best score there, and the geometric mean of their own and the best here,
+/// which keeps the order of good and bad boxes of one object; every box may lengthen a sequence there, and only those of 0.05 here; sequences suppress
+/// at IoU 0.3 there, and here at what the caller says, since boxes were suppressed within their frames before.
 /// </remarks>
 internal static class SequenceRescoring
 {
     private const float LinkIou = 0.5f;
+
+    // Any score makes a sum larger, so weaker boxes would lead sequences on and on over what is no object.
+    private const float LeastScore = 0.05f;
 
     /// <summary>Rescores the detections of a video.</summary>
     /// <param name="frames">In order, each best score first.</param>
@@ -60,7 +65,7 @@ internal static class SequenceRescoring
                         frame.Scores[i])),
                 ];
                 foreach (Node node in _frames[f])
-                    node.Before = f == 0 ? [] : [.. _frames[f - 1].Where(before => before.Box.Iou(node.Box) > LinkIou)];
+                    node.Before = f == 0 || node.Score < LeastScore ? [] : [.. _frames[f - 1].Where(before => before.Score >= LeastScore && before.Box.Iou(node.Box) > LinkIou)];
                 foreach (Node node in _frames[f])
                     node.FindBest();
             }
@@ -91,11 +96,11 @@ internal static class SequenceRescoring
             List<Node> sequence = [];
             for (Node? node = last; node is not null; node = node.Best)
                 sequence.Add(node);
-            float mean = sequence.Sum(node => node.Score) / sequence.Count;
+            float best = sequence.Max(node => node.Score);
             foreach (Node node in sequence)
             {
                 node.IsDone = true;
-                scores[node.Frame][node.Index] = mean;
+                scores[node.Frame][node.Index] = MathF.Sqrt(node.Score * best);
                 foreach (Node other in _frames[node.Frame].Where(other => !other.IsDone && other.Box.Iou(node.Box) > _suppressionIou))
                     other.IsDone = true;
             }

@@ -8,14 +8,15 @@ namespace Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 /// </remarks>
 internal sealed class Track
 {
-    // How much of the difference between detection and prediction goes into place, size and velocity; chosen on PETS09 (docs/tracking.md).
-    private const float PlaceGain = 0.3f, SizeGain = 0.3f, VelocityGain = 0.05f;
+    // How much of the difference between detection and prediction goes into place and size, and into the velocity: less where motion says it better.
+    // Chosen on PETS09 (docs/tracking.md).
+    private const float PlaceGain = 0.3f, SizeGain = 0.3f, VelocityGain = 0.1f, MovedVelocityGain = 0.05f;
 
-    private double _scoreSum;
+    private bool _moved;
 
     public Track(int label, Box box, float score, int frameIndex)
     {
-        (Label, Box, Predicted, FrameIndex, Length, _scoreSum) = (label, box, box, frameIndex, 1, score);
+        (Label, Box, Predicted, FrameIndex, Length, BestScore) = (label, box, box, frameIndex, 1, score);
     }
 
     /// <summary>Gets the 0-based class.</summary>
@@ -33,20 +34,36 @@ internal sealed class Track
     /// <summary>Gets the number of detections.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Gets the mean score of all detections.</summary>
-    public float MeanScore => (float)(_scoreSum / Length);
+    /// <summary>Gets the best score of all detections.</summary>
+    public float BestScore { get; private set; }
 
     /// <summary>Gets the estimated movement of the centre from frame to frame, source pixels.</summary>
     public (float X, float Y) Velocity { get; private set; }
 
-    /// <summary>Gets or sets where the object is looked for on the current frame, source pixels.</summary>
-    public Box Predicted { get; set; }
+    /// <summary>Gets where the object is looked for on the current frame, source pixels.</summary>
+    public Box Predicted { get; private set; }
 
-    /// <summary>Gets or sets the key frame that <see cref="KeyBox"/> belongs to; -1 for none.</summary>
-    public int KeyFrameIndex { get; set; } = -1;
+    /// <summary>Learns from the motion of the picture how far the object moved in one frame.</summary>
+    /// <param name="x">To the right, source pixels.</param>
+    /// <param name="y">Downwards, source pixels.</param>
+    /// <param name="gain">The share of the difference that counts; of a new track, of which nothing else is known, all of it.</param>
+    public void Move(float x, float y, float gain)
+    {
+        gain = Math.Max(gain, 1f / Length);
+        Velocity = (Velocity.X + (gain * (x - Velocity.X)), Velocity.Y + (gain * (y - Velocity.Y)));
+        _moved = true;
+    }
 
-    /// <summary>Gets or sets where the object was on the key frame, network pixels.</summary>
-    public Box KeyBox { get; set; }
+    /// <summary>Looks for the object where its velocity leads.</summary>
+    /// <param name="frameIndex">The current frame.</param>
+    public void Predict(int frameIndex)
+    {
+        float x = Velocity.X * (frameIndex - FrameIndex), y = Velocity.Y * (frameIndex - FrameIndex);
+        Predicted = new Box(Box.X0 + x, Box.Y0 + y, Box.X1 + x, Box.Y1 + y);
+    }
+
+    /// <summary>Looks for the object where it was last.</summary>
+    public void Stay() => Predicted = Box;
 
     /// <summary>Takes the next detection.</summary>
     /// <param name="found">Its box, source pixels.</param>
@@ -57,7 +74,7 @@ internal sealed class Track
     {
         int frames = frameIndex - FrameIndex;
         (FrameIndex, Length) = (frameIndex, Length + 1);
-        _scoreSum += score;
+        BestScore = Math.Max(BestScore, score);
         if (!filter)
         {
             Box = found;
@@ -65,7 +82,7 @@ internal sealed class Track
         }
 
         // The fewer detections there were, the more each of them says: of the first step half.
-        float placeGain = Math.Max(PlaceGain, 1f / Length), velocityGain = Math.Max(VelocityGain, 0.5f / (Length - 1));
+        float placeGain = Math.Max(PlaceGain, 1f / Length), velocityGain = _moved ? MovedVelocityGain : Math.Max(VelocityGain, 0.5f / (Length - 1));
         (float x, float y) = CentreOf(Predicted);
         (float beforeX, float beforeY) = CentreOf(Box);
         (float foundX, float foundY) = CentreOf(found);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Propagation;
 
@@ -6,84 +5,51 @@ namespace Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 /// <summary>Predicts where tracks are on a frame.</summary>
 /// <remarks>
-/// A track that was seen on the frame before moves by the mean of two velocities: its own, and that at which the motion carried its place since the
-/// key frame. Single steps of that motion jump too much to be followed; over several frames they even out. A track that was not seen goes on at its own
-/// velocity: the motion at its place is that of what hides it. So does every track on key frames, to which no motion leads.
+/// A track that was seen on the frame before is carried over one step of the motion, and its velocity learns from that: motion in a box jumps less
+/// than boxes of detections do. Where no step is known, as on key frames and with flow networks, it goes on at its velocity; so does a track that was
+/// not seen, since the motion at its place is that of what hides it.
 /// </remarks>
-internal static class TrackMotion
+internal sealed class TrackMotion
 {
-    // Points of the grid in a box, along each side.
-    private const int Side = 8;
+    // Of the difference between a step and the velocity; chosen on PETS09 (docs/tracking.md).
+    private const float StepGain = 0.2f;
 
-    /// <summary>Sets where a track is looked for.</summary>
-    /// <param name="track">The track.</param>
+    private float[] _before = [], _now = [];
+
+    /// <summary>Sets where tracks are looked for.</summary>
+    /// <param name="tracks">All of a stream.</param>
     /// <param name="frame">The current frame.</param>
-    /// <param name="wasSeen">Whether the track was continued on the last frame that the tracker saw.</param>
-    public static void Predict(Track track, in TrackedFrame frame, bool wasSeen)
+    /// <param name="last">Index of the last frame that the tracker saw.</param>
+    public void Predict(IReadOnlyList<Track> tracks, in TrackedFrame frame, int last)
     {
-        (float x, float y) = track.Velocity;
-        if (wasSeen && frame.Motion is { } field && track.KeyFrameIndex == frame.KeyFrameIndex)
-        {
-            (float carriedX, float carriedY) = Carry(field, track.KeyBox, frame);
-
-            // Of its own velocity a track knows nothing at first.
-            float own = (track.Length - 1) / (2f * track.Length);
-            (x, y) = ((own * x) + ((1 - own) * carriedX), (own * y) + ((1 - own) * carriedY));
-        }
-
-        int frames = frame.FrameIndex - track.FrameIndex;
-        Box box = track.Box;
-        track.Predicted = new Box(box.X0 + (x * frames), box.Y0 + (y * frames), box.X1 + (x * frames), box.Y1 + (y * frames));
+        if (frame.Step is { } step && last == frame.FrameIndex - 1)
+            Follow(tracks, step, frame, last);
+        foreach (Track track in tracks)
+            track.Predict(frame.FrameIndex);
     }
 
-    /// <summary>Remembers where on the key frame a track was that was just begun or continued.</summary>
-    public static void Anchor(Track track, in TrackedFrame frame)
+    private void Follow(IReadOnlyList<Track> tracks, in FrameStep step, in TrackedFrame frame, int last)
     {
-        if (track.KeyFrameIndex == frame.KeyFrameIndex)
-            return;
-        if (!frame.IsKeyFrame && frame.Motion is null)
-        {
-            track.KeyFrameIndex = -1;
-            return;
-        }
-
+        int size = 4 * tracks.Count, count = 0;
+        if (_before.Length < size)
+            (_before, _now) = (new float[2 * size], new float[2 * size]);
         float scaleX = frame.Geometry.ScaleX, scaleY = frame.Geometry.ScaleY;
-        var box = new Box(track.Box.X0 * scaleX, track.Box.Y0 * scaleY, track.Box.X1 * scaleX, track.Box.Y1 * scaleY);
-        track.KeyFrameIndex = frame.KeyFrameIndex;
-        track.KeyBox = frame.Motion is { } field ? TraceBack(field, box) : box;
-    }
-
-    // Source pixels a frame, on average since the key frame.
-    private static (float X, float Y) Carry(MotionField field, Box key, in TrackedFrame frame)
-    {
-        Span<float> now = [key.X0, key.Y0, key.X1, key.Y1];
-        BoxMotion.Carry(field, now);
-        float frames = 2 * (frame.FrameIndex - frame.KeyFrameIndex);
-        return ((now[0] + now[2] - key.X0 - key.X1) / (frames * frame.Geometry.ScaleX), (now[1] + now[3] - key.Y0 - key.Y1) / (frames * frame.Geometry.ScaleY));
-    }
-
-    // By the median of the longer half of the motion in it, as BoxMotion moves boxes the other way.
-    private static Box TraceBack(MotionField field, Box box)
-    {
-        float pixel = 2 << field.Scale;
-        Span<float> lengths = stackalloc float[Side * Side];
-        Span<Vector2> vectors = stackalloc Vector2[Side * Side];
-        for (int i = 0; i < vectors.Length; i++)
+        foreach (Track track in tracks.Where(track => track.FrameIndex == last))
         {
-            float x = box.X0 + ((box.X1 - box.X0) * ((i % Side) + 0.5f) / Side), y = box.Y0 + ((box.Y1 - box.Y0) * ((i / Side) + 0.5f) / Side);
-            vectors[i] = field.Nearest((int)(x / pixel), (int)(y / pixel));
-            lengths[i] = vectors[i].LengthSquared();
+            Box box = track.Box;
+            (_before[count], _before[count + 1], _before[count + 2], _before[count + 3]) = (box.X0 * scaleX, box.Y0 * scaleY, box.X1 * scaleX, box.Y1 * scaleY);
+            count += 4;
         }
 
-        lengths.Sort(vectors);
-        Span<float> along = stackalloc float[vectors.Length / 2], down = stackalloc float[vectors.Length / 2];
-        for (int i = 0; i < along.Length; i++)
-            (along[i], down[i]) = (vectors[along.Length + i].X, vectors[along.Length + i].Y);
-        along.Sort();
-        down.Sort();
-
-        // Level 0 is half of the network's resolution.
-        float moveX = 2 * along[along.Length / 2], moveY = 2 * down[down.Length / 2];
-        return new Box(box.X0 + moveX, box.Y0 + moveY, box.X1 + moveX, box.Y1 + moveY);
+        _before.AsSpan(0, count).CopyTo(_now);
+        CarriedBoxes.Follow(step, _before.AsSpan(0, count), _now.AsSpan(0, count));
+        count = 0;
+        foreach (Track track in tracks.Where(track => track.FrameIndex == last))
+        {
+            float x = (_now[count] + _now[count + 2] - _before[count] - _before[count + 2]) / (2 * scaleX);
+            float y = (_now[count + 1] + _now[count + 3] - _before[count + 1] - _before[count + 3]) / (2 * scaleY);
+            track.Move(x, y, StepGain);
+            count += 4;
+        }
     }
 }

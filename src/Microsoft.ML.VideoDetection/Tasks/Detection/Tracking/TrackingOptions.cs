@@ -8,9 +8,9 @@ namespace Microsoft.ML.VideoDetection;
 public sealed class TrackingOptions
 {
     /// <summary>
-    /// Detections from this score on are associated first, and only they begin tracks. <see cref="LowScore"/> to 1; default 0.5.
+    /// Detections from this score on are associated first, and only they begin tracks. <see cref="LowScore"/> to 1; default 0.6.
     /// </summary>
-    public float HighScore = 0.5f;
+    public float HighScore = 0.6f;
 
     /// <summary>
     /// Detections from this score on continue tracks that no stronger detection continues; weaker ones are not looked at. They reach the tracker also
@@ -18,8 +18,8 @@ public sealed class TrackingOptions
     /// </summary>
     public float LowScore = 0.1f;
 
-    /// <summary>The least IoU of a predicted box and the detection that continues it. Above 0, at most 1; default 0.2.</summary>
-    public float MinimumIou = 0.2f;
+    /// <summary>The least IoU of a predicted box and the detection that continues it. Above 0, at most 1; default 0.1.</summary>
+    public float MinimumIou = 0.1f;
 
     /// <summary>For how many frames an object may be out of sight and come back under its id. 0 to 10,000; default 30.</summary>
     public int MaximumLostFrames = 30;
@@ -30,12 +30,13 @@ public sealed class TrackingOptions
     public int MinimumLength = 3;
 
     /// <summary>
-    /// Whether tracks are looked for where the motion of the picture and their own movement lead; otherwise where they were last. Default: true.
+    /// Whether tracks are looked for where their velocity leads, which is learned from the motion of the picture where it is known; otherwise where they were last. Default: true.
     /// </summary>
     public bool PredictMotion = true;
 
     /// <summary>
-    /// Whether the score of a detection becomes the mean over its track so far, which lifts weak frames of a strong track. Default: false.
+    /// Whether the score of a detection becomes the geometric mean of itself and the best of its track so far, which lifts weak frames of a strong track.
+    /// Default: false.
     /// </summary>
     public bool SmoothScores;
 

@@ -103,41 +103,41 @@ public sealed class ObjectTrackerTests
     {
         ObjectTracker tracker = Immediate();
         Step(tracker, 0, At(300, 50), At(100, 50));
-        CollectionAssert.AreEqual(new[] { 1 }, Run(tracker, new TrackedFrame("other", 1, 0, _geometry, null), At(100, 50)));
-        CollectionAssert.AreEqual(new[] { 1 }, Run(tracker, new TrackedFrame("other", 1, 0, _geometry, null), At(300, 50)));
+        CollectionAssert.AreEqual(new[] { 1 }, Run(tracker, new TrackedFrame("other", 1, _geometry, null), At(100, 50)));
+        CollectionAssert.AreEqual(new[] { 1 }, Run(tracker, new TrackedFrame("other", 1, _geometry, null), At(300, 50)));
     }
 
-    // The scene turns by 15 pixels: without the motion the IoU is 5 / 35 = 0.14, less than the least of 0.2.
+    // The scene turns by 17 pixels: without the motion the IoU is 3 / 37 = 0.08, less than the least of 0.1.
     [TestMethod]
     [DataRow(true, 1)]
     [DataRow(false, 2)]
     public void Motion_CarriesTracks(bool predict, int expected)
     {
         var tracker = new ObjectTracker(new TrackingOptions { MinimumLength = 1, PredictMotion = predict });
-        Run(tracker, new TrackedFrame("v", 0, 0, _geometry, null), At(100, 100));
-        CollectionAssert.AreEqual(new[] { expected }, Run(tracker, new TrackedFrame("v", 1, 0, _geometry, Motion(-15)), At(115, 100)));
+        Run(tracker, new TrackedFrame("v", 0, _geometry, null), At(100, 100));
+        CollectionAssert.AreEqual(new[] { expected }, Run(tracker, new TrackedFrame("v", 1, _geometry, Motion(-17)), At(117, 100)));
     }
 
-    // On the key frame 2 nothing leads back to key frame 0; what follows leads to 2.
+    // No motion leads to the key frame 2: the velocity of frame 1 does. After it the object moves on faster.
     [TestMethod]
     public void NewKeyFrame_KeepsIds()
     {
         ObjectTracker tracker = Immediate();
-        Run(tracker, new TrackedFrame("v", 0, 0, _geometry, null), At(100, 100));
-        Run(tracker, new TrackedFrame("v", 1, 0, _geometry, Motion(-6)), At(106, 100));
-        CollectionAssert.AreEqual(new[] { 1 }, Run(tracker, new TrackedFrame("v", 2, 2, _geometry, null), At(112, 100)));
-        CollectionAssert.AreEqual(new[] { 1 }, Run(tracker, new TrackedFrame("v", 3, 2, _geometry, Motion(-15)), At(127, 100)));
+        Run(tracker, new TrackedFrame("v", 0, _geometry, null), At(100, 100));
+        Run(tracker, new TrackedFrame("v", 1, _geometry, Motion(-6)), At(106, 100));
+        CollectionAssert.AreEqual(new[] { 1 }, Run(tracker, new TrackedFrame("v", 2, _geometry, null), At(112, 100)));
+        CollectionAssert.AreEqual(new[] { 1 }, Run(tracker, new TrackedFrame("v", 3, _geometry, Motion(-15)), At(127, 100)));
     }
 
     [TestMethod]
-    public void SmoothedScores_AreMeansOverTheTrackSoFar_BestFirst()
+    public void SmoothedScores_AreLiftedTowardsTheBestOfTheTrackSoFar_BestFirst()
     {
         var tracker = new ObjectTracker(new TrackingOptions { MinimumLength = 1, SmoothScores = true });
         Frame(tracker, 0, At(100, 50, 0.9f), At(300, 50, 0.6f));
-        FrameResult result = Frame(tracker, 1, At(300, 50, 0.7f), At(100, 50, 0.5f));
+        FrameResult result = Frame(tracker, 1, At(300, 50, 0.7f), At(100, 50, 0.6f));
         CollectionAssert.AreEqual(new[] { 1, 2 }, result.TrackIds);
-        Assert.AreEqual(0.7f, result.Scores[0], 1e-6f); // (0.9 + 0.5) / 2
-        Assert.AreEqual(0.65f, result.Scores[1], 1e-6f); // (0.6 + 0.7) / 2
+        Assert.AreEqual(0.7348469f, result.Scores[0], 1e-6f); // the root of 0.9 x 0.6
+        Assert.AreEqual(0.7f, result.Scores[1], 1e-6f); // its own is the best so far
     }
 
     // 300 new objects on each frame, none of which is seen again, would be 30 x 300 tracks.
@@ -159,7 +159,7 @@ public sealed class ObjectTrackerTests
     private static int[] Step(ObjectTracker tracker, int frame, params Found[] found) => Frame(tracker, frame, found).TrackIds;
 
     private static FrameResult Frame(ObjectTracker tracker, int frame, params Found[] found) =>
-        tracker.Track(ResultOf(found), new TrackedFrame("v", frame, frame, _geometry, null));
+        tracker.Track(ResultOf(found), new TrackedFrame("v", frame, _geometry, null));
 
     private static int[] Run(ObjectTracker tracker, TrackedFrame frame, params Found[] found) => tracker.Track(ResultOf(found), frame).TrackIds;
 
@@ -168,14 +168,16 @@ public sealed class ObjectTrackerTests
         [.. found.Select(box => box.Score)],
         [.. found.Select(box => (long)box.Label)]);
 
-    // The same everywhere, from the frame to its key frame, in network pixels; a field of level 1 holds those of level 0.
-    private static MotionField Motion(float x)
+    // The same everywhere, in network pixels; a field of level 1 holds those of level 0. On pictures of one colour nothing can be aligned.
+    private static FrameStep Motion(float x)
     {
         var field = new MotionField();
         field.Resize(160, 120, 1);
         for (int i = 0; i < field.Vectors.Length; i += 2)
             field.Vectors[i] = x / 2;
-        return field;
+        var picture = new LumaPyramid(DenseInverseSearchOptions.Fast);
+        picture.FillFromRgb(new byte[640 * 480 * 3], 640, 480);
+        return new FrameStep(field, picture, picture);
     }
 
     private sealed record Found(float X, float Y, float Score, int Label);
