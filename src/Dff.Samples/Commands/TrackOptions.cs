@@ -19,13 +19,13 @@ internal sealed class TrackOptions
 
     private readonly Option<float?> _score = new("--track-score")
     {
-        Description = "Detections from this score on begin objects of their own; weaker ones only continue them. 0 to 1; default: 0.5, or --score-threshold where that is higher. Implies --track.",
+        Description = "Detections from this score on begin objects of their own; weaker ones only continue them. 0 to 1; default: 0.6, or --score-threshold where that is higher. Implies --track.",
         HelpName = "S",
     };
 
     private readonly Option<string?> _smooth = new(Smooth)
     {
-        Description = "Averages scores along objects. causal: over the frames so far, with --track; offline: over the whole video (Seq-NMS), which is read to its end first.",
+        Description = "Lifts scores towards the best of their object. causal: over the frames so far, with --track; offline: over the whole video (after Seq-NMS), which is read to its end first.",
         HelpName = "causal|offline",
     };
 
