@@ -28,7 +28,7 @@ public sealed class FrameDetections : IDisposable
     public required IReadOnlyList<Detection> Detections { get; init; }
 
     /// <summary>Gets what a <see cref="Output.TrackCounter"/> counted on this frame; empty without one.</summary>
-    public IReadOnlyList<Output.TrackEvent> Events { get; internal set; } = [];
+    public IReadOnlyList<TrackEvent> Events { get; internal set; } = [];
 
     /// <summary>Gets the picture that the detections belong to, when the detector keeps frames; otherwise null.</summary>
     public MLImage? Image { get; init; }

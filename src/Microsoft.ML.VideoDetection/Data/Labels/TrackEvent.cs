@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VideoDetection.Output;
+namespace Microsoft.ML.VideoDetection;
 
 /// <summary>What can happen to a track at a line or zone.</summary>
 public enum TrackEventKind
@@ -16,7 +16,7 @@ public enum TrackEventKind
     Left,
 }
 
-/// <summary>One thing that a <see cref="TrackCounter"/> counted.</summary>
+/// <summary>One thing that a <see cref="Output.TrackCounter"/> counted.</summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="Number">Number of the line or zone, from 1 in the order given.</param>
 /// <param name="TrackId">Which object.</param>
