@@ -71,13 +71,18 @@ public sealed partial class VideoDetectionCatalog
     /// <param name="detectorOptions">How the detector runs, such as its key-frame interval; null takes the model's own settings.</param>
     /// <param name="options">Null takes the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type, or an option is out of range or does not go with the model.</exception>
+    /// <exception cref="ArgumentException">Scores are to be smoothed, and the data is no <see cref="LabeledVideoData"/> or the model more than a detector.</exception>
     /// <exception cref="InvalidDataException">A frame or its labels cannot be read.</exception>
     public VideoDetectionMetrics Evaluate(
         ITransformer model, IDataView data, VideoDetectorOptions? detectorOptions = null, VideoEvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        return Evaluate(ModelEvaluation.Transform(model, data, detectorOptions ?? new VideoDetectorOptions()), options: options);
+        detectorOptions ??= new VideoDetectorOptions();
+        IDataView detections = options?.SmoothScores == true
+            ? ModelEvaluation.Smooth(model, data, detectorOptions)
+            : ModelEvaluation.Transform(model, data, detectorOptions);
+        return Evaluate(detections, options: options);
     }
 
     /// <summary>Runs a model on labelled videos with several processes, each on videos of its own, and measures what it detects.</summary>
@@ -95,7 +100,7 @@ public sealed partial class VideoDetectionCatalog
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        return ModelEvaluation.Transform(group.Ranks, model, data, detectorOptions ?? new VideoDetectorOptions()) is { } detections
+        return ModelEvaluation.Transform(group.Ranks, model, data, detectorOptions ?? new VideoDetectorOptions(), options?.SmoothScores == true) is { } detections
             ? Evaluate(detections, options: options)
             : null;
     }

@@ -7,6 +7,9 @@ namespace Dff.Samples.Commands;
 /// <param name="scoreThreshold">Weaker detections are left out.</param>
 internal sealed class DetectionTally(float scoreThreshold)
 {
+    private string? _videoId;
+    private int _lastTrack;
+
     public int Frames { get; private set; }
 
     public int KeyFrames { get; private set; }
@@ -15,6 +18,9 @@ internal sealed class DetectionTally(float scoreThreshold)
 
     /// <summary>Gets or sets the best score that was seen, whether or not it was enough.</summary>
     public float BestScore { get; set; }
+
+    /// <summary>Gets the largest id of a track that was seen in each video, added up: ids count from 1.</summary>
+    public int Tracks { get; private set; }
 
     /// <summary>The frame without its weak detections.</summary>
     public FrameDetections WithoutWeak(FrameDetections frame)
@@ -38,6 +44,11 @@ internal sealed class DetectionTally(float scoreThreshold)
         Frames++;
         KeyFrames += frame.IsKeyFrame ? 1 : 0;
         Detections += frame.Detections.Count;
+        if (frame.VideoId != _videoId)
+            (_videoId, _lastTrack) = (frame.VideoId, 0);
+        int last = frame.Detections.Max(found => found.TrackId) ?? 0;
+        Tracks += Math.Max(0, last - _lastTrack);
+        _lastTrack = Math.Max(last, _lastTrack);
     }
 
     /// <summary>Prints what was found in which time, and where it is.</summary>
@@ -45,7 +56,7 @@ internal sealed class DetectionTally(float scoreThreshold)
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Frames} frames ({KeyFrames} key frames), {Detections} detections in {elapsed.TotalSeconds:0.0} s, {Frames / elapsed.TotalSeconds:0.0} frames/s."));
+            $"{Frames} frames ({KeyFrames} key frames), {Detections} detections{(Tracks > 0 ? $" of {Tracks} objects" : "")} in {elapsed.TotalSeconds:0.0} s, {Frames / elapsed.TotalSeconds:0.0} frames/s."));
         foreach (string path in files.Paths)
             Console.WriteLine($"Written: {path}");
         if (Detections > 0 || Frames == 0)

@@ -37,18 +37,20 @@ internal static class EvaluateCommand
         var flowFrames = new FlowFrameOptions(
             "With --model: every how many frames the whole network runs; default: the model's. "
             + "With --detections: how it was for them, for AP by distance from key frames.");
+        var tracks = new TrackOptions();
         Option<string?> device = SharedOptions.Device();
         Option<int?> threads = SharedOptions.Threads();
         var command = new Command(
             Name,
             """
-            Measures detections against labels: COCO and ImageNet VID AP, by class, speed and distance from the key frame. A model that segments is measured
-            against masks: mIoU, by class and distance from the key frame.
+            Measures detections against labels: COCO and ImageNet VID AP, by class, speed and distance from the key frame; with --track HOTA, MOTA and IDF1.
+            A model that segments is measured against masks: mIoU, by class and distance from the key frame.
 
             Examples:
               Dff.Samples evaluate --ground-truth val.json --detections results.json --report report
               Dff.Samples evaluate --model dff.zip --data MOT17/val --report report
               Dff.Samples evaluate --model dff.zip --data street.csv --frames 595..794 --key-frame-interval 1
+              Dff.Samples evaluate --model dff.zip --data MOT17/val --track
               Dff.Samples evaluate --model street.zip --data CamVid --set val --key-frame-interval 5
               mpirun -np 4 Dff.Samples evaluate --model dff.zip --data MOT17/val
             """)
@@ -56,6 +58,7 @@ internal static class EvaluateCommand
             groundTruth, detections, model, data, format, framesRoot, set, images, frames, masks, classes, report, threshold, device, threads,
         };
         flowFrames.AddTo(command);
+        tracks.AddTo(command, withCounts: false);
         command.Validators.Add(result =>
         {
             bool Given(Option option) => result.GetResult(option) is { Tokens.Count: > 0 };
@@ -67,12 +70,15 @@ internal static class EvaluateCommand
                 result.AddError("--frames belongs to --data; a results file is measured as a whole.");
             else if (files && flowFrames.IsCheaper(result))
                 result.AddError("--motion, --flow-frame-proposals and --flow-frame-rank belong to --model.");
+            else if (files && tracks.IsGiven(result))
+                result.AddError("--track, --track-score and --smooth belong to --model; EvaluateMotTracks of the library measures MOT files.");
         });
         command.SetAction(async (result, cancel) =>
         {
             var options = new VideoEvaluationOptions
             {
                 ScoreThreshold = result.GetValue(threshold) ?? 0.5,
+                SmoothScores = tracks.IsOffline(result),
                 KeyFrameInterval = result.GetValue(model) is null ? result.GetValue(flowFrames.Interval) : null,
             };
             VideoDetectionMetrics? metrics;
@@ -110,7 +116,7 @@ internal static class EvaluateCommand
                         Grouping = SharedOptions.ReadImages(result.GetValue(images)),
                         Frames = result.GetValue(frames),
                     },
-                    flowFrames.Read(result),
+                    Settings(result, flowFrames, tracks),
                     options,
                     cancel);
             }
@@ -135,6 +141,13 @@ internal static class EvaluateCommand
         return command;
     }
 
+    private static VideoDetectorOptions Settings(ParseResult result, FlowFrameOptions flowFrames, TrackOptions tracks)
+    {
+        VideoDetectorOptions settings = flowFrames.Read(result);
+        settings.Tracking = tracks.Read(result);
+        return settings;
+    }
+
     private static VideoDetectionMetrics? EvaluateModel(
         MLContext mlContext,
         ITransformer model,
@@ -154,7 +167,7 @@ internal static class EvaluateCommand
         DataWarnings.OfImages(data);
         VideoDetectionMetrics? metrics = CommonRun.Ranks is { } ranks
             ? mlContext.VideoDetection.Evaluate(ranks, model, data, settings, options)
-            : VideoDetectionModel.Evaluate(mlContext, model, new WatchedRows(data, _ => { }, cancel), settings, options);
+            : VideoDetectionModel.Evaluate(mlContext, model, options.SmoothScores ? data : new WatchedRows(data, _ => { }, cancel), settings, options);
         DataReport.PrintProblems(data);
         return metrics;
     }

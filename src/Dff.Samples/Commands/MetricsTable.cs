@@ -41,9 +41,19 @@ internal static class MetricsTable
 
         foreach (KeyFrameDistanceMetrics item in metrics.ByKeyFrameDistance)
             Add($"AP50 {item.Distance} frames from the key frame", item.MeanAveragePrecision50);
+        if (metrics.Tracking is TrackingMetrics tracks)
+        {
+            Add("HOTA", tracks.Hota);
+            Add("DetA, AssA, LocA", tracks.DetectionAccuracy, tracks.AssociationAccuracy, tracks.LocalizationAccuracy);
+            Add("MOTA, MOTP", tracks.Mota, tracks.Motp);
+            Add("IDF1, IDP, IDR", tracks.Idf1, tracks.IdentityPrecision, tracks.IdentityRecall);
+            table.AddRow("identity switches, interruptions", Counts(tracks.IdentitySwitches, tracks.Fragmentations));
+            table.AddRow("objects mostly tracked, partly, lost", Counts(tracks.MostlyTracked, tracks.PartlyTracked, tracks.MostlyLost));
+        }
+
         AnsiConsole.Write(table);
 
-        void Add(string name, double? value) => table.AddRow(Markup.Escape(name), Text(value));
+        void Add(string name, params double?[] values) => table.AddRow(Markup.Escape(name), string.Join(' ', values.Select(Text)));
     }
 
     private static void PrintClasses(VideoDetectionMetrics metrics)
@@ -67,6 +77,8 @@ internal static class MetricsTable
 
         AnsiConsole.Write(table);
     }
+
+    private static string Counts(params long[] counts) => string.Join(' ', counts.Select(count => count.ToString("N0", CultureInfo.InvariantCulture)));
 
     private static string Text(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "–";
 }

@@ -19,9 +19,10 @@ internal sealed class OutputFiles : IDisposable
     {
         try
         {
-            Add(info is null ? null : run.VideoPath, path => OpenVideo(path, info!));
+            Add(info is null ? null : run.VideoPath, path => OpenVideo(path, info!, run.Counter));
+            Add(info is null ? null : run.MotPath, path => new MotTracksWriter(path));
             Add(run.JsonPath, path => new JsonLinesWriter(path));
-            Add(run.CsvPath, path => new CsvWriter(path));
+            Add(run.CsvPath, path => new CsvWriter(path, run.Detector.Tracking is not null));
             Add(run.CocoPath, path => new CocoResultsWriter(path));
         }
         catch
@@ -31,7 +32,9 @@ internal sealed class OutputFiles : IDisposable
         }
     }
 
-    private OutputFiles(FileDetectionSink sink) => _sinks.Add(sink);
+    private OutputFiles()
+    {
+    }
 
     /// <summary>Gets the files that have not failed.</summary>
     public IEnumerable<string> Paths => _sinks.Select(sink => sink.FilePath);
@@ -39,8 +42,26 @@ internal sealed class OutputFiles : IDisposable
     /// <summary>Gets a sentence on each file that could not be written.</summary>
     public IReadOnlyList<string> Failures => _failures;
 
-    /// <summary>Starts an annotated video, and says so where it cannot have the frame rate of the source.</summary>
-    public static OutputFiles OfVideo(string path, VideoInfo info) => new(OpenVideo(path, info));
+    /// <summary>Starts the files that one of several videos has for itself.</summary>
+    /// <param name="path">The annotated video; null for none.</param>
+    /// <param name="motPath">The tracks; null for none.</param>
+    /// <param name="info">Of the video.</param>
+    /// <param name="counter">Drawn; null for none.</param>
+    public static OutputFiles OfVideo(string? path, string? motPath, VideoInfo info, TrackCounter? counter)
+    {
+        var files = new OutputFiles();
+        try
+        {
+            files.Add(path, video => OpenVideo(video, info, counter));
+            files.Add(motPath, tracks => new MotTracksWriter(tracks));
+            return files;
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Writes a frame; false when files failed and none is left, so that going on would be for nothing.</summary>
     public bool Write(FrameDetections frame)
@@ -57,9 +78,10 @@ internal sealed class OutputFiles : IDisposable
             sink.Dispose();
     }
 
-    private static AnnotatedVideoWriter OpenVideo(string path, VideoInfo info)
+    // And says so where it cannot have the frame rate of the source.
+    private static AnnotatedVideoWriter OpenVideo(string path, VideoInfo info, TrackCounter? counter)
     {
-        var video = new AnnotatedVideoWriter(path, info);
+        var video = new AnnotatedVideoWriter(path, info, new FrameAnnotator { Counter = counter });
         if (info.FrameRate is double rate && Math.Abs(rate - video.FrameRate) > 1e-6)
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{path} cannot have the {rate:0.#####} frames/s of {info.VideoId}; it gets the nearest rate that it can have, {video.FrameRate:0.#####}."));

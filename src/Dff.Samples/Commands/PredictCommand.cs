@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Commands;
 
@@ -23,6 +25,8 @@ internal static class PredictCommand
             DefaultValueFactory = _ => PredictRun.DefaultScoreThreshold,
         };
         var flowFrames = new FlowFrameOptions("Every how many frames the whole network runs; 1 is slowest and best. Default: the model's.");
+        var mot = new Option<string?>("--mot") { Description = "Tracks in the format of MOT Challenge; for several videos a folder. Implies --track.", HelpName = "F.txt" };
+        var tracks = new TrackOptions();
         Option<string?> device = SharedOptions.Device();
         Option<int?> threads = SharedOptions.Threads();
 
@@ -36,21 +40,31 @@ internal static class PredictCommand
               Dff.Samples predict --model dff.zip --input frames/ --json out.jsonl --csv out.csv --score-threshold 0.5
               Dff.Samples predict --model street.zip --input street.mp4 --output segmented.mp4 --masks masks
               Dff.Samples predict --model dff.zip --input cameras/ --output annotated/ --csv all.csv
+              Dff.Samples predict --model dff.zip --input street.mp4 --output annotated.mp4 --track --count-line 0,400,1280,400
               mpirun -np 4 Dff.Samples predict --model dff.zip --input cameras/ --csv all.csv
               Dff.Samples predict --model dff_r50.pth --input street.mp4 --coco results.json --score-threshold 0
             """)
         {
-            model, input, output, json, csv, coco, masks, threshold, device, threads,
+            model, input, output, json, csv, coco, mot, masks, threshold, device, threads,
         };
         flowFrames.AddTo(command);
+        tracks.AddTo(command, withCounts: true);
         command.Validators.Add(result =>
         {
             if (result.GetResult(threshold) is { Tokens.Count: > 0 } && result.GetValue(threshold) is not (>= 0 and <= 1))
                 result.AddError("--score-threshold must be between 0 and 1.");
-            if (new[] { output, json, csv, coco, masks }.All(option => result.GetResult(option) is null))
-                result.AddError("Nothing to write: give at least one of --output, --json, --csv, --coco and --masks.");
+            if (new[] { output, json, csv, coco, mot, masks }.All(option => result.GetResult(option) is null))
+                result.AddError("Nothing to write: give at least one of --output, --json, --csv, --coco, --mot and --masks.");
         });
-        command.SetAction((result, cancel) => new PredictRun
+        command.SetAction((result, cancel) =>
+        {
+            VideoDetectorOptions detector = flowFrames.Read(result);
+            detector.Tracking = tracks.Read(result, result.GetValue(threshold), others: result.GetValue(mot) is not null);
+            return Run(result, detector, cancel);
+        });
+        return command;
+
+        Task<int> Run(ParseResult result, VideoDetectorOptions detector, CancellationToken cancel) => new PredictRun
         {
             ModelPath = result.GetRequiredValue(model),
             InputPath = result.GetRequiredValue(input),
@@ -60,10 +74,14 @@ internal static class PredictCommand
             CocoPath = result.GetValue(coco),
             MasksPath = result.GetValue(masks),
             ScoreThreshold = result.GetValue(threshold),
-            Detector = flowFrames.Read(result),
+            Detector = detector,
+            MotPath = result.GetValue(mot),
+            Counter = tracks.Lines(result) is var lines && tracks.Zones(result) is var zones && lines.Length + zones.Length > 0
+                ? new TrackCounter(lines, zones)
+                : null,
+            SmoothsOffline = tracks.IsOffline(result),
             Device = result.GetValue(device),
             Threads = result.GetValue(threads),
-        }.RunAsync(cancel));
-        return command;
+        }.RunAsync(cancel);
     }
 }

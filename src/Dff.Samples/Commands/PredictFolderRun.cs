@@ -5,6 +5,7 @@ using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Evaluation;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Commands;
 
@@ -18,6 +19,9 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 {
     private readonly DetectionTally _tally = new(run.ScoreThreshold);
     private readonly ProcessGroup? _ranks = CommonRun.Ranks;
+
+    // Each rank counts its own videos, to draw them; the first one counts all of them again.
+    private readonly TrackCounter? _gathered = CommonRun.Ranks is null ? null : run.Counter?.CreateEmpty();
 
     // Of all videos on every rank; those of the work, on the rank that does it.
     private readonly List<string> _failures = [];
@@ -48,7 +52,11 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
             if (files is null)
                 return ExitCode.Done;
             foreach (FrameDetections frame in all.SelectMany(video => video.Frames))
+            {
+                Total?.Count(frame);
                 Write(frame, files);
+            }
+
             Finish(files, watch);
             return PredictRun.Conclude(
                 all.Select(video => video.Outcome.Warning),
@@ -72,6 +80,8 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         return PredictRun.Conclude(opened, [.. _failures, .. files!.Failures], interruption is null ? [] : [interruption]);
     }
 
+    private TrackCounter? Total => _gathered ?? run.Counter;
+
     private VideoSource? Open(string path)
     {
         try
@@ -87,11 +97,14 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 
     private void PrepareAnnotated()
     {
-        if (run.VideoPath is not { } folder)
-            return;
-        if (MediaFiles.HasVideoExtension(folder) || Path.GetFullPath(folder) == Path.GetFullPath(run.InputPath))
-            throw new IOException($"{run.InputPath} holds several videos, so --output must be another folder, not '{folder}'.");
-        Directory.CreateDirectory(folder);
+        foreach ((string option, string? path) in new[] { ("--output", run.VideoPath), ("--mot", run.MotPath) })
+        {
+            if (path is not { } folder)
+                continue;
+            if (MediaFiles.HasVideoExtension(folder) || Path.GetExtension(folder) == ".txt" || Path.GetFullPath(folder) == Path.GetFullPath(run.InputPath))
+                throw new IOException($"{run.InputPath} holds several videos, so {option} must be another folder, not '{folder}'.");
+            Directory.CreateDirectory(folder);
+        }
     }
 
     private async Task WriteAllAsync(
@@ -158,9 +171,11 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         int count = 0;
         try
         {
-            await foreach (FrameDetections all in detector.DetectAsync(source, cancel))
+            var predicted = new PredictedFrames(detector, run.SmoothsOffline, run.VideoPath is not null);
+            await foreach (FrameDetections all in predicted.ReadAsync(source, _ => { }, cancel))
             {
                 FrameDetections frame = _tally.WithoutWeak(all);
+                run.Counter?.Count(frame);
                 using (frame)
                     annotated?.Write(frame);
                 count++;
@@ -178,12 +193,13 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 
     private OutputFiles? OpenAnnotated(int video, VideoSource source, List<string> failures)
     {
-        if (run.VideoPath is not { } folder)
+        if (run.VideoPath is null && run.MotPath is null)
             return null;
-        string path = AnnotatedName(folder, paths[video]);
+        string? path = run.VideoPath is { } folder ? AnnotatedName(folder, paths[video]) : null;
+        string? motPath = run.MotPath is { } tracks ? Path.Combine(tracks, Path.GetFileName(paths[video]) + ".txt") : null;
         try
         {
-            return OutputFiles.OfVideo(path, source.Info);
+            return OutputFiles.OfVideo(path, motPath, source.Info, run.Counter);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -225,6 +241,14 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         _tally.Print(watch.Elapsed, files);
         if (run.VideoPath is { } folder)
             Console.WriteLine($"Written: annotated videos in {folder}");
+        if (run.MotPath is { } tracks)
+            Console.WriteLine($"Written: tracks in {tracks}");
+        if (Total is null)
+            return;
+        Total.End();
+
+        // Videos may have different rates.
+        CountReport.Print(Total, frameRate: null);
     }
 
     // Names stay apart: street.avi becomes street.avi.mp4.

@@ -4,6 +4,7 @@ using Dff.Samples.Commands.Segmentation;
 using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Commands;
 
@@ -27,6 +28,15 @@ internal sealed class PredictRun
     /// <summary>Gets the folder for masks, which only models that segment have.</summary>
     public string? MasksPath { get; init; }
 
+    /// <summary>Gets the file of tracks in MOT format; for several videos their folder.</summary>
+    public string? MotPath { get; init; }
+
+    /// <summary>Gets what counts tracks; null for nothing.</summary>
+    public TrackCounter? Counter { get; init; }
+
+    /// <summary>Gets whether scores are averaged over the whole video before anything is written.</summary>
+    public bool SmoothsOffline { get; init; }
+
     public float ScoreThreshold { get; init; } = DefaultScoreThreshold;
 
     /// <summary>Key frames, and what is done between them.</summary>
@@ -49,6 +59,8 @@ internal sealed class PredictRun
 
         // The video first: it opens at once, while a model takes seconds to load.
         VideoSource source = OpenInput();
+        if (Counter is not null && CountReport.OutsideOf(source.Info, Counter.Lines, Counter.Zones) is string outside)
+            throw new ArgumentException(outside);
         using var camera = source as IDisposable;
         MLContext mlContext = SharedOptions.CreateContext(Device, Threads);
         ITransformer model = ModelFiles.Load(mlContext, await PublishedFiles.FindAsync(ModelPath, detectorsOnly: true, cancel));
@@ -82,6 +94,9 @@ internal sealed class PredictRun
 
         sinks.Complete();
         tally.Print(watch.Elapsed, sinks);
+        Counter?.End();
+        if (Counter is not null)
+            CountReport.Print(Counter, source.Info.FrameRate);
         return Conclude([source], sinks.Failures, problem is null ? [] : [problem]);
     }
 
@@ -116,7 +131,9 @@ internal sealed class PredictRun
     /// <summary>A detector of the model as the user wants it; it keeps the pictures where they are drawn on.</summary>
     public VideoDetector CreateDetector(MLContext mlContext, ITransformer model)
     {
-        Detector.KeepImages = VideoPath is not null;
+        Detector.KeepImages = VideoPath is not null && !SmoothsOffline;
+        if (SmoothsOffline)
+            Detector.ScoreThreshold = Math.Min(PredictedFrames.LeastScore, ScoreThreshold);
         return mlContext.VideoDetection.CreateDetector(model, Detector);
     }
 
@@ -131,12 +148,13 @@ internal sealed class PredictRun
             : VideoSource.FromFile(InputPath);
     }
 
-    private static async Task DetectAsync(
+    private async Task DetectAsync(
         VideoDetector detector, VideoSource source, OutputFiles sinks, DetectionTally tally, Action<int> report, CancellationToken cancel)
     {
-        await foreach (FrameDetections all in detector.DetectAsync(source, cancel))
+        await foreach (FrameDetections all in new PredictedFrames(detector, SmoothsOffline, VideoPath is not null).ReadAsync(source, report, cancel))
         {
             using FrameDetections frame = tally.WithoutWeak(all);
+            Counter?.Count(frame);
             if (!sinks.Write(frame))
                 break;
             tally.Count(frame);

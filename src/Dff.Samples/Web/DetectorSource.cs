@@ -33,6 +33,14 @@ internal sealed class DetectorSource
 
     public int KeyFrameInterval => _settings.Detector.KeyFrameInterval ?? Architecture.KeyFrameInterval;
 
+    /// <summary>Makes a detector for one video, whose objects get ids; the caller disposes it.</summary>
+    public VideoDetector CreateTracking()
+    {
+        VideoDetectorOptions options = _settings.Detector.Copy();
+        options.Tracking = new TrackingOptions();
+        return _mlContext.VideoDetection.CreateDetector(_model, options);
+    }
+
     /// <summary>Makes a detector for one stream; the caller disposes it.</summary>
     public VideoDetector Create() => _mlContext.VideoDetection.CreateDetector(_model, _settings.Detector);
 }

@@ -16,7 +16,10 @@ namespace Microsoft.ML.VideoDetection;
 /// <item><term><c>PredictedBoundingBoxes</c>, out</term><description>Variable vector of <see cref="float"/>: x0 y0 x1 y1 for each label, source pixels.</description></item>
 /// <item><term><c>Score</c>, out</term><description>Variable vector of <see cref="float"/> in [0, 1], best first.</description></item>
 /// <item><term><c>IsKeyFrame</c>, out</term><description><see cref="bool"/>: whether the whole network ran.</description></item>
+/// <item><term><c>PredictedTrackId</c>, out</term><description>Only where <see cref="VideoDetectorOptions.Tracking"/> is set: variable vector of
+/// <see cref="int"/>, the track of each label from 1, 0 for none, as missing keys are 0.</description></item>
 /// </list>
+/// <para>Tracks need every row in its order, so prediction engines, which may be asked for any row, have none.</para>
 /// <para>
 /// It saves into the zip of <c>mlContext.Model.Save</c>. For a stream, and on servers for each stream its own, use
 /// <see cref="VideoDetectionCatalog.CreateDetector(ITransformer, VideoDetectorOptions?)"/>: a prediction engine keeps the key

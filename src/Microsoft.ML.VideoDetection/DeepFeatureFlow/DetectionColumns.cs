@@ -12,6 +12,7 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 /// <param name="PredictedBoundingBoxes">Boxes, out.</param>
 /// <param name="Score">Scores, out.</param>
 /// <param name="IsKeyFrame">Key frames, out.</param>
+/// <param name="PredictedTrackId">Tracks, out, where tracking is on.</param>
 internal sealed record DetectionColumns(
     string Image = VideoColumns.Image,
     string? VideoId = VideoColumns.VideoId,
@@ -19,7 +20,8 @@ internal sealed record DetectionColumns(
     string PredictedLabel = VideoColumns.PredictedLabel,
     string PredictedBoundingBoxes = VideoColumns.PredictedBoundingBoxes,
     string Score = VideoColumns.Score,
-    string IsKeyFrame = VideoColumns.IsKeyFrame)
+    string IsKeyFrame = VideoColumns.IsKeyFrame,
+    string PredictedTrackId = VideoColumns.PredictedTrackId)
 {
     /// <summary>A schema with just the columns that detection reads.</summary>
     public DataViewSchema InputSchema()
@@ -41,7 +43,7 @@ internal sealed record DetectionColumns(
         FrameIndex is null ? null : SchemaColumns.Require(schema, FrameIndex, "Int32", type => type == NumberDataViewType.Int32));
 
     /// <summary>The input schema with the added columns at its end.</summary>
-    public DataViewSchema OutputSchema(DataViewSchema input, IReadOnlyList<string> classNames)
+    public DataViewSchema OutputSchema(DataViewSchema input, IReadOnlyList<string> classNames, bool withTracks = false)
     {
         Bind(input);
         var builder = new DataViewSchema.Builder();
@@ -53,6 +55,8 @@ internal sealed record DetectionColumns(
         builder.AddColumn(PredictedBoundingBoxes, new VectorDataViewType(NumberDataViewType.Single));
         builder.AddColumn(Score, new VectorDataViewType(NumberDataViewType.Single));
         builder.AddColumn(IsKeyFrame, BooleanDataViewType.Instance);
+        if (withTracks)
+            builder.AddColumn(PredictedTrackId, new VectorDataViewType(NumberDataViewType.Int32));
         return builder.ToSchema();
     }
 }

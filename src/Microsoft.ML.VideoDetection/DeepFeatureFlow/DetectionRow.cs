@@ -1,10 +1,11 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Hands out detections as columns.</summary>
-internal sealed class DetectionRow(DataViewRow input, DetectionInputs inputs, StreamEngine<FrameResult> engine) : FrameRow<FrameResult>(input, inputs, engine)
+internal sealed class DetectionRow(DataViewRow input, DetectionInputs inputs, IFrameStream<FrameResult> stream) : FrameRow<FrameResult>(input, inputs, stream)
 {
     private protected override Delegate Getter(int column) => column switch
     {
@@ -12,6 +13,7 @@ internal sealed class DetectionRow(DataViewRow input, DetectionInputs inputs, St
         1 => (ValueGetter<VBuffer<float>>)GetBoxes,
         2 => (ValueGetter<VBuffer<float>>)GetScores,
         3 => (ValueGetter<bool>)GetIsKeyFrame,
+        4 => (ValueGetter<VBuffer<int>>)GetTrackIds,
         _ => throw new ArgumentOutOfRangeException(nameof(column), column, "Not a detection column."),
     };
 
@@ -34,4 +36,12 @@ internal sealed class DetectionRow(DataViewRow input, DetectionInputs inputs, St
     private void GetBoxes(ref VBuffer<float> boxes) => Copy(Result().Boxes, ref boxes);
 
     private void GetScores(ref VBuffer<float> scores) => Copy(Result().Scores, ref scores);
+
+    private void GetTrackIds(ref VBuffer<int> tracks)
+    {
+        int[] ids = Result().TrackIds;
+        VBufferEditor<int> editor = VBufferEditor.Create(ref tracks, ids.Length);
+        ids.CopyTo(editor.Values);
+        tracks = editor.Commit();
+    }
 }

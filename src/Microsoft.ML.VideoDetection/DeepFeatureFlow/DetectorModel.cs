@@ -27,13 +27,14 @@ internal sealed class DetectorModel : NetworkModel<DeepFeatureFlowNetwork, Detec
     /// <summary>Opens a stream of frames. It must be disposed before the model.</summary>
     /// <param name="options">Null fields take the model's own values.</param>
     /// <exception cref="ArgumentOutOfRangeException">At least one option is out of its range.</exception>
-    public StreamEngine<FrameResult> OpenStream(VideoDetectorOptions options)
+    public DetectionStream OpenStream(VideoDetectorOptions options)
     {
         options = VideoDetectorOptions.Resolve(options, Architecture);
+        float scoreThreshold = options.ScoreThreshold ?? Architecture.ScoreThreshold;
         DetectorStages stages = Stages;
         var head = new StreamDetectionHead(
             stages.Head,
-            options.ScoreThreshold ?? Architecture.ScoreThreshold,
+            DetectionStream.LeastScore(scoreThreshold, options.Tracking),
             new HeadEffort(options.FlowFrameProposalCount, options.FlowFrameRank),
             options.FlowFrameProposals == FlowFrameProposals.Carried
                 ? new CarriedProposals(options.FlowFrameProposalCount ?? Architecture.MaxDetections, Architecture.ScoreThreshold)
@@ -41,7 +42,8 @@ internal sealed class DetectorModel : NetworkModel<DeepFeatureFlowNetwork, Detec
         IMotionEstimator motion = options.MotionEstimator == MotionEstimator.DenseInverseSearch
             ? new DenseInverseSearchMotion()
             : new FlowNetMotion(stages.Flow!, Architecture.Warp, Device);
-        return new StreamEngine<FrameResult>(stages.Extractor, Device, motion, head, Architecture, options);
+        var engine = new StreamEngine<FrameResult>(stages.Extractor, Device, motion, head, Architecture, options);
+        return new DetectionStream(engine, options.Tracking, scoreThreshold);
     }
 
     /// <summary>Adds detections to rows.</summary>
@@ -51,7 +53,7 @@ internal sealed class DetectorModel : NetworkModel<DeepFeatureFlowNetwork, Detec
     public IDataView Detect(IDataView frames, DetectionColumns columns, VideoDetectorOptions options)
     {
         DetectionInputs inputs = columns.Bind(frames.Schema);
-        DataViewSchema schema = columns.OutputSchema(frames.Schema, Architecture.ClassNames);
+        DataViewSchema schema = columns.OutputSchema(frames.Schema, Architecture.ClassNames, options.Tracking is not null);
         return new FrameDataView(frames, schema, inputs, row => new DetectionRow(row, inputs, OpenStream(options)));
     }
 

@@ -16,7 +16,7 @@ internal sealed class FrameCursor(DataViewRowCursor input, DataViewSchema schema
     {
         if (!input.MoveNext())
             return false;
-        results?.Update();
+        results?.Advance();
         return true;
     }
 

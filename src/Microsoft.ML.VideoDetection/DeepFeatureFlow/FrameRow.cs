@@ -28,6 +28,9 @@ internal abstract class FrameRow : IDisposable
         _isStill = _getFrameIndex is null;
     }
 
+    /// <summary>Goes to the current row of the input. Where results depend on those of all frames before, it is run at once.</summary>
+    public abstract void Advance();
+
     /// <summary>Lets the engine see the current row. Every row of a stream must be shown, also those that nobody reads.</summary>
     public void Update()
     {
@@ -87,20 +90,28 @@ internal abstract class FrameRow : IDisposable
 /// <typeparam name="TResult">What a frame gives.</typeparam>
 /// <param name="input">The input row.</param>
 /// <param name="inputs">Its columns.</param>
-/// <param name="engine">Taken over.</param>
-internal abstract class FrameRow<TResult>(DataViewRow input, DetectionInputs inputs, StreamEngine<TResult> engine) : FrameRow(input, inputs)
+/// <param name="stream">Taken over.</param>
+internal abstract class FrameRow<TResult>(DataViewRow input, DetectionInputs inputs, IFrameStream<TResult> stream) : FrameRow(input, inputs)
     where TResult : class
 {
     private bool _isKeyFrame;
 
     /// <inheritdoc/>
-    public sealed override void Dispose() => engine.Dispose();
+    public sealed override void Advance()
+    {
+        Update();
+        if (stream.NeedsEveryResult)
+            stream.Run();
+    }
+
+    /// <inheritdoc/>
+    public sealed override void Dispose() => stream.Dispose();
 
     /// <summary>Gets the result of the current row.</summary>
     private protected TResult Result()
     {
         Update();
-        return engine.Run();
+        return stream.Run();
     }
 
     /// <summary>The getter of the column of key frames.</summary>
@@ -113,7 +124,7 @@ internal abstract class FrameRow<TResult>(DataViewRow input, DetectionInputs inp
     private protected sealed override void MoveTo(MLImage image, string videoId, int frameIndex, bool isStill)
     {
         if (isStill)
-            engine.Reset();
-        _isKeyFrame = engine.MoveTo(image, videoId, frameIndex);
+            stream.Reset();
+        _isKeyFrame = stream.MoveTo(image, videoId, frameIndex);
     }
 }

@@ -16,7 +16,7 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 /// <remarks>
 /// Work is done when it is asked for: a frame whose result nobody reads costs nothing, and a key frame costs only what later frames need of it.
 /// </remarks>
-internal sealed class StreamEngine<TResult> : IDisposable
+internal sealed class StreamEngine<TResult> : IFrameStream<TResult>
     where TResult : class
 {
     private readonly FeatureExtractor _extractor;
@@ -32,6 +32,9 @@ internal sealed class StreamEngine<TResult> : IDisposable
     private MLImage? _image;
     private int _frameIndex;
     private bool _isKey;
+
+    /// <inheritdoc/>
+    public bool NeedsEveryResult => false;
 
     /// <param name="extractor">Shared, not disposed.</param>
     /// <param name="device">Of the stages.</param>
@@ -93,6 +96,12 @@ internal sealed class StreamEngine<TResult> : IDisposable
         _motion.Estimate(_preprocessor.Prepare(_image), _frameIndex);
         return _result = _head.RunOnFlowFrame(FeatureWarp.Apply(keyFeatures, _motion), keyPixels.Geometry, _motion);
     }
+
+    /// <summary>Gets how the current frame lies in the network's input.</summary>
+    public FrameGeometry Geometry => _keyPixels!.Value.Geometry;
+
+    /// <summary>Gets the motion from the current frame to the one before it once it has a result; null on key frames, and where it is not known.</summary>
+    public FrameStep? Step => _isKey || _result is null ? null : _motion.Step;
 
     /// <summary>Forgets the stream so far: the next frame is a key frame.</summary>
     public void Reset()

@@ -17,7 +17,7 @@ public sealed class VideoDetector : IDisposable
 {
     private readonly DetectorModel _model;
     private readonly VideoDetectorOptions _options;
-    private readonly StreamEngine<FrameResult> _engine;
+    private readonly DetectionStream _engine;
     private int _nextFrameIndex;
     private bool _disposed;
 

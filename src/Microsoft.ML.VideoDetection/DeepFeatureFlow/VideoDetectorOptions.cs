@@ -48,6 +48,9 @@ public sealed class VideoDetectorOptions
     /// <remarks>Origin: Girshick, "Fast R-CNN", section 3.1: truncated SVD of the fully connected layers.</remarks>
     public int? FlowFrameRank;
 
+    /// <summary>How detections are joined to tracks, which gives them ids (<see cref="Detection.TrackId"/>). Default: null, not at all.</summary>
+    public TrackingOptions? Tracking;
+
     /// <summary>Whether results keep the picture (<see cref="FrameDetections.Image"/>), to draw on it. Default: false.</summary>
     public bool KeepImages;
 
@@ -65,7 +68,13 @@ public sealed class VideoDetectorOptions
         return problems.Count == 0 ? copy : throw new ArgumentOutOfRangeException(nameof(options), string.Join(' ', problems));
     }
 
-    internal VideoDetectorOptions Copy() => (VideoDetectorOptions)MemberwiseClone();
+    /// <summary>Makes a copy whose fields, those of <see cref="Tracking"/> included, can be changed without changing these.</summary>
+    public VideoDetectorOptions Copy()
+    {
+        var copy = (VideoDetectorOptions)MemberwiseClone();
+        copy.Tracking = Tracking?.Copy();
+        return copy;
+    }
 
     private IEnumerable<string> Problems()
     {
@@ -83,6 +92,8 @@ public sealed class VideoDetectorOptions
             yield return $"{nameof(FlowFrameRank)} is {FlowFrameRank}; it must be at least 1.";
         if (QueueCapacity is < 1 or > 1000)
             yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be between 1 and 1000.";
+        foreach (string problem in Tracking?.Problems() ?? [])
+            yield return problem;
     }
 
     private IEnumerable<string> MotionProblems(DeepFeatureFlowArchitecture architecture)

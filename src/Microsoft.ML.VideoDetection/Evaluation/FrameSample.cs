@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
@@ -29,6 +30,9 @@ internal sealed class FrameSample
     /// <summary>Gets the detections, in any order.</summary>
     public List<SampleDetection> Detections { get; } = [];
 
+    /// <summary>Gets or sets whether detections may have tracks, be there any on this frame or not.</summary>
+    public bool IsTracked { get; set; }
+
     /// <summary>Gets or sets what fetches the picture, called only when the frame is among the worst; null where there is none.</summary>
     public Func<FramePreview?>? Preview { get; set; }
 
@@ -47,4 +51,4 @@ internal sealed class FrameSample
 internal readonly record struct SampleLabel(int Class, Region Box, double Area, bool IsCrowd = false, long? Track = null);
 
 /// <summary>A detection of one frame.</summary>
-internal readonly record struct SampleDetection(int Class, Region Box, double Score);
+internal readonly record struct SampleDetection(int Class, Region Box, double Score, int? Track = null);

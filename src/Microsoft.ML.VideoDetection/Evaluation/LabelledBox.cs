@@ -1,4 +1,5 @@
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation;
 

@@ -69,6 +69,12 @@ public sealed partial class VideoDetectionMetrics
     /// <summary>Gets AP by motion; null when the labels have no tracks.</summary>
     public MotionSpeedMetrics? Speed { get; internal init; }
 
+    /// <summary>
+    /// Gets HOTA, MOTA, IDF1 and what they are made of; null where labels or detections have no tracks. Each class of each video counts as a sequence of
+    /// its own. Detections without an id are left out; where a label is ignored, unmatched detections on it are, too.
+    /// </summary>
+    public TrackingMetrics? Tracking { get; internal init; }
+
     /// <summary>Gets AP50 by frames since the key frame, from 0 on; empty when key frames are not known.</summary>
     public IReadOnlyList<KeyFrameDistanceMetrics> ByKeyFrameDistance { get; internal init; } = [];
 

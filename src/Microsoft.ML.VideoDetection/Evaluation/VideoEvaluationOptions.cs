@@ -21,6 +21,12 @@ public sealed class VideoEvaluationOptions
     /// </summary>
     public int? KeyFrameInterval;
 
+    /// <summary>
+    /// Where a model is run: whether its scores are averaged over each video before they are measured, by <see cref="SequenceSmoothing"/>. Needs
+    /// <see cref="LabeledVideoData"/> and a model that is a detector alone. Default: false.
+    /// </summary>
+    public bool SmoothScores;
+
     internal VideoEvaluationOptions Validated()
     {
         var wrong = new List<string>();

@@ -1,4 +1,6 @@
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
@@ -11,6 +13,7 @@ internal sealed class VideoEvaluator
     private readonly List<LabelledBox> _ignored = [];
     private readonly ConfusionCount _confusion;
     private readonly WorstFrames _worst;
+    private readonly TrackEvaluation _tracks = new();
     private double[] _scores = new double[256];
     private int[] _order = new int[256];
     private int _frames;
@@ -47,6 +50,7 @@ internal sealed class VideoEvaluator
         IReadOnlyList<FrameBox> boxes = _confusion.Add(frame, order);
         if (_options.KeepWorstFrames > 0)
             _worst.Offer(frame, boxes);
+        _tracks.Add(frame);
         _maxKeyDistance = Math.Max(_maxKeyDistance, frame.KeyDistance);
         _frames++;
     }
@@ -86,6 +90,7 @@ internal sealed class VideoEvaluator
             AverageRecall1000 = MetricMeans.Of(results, r => r.Recall?[2].Average()),
             ImageNetVidMeanAveragePrecision = MetricMeans.Of(results, r => r.ImageNetVid),
             Speed = _hasTracks ? MetricMeans.BySpeed(results) : null,
+            Tracking = _hasTracks ? _tracks.Finish() : null,
             ByKeyFrameDistance = MetricMeans.ByKeyFrameDistance(results, _maxKeyDistance + 1),
             Classes = classes,
             Confusion = new DetectionConfusionMatrix(_options.ScoreThreshold, [.. classNames], _confusion.ToMatrix(boxes.Length)),

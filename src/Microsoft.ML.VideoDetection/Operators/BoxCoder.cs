@@ -4,7 +4,26 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VideoDetection.Operators;
 
 /// <summary>One box in memory.</summary>
-internal readonly record struct Box(float X0, float Y0, float X1, float Y1);
+internal readonly record struct Box(float X0, float Y0, float X1, float Y1)
+{
+    /// <summary>Computes the part of the smaller of two boxes that lies in the other, 0 where either is empty.</summary>
+    public float ShareWithSmaller(in Box other)
+    {
+        float width = Math.Min(X1, other.X1) - Math.Max(X0, other.X0), height = Math.Min(Y1, other.Y1) - Math.Max(Y0, other.Y0);
+        return width > 0 && height > 0 ? width * height / Math.Min((X1 - X0) * (Y1 - Y0), (other.X1 - other.X0) * (other.Y1 - other.Y0)) : 0;
+    }
+
+    /// <summary>Computes intersection over union with another box, 0 where either is empty.</summary>
+    public float Iou(in Box other)
+    {
+        float width = Math.Min(X1, other.X1) - Math.Max(X0, other.X0);
+        float height = Math.Min(Y1, other.Y1) - Math.Max(Y0, other.Y0);
+        if (!(width > 0 && height > 0))
+            return 0;
+        float shared = width * height;
+        return shared / (((X1 - X0) * (Y1 - Y0)) + ((other.X1 - other.X0) * (other.Y1 - other.Y0)) - shared);
+    }
+}
 
 /// <summary>Boxes as offsets from reference boxes: (dx, dy) of the centre in reference sizes, (dw, dh) as log size ratios.</summary>
 /// <remarks>Origin: mmdet/core/bbox/coder/delta_xywh_bbox_coder.py; widths are x1 - x0, without the legacy + 1.</remarks>

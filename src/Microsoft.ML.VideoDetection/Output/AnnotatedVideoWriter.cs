@@ -48,7 +48,9 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
         using (FrameActivity.Start(FrameActivity.Draw))
         {
             FramePicture.CopyBgr(frame, _picture);
-            _annotator.Annotate(_picture, _squarePixels?.Stretch(_picture, frame) ?? frame);
+            (int width, int height) = (_picture.Width, _picture.Height);
+            FrameDetections drawn = _squarePixels?.Stretch(_picture, frame) ?? frame;
+            _annotator.Annotate(_picture, drawn, (double)_picture.Width / width, (double)_picture.Height / height);
         }
 
         _encoding.Write(_picture, FrameCount);

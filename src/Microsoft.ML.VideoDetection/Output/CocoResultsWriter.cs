@@ -10,7 +10,7 @@ namespace Microsoft.ML.VideoDetection.Output;
 /// <c>image_id</c> is the 1-based running number of the frame over the whole output, in the order written, frames without
 /// detections counted: the first frame of a second video follows on the last frame of the first. <c>category_id</c> is the
 /// class index + 1; <c>bbox</c> is in source-frame pixels. <c>video_name</c> and <c>frame_index</c> (0-based) are additions,
-/// which COCO's tools pass over. (<see href="https://cocodataset.org/#format-results">The format.</see>)
+/// which COCO's tools pass over; so is <c>instance_id</c>, COCO-VID's name for the track of a detection, where it has one. (<see href="https://cocodataset.org/#format-results">The format.</see>)
 /// </remarks>
 public sealed class CocoResultsWriter : FileDetectionSink
 {
@@ -43,6 +43,8 @@ public sealed class CocoResultsWriter : FileDetectionSink
             _json.WriteNumberValue(detection.Y1 - detection.Y0);
             _json.WriteEndArray();
             _json.WriteNumber("score", detection.Score);
+            if (detection.TrackId is int track)
+                _json.WriteNumber("instance_id", track);
             _json.WriteString("video_name", frame.VideoId);
             _json.WriteNumber("frame_index", frame.FrameIndex);
             _json.WriteEndObject();

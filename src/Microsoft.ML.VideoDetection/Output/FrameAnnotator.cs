@@ -2,11 +2,15 @@ using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Output.Counting;
 using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
-/// <summary>Draws detections on frames: boxes in the colour of their class, name and score, and a track of key frames.</summary>
+/// <summary>
+/// Draws detections on frames: boxes in the colour of their class, or of their track where they have one, with its trail; name, id and score; lines and
+/// zones that tracks are counted at; and a strip of key frames.
+/// </summary>
 /// <remarks>
 /// Lines and letters grow with the frame. The letters are OpenCV's built-in strokes, so no font needs to be installed;
 /// names in other scripts than Latin are drawn in a font of the system that has them, and as <c>class 3</c> where there is none. Give it the frames of a video in order, for the track's sake.
@@ -18,6 +22,7 @@ public sealed class FrameAnnotator
     private readonly TextMasks _texts = new();
     private readonly Dictionary<(string ClassName, int ClassIndex), string> _names = [];
     private readonly KeyFrameTrack _track;
+    private readonly TrackTrails _trails = new();
 
     /// <summary>Makes an annotator for one output.</summary>
     /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
@@ -33,11 +38,24 @@ public sealed class FrameAnnotator
     /// <summary>Gets whether the track of key frames and the badge are drawn. Default: true.</summary>
     public bool ShowKeyFrames { get; init; } = true;
 
+    /// <summary>Gets whether the way of each track over the last frames is drawn. Default: true.</summary>
+    public bool ShowTrails { get; init; } = true;
+
+    /// <summary>Gets the counter whose lines, zones and counts are drawn; its coordinates are those of frames before pixels were made square. Default: null, none.</summary>
+    public TrackCounter? Counter { get; init; }
+
     /// <summary>Draws on a picture in place.</summary>
     /// <param name="picture">8-bit picture with the channels blue, green, red (and alpha), of the frame's size.</param>
     /// <param name="frame">What to draw; boxes in pixels of the picture. Its own image is not used.</param>
     /// <exception cref="ArgumentException">The picture is of another type.</exception>
-    public void Annotate(Mat picture, FrameDetections frame)
+    public void Annotate(Mat picture, FrameDetections frame) => Annotate(picture, frame, 1, 1);
+
+    /// <summary>Draws on a picture that was stretched.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="frame">With boxes in pixels of the picture.</param>
+    /// <param name="stretchX">Pixels of the picture for one of the source.</param>
+    /// <param name="stretchY">The same downwards.</param>
+    internal void Annotate(Mat picture, FrameDetections frame, double stretchX, double stretchY)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(frame);
@@ -47,6 +65,14 @@ public sealed class FrameAnnotator
         }
 
         DrawingScale scale = DrawingScale.For(picture.Width, picture.Height);
+        if (Counter is not null)
+            CountOverlay.DrawShapes(picture, Counter, stretchX, stretchY, scale);
+        if (ShowTrails)
+        {
+            _trails.Add(frame);
+            _trails.Draw(picture, scale);
+        }
+
         DrawBoxes(picture, frame.Detections, scale);
         if (ShowKeyFrames)
         {
@@ -55,6 +81,8 @@ public sealed class FrameAnnotator
         }
 
         DrawLabels(picture, frame.Detections, scale);
+        if (Counter is not null)
+            CountOverlay.DrawCounts(picture, Counter, stretchX, stretchY, _texts, scale);
     }
 
     /// <summary>Draws on a copy of the frame's image.</summary>
@@ -76,7 +104,7 @@ public sealed class FrameAnnotator
         {
             if (PixelsOf(detections[i], picture) is Rect box)
             {
-                Cv2.Rectangle(picture, box, Opaque(ClassPalette.ColourOf(detections[i].ClassIndex)), scale.LineWidth);
+                Cv2.Rectangle(picture, box, ColourOf(detections[i]), scale.LineWidth);
             }
         }
     }
@@ -97,7 +125,7 @@ public sealed class FrameAnnotator
             Size size = new(text.TextWidth + (2 * scale.Padding), scale.LabelHeight);
             if (layout.Place(box, size) is Rect place)
             {
-                labels.Add((place, text, Opaque(ClassPalette.ColourOf(detection.ClassIndex))));
+                labels.Add((place, text, ColourOf(detection)));
             }
         }
 
@@ -111,6 +139,8 @@ public sealed class FrameAnnotator
     private string TextOf(Detection detection)
     {
         string name = DrawableText.IsPlain(detection.ClassName) ? detection.ClassName : NameOf(detection);
+        if (detection.TrackId is int track)
+            name = string.Create(CultureInfo.InvariantCulture, $"{name} #{track}");
         return ShowScores ? string.Create(CultureInfo.InvariantCulture, $"{name} {detection.Score:0.00}") : name;
     }
 
@@ -146,6 +176,8 @@ public sealed class FrameAnnotator
         return new Rect(left, top, right - left, bottom - top);
     }
 
+    private static Scalar ColourOf(Detection detection) => Opaque(ClassPalette.ColourOf(detection.TrackId ?? detection.ClassIndex));
+
     // On a picture with alpha, a colour without it would be drawn transparent.
-    private static Scalar Opaque(Scalar bgr) => new(bgr.Val0, bgr.Val1, bgr.Val2, 255);
+    internal static Scalar Opaque(Scalar bgr) => new(bgr.Val0, bgr.Val1, bgr.Val2, 255);
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
@@ -27,12 +28,34 @@ internal static class FrameJson
         foreach (Detection detection in frame.Detections)
             Write(json, detection);
         json.WriteEndArray();
+        if (frame.Events.Count > 0)
+            WriteEvents(json, frame.Events);
         json.WriteEndObject();
+    }
+
+    private static void WriteEvents(Utf8JsonWriter json, IReadOnlyList<TrackEvent> events)
+    {
+        json.WriteStartArray("events");
+        foreach (TrackEvent item in events)
+        {
+            json.WriteStartObject();
+            json.WriteString("what", item.Name);
+            json.WriteNumber(item.IsCrossing ? "line" : "zone", item.Number);
+            json.WriteNumber("trackId", item.TrackId);
+            json.WriteString("className", item.ClassName);
+            if (item.FramesInside is int frames)
+                json.WriteNumber("framesInside", frames);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, Detection detection)
     {
         json.WriteStartObject();
+        if (detection.TrackId is int track)
+            json.WriteNumber("trackId", track);
         json.WriteString("className", detection.ClassName);
         json.WriteNumber("classIndex", detection.ClassIndex);
         json.WriteNumber("score", detection.Score);

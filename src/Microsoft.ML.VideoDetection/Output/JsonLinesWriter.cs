@@ -7,7 +7,9 @@ namespace Microsoft.ML.VideoDetection.Output;
 /// <remarks>
 /// <code>{"videoId":"a.mp4","frameIndex":0,"isKeyFrame":true,"width":640,"height":360,"detections":[{"className":"car","classIndex":4,"score":0.9,"box":[x0,y0,x1,y1]}]}</code>
 /// <c>frameIndex</c> and <c>classIndex</c> are 0-based; <c>box</c> is left, top, right, bottom in source-frame pixels.
-/// Frames without detections have a line too, with an empty list.
+/// Frames without detections have a line too, with an empty list. A detection of a track begins with <c>"trackId":3</c>. Where something was counted
+/// (<see cref="TrackCounter"/>), the frame ends with <c>"events":[{"what":"crossed-right","line":1,"trackId":3,"className":"car"}]</c>; what happens is
+/// crossed-left, crossed-right, entered or left, the last with <c>framesInside</c>, how many frames after it had entered.
 /// </remarks>
 public sealed class JsonLinesWriter : FileDetectionSink
 {

@@ -36,6 +36,7 @@ internal sealed class SquarePixels(double ratio)
             Width = size.Width,
             Height = size.Height,
             Detections = [.. frame.Detections.Select(d => d with { X0 = d.X0 * x, Y0 = d.Y0 * y, X1 = d.X1 * x, Y1 = d.Y1 * y })],
+            Events = frame.Events,
         };
     }
 }

@@ -30,8 +30,7 @@ internal sealed class CarriedBoxes
         if (motion.Step is { } step)
         {
             _current.CopyTo(_before, 0);
-            BoxMotion.Carry(step.Field, _current, MostScalePerFrame);
-            BoxAlignment.Align(step.Before, _before, step.Current, _current);
+            Follow(step, _before, _current);
         }
         else
         {
@@ -40,5 +39,15 @@ internal sealed class CarriedBoxes
         }
 
         return _current;
+    }
+
+    /// <summary>Moves boxes over one frame.</summary>
+    /// <param name="step">From the frame to the one before.</param>
+    /// <param name="before">x0 y0 x1 y1 of each on the frame before, network pixels.</param>
+    /// <param name="boxes">The same, moved in place.</param>
+    public static void Follow(in FrameStep step, ReadOnlySpan<float> before, Span<float> boxes)
+    {
+        BoxMotion.Carry(step.Field, boxes, MostScalePerFrame);
+        BoxAlignment.Align(step.Before, before, step.Current, boxes);
     }
 }

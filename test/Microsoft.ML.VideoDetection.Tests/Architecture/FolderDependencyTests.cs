@@ -17,7 +17,7 @@ public sealed class FolderDependencyTests
         ["DeepFeatureFlow"] =
             ["Training", "Evaluation", "Tasks", "Propagation", "Modeling", "Weights", "Operators", "Data", "Output", "Distributed", "IO", "Interop"],
         ["Training"] = ["Tasks", "Propagation", "Modeling", "Weights", "Operators", "Data", "Output", "Distributed", "IO", "Interop"],
-        ["Evaluation"] = ["Data", "Output", "IO"],
+        ["Evaluation"] = ["Operators", "Data", "Output", "IO"],
         ["Tasks"] = ["Propagation", "Modeling", "Operators"],
         ["Propagation"] = ["Modeling", "Operators"],
         ["Weights"] = ["Modeling", "Operators", "IO", "Interop"],

@@ -108,7 +108,7 @@ public sealed class CheaperFlowFrameTests
     {
         // Only the third frame is asked for: the key frame's detections are computed for it, and motion goes straight.
         var options = new VideoDetectorOptions { MotionEstimator = MotionEstimator.DenseInverseSearch, FlowFrameProposals = FlowFrameProposals.Carried };
-        using StreamEngine<FrameResult> engine = _model.Model.OpenStream(options);
+        using DetectionStream engine = _model.Model.OpenStream(options);
         VideoFrame[] frames = [.. new MovingShapesSource(160, 90, 3).ReadFrames()];
         for (int i = 0; i < 3; i++)
             Assert.AreEqual(i == 0, engine.MoveTo(frames[i].Image, "v", i));

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Evaluation;
 using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation;

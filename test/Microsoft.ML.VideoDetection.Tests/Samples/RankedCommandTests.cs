@@ -38,10 +38,12 @@ public sealed class RankedCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [TestMethod]
-    public void Evaluate_prints_and_writes_what_one_process_does_byte_for_byte()
+    [DataRow("")]
+    [DataRow("--track-score 0 --smooth offline")]
+    public void Evaluate_prints_and_writes_what_one_process_does_byte_for_byte(string more)
     {
         string report = _folder.File("report"), first = _folder.File("first");
-        string[] arguments = ["evaluate", "--model", _model, "--data", _data, "--report", report, "--threads", "1", "--device", "cpu"];
+        string[] arguments = ["evaluate", "--model", _model, "--data", _data, "--report", report, "--threads", "1", "--device", "cpu", .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         (int exitCode, string expected, string error) = SamplesHere.Run(arguments);
         Assert.AreEqual(0, exitCode, error);
         Directory.Move(report, first);
@@ -49,6 +51,7 @@ public sealed class RankedCommandTests : IDisposable
         Assert.AreEqual(0, exitCode, error);
         Assert.AreEqual(expected.ReplaceLineEndings("\n"), actual);
         Assert.Contains("24 frames of 3 videos", actual);
+        Assert.AreEqual(more.Length > 0, actual.Contains("HOTA", StringComparison.Ordinal), actual);
         AssertSameFiles(first, report, leastCount: 10);
     }
 

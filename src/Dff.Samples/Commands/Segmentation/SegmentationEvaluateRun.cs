@@ -15,6 +15,8 @@ internal static class SegmentationEvaluateRun
     /// <param name="settings">Of the frames between key frames; those of detections must not be given.</param>
     public static int Run(MLContext mlContext, VideoSegmentationTransformer model, MaskDataSource source, VideoDetectorOptions settings)
     {
+        if (settings.Tracking is not null)
+            throw new InvalidDataException("The model segments: it has no objects to track, so --track has no meaning.");
         if (settings.FlowFrameProposals is not null || settings.FlowFrameProposalCount is not null || settings.FlowFrameRank is not null)
             throw new InvalidDataException("The model segments: it has no proposals, so --flow-frame-proposals and --flow-frame-rank have no meaning.");
         LabeledMaskData data = source.Open(mlContext);

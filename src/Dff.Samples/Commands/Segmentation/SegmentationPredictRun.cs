@@ -17,6 +17,8 @@ internal sealed class SegmentationPredictRun(PredictRun run, string? masksPath)
     {
         if (run.CsvPath is not null || run.CocoPath is not null)
             throw new InvalidDataException($"{run.ModelPath} segments: it has no detections for {(run.CsvPath is null ? "--coco" : "--csv")}. Give --output, --json or --masks.");
+        if (run.Detector.Tracking is not null || run.MotPath is not null || run.Counter is not null || run.SmoothsOffline)
+            throw new InvalidDataException($"{run.ModelPath} segments: it has no objects to track, so --track, --mot, --count-line, --zone and --smooth have no meaning.");
         if (run.Detector.FlowFrameProposals is not null || run.Detector.FlowFrameProposalCount is not null || run.Detector.FlowFrameRank is not null)
             throw new InvalidDataException($"{run.ModelPath} segments: it has no proposals, so --flow-frame-proposals and --flow-frame-rank have no meaning.");
         return new VideoSegmenterOptions

@@ -43,8 +43,8 @@ internal sealed class JobRunner(DetectorSource detectors, ServeSettings settings
     private async Task<string?> DetectAsync(VideoJob job, CancellationToken cancel)
     {
         var source = new TimedFrames(job.Source, job.Upload.Kind.StartsAnywhere, settings);
-        using VideoDetector detector = detectors.Create();
-        using var csv = new CsvWriter(job.CsvPath);
+        using VideoDetector detector = detectors.CreateTracking();
+        using var csv = new CsvWriter(job.CsvPath, tracks: true);
         try
         {
             await foreach (FrameDetections frame in detector.DetectAsync(source, cancel))

@@ -4,6 +4,7 @@ export class Detections {
   #offsets = new Uint32Array(1024); // #offsets[n] is where frame n begins; the one after the last frame is its end
   #numbers = new Float32Array(4096 * 5); // x0 y0 x1 y1 score
   #classes = new Uint16Array(4096);
+  #tracks = new Uint32Array(4096); // ids from 1; 0 for none
   #times = new Float64Array(1024);
   #keys = new Uint8Array(1024);
   #indices = new Uint32Array(1024);
@@ -29,10 +30,12 @@ export class Detections {
     for (const found of frame.detections) {
       if (at === this.#classes.length) {
         this.#classes = grown(this.#classes);
+        this.#tracks = grown(this.#tracks);
         this.#numbers = grown(this.#numbers);
       }
       this.#numbers.set(found.box, at * 5);
       this.#numbers[at * 5 + 4] = found.score;
+      this.#tracks[at] = found.trackId ?? 0;
       this.#classes[at++] = found.classIndex;
     }
     this.#offsets[n + 1] = at;
@@ -54,13 +57,13 @@ export class Detections {
     return n;
   }
 
-  /** Calls visit(classIndex, score, x0, y0, x1, y1) for each detection of a frame that the filter lets through, best first. */
+  /** Calls visit(classIndex, score, x0, y0, x1, y1, trackId) for each detection of a frame that the filter lets through, best first. */
   forEach(n, filter, visit) {
     if (n >= this.frames) return;
     for (let i = this.#offsets[n]; i < this.#offsets[n + 1]; i++) {
       const at = i * 5, score = this.#numbers[at + 4], kind = this.#classes[i];
       if (score >= filter.score && !filter.hidden.has(kind))
-        visit(kind, score, this.#numbers[at], this.#numbers[at + 1], this.#numbers[at + 2], this.#numbers[at + 3]);
+        visit(kind, score, this.#numbers[at], this.#numbers[at + 1], this.#numbers[at + 2], this.#numbers[at + 3], this.#tracks[i]);
     }
   }
 

@@ -1,4 +1,6 @@
-// Boxes over the picture, in pixels of the screen so that lines and letters stay sharp.
+// Boxes and the ways of tracks over the picture, in pixels of the screen so that lines and letters stay sharp.
+
+const trailLength = 40; // frames, as in annotated videos
 
 export class Overlay {
   #canvas;
@@ -32,21 +34,23 @@ export class Overlay {
     context.textBaseline = 'middle';
     context.lineJoin = 'round';
 
-    for (const [kind, , x0, y0, x1, y1] of found.toReversed()) { // the best last, on top of the others
+    this.#drawTrails(context, trails(detections, frame, filter), scaleX, scaleY, unit);
+    for (const [kind, , x0, y0, x1, y1, track] of found.toReversed()) { // the best last, on top of the others
       const box = [x0 * scaleX, y0 * scaleY, (x1 - x0) * scaleX, (y1 - y0) * scaleY];
       context.strokeStyle = 'rgb(0 0 0 / .55)';
       context.lineWidth = 4 * unit;
       context.strokeRect(...box);
-      context.strokeStyle = this.#classes[kind].colour;
+      context.strokeStyle = track ? trackColour(track) : this.#classes[kind].colour;
       context.lineWidth = 2 * unit;
       context.strokeRect(...box);
     }
 
     // The best gets its place first; where a crowd leaves none, the list beside the video has the name.
     const taken = [];
-    for (const [kind, score, x0, y0, , y1] of found) {
-      const { colour, name, ink } = this.#classes[kind];
-      const text = `${name} ${score.toFixed(2)}`;
+    for (const [kind, score, x0, y0, , y1, track] of found) {
+      const name = this.#classes[kind].name;
+      const colour = track ? trackColour(track) : this.#classes[kind].colour, ink = track ? inkOn(colour) : this.#classes[kind].ink;
+      const text = `${name}${track ? ` #${track}` : ''} ${score.toFixed(2)}`;
       const wide = context.measureText(text).width + size * .8, high = size * 1.5;
       const x = Math.max(0, Math.min(x0 * scaleX - unit, width - wide));
       const y = [y0 * scaleY - high, y0 * scaleY, y1 * scaleY - high, y1 * scaleY].find(top =>
@@ -61,6 +65,41 @@ export class Overlay {
     }
     return found.length;
   }
+
+  #drawTrails(context, ways, scaleX, scaleY, unit) {
+    context.lineWidth = 2 * unit;
+    for (const [track, way] of ways) {
+      if (way.length < 4) continue;
+      context.strokeStyle = trackColour(track);
+      context.beginPath();
+      for (let i = 0; i < way.length; i += 2) context.lineTo(way[i] * scaleX, way[i + 1] * scaleY);
+      context.stroke();
+    }
+  }
+}
+
+/** Where each track stood on the last frames: x and y of the middle of its box's lower edge, one after the other. */
+function trails(detections, frame, filter) {
+  const ways = new Map();
+  for (let n = Math.max(0, frame - trailLength + 1); n <= frame; n++) {
+    detections.forEach(n, filter, (kind, score, x0, y0, x1, y1, track) => {
+      if (!track) return;
+      if (!ways.has(track)) ways.set(track, []);
+      ways.get(track).push((x0 + x1) / 2, y1);
+    });
+  }
+  return ways;
+}
+
+/** The colour of a track: that of annotated videos (ClassPalette.ColourOf). */
+export function trackColour(track) {
+  const [saturation, value] = [[.85, 1], [.55, 1], [.95, .72]][track % 3];
+  const hue = (110 + track * 137.50776405003785) % 360;
+  const channel = n => {
+    const k = (n + hue / 60) % 6;
+    return Math.round(255 * value * (1 - saturation * Math.min(Math.max(Math.min(k, 4 - k), 0), 1))).toString(16).padStart(2, '0');
+  };
+  return `#${channel(5)}${channel(3)}${channel(1)}`;
 }
 
 /** Black or white, whichever reads better (WCAG's relative luminance). */

@@ -84,7 +84,10 @@ internal sealed class AnnotatedVideos : IDisposable
                 box[3].GetSingle(),
                 found.GetProperty("score").GetSingle(),
                 found.GetProperty("classIndex").GetInt32(),
-                found.GetProperty("className").GetString()!);
+                found.GetProperty("className").GetString()!)
+            {
+                TrackId = found.TryGetProperty("trackId", out JsonElement track) ? track.GetInt32() : null,
+            };
             if (filter.Passes(detection))
                 detections.Add(detection);
         }

@@ -9,4 +9,11 @@ namespace Microsoft.ML.VideoDetection;
 /// <param name="ClassIndex">0-based index of the class in the model's class list.</param>
 /// <param name="ClassName">Name of the class.</param>
 public readonly record struct Detection(
-    float X0, float Y0, float X1, float Y1, float Score, int ClassIndex, string ClassName);
+    float X0, float Y0, float X1, float Y1, float Score, int ClassIndex, string ClassName)
+{
+    /// <summary>
+    /// Gets the number of the object, from 1, which it keeps from frame to frame of its video; null where nothing is tracked, before the object was
+    /// found in <see cref="TrackingOptions.MinimumLength"/> frames, and for detections that belong to no track.
+    /// </summary>
+    public int? TrackId { get; init; }
+}

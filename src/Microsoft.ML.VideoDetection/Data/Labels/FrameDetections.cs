@@ -27,6 +27,9 @@ public sealed class FrameDetections : IDisposable
     /// <summary>Gets the detected objects, best score first.</summary>
     public required IReadOnlyList<Detection> Detections { get; init; }
 
+    /// <summary>Gets what a <see cref="Output.TrackCounter"/> counted on this frame; empty without one.</summary>
+    public IReadOnlyList<TrackEvent> Events { get; internal set; } = [];
+
     /// <summary>Gets the picture that the detections belong to, when the detector keeps frames; otherwise null.</summary>
     public MLImage? Image { get; init; }
 

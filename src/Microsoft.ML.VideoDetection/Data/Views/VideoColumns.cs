@@ -46,6 +46,7 @@ internal static class VideoColumns
     internal const string Generated = "Generated";
     internal const string PredictedLabel = "PredictedLabel";
     internal const string PredictedBoundingBoxes = "PredictedBoundingBoxes";
+    internal const string PredictedTrackId = "PredictedTrackId";
     internal const string Score = "Score";
     internal const string IsKeyFrame = "IsKeyFrame";
 }

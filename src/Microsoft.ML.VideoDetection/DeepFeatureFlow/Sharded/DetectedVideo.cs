@@ -51,6 +51,7 @@ internal sealed record DetectedVideo(int Video, IReadOnlyList<FrameDetections> F
         foreach (Detection d in frame.Detections)
         {
             writer.Write(d.ClassIndex);
+            writer.Write(d.TrackId ?? 0);
             foreach (float number in (ReadOnlySpan<float>)[d.X0, d.Y0, d.X1, d.Y1, d.Score])
                 writer.Write(number);
         }
@@ -64,9 +65,12 @@ internal sealed record DetectedVideo(int Video, IReadOnlyList<FrameDetections> F
         var detections = new Detection[reader.ReadInt32()];
         for (int i = 0; i < detections.Length; i++)
         {
-            int label = reader.ReadInt32();
+            int label = reader.ReadInt32(), track = reader.ReadInt32();
             detections[i] = new Detection(
-                reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), label, classNames[label]);
+                reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), label, classNames[label])
+            {
+                TrackId = track > 0 ? track : null,
+            };
         }
 
         return new FrameDetections

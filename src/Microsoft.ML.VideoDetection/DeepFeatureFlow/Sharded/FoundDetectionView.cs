@@ -47,7 +47,8 @@ internal sealed class FoundDetectionView(IDataView source, DataViewSchema schema
                 0 => (ValueGetter<VBuffer<uint>>)((ref VBuffer<uint> value) => Copy(Row.Detections.Select(d => (uint)d.ClassIndex + 1), ref value)),
                 1 => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Copy(Row.Detections.SelectMany(Corners), ref value)),
                 2 => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Copy(Row.Detections.Select(d => d.Score), ref value)),
-                _ => (ValueGetter<bool>)((ref bool value) => value = Row.IsKeyFrame),
+                3 => (ValueGetter<bool>)((ref bool value) => value = Row.IsKeyFrame),
+                _ => (ValueGetter<VBuffer<int>>)((ref VBuffer<int> value) => Copy(Row.Detections.Select(d => d.TrackId ?? 0), ref value)),
             };
             return (ValueGetter<TValue>)getter;
         }

@@ -15,4 +15,5 @@ internal sealed record EvaluationColumns(
     string? IsKeyFrame = VideoColumns.IsKeyFrame,
     string? VideoId = VideoColumns.VideoId,
     string? FrameIndex = VideoColumns.FrameIndex,
-    string? Image = VideoColumns.Image);
+    string? Image = VideoColumns.Image,
+    string? PredictedTrackId = VideoColumns.PredictedTrackId);

@@ -24,6 +24,8 @@ internal sealed class EvaluationInputs
             names.IgnoredBoundingBoxes, VideoColumns.IgnoredBoundingBoxes, "a vector of Single", IsFloatVector);
         TrackId = FindOptional(
             names.TrackId, VideoColumns.TrackId, "a vector of Int32", type => IsVectorOf(type, NumberDataViewType.Int32));
+        PredictedTrackId = FindOptional(
+            names.PredictedTrackId, VideoColumns.PredictedTrackId, "a vector of Int32", type => IsVectorOf(type, NumberDataViewType.Int32));
         IsKeyFrame = FindOptional(
             names.IsKeyFrame, VideoColumns.IsKeyFrame, "Boolean", type => type == BooleanDataViewType.Instance);
         VideoId = FindOptional(names.VideoId, VideoColumns.VideoId, "text", type => type is TextDataViewType);
@@ -45,6 +47,8 @@ internal sealed class EvaluationInputs
 
     public DataViewSchema.Column? TrackId { get; }
 
+    public DataViewSchema.Column? PredictedTrackId { get; }
+
     public DataViewSchema.Column? IsKeyFrame { get; }
 
     public DataViewSchema.Column? VideoId { get; }
@@ -58,7 +62,7 @@ internal sealed class EvaluationInputs
     public IEnumerable<DataViewSchema.Column> Needed(bool withImage) =>
         new DataViewSchema.Column?[]
         {
-            Label, BoundingBoxes, PredictedLabel, PredictedBoundingBoxes, Score, IgnoredBoundingBoxes, TrackId, IsKeyFrame,
+            Label, BoundingBoxes, PredictedLabel, PredictedBoundingBoxes, Score, IgnoredBoundingBoxes, TrackId, PredictedTrackId, IsKeyFrame,
             VideoId, FrameIndex, withImage ? Image : null,
         }.OfType<DataViewSchema.Column>();
 

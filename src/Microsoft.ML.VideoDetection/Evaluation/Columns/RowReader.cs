@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Views;
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
@@ -19,6 +20,7 @@ internal sealed class RowReader
     private readonly VectorColumn<float> _scores;
     private readonly VectorColumn<float>? _ignored;
     private readonly VectorColumn<int>? _tracks;
+    private readonly VectorColumn<int>? _predictedTracks;
 
     public RowReader(DataViewRow row, EvaluationInputs inputs, ColumnClasses classes)
     {
@@ -34,6 +36,7 @@ internal sealed class RowReader
         _scores = new(row, inputs.Score);
         _ignored = VectorColumn<float>.Create(row, inputs.IgnoredBoundingBoxes);
         _tracks = VectorColumn<int>.Create(row, inputs.TrackId);
+        _predictedTracks = VectorColumn<int>.Create(row, inputs.PredictedTrackId);
     }
 
     /// <exception cref="InvalidDataException">The vectors of the row do not fit together or hold what is no box.</exception>
@@ -78,16 +81,21 @@ internal sealed class RowReader
         ReadOnlySpan<ReadOnlyMemory<char>> names = _predictedNames is null ? default : _predictedNames.Read();
         ReadOnlySpan<float> boxes = _predictedBoxes.Read();
         ReadOnlySpan<float> scores = _scores.Read();
+        ReadOnlySpan<int> tracks = _predictedTracks is null ? default : _predictedTracks.Read();
+        frame.IsTracked = _predictedTracks is not null;
         int count = _predictedKeys is null ? names.Length : keys.Length;
         Require(
             boxes.Length == count * 4 && scores.Length == count,
             $"there are {count} predicted labels, {boxes.Length} numbers in '{_predictedBoxes.Name}' and {scores.Length} in '{_scores.Name}', expected four and one for each label");
+        Require(
+            _predictedTracks is null || tracks.Length == count,
+            $"there are {count} predicted labels and {tracks.Length} numbers in '{_predictedTracks?.Name}', expected one for each label");
         for (int i = 0; i < count; i++)
         {
             int index = _predictedKeys is null ? _classes.IndexOf(names[i].ToString()) : _classes.OfPredictedKey(keys[i]);
             Require(index >= 0, $"detection {i} has no class: its key is missing");
             Require(float.IsFinite(scores[i]), $"'{_scores.Name}' holds {scores[i]}, expected finite numbers");
-            frame.Detections.Add(new SampleDetection(index, Box(boxes, i, _predictedBoxes.Name), scores[i]));
+            frame.Detections.Add(new SampleDetection(index, Box(boxes, i, _predictedBoxes.Name), scores[i], tracks.Length > 0 && tracks[i] != 0 ? tracks[i] : null));
         }
     }
 

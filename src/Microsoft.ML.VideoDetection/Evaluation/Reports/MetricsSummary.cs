@@ -26,6 +26,30 @@ internal static class MetricsSummary
         yield return ("AP50_slow", metrics.Speed?.Slow50);
         yield return ("AP50_medium_speed", metrics.Speed?.Medium50);
         yield return ("AP50_fast", metrics.Speed?.Fast50);
+        foreach ((string name, double? value) in Of(metrics.Tracking))
+            yield return (name, value);
+    }
+
+    private static IEnumerable<(string Name, double? Value)> Of(TrackingMetrics? metrics)
+    {
+        yield return ("HOTA", metrics?.Hota);
+        yield return ("DetA", metrics?.DetectionAccuracy);
+        yield return ("AssA", metrics?.AssociationAccuracy);
+        yield return ("LocA", metrics?.LocalizationAccuracy);
+        yield return ("MOTA", metrics?.Mota);
+        yield return ("MOTP", metrics?.Motp);
+        yield return ("IDF1", metrics?.Idf1);
+        yield return ("IDP", metrics?.IdentityPrecision);
+        yield return ("IDR", metrics?.IdentityRecall);
+        yield return ("IDSW", metrics?.IdentitySwitches);
+        yield return ("Frag", metrics?.Fragmentations);
+        yield return ("track_FP", metrics?.FalsePositives);
+        yield return ("track_FN", metrics?.FalseNegatives);
+        yield return ("MT", metrics?.MostlyTracked);
+        yield return ("PT", metrics?.PartlyTracked);
+        yield return ("ML", metrics?.MostlyLost);
+        yield return ("labelled_tracks", metrics?.ObjectCount);
+        yield return ("predicted_tracks", metrics?.TrackCount);
     }
 
     public static IEnumerable<(string Name, double? Value)> Of(ClassDetectionMetrics metrics)

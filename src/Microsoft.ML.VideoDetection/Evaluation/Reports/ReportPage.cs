@@ -57,6 +57,8 @@ internal static class ReportPage
         }
 
         page.Append("</section>\n");
+        if (metrics.Tracking is TrackingMetrics tracks)
+            TrackingSection.Append(page, tracks);
 
         void Tile(string name, double? value, string kind = "") => page.Append(
             CultureInfo.InvariantCulture,

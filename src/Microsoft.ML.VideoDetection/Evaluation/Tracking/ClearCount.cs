@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Operators;
+
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Counts what the CLEAR metrics of a sequence are made of, frame by frame.</summary>

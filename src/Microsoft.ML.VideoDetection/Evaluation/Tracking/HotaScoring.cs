@@ -1,5 +1,6 @@
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Operators;
+
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Takes the frames of one sequence in their order and computes its tracking metrics at the end.</summary>

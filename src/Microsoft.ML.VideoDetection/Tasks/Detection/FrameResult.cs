@@ -1,3 +1,5 @@
+using Microsoft.ML.VideoDetection.Evaluation.Tracking;
+
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
 /// <summary>The detections of one frame, best score first.</summary>
@@ -9,6 +11,9 @@ internal sealed record FrameResult(float[] Boxes, float[] Scores, long[] Labels)
     /// <summary>Gets a result without detections.</summary>
     public static FrameResult Empty { get; } = new([], [], []);
 
+    /// <summary>Gets the track of each detection, from 1, or 0 for none; empty where nothing is tracked.</summary>
+    public int[] TrackIds { get; init; } = [];
+
     /// <summary>Leaves out the weaker detections.</summary>
     /// <param name="threshold">Detections of this score or less are dropped.</param>
     public FrameResult Above(float threshold)
@@ -16,6 +21,20 @@ internal sealed record FrameResult(float[] Boxes, float[] Scores, long[] Labels)
         int count = Scores.Length;
         while (count > 0 && Scores[count - 1] <= threshold)
             count--;
-        return count == Scores.Length ? this : new FrameResult(Boxes[..(4 * count)], Scores[..count], Labels[..count]);
+        return count == Scores.Length ? this : new FrameResult(Boxes[..(4 * count)], Scores[..count], Labels[..count])
+        {
+            TrackIds = TrackIds.Length == 0 ? [] : TrackIds[..count],
+        };
+    }
+
+    /// <summary>Brings the detections into the order of their scores, the best first; equal ones keep their order.</summary>
+    public FrameResult ByScore()
+    {
+        int[] order = [.. Enumerable.Range(0, Scores.Length).OrderByDescending(i => Scores[i])];
+        return new FrameResult(
+            [.. order.SelectMany(i => Boxes[(4 * i)..((4 * i) + 4)])], [.. order.Select(i => Scores[i])], [.. order.Select(i => Labels[i])])
+        {
+            TrackIds = TrackIds.Length == 0 ? [] : [.. order.Select(i => TrackIds[i])],
+        };
     }
 }

@@ -26,6 +26,13 @@ public sealed class FigureTests
     }
 
     [TestMethod]
+    public void Tracks_are_up_to_date()
+    {
+        using SKBitmap figure = TracksFigure.Draw();
+        Check("docs/images/tracks.png", figure);
+    }
+
+    [TestMethod]
     public void Icon_is_up_to_date()
     {
         using SKBitmap figure = IconFigure.Draw();

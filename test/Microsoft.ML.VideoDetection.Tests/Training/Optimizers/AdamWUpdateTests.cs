@@ -1,3 +1,4 @@
+using Microsoft.ML.VideoDetection.Output.Counting;
 using Microsoft.ML.VideoDetection.Training.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;

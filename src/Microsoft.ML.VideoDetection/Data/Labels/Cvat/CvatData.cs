@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection.IO;
+using Microsoft.ML.VideoDetection.Output.Counting;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Cvat;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using Microsoft.ML.VideoDetection.IO;
 using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Output.Counting;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Cvat;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Output.Counting;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Cvat;
 

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.Operators;
 using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Yolo;
 

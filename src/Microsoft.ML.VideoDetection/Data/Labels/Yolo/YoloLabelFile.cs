@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection.IO;
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Yolo;
 

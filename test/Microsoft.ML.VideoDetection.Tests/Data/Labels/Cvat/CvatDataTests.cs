@@ -1,5 +1,7 @@
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Operators;
+using Microsoft.ML.VideoDetection.Output.Counting;
+using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Labels.Cvat;
 

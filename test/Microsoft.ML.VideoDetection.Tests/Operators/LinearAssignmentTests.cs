@@ -1,6 +1,6 @@
-using Microsoft.ML.VideoDetection.Evaluation.Tracking;
+using Microsoft.ML.VideoDetection.Operators;
 
-namespace Microsoft.ML.VideoDetection.Tests.Evaluation.Tracking;
+namespace Microsoft.ML.VideoDetection.Tests.Operators;
 
 [TestClass]
 public sealed class LinearAssignmentTests

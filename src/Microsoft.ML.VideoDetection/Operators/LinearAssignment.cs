@@ -1,6 +1,4 @@
-using Microsoft.ML.VideoDetection.Operators;
-
-namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
+namespace Microsoft.ML.VideoDetection.Operators;
 
 /// <summary>Assigns rows to columns, one to one, so that the sum of their costs is the least there is.</summary>
 /// <remarks>
