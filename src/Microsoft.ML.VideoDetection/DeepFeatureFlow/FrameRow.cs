@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Views;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
@@ -6,26 +7,13 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 internal abstract class FrameRow : IDisposable
 {
     private readonly DataViewRow _input;
-    private readonly ValueGetter<MLImage> _getImage;
-    private readonly ValueGetter<ReadOnlyMemory<char>>? _getVideoId;
-    private readonly ValueGetter<int>? _getFrameIndex;
-    private readonly bool _isStill;
+    private readonly FrameColumns _columns;
     private long _position = -1;
-    private ReadOnlyMemory<char> _id;
-    private string _videoId = "";
-
-    // Handed to the getter again and again: a producer that makes images disposes the previous one itself.
-    private MLImage? _image;
 
     private protected FrameRow(DataViewRow input, DetectionInputs inputs)
     {
         _input = input;
-        _getImage = input.GetGetter<MLImage>(inputs.Image);
-        _getVideoId = inputs.VideoId is { } videoId ? input.GetGetter<ReadOnlyMemory<char>>(videoId) : null;
-        _getFrameIndex = inputs.FrameIndex is { } frameIndex ? input.GetGetter<int>(frameIndex) : null;
-
-        // Without a frame index nothing says which rows belong together: each is a key frame of its own.
-        _isStill = _getFrameIndex is null;
+        _columns = new FrameColumns(input, inputs.Image, inputs.VideoId, inputs.FrameIndex);
     }
 
     /// <summary>Goes to the current row of the input. Where results depend on those of all frames before, it is run at once.</summary>
@@ -37,21 +25,14 @@ internal abstract class FrameRow : IDisposable
         if (_input.Position == _position)
             return;
 
-        _getImage(ref _image!);
-        if (_image is null)
-            throw new InvalidDataException($"Row {_input.Position} has no image.");
-        if (_getVideoId is not null)
-        {
-            _getVideoId(ref _id);
-            if (!_id.Span.SequenceEqual(_videoId))
-                _videoId = _id.ToString();
-        }
-
-        int frameIndex = 0;
-        _getFrameIndex?.Invoke(ref frameIndex);
+        MLImage image = _columns.ReadImage() ?? throw new InvalidDataException($"Row {_input.Position} has no image.");
+        _columns.ReadVideoId();
+        int frameIndex = _columns.ReadFrameIndex();
         if (frameIndex < 0)
             throw new InvalidDataException($"Row {_input.Position} has the frame index {frameIndex}; it must not be negative.");
-        MoveTo(_image, _videoId, frameIndex, _isStill);
+
+        // Without a frame index nothing says which rows belong together: each is a key frame of its own.
+        MoveTo(image, _columns.VideoId ?? "", frameIndex, isStill: !_columns.HasFrameIndex);
         _position = _input.Position;
     }
 

@@ -56,8 +56,28 @@ public sealed class PackageTests
     [TestCategory("Slow")]
     public void Package_works_from_an_empty_console_project_with_the_example_of_the_README()
     {
-        using var packed = new PackedLibrary();
         using var folder = new TemporaryFolder();
+        var mlContext = new MLContext(1);
+        using (DeepFeatureFlowTransformer model = mlContext.VideoDetection.CreateUntrained(SmallModel.Architecture))
+            mlContext.Model.Save(model, model.InputSchema, folder.File("dff.zip"));
+        Clips.Write(folder.File("street.mp4"), 64, 48, 5, codec: "mp4v");
+        string output = RunWithPackage(folder, Snippet.In("README.md").First().Code);
+        Assert.AreEqual(5, VideoSource.FromFile(folder.File("annotated.mp4")).Info.FrameCount, output);
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void Dataset_of_ones_own_needs_the_package_only()
+    {
+        using var folder = new TemporaryFolder();
+        Clips.Write(folder.File("street.mp4"), 64, 48, 5, codec: "mp4v");
+        string output = RunWithPackage(folder, Snippet.In("docs/datasets.md").Single(snippet => snippet.Name == "own-format").Code);
+        StringAssert.Contains(output, "2 videos, 25 frames of 'crossing'");
+    }
+
+    private static string RunWithPackage(TemporaryFolder folder, string program)
+    {
+        using var packed = new PackedLibrary();
         bool isWindows = OperatingSystem.IsWindows();
         folder.Write("nuget.config", $"<configuration><packageSources><add key=\"local\" value=\"{packed.Feed}\" /></packageSources></configuration>");
         folder.Write(
@@ -78,17 +98,12 @@ public sealed class PackageTests
               </ItemGroup>
             </Project>
             """);
-        folder.Write("Program.cs", Snippet.In("README.md").First().Code);
-        var mlContext = new MLContext(1);
-        using (DeepFeatureFlowTransformer model = mlContext.VideoDetection.CreateUntrained(SmallModel.Architecture))
-            mlContext.Model.Save(model, model.InputSchema, folder.File("dff.zip"));
-        Clips.Write(folder.File("street.mp4"), 64, 48, 5, codec: "mp4v");
-
+        folder.Write("Program.cs", program);
         try
         {
             (int exitCode, string output) = PackedLibrary.Dotnet(folder.Root, "run", "-nodeReuse:false");
             Assert.AreEqual(0, exitCode, output);
-            Assert.AreEqual(5, VideoSource.FromFile(folder.File("annotated.mp4")).Info.FrameCount, output);
+            return output;
         }
         finally
         {

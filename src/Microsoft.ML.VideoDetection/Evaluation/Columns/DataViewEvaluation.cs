@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.Data.Views;
 using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
@@ -16,9 +17,8 @@ internal static class DataViewEvaluation
         bool withImage = inputs.Image is not null && options.KeepWorstFrames > 0;
         using DataViewRowCursor cursor = data.GetRowCursor(inputs.Needed(withImage));
         var reader = new RowReader(cursor, inputs, classes);
-        ValueGetter<ReadOnlyMemory<char>>? videoId = Getter<ReadOnlyMemory<char>>(cursor, inputs.VideoId);
-        ValueGetter<int>? frameIndex = Getter<int>(cursor, inputs.FrameIndex);
-        ValueGetter<bool>? isKeyFrame = Getter<bool>(cursor, inputs.IsKeyFrame);
+        var rows = new FrameColumns(cursor, image: null, inputs.VideoId, inputs.FrameIndex);
+        ValueGetter<bool>? isKeyFrame = inputs.IsKeyFrame is { } column ? cursor.GetGetter<bool>(column) : null;
         using PreviewSource? previews = withImage ? new PreviewSource(cursor.GetGetter<MLImage>(inputs.Image!.Value)) : null;
 
         var videos = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -28,30 +28,25 @@ internal static class DataViewEvaluation
         {
             environment.CheckAlive();
             frame.Clear();
-            frame.VideoId = Value(videoId).ToString();
+            rows.ReadVideoId();
+            frame.VideoId = rows.VideoId ?? "";
             if (!videos.TryGetValue(frame.VideoId, out int video))
                 videos.Add(frame.VideoId, video = videos.Count);
             frame.Video = video;
-            frame.FrameIndex = frameIndex is null ? (int)cursor.Position : Value(frameIndex);
+            frame.FrameIndex = rows.ReadFrameIndex((int)cursor.Position);
             if (isKeyFrame is not null)
-                frame.KeyDistance = distance.Next(frame.VideoId, frame.FrameIndex, Value(isKeyFrame));
+            {
+                bool isKey = false;
+                isKeyFrame(ref isKey);
+                frame.KeyDistance = distance.Next(frame.VideoId, frame.FrameIndex, isKey);
+            }
+
             frame.Preview = previews is null ? null : previews.Take;
             reader.Read(frame);
             evaluator.Add(frame);
         }
 
         return evaluator.Finish(classes.Names);
-    }
-
-    private static ValueGetter<T>? Getter<T>(DataViewRow row, DataViewSchema.Column? column) =>
-        column is DataViewSchema.Column found ? row.GetGetter<T>(found) : null;
-
-    private static T Value<T>(ValueGetter<T>? getter)
-        where T : struct
-    {
-        T value = default;
-        getter?.Invoke(ref value);
-        return value;
     }
 }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.Data.Labels.Masks;
+using Microsoft.ML.VideoDetection.Data.Views;
 using Microsoft.ML.VideoDetection.Evaluation.Columns;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Segmentation;
@@ -79,8 +80,7 @@ internal sealed class LabelMapRows(DataViewRowCursor cursor, LabelMapInputs inpu
 {
     private readonly ValueGetter<VBuffer<byte>> _labels = cursor.GetGetter<VBuffer<byte>>(inputs.LabelMap);
     private readonly ValueGetter<VBuffer<byte>> _predictions = cursor.GetGetter<VBuffer<byte>>(inputs.PredictedLabelMap);
-    private readonly ValueGetter<ReadOnlyMemory<char>>? _videoId = Getter<ReadOnlyMemory<char>>(cursor, inputs.VideoId);
-    private readonly ValueGetter<int>? _frameIndex = Getter<int>(cursor, inputs.FrameIndex);
+    private readonly FrameColumns _frame = new(cursor, image: null, inputs.VideoId, inputs.FrameIndex);
     private readonly ValueGetter<bool>? _isKeyFrame = Getter<bool>(cursor, inputs.IsKeyFrame);
     private readonly ValueGetter<MLImage>? _picture = Getter<MLImage>(cursor, inputs.Image);
     private VBuffer<byte> _labelBuffer, _predictionBuffer;
@@ -90,11 +90,10 @@ internal sealed class LabelMapRows(DataViewRowCursor cursor, LabelMapInputs inpu
     /// <exception cref="InvalidDataException">Labels, predictions and picture are not of the same size.</exception>
     public LabelMapRow Read()
     {
-        ReadOnlyMemory<char> videoId = default;
-        int frameIndex = (int)cursor.Position;
         bool isKeyFrame = false;
-        _videoId?.Invoke(ref videoId);
-        _frameIndex?.Invoke(ref frameIndex);
+        _frame.ReadVideoId();
+        string videoId = _frame.VideoId ?? "";
+        int frameIndex = _frame.ReadFrameIndex((int)cursor.Position);
         _isKeyFrame?.Invoke(ref isKeyFrame);
         _picture?.Invoke(ref _image!);
         _labels(ref _labelBuffer);
@@ -107,7 +106,7 @@ internal sealed class LabelMapRows(DataViewRowCursor cursor, LabelMapInputs inpu
                 $"Frame {frameIndex} of '{videoId}' has {_labelBuffer.Length} labelled and {_predictionBuffer.Length} predicted pixels{(_image is null ? "" : $", its picture {_image.Width}x{_image.Height}")}; expected one of each for each pixel of the picture."));
         }
 
-        return new LabelMapRow(videoId.ToString(), frameIndex, _isKeyFrame is null ? null : isKeyFrame, Classes(_labelBuffer), Classes(_predictionBuffer), _image);
+        return new LabelMapRow(videoId, frameIndex, _isKeyFrame is null ? null : isKeyFrame, Classes(_labelBuffer), Classes(_predictionBuffer), _image);
     }
 
     public void Dispose() => _image?.Dispose();

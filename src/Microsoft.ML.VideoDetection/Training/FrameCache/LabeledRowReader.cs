@@ -10,27 +10,19 @@ internal sealed class LabeledRowReader : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
     private readonly LabeledColumns _columns;
-    private readonly ValueGetter<MLImage> _getImage;
-    private readonly ValueGetter<ReadOnlyMemory<char>>? _getVideoId;
-    private readonly ValueGetter<int>? _getFrameIndex;
+    private readonly FrameColumns _frame;
     private readonly ValueGetter<bool>? _getIsStill;
     private readonly VectorColumn<uint> _labels;
     private readonly VectorColumn<float> _boxes;
     private readonly VectorColumn<float>? _ignored;
-    private ReadOnlyMemory<char> _id;
     private int _frameIndex;
     private bool _isStill;
-
-    // Handed to the getter again and again: a producer that follows ML.NET's convention disposes the previous image itself.
-    private MLImage? _image;
 
     public LabeledRowReader(IDataView data, LabeledColumns columns)
     {
         _columns = columns;
         _cursor = data.GetRowCursor(columns.Needed);
-        _getImage = _cursor.GetGetter<MLImage>(columns.Image);
-        _getVideoId = columns.VideoId is { } videoId ? _cursor.GetGetter<ReadOnlyMemory<char>>(videoId) : null;
-        _getFrameIndex = columns.FrameIndex is { } frameIndex ? _cursor.GetGetter<int>(frameIndex) : null;
+        _frame = new FrameColumns(_cursor, columns.Image, columns.VideoId, columns.FrameIndex);
         _getIsStill = columns.IsStill is { } isStill ? _cursor.GetGetter<bool>(isStill) : null;
         _labels = new(_cursor, columns.Label);
         _boxes = new(_cursor, columns.BoundingBoxes);
@@ -41,7 +33,7 @@ internal sealed class LabeledRowReader : IDisposable
     public long Row { get; private set; } = -1;
 
     /// <summary>Gets the name of the row's video; null where the data has none. The same object while it is the same video.</summary>
-    public string? VideoId { get; private set; }
+    public string? VideoId => _frame.VideoId;
 
     /// <summary>Gets the 0-based number of the frame in its video; 0 for still images.</summary>
     public int FrameIndex => IsStill ? 0 : _frameIndex;
@@ -62,14 +54,8 @@ internal sealed class LabeledRowReader : IDisposable
         if (!_cursor.MoveNext())
             return false;
         Row++;
-        if (_getVideoId is not null)
-        {
-            _getVideoId(ref _id);
-            if (VideoId is null || !_id.Span.SequenceEqual(VideoId))
-                VideoId = _id.ToString();
-        }
-
-        _getFrameIndex?.Invoke(ref _frameIndex);
+        _frame.ReadVideoId();
+        _frameIndex = _frame.ReadFrameIndex();
         _getIsStill?.Invoke(ref _isStill);
         return true;
     }
@@ -84,11 +70,8 @@ internal sealed class LabeledRowReader : IDisposable
 
     /// <summary>The row's picture, which stays the property of the data view.</summary>
     /// <exception cref="InvalidDataException">The row has none.</exception>
-    public MLImage ReadImage()
-    {
-        _getImage(ref _image!);
-        return _image ?? throw new InvalidDataException($"{Describe()} has no picture in '{_columns.Image.Name}'.");
-    }
+    public MLImage ReadImage() =>
+        _frame.ReadImage() ?? throw new InvalidDataException($"{Describe()} has no picture in '{_columns.Image.Name}'.");
 
     public void Dispose() => _cursor.Dispose();
 }
