@@ -67,6 +67,7 @@ internal sealed class PredictedFrames(VideoDetector detector, bool offline, bool
     {
         VideoId = frame.VideoId,
         FrameIndex = frame.FrameIndex,
+        Timestamp = frame.Timestamp,
         IsKeyFrame = frame.IsKeyFrame,
         Width = frame.Width,
         Height = frame.Height,

@@ -36,6 +36,7 @@ public static class SequenceSmoothing
     {
         VideoId = frame.VideoId,
         FrameIndex = frame.FrameIndex,
+        Timestamp = frame.Timestamp,
         IsKeyFrame = frame.IsKeyFrame,
         Width = frame.Width,
         Height = frame.Height,
