@@ -21,6 +21,7 @@ internal sealed class FfmpegProcess : IDisposable
     private readonly OutputTail _output, _errors;
     private readonly TimeSpan _patience;
     private readonly string _name;
+    private bool _disposed;
 
     private FfmpegProcess(Process process, string name, TimeSpan patience, int keepOutput)
     {
@@ -128,6 +129,9 @@ internal sealed class FfmpegProcess : IDisposable
     /// <summary>Kills it where it still runs, and all that it started.</summary>
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         try
         {
             if (!_process.HasExited)

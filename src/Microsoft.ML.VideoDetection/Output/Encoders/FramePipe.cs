@@ -13,6 +13,7 @@ internal sealed class FramePipe : IDisposable
     private readonly Thread _thread;
     private readonly TimeSpan _patience;
     private volatile Exception? _fault;
+    private bool _disposed;
     private int _next;
     private long _added, _written;
 
@@ -69,6 +70,9 @@ internal sealed class FramePipe : IDisposable
     /// <summary>Ends the thread; the pipe must be broken or finished before.</summary>
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         _filled.Release();
         if (!_thread.Join(TimeSpan.FromSeconds(5)))
             return; // still inside a write: what it waits for must stay
