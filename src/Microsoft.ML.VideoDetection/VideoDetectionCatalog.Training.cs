@@ -8,7 +8,7 @@ namespace Microsoft.ML.VideoDetection;
 public sealed partial class VideoDetectionCatalog
 {
     /// <summary>Reads where a training stands, or where it ended, from the last checkpoint in its workspace.</summary>
-    /// <param name="workspacePath"><see cref="DeepFeatureFlowTrainer.Options.WorkspacePath"/> of the training.</param>
+    /// <param name="workspacePath"><see cref="VideoTrainerOptions.WorkspacePath"/> of the training.</param>
     /// <returns>Steps, time and the best validation so far; null when no checkpoint is there.</returns>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     [SuppressMessage("Performance", "CA1822", Justification = "Reached through the context, as everything in ML.NET.")]

@@ -81,7 +81,7 @@ internal sealed class TrainingCheck
             using DisposeScope stepScope = NewDisposeScope();
             CompareProposals(step, example, folder);
             optimizer.zero_grad();
-            DetectorLosses losses = objective.Compute(example, generator);
+            TaskLosses losses = objective.Compute(example, generator);
             using Tensor total = losses.Total();
             CompareLosses(step, losses, total, tolerances.Losses);
             total.backward();
@@ -132,12 +132,12 @@ internal sealed class TrainingCheck
         _table.Add(found >= BoxMatch.RequiredShare * total, $"{step.Step}", "proposals found again", $"{found}", $"{total}", "", "");
     }
 
-    private void CompareLosses(TrainingStep step, DetectorLosses losses, Tensor total, double tolerance)
+    private void CompareLosses(TrainingStep step, TaskLosses losses, Tensor total, double tolerance)
     {
-        Compare(step, "objectness loss", losses.Objectness.ToDouble(), step.Losses["loss_rpn_cls"], tolerance);
-        Compare(step, "proposal box loss", losses.ProposalBoxes.ToDouble(), step.Losses["loss_rpn_bbox"], tolerance);
-        Compare(step, "class loss", losses.Classes.ToDouble(), step.Losses["loss_cls"], tolerance);
-        Compare(step, "region box loss", losses.RegionBoxes.ToDouble(), step.Losses["loss_bbox"], tolerance);
+        Compare(step, "objectness loss", losses.Parts[0].ToDouble(), step.Losses["loss_rpn_cls"], tolerance);
+        Compare(step, "proposal box loss", losses.Parts[1].ToDouble(), step.Losses["loss_rpn_bbox"], tolerance);
+        Compare(step, "class loss", losses.Parts[2].ToDouble(), step.Losses["loss_cls"], tolerance);
+        Compare(step, "region box loss", losses.Parts[3].ToDouble(), step.Losses["loss_bbox"], tolerance);
         Compare(step, "total loss", total.ToDouble(), step.TotalLoss, tolerance);
     }
 

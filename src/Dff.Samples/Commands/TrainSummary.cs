@@ -64,7 +64,7 @@ internal sealed class TrainSummary(string modelPath, string workspace, double? l
         if (loss is double value)
             yield return ("loss at the end", Text("0.0000", value));
         if (TrainingFigures.BestOf(state) is { } best)
-            yield return ("best AP50", $"{Text("0.0000", best.Precision)} after epoch {best.Epoch}");
+            yield return ("best AP50", $"{Text("0.0000", best.Score)} after epoch {best.Epoch}");
         foreach ((int interval, double? precision) in measured)
             yield return ($"AP50 at key-frame interval {interval}", precision is double p ? Text("0.0000", p) : "– (no objects)");
         using Process process = Process.GetCurrentProcess();

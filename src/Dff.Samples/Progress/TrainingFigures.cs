@@ -15,7 +15,7 @@ internal sealed class TrainingFigures
     private double _weight;
     private TrainingProgress? _last;
     private long _validated;
-    private double? _lastPrecision;
+    private double? _lastScore;
 
     public TrainingProgress? Last
     {
@@ -36,11 +36,11 @@ internal sealed class TrainingFigures
         }
     }
 
-    /// <summary>Gets the best AP50 on the validation set so far, 0 to 1, and its epoch.</summary>
-    public (double Precision, int Epoch)? Best { get; private set; }
+    /// <summary>Gets the best figure of the validation set so far, 0 to 1, and its epoch.</summary>
+    public (double Score, int Epoch)? Best { get; private set; }
 
-    /// <summary>What a checkpoint says of the best AP50 and its epoch, from 1; null before the first validation.</summary>
-    public static (double Precision, int Epoch)? BestOf(TrainingState state) => state.BestAveragePrecision50 is double best
+    /// <summary>What a checkpoint says of the best figure and its epoch, from 1; null before the first validation.</summary>
+    public static (double Score, int Epoch)? BestOf(TrainingState state) => state.BestScore is double best
         ? (best, (int)((state.BestStep - 1) * state.BatchSize / state.PairsPerEpoch) + 1)
         : null;
 
@@ -55,8 +55,8 @@ internal sealed class TrainingFigures
             _validated = 0;
             if (progress.IsEpochEnd)
             {
-                _lastPrecision = progress.ValidationAveragePrecision50 ?? _lastPrecision;
-                if (progress is { IsBest: true, ValidationAveragePrecision50: double best })
+                _lastScore = progress.ValidationScore ?? _lastScore;
+                if (progress is { IsBest: true, ValidationScore: double best })
                     Best = (best, progress.Epoch);
             }
             else if (double.IsFinite(progress.Loss))
@@ -81,7 +81,7 @@ internal sealed class TrainingFigures
             string doing = _validated > 0
                 ? string.Create(CultureInfo.InvariantCulture, $"   validating: {_validated} of {validationFrames} frames")
                 : "";
-            return _last is { } step ? [Speed(step), Precision(step) + doing] : [$"preparing{doing}"];
+            return _last is { } step ? [Speed(step), Scores(step) + doing] : [$"preparing{doing}"];
         }
     }
 
@@ -89,11 +89,11 @@ internal sealed class TrainingFigures
         CultureInfo.InvariantCulture,
         $"loss {Loss:0.0000}   rate {step.LearningRate:0.0e+0}   {step.PairsPerSecond:0.00} pairs/s   waiting for data {100 * step.DataWaitShare:0} %   {FrameProgress.Duration(step.Remaining)} left");
 
-    private string Precision(TrainingProgress step)
+    private string Scores(TrainingProgress step)
     {
-        string last = _lastPrecision is double value ? string.Create(CultureInfo.InvariantCulture, $"   AP50 {value:0.000}") : "";
+        string last = _lastScore is double value ? string.Create(CultureInfo.InvariantCulture, $"   {step.ValidationMetric} {value:0.000}") : "";
         string best = Best is { } found
-            ? string.Create(CultureInfo.InvariantCulture, $"   best {found.Precision:0.000} (epoch {found.Epoch})")
+            ? string.Create(CultureInfo.InvariantCulture, $"   best {found.Score:0.000} (epoch {found.Epoch})")
             : "";
         return $"epoch {step.Epoch} of {step.EpochCount}{last}{best}";
     }

@@ -11,7 +11,7 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 internal static class CommonStep
 {
     /// <summary>Says for the log what a step is.</summary>
-    public static string Describe(RankGroup ranks, DeepFeatureFlowTrainer.Options options)
+    public static string Describe(RankGroup ranks, VideoTrainerOptions options)
     {
         string rate = options.ScaleLearningRate
             ? Invariant($"learning rate {options.LearningRate * ranks.Count:G4}, {options.LearningRate:G4} times {ranks.Count} by the linear rule")

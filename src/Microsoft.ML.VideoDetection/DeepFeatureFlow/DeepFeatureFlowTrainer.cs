@@ -28,23 +28,13 @@ public sealed partial class DeepFeatureFlowTrainer : IEstimator<DeepFeatureFlowT
     /// <exception cref="InvalidDataException">There is nothing to learn from, or something cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled; a checkpoint is in the workspace.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A loss was not finite, and the message names the frame; or <see cref="Options.ScaleOut"/> is Required and the process was launched alone.
+    /// A loss was not finite, and the message names the frame; or <see cref="VideoTrainerOptions.ScaleOut"/> is Required and the process was launched alone.
     /// </exception>
-    /// <exception cref="DllNotFoundException"><see cref="Options.ScaleOut"/> asks for Open MPI, which is not installed.</exception>
+    /// <exception cref="DllNotFoundException"><see cref="VideoTrainerOptions.ScaleOut"/> asks for Open MPI, which is not installed.</exception>
     public DeepFeatureFlowTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        RankGroup? ranks = RankGroup.Join(_options.ScaleOut);
-        try
-        {
-            return DetectorTraining.Fit(_environment, _options, ranks, input);
-        }
-        catch (Exception error) when (ranks is not null && !error.IsOfAllRanks)
-        {
-            // The other ranks wait for this one, and nothing but the end of all processes reaches them.
-            ranks.Fail(error.Message);
-            throw;
-        }
+        return RankGroup.Together(_options.ScaleOut, ranks => DetectorTraining.Fit(_environment, _options, ranks, input));
     }
 
     /// <summary>The shape of the schema that the detector will give.</summary>

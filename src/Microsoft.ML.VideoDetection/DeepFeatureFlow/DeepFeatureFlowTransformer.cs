@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 namespace Microsoft.ML.VideoDetection;
@@ -26,54 +25,31 @@ namespace Microsoft.ML.VideoDetection;
 /// frame of one video, so a pool of engines would mix videos.
 /// </para>
 /// </remarks>
-public sealed class DeepFeatureFlowTransformer : ITransformer, IDisposable
+public sealed class DeepFeatureFlowTransformer : VideoTransformer
 {
-    private readonly DetectionColumns _columns;
     private readonly DetectorModel _model;
-    private readonly OpenRows _openRows = new();
-    private bool _disposed;
 
     /// <param name="columns">Names of the columns.</param>
     /// <param name="model">Taken over.</param>
     internal DeepFeatureFlowTransformer(DetectionColumns columns, DetectorModel model)
-    {
-        _columns = columns;
-        _model = model;
-    }
+        : base(columns, model) => (Columns, _model) = (columns, model);
 
-    /// <summary>Gets what defines the detector besides its weights.</summary>
-    public DeepFeatureFlowArchitecture Architecture => _model.Architecture;
-
-    /// <summary>Gets the device that the network runs on, "cpu" or "cuda:0" for example.</summary>
-    public string Device => _model.Device.ToString();
-
-    /// <summary>Gets a schema with just the columns that the detector reads: what to save it with when there is no training data.</summary>
-    public DataViewSchema InputSchema => _columns.InputSchema();
-
-    bool ITransformer.IsRowToRowMapper => true;
-
-    internal DetectionColumns Columns => _columns;
+    internal DetectionColumns Columns { get; }
 
     internal DetectorModel Model
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            RequireNotDisposed();
             return _model;
         }
     }
 
-    /// <summary>The schema that <see cref="Transform(IDataView)"/> gives for data of the input schema.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type; the message names it.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return _columns.OutputSchema(inputSchema, Architecture.ClassNames);
-    }
+    private protected override VersionInfo FileVersion => ModelFile.Version;
 
     /// <summary>Adds detections to rows. Nothing is computed before the result is read, nor for columns that nobody reads.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type; the message names it.</exception>
-    public IDataView Transform(IDataView input) => Transform(input, new VideoDetectorOptions());
+    public override IDataView Transform(IDataView input) => Transform(input, new VideoDetectorOptions());
 
     /// <summary>Adds detections to rows with other settings than the model's own, for example another key-frame interval.</summary>
     /// <param name="input">Frames.</param>
@@ -85,28 +61,9 @@ public sealed class DeepFeatureFlowTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(options);
-        return Model.Detect(input, _columns, VideoDetectorOptions.Resolve(options, Architecture));
+        return Model.Detect(input, Columns, VideoDetectorOptions.Resolve(options, Architecture));
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        DetectionInputs inputs = _columns.Bind(inputSchema);
-        return new FrameRowMapper(
-            inputSchema,
-            GetOutputSchema(inputSchema),
-            inputs,
-            row => new DetectionRow(row, inputs, Model.OpenStream(new VideoDetectorOptions())),
-            _openRows);
-    }
-
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ModelFile.Save(ctx, this);
-
-    /// <summary>Frees the weights. Detectors, engines and data views made from this transformer must no longer be used.</summary>
-    public void Dispose()
-    {
-        _disposed = true;
-        _openRows.Dispose();
-        _model.Dispose();
-    }
+    private protected override FrameRow OpenRow(DataViewRow row, FrameInputs inputs) =>
+        new DetectionRow(row, inputs, Model.OpenStream(new VideoDetectorOptions()));
 }

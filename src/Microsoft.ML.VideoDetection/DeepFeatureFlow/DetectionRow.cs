@@ -5,7 +5,7 @@ using Microsoft.ML.VideoDetection.Tasks.Detection;
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>Hands out detections as columns.</summary>
-internal sealed class DetectionRow(DataViewRow input, DetectionInputs inputs, IFrameStream<FrameResult> stream) : FrameRow<FrameResult>(input, inputs, stream)
+internal sealed class DetectionRow(DataViewRow input, FrameInputs inputs, IFrameStream<FrameResult> stream) : FrameRow<FrameResult>(input, inputs, stream)
 {
     private protected override Delegate Getter(int column) => column switch
     {

@@ -7,23 +7,12 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
 /// <summary>A detector on its device, ready for inference.</summary>
-internal sealed class DetectorModel : NetworkModel<DeepFeatureFlowNetwork, DetectorStages>
+/// <param name="network">Taken over where it is owned; moved to the device, if it is not there yet, and put in evaluation mode.</param>
+/// <param name="device">Where inference runs.</param>
+/// <param name="ownsNetwork">False for a look at a network that is still being trained: nothing about it is changed, and it stays the caller's.</param>
+internal sealed class DetectorModel(DeepFeatureFlowNetwork network, Device device, bool ownsNetwork = true)
+    : NetworkModel<DeepFeatureFlowNetwork, DetectorStages>(network, device, ownsNetwork)
 {
-    /// <param name="network">Taken over; moved to the device, if it is not there yet, and put in evaluation mode.</param>
-    /// <param name="device">Where inference runs.</param>
-    public DetectorModel(DeepFeatureFlowNetwork network, Device device)
-        : base(network, device, ownsNetwork: true)
-    {
-    }
-
-    private DetectorModel(DeepFeatureFlowNetwork network, Device device, bool ownsNetwork)
-        : base(network, device, ownsNetwork)
-    {
-    }
-
-    /// <summary>A look at a network that is still being trained: nothing about it is changed, and it stays the caller's.</summary>
-    public static DetectorModel Borrow(DeepFeatureFlowNetwork network, Device device) => new(network, device, ownsNetwork: false);
-
     /// <summary>Opens a stream of frames. It must be disposed before the model.</summary>
     /// <param name="options">Null fields take the model's own values.</param>
     /// <exception cref="ArgumentOutOfRangeException">At least one option is out of its range.</exception>
@@ -39,10 +28,7 @@ internal sealed class DetectorModel : NetworkModel<DeepFeatureFlowNetwork, Detec
             options.FlowFrameProposals == FlowFrameProposals.Carried
                 ? new CarriedProposals(options.FlowFrameProposalCount ?? Architecture.MaxDetections, Architecture.ScoreThreshold)
                 : null);
-        IMotionEstimator motion = options.MotionEstimator == MotionEstimator.DenseInverseSearch
-            ? new DenseInverseSearchMotion()
-            : new FlowNetMotion(stages.Flow!, Architecture.Warp, Device);
-        var engine = new StreamEngine<FrameResult>(stages.Extractor, Device, motion, head, Architecture, options);
+        var engine = new StreamEngine<FrameResult>(stages.Extractor, Device, Motion(options, stages.Flow), head, Architecture, options);
         return new DetectionStream(engine, options.Tracking, scoreThreshold);
     }
 
@@ -52,7 +38,7 @@ internal sealed class DetectorModel : NetworkModel<DeepFeatureFlowNetwork, Detec
     /// <param name="options">Null fields take the model's own values.</param>
     public IDataView Detect(IDataView frames, DetectionColumns columns, VideoDetectorOptions options)
     {
-        DetectionInputs inputs = columns.Bind(frames.Schema);
+        FrameInputs inputs = columns.Bind(frames.Schema);
         DataViewSchema schema = columns.OutputSchema(frames.Schema, Architecture.ClassNames, options.Tracking is not null);
         return new FrameDataView(frames, schema, inputs, row => new DetectionRow(row, inputs, OpenStream(options)));
     }

@@ -27,7 +27,12 @@ internal static class DetectorTraining
             frames,
             architecture => new DeepFeatureFlowNetwork(architecture, CPU),
             (trained, recipe) => new TaughtTask<LoadedPair>(
-                frames, new PairLoading(frames, trained.Architecture, recipe.PairSampling.Augmentation).Load, DetectorObjective.Of(trained, recipe)),
+                frames,
+                new PairLoading(frames, trained.Architecture, recipe.PairSampling.Augmentation).Load,
+                DetectorObjective.Of(
+                    trained, options.TrainingProposalCount, options.AnchorSampleCount, options.RegionSampleCount, recipe.ObjectiveWeights),
+                DetectorObjective.LossNames,
+                TrainingProgress.AveragePrecision50),
             validation is null ? null : validation.Measure);
         return new DeepFeatureFlowTransformer(TrainerSchema.Detection(options), new DetectorModel(network, device));
     }

@@ -134,7 +134,7 @@ internal sealed class DetectorTransfer
         }
 
         if (Wanted.HasFlowNetwork && !_source.Architecture.HasFlowNetwork)
-            _warn($"{_source.Path} has no flow network: it starts anew, unless {nameof(DeepFeatureFlowTrainer.Options.FlowWeightsPath)} gives one.");
+            _warn($"{_source.Path} has no flow network: it starts anew, unless {nameof(VideoTrainerOptions.FlowWeightsPath)} gives one.");
         if (SettingDifferences.InUse(_source.Architecture, Wanted) is { Count: > 0 } settings)
             _warn($"{_source.Path} was trained with other settings: {string.Join("; ", settings)}. Its weights have to learn the new ones.");
     }

@@ -12,7 +12,7 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 /// <param name="inputs">The columns that are read.</param>
 /// <param name="open">Opens a stream over a row that moves on.</param>
 internal sealed class FrameDataView(
-    IDataView source, DataViewSchema schema, DetectionInputs inputs, Func<DataViewRow, FrameRow> open) : IDataView
+    IDataView source, DataViewSchema schema, FrameInputs inputs, Func<DataViewRow, FrameRow> open) : IDataView
 {
     public bool CanShuffle => false;
 

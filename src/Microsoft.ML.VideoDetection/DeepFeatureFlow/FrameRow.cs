@@ -10,7 +10,7 @@ internal abstract class FrameRow : IDisposable
     private readonly FrameColumns _columns;
     private long _position = -1;
 
-    private protected FrameRow(DataViewRow input, DetectionInputs inputs)
+    private protected FrameRow(DataViewRow input, FrameInputs inputs)
     {
         _input = input;
         _columns = new FrameColumns(input, inputs.Image, inputs.VideoId, inputs.FrameIndex);
@@ -72,7 +72,7 @@ internal abstract class FrameRow : IDisposable
 /// <param name="input">The input row.</param>
 /// <param name="inputs">Its columns.</param>
 /// <param name="stream">Taken over.</param>
-internal abstract class FrameRow<TResult>(DataViewRow input, DetectionInputs inputs, IFrameStream<TResult> stream) : FrameRow(input, inputs)
+internal abstract class FrameRow<TResult>(DataViewRow input, FrameInputs inputs, IFrameStream<TResult> stream) : FrameRow(input, inputs)
     where TResult : class
 {
     private bool _isKeyFrame;

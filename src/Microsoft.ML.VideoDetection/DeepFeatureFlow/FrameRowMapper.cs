@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 /// <summary>What a model finds, row by row, for <c>PredictionEngine</c>. It keeps the key frame of one video between the rows.</summary>
 internal sealed class FrameRowMapper : IRowToRowMapper
 {
-    private readonly DetectionInputs _inputs;
+    private readonly FrameInputs _inputs;
     private readonly Func<DataViewRow, FrameRow> _open;
     private readonly OpenRows _openRows;
 
@@ -15,7 +15,7 @@ internal sealed class FrameRowMapper : IRowToRowMapper
     /// <param name="open">Opens a stream over a row that moves on.</param>
     /// <param name="openRows">Keeps them until the transformer is disposed.</param>
     public FrameRowMapper(
-        DataViewSchema inputSchema, DataViewSchema outputSchema, DetectionInputs inputs, Func<DataViewRow, FrameRow> open, OpenRows openRows)
+        DataViewSchema inputSchema, DataViewSchema outputSchema, FrameInputs inputs, Func<DataViewRow, FrameRow> open, OpenRows openRows)
     {
         (InputSchema, OutputSchema) = (inputSchema, outputSchema);
         (_inputs, _open, _openRows) = (inputs, open, openRows);

@@ -10,8 +10,8 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 /// <summary>The weights that a training begins with.</summary>
 internal static class InitialWeights
 {
-    private const string InitialOption = nameof(DeepFeatureFlowTrainer.Options.InitialWeightsPath);
-    private const string FlowOption = nameof(DeepFeatureFlowTrainer.Options.FlowWeightsPath);
+    private const string InitialOption = nameof(VideoTrainerOptions.InitialWeightsPath);
+    private const string FlowOption = nameof(VideoTrainerOptions.FlowWeightsPath);
 
     /// <summary>Replaces random weights by those of files, which are recognised by what is in them.</summary>
     /// <param name="network">On the CPU; what no file has keeps its values.</param>
@@ -120,7 +120,7 @@ internal static class InitialWeights
     // Of another depth or width, a list of entries would say less.
     private static void RequireBackbone(WeightFile file, DeepFeatureFlowArchitecture wanted)
     {
-        const string option = nameof(DeepFeatureFlowTrainer.Options.Architecture);
+        const string option = nameof(VideoTrainerOptions.Architecture);
         if (ArchitectureInference.TryInferBackbone(file, out string found) is not { } held
             || !BackboneLayout.Of(held.Kind, held.Blocks).IsLike(BackboneLayout.Of(wanted)))
         {

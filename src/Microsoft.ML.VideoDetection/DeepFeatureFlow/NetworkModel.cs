@@ -1,10 +1,24 @@
 using Microsoft.ML.VideoDetection.IO;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Propagation;
 using Microsoft.ML.VideoDetection.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
+
+/// <summary>A network of whatever task on its device, ready for inference.</summary>
+internal interface INetworkModel : IDisposable
+{
+    /// <summary>Gets where inference runs.</summary>
+    Device Device { get; }
+
+    /// <summary>Gets what defines the network besides its weights.</summary>
+    DeepFeatureFlowArchitecture Architecture { get; }
+
+    /// <summary>Writes the weights as safetensors.</summary>
+    void WriteWeights(Stream stream);
+}
 
 /// <summary>A network on its device, ready for inference: the one set of weights that streams share.</summary>
 /// <remarks>
@@ -13,7 +27,7 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 /// </remarks>
 /// <typeparam name="TNetwork">Of the task.</typeparam>
 /// <typeparam name="TStages">The same as streams run it.</typeparam>
-internal abstract class NetworkModel<TNetwork, TStages> : IDisposable
+internal abstract class NetworkModel<TNetwork, TStages> : INetworkModel
     where TNetwork : FeatureFlowNetwork
     where TStages : class, IDisposable
 {
@@ -90,6 +104,12 @@ internal abstract class NetworkModel<TNetwork, TStages> : IDisposable
         if (_ownsNetwork)
             _network?.Dispose();
     }
+
+    /// <summary>How motion is estimated on a stream.</summary>
+    /// <param name="options">Resolved for the model.</param>
+    /// <param name="flow">The network's own; null where it has none.</param>
+    private protected IMotionEstimator Motion(VideoDetectorOptions options, InferenceFlowNetwork? flow) =>
+        options.MotionEstimator == MotionEstimator.DenseInverseSearch ? new DenseInverseSearchMotion() : new FlowNetMotion(flow!, Architecture.Warp, Device);
 
     /// <summary>Makes an empty network.</summary>
     private protected abstract TNetwork Create(DeepFeatureFlowArchitecture architecture, Device device);

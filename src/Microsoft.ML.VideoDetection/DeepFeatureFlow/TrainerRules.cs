@@ -14,9 +14,29 @@ internal static class TrainerRules
     private static readonly TimeSpan _mostTime = TimeSpan.FromDays(366);
 
     /// <exception cref="ArgumentOutOfRangeException">At least one value is out of its range; the message lists all.</exception>
-    public static void Validate(DeepFeatureFlowTrainer.Options options)
+    public static void Validate(DeepFeatureFlowTrainer.Options o) => Require(
+        o,
+        Named(nameof(o.LabelColumnName), o.LabelColumnName),
+        Named(nameof(o.BoundingBoxColumnName), o.BoundingBoxColumnName),
+        Named(nameof(o.PredictedLabelColumnName), o.PredictedLabelColumnName),
+        Named(nameof(o.PredictedBoundingBoxColumnName), o.PredictedBoundingBoxColumnName),
+        Named(nameof(o.ScoreColumnName), o.ScoreColumnName),
+        InRange(nameof(o.TrainingProposalCount), o.TrainingProposalCount, 1, 10_000),
+        InRange(nameof(o.AnchorSampleCount), o.AnchorSampleCount, 2, int.MaxValue),
+        InRange(nameof(o.RegionSampleCount), o.RegionSampleCount, 4, int.MaxValue));
+
+    /// <exception cref="ArgumentOutOfRangeException">At least one value is out of its range; the message lists all.</exception>
+    public static void Validate(VideoSegmentationTrainer.Options o) => Require(
+        o,
+        Named(nameof(o.LabelMapColumnName), o.LabelMapColumnName),
+        Named(nameof(o.PredictedLabelMapColumnName), o.PredictedLabelMapColumnName),
+        o.ClassWeights?.All(weight => weight >= 0 && double.IsFinite(weight)) == false
+            ? $"{nameof(o.ClassWeights)} has a weight that is negative or no number; weights must be at least 0."
+            : null);
+
+    private static void Require(VideoTrainerOptions options, params string?[] own)
     {
-        List<string> problems = [.. Check(options)];
+        List<string> problems = [.. Check(options), .. own.OfType<string>()];
         if (options.Architecture is null)
         {
             problems.Add($"{nameof(options.Architecture)} is null.");
@@ -32,16 +52,11 @@ internal static class TrainerRules
             throw new ArgumentOutOfRangeException(nameof(options), string.Join(' ', problems));
     }
 
-    private static IEnumerable<string> Check(DeepFeatureFlowTrainer.Options o)
+    private static IEnumerable<string> Check(VideoTrainerOptions o)
     {
         string?[] found =
         [
             Named(nameof(o.ImageColumnName), o.ImageColumnName),
-            Named(nameof(o.LabelColumnName), o.LabelColumnName),
-            Named(nameof(o.BoundingBoxColumnName), o.BoundingBoxColumnName),
-            Named(nameof(o.PredictedLabelColumnName), o.PredictedLabelColumnName),
-            Named(nameof(o.PredictedBoundingBoxColumnName), o.PredictedBoundingBoxColumnName),
-            Named(nameof(o.ScoreColumnName), o.ScoreColumnName),
             Named(nameof(o.IsKeyFrameColumnName), o.IsKeyFrameColumnName),
             InRange(nameof(o.MaxEpoch), o.MaxEpoch, 1, int.MaxValue),
             o.MaxSteps is < 1 or > MostSteps ? Wrong(nameof(o.MaxSteps), o.MaxSteps, $"between 1 and {MostSteps}, or null") : null,
@@ -67,9 +82,6 @@ internal static class TrainerRules
             Weight(nameof(o.PhotometricWeight), o.PhotometricWeight ?? 0),
             Weight(nameof(o.FlowSmoothnessWeight), o.FlowSmoothnessWeight ?? 0),
             Share(nameof(o.FlipProbability), o.FlipProbability),
-            InRange(nameof(o.TrainingProposalCount), o.TrainingProposalCount, 1, 10_000),
-            InRange(nameof(o.AnchorSampleCount), o.AnchorSampleCount, 2, int.MaxValue),
-            InRange(nameof(o.RegionSampleCount), o.RegionSampleCount, 4, int.MaxValue),
             InRange(nameof(o.LogEveryNStep), o.LogEveryNStep, 1, int.MaxValue),
             InRange(nameof(o.LoadingThreads), o.LoadingThreads, 1, 256),
             o.CheckpointEveryMinutes >= 0 ? null : Wrong(nameof(o.CheckpointEveryMinutes), o.CheckpointEveryMinutes, "at least 0"),
@@ -81,7 +93,7 @@ internal static class TrainerRules
     }
 
     // What somebody set on purpose for a flow network, where there is none.
-    private static IEnumerable<string> WithoutEffect(DeepFeatureFlowTrainer.Options o)
+    private static IEnumerable<string> WithoutEffect(VideoTrainerOptions o)
     {
         const string Needs = $"it needs a flow network: leave it unset, or set {nameof(o.MotionEstimator)} to FlowNet.";
         if (o.PhotometricWeight > 0)
@@ -92,7 +104,7 @@ internal static class TrainerRules
             yield return $"{nameof(o.FlowWeightsPath)} is '{o.FlowWeightsPath}'; {Needs}";
     }
 
-    private static IEnumerable<string?> EarlyStoppingProblems(DeepFeatureFlowTrainer.Options o)
+    private static IEnumerable<string?> EarlyStoppingProblems(VideoTrainerOptions o)
     {
         if (o.EarlyStoppingCriteria is not { } early)
             yield break;

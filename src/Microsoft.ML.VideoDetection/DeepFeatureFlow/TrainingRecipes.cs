@@ -8,7 +8,7 @@ internal static class TrainingRecipes
     /// <param name="o">Validated.</param>
     /// <param name="seed">Of the training.</param>
     /// <param name="ranks">Processes that make each step together.</param>
-    public static TrainingRecipe From(DeepFeatureFlowTrainer.Options o, int seed, int ranks = 1) => new(
+    public static TrainingRecipe From(VideoTrainerOptions o, int seed, int ranks = 1) => new(
         o.BatchSize,
         new PairSampling(o.ReferenceFrameRange, o.FlipProbability, seed, o.Augmentation),
         Weights(o),
@@ -25,18 +25,15 @@ internal static class TrainingRecipes
         o.LearningRateDecay == LearningRateDecayKind.Cosine ? null : o.LearningRateDecayAt,
         o.LearningRateDecayFactor,
         o.FrozenStages,
-        o.TrainingProposalCount,
-        o.AnchorSampleCount,
-        o.RegionSampleCount,
         o.MaxTime is null ? o.MaxEpoch : int.MaxValue,
         o.MaxSteps,
         o.SkipNonFiniteSteps);
 
     // Without a flow network there is nothing that the pictures could teach.
-    private static ObjectiveWeights Weights(DeepFeatureFlowTrainer.Options o) => o.Architecture.HasFlowNetwork
+    private static ObjectiveWeights Weights(VideoTrainerOptions o) => o.Architecture.HasFlowNetwork
         ? new ObjectiveWeights(
             o.UnwarpedShare,
-            o.PhotometricWeight ?? DeepFeatureFlowTrainer.Options.DefaultPhotometricWeight,
-            o.FlowSmoothnessWeight ?? DeepFeatureFlowTrainer.Options.DefaultFlowSmoothnessWeight)
+            o.PhotometricWeight ?? VideoTrainerOptions.DefaultPhotometricWeight,
+            o.FlowSmoothnessWeight ?? VideoTrainerOptions.DefaultFlowSmoothnessWeight)
         : new ObjectiveWeights(o.UnwarpedShare, Photometric: 0, Smoothness: 0);
 }

@@ -14,7 +14,7 @@ namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 /// <param name="environment">Of the trainer.</param>
 /// <param name="options">Validated.</param>
 /// <param name="ranks">The processes that train together; null when this one is alone.</param>
-internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowTrainer.Options options, RankGroup? ranks)
+internal sealed class TrainingRun(IHostEnvironment environment, VideoTrainerOptions options, RankGroup? ranks)
 {
     private const string Channel = "VideoDetection";
 
@@ -87,13 +87,14 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         TrainingRecipe recipe = TrainingRecipes.From(options, start.Seed, ranks?.Count ?? 1);
         CheckpointFolder? checkpoints = workspace is null ? null : new CheckpointFolder(workspace);
         using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, recipe.FrozenStages), recipe.Optimizer);
+        TaughtTask<TPair> task = teach(network, recipe);
         using TrainingWorkspace? files = workspace is null ? null : new TrainingWorkspace(
-            workspace, FirstStep(start), Warn, hasFlow: network.FlowNetwork is not null);
+            workspace, FirstStep(start), Warn, task.LossNames, task.Metric, hasFlow: network.FlowNetwork is not null);
         var loop = new TrainingLoop<TPair>(
             network,
             optimizer,
             device,
-            teach(network, recipe),
+            task,
             recipe,
             new LoopSettings(
                 options.LoadingThreads,
@@ -149,13 +150,13 @@ internal sealed class TrainingRun(IHostEnvironment environment, DeepFeatureFlowT
         }
 
         optimizer.SwapAverages();
-        if (options.ReturnBest && loop.State is { BestAveragePrecision50: not null } end && end.BestStep != end.Step)
+        if (options.ReturnBest && loop.State is { BestScore: not null } end && end.BestStep != end.Step)
         {
             if (checkpoints is not null)
                 TrainingCheckpoint.Restore(checkpoints.BestPath, network, optimizer: null, updates: 0);
             ranks?.BroadcastState(network, optimizer: null);
             Info(FormattableString.Invariant(
-                $"The weights after step {end.BestStep} were the best on the validation set (AP50 {end.BestAveragePrecision50:F3}) and are returned."));
+                $"The weights after step {end.BestStep} were the best on the validation set ({task.Metric} {end.BestScore:F3}) and are returned."));
         }
 
         return !isCancelled;

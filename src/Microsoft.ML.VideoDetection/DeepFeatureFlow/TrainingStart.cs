@@ -25,7 +25,7 @@ internal sealed record TrainingStart(int Seed, string? CheckpointPath, TrainingS
     /// <exception cref="FileNotFoundException">There is no checkpoint where the options say.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or of another network.</exception>
     public static TrainingStart From(
-        IHostEnvironment environment, DeepFeatureFlowTrainer.Options options, DeepFeatureFlowArchitecture architecture)
+        IHostEnvironment environment, VideoTrainerOptions options, DeepFeatureFlowArchitecture architecture)
     {
         if (options.ResumeFrom is null)
         {

@@ -38,7 +38,7 @@ internal sealed class ValidationRun
     /// <summary>AP50 at the architecture's key-frame interval, 0 to 1; null when the set has no labels.</summary>
     public double? Measure(DeepFeatureFlowNetwork network, Device device)
     {
-        DetectorModel model = DetectorModel.Borrow(network, device);
+        var model = new DetectorModel(network, device, ownsNetwork: false);
         IDataView detections = model.Detect(_data, _detection, new VideoDetectorOptions());
         return DataViewEvaluation
             .Run(_environment, detections, _columns, new VideoEvaluationOptions { KeepWorstFrames = 0 })

@@ -16,16 +16,13 @@ namespace Microsoft.ML.VideoDetection;
 public sealed class VideoDetector : IDisposable
 {
     private readonly DetectorModel _model;
-    private readonly VideoDetectorOptions _options;
-    private readonly DetectionStream _engine;
-    private int _nextFrameIndex;
-    private bool _disposed;
+    private readonly StreamRunner<FrameResult, FrameDetections> _runner;
 
     internal VideoDetector(DetectorModel model, VideoDetectorOptions options)
     {
+        VideoDetectorOptions own = options.Copy();
         _model = model;
-        _options = options.Copy();
-        _engine = model.OpenStream(_options);
+        _runner = new StreamRunner<FrameResult, FrameDetections>(model.OpenStream(own), own, Describe);
     }
 
     /// <summary>Gets the architecture of the model.</summary>
@@ -40,34 +37,12 @@ public sealed class VideoDetector : IDisposable
     /// The detections. With <see cref="VideoDetectorOptions.KeepImages"/> they hold the frame's image, which then is to be
     /// disposed once only: with the frame or with the result.
     /// </returns>
-    public FrameDetections Detect(VideoFrame frame)
-    {
-        ArgumentNullException.ThrowIfNull(frame);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        bool isKey = _engine.MoveTo(frame.Image, frame.VideoId, frame.FrameIndex);
-        _nextFrameIndex = frame.FrameIndex + 1;
-        return new FrameDetections
-        {
-            VideoId = frame.VideoId,
-            FrameIndex = frame.FrameIndex,
-            IsKeyFrame = isKey,
-            Width = frame.Image.Width,
-            Height = frame.Image.Height,
-            Detections = DetectionList.Of(_engine.Run(), _model.Architecture.ClassNames),
-            Image = _options.KeepImages ? frame.Image : null,
-        };
-    }
+    public FrameDetections Detect(VideoFrame frame) => _runner.Run(frame);
 
     /// <summary>Detects objects on the next frame of a stream without names, from a camera for example; frames are counted.</summary>
     /// <param name="image">The picture; it stays the caller's.</param>
     /// <returns>The detections.</returns>
-    public FrameDetections Detect(MLImage image)
-    {
-        ArgumentNullException.ThrowIfNull(image);
-
-        // Not disposed: that would dispose the caller's image.
-        return Detect(new VideoFrame("", _nextFrameIndex, image));
-    }
+    public FrameDetections Detect(MLImage image) => _runner.Run(image);
 
     /// <summary>
     /// Detects objects on all frames of a source. Decoding, network and the consumer run at the same time, joined by queues
@@ -76,25 +51,23 @@ public sealed class VideoDetector : IDisposable
     /// <param name="source">Where the frames come from.</param>
     /// <param name="cancellationToken">Ends the enumeration with <see cref="OperationCanceledException"/>; what was yielded stays valid.</param>
     /// <returns>Results in the order of the frames; the caller disposes them.</returns>
-    public IAsyncEnumerable<FrameDetections> DetectAsync(VideoSource source, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return new StreamPipeline<FrameDetections>(Detect, _options).RunAsync(source, cancellationToken);
-    }
+    public IAsyncEnumerable<FrameDetections> DetectAsync(VideoSource source, CancellationToken cancellationToken = default) =>
+        _runner.RunAsync(source, cancellationToken);
 
     /// <summary>Forgets the stream so far: the next frame is a key frame, and counting starts at 0.</summary>
-    public void Reset()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        _engine.Reset();
-        _nextFrameIndex = 0;
-    }
+    public void Reset() => _runner.Reset();
 
     /// <summary>Frees the features of the key frame. The model stays.</summary>
-    public void Dispose()
+    public void Dispose() => _runner.Dispose();
+
+    private FrameDetections Describe(VideoFrame frame, bool isKey, FrameResult result, MLImage? image) => new()
     {
-        _disposed = true;
-        _engine.Dispose();
-    }
+        VideoId = frame.VideoId,
+        FrameIndex = frame.FrameIndex,
+        IsKeyFrame = isKey,
+        Width = frame.Image.Width,
+        Height = frame.Image.Height,
+        Detections = DetectionList.Of(result, _model.Architecture.ClassNames),
+        Image = image,
+    };
 }

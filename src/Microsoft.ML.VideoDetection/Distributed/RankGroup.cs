@@ -58,6 +58,26 @@ internal sealed unsafe class RankGroup
     /// <summary>Gets the time in which numbers went from process to process, on the thread that does so.</summary>
     public TimeSpan Transferring { get; private set; }
 
+    /// <summary>Does something together with the other processes of a launch, and ends all of them where it fails on this one alone.</summary>
+    /// <param name="mode">Whether there are others.</param>
+    /// <param name="work">Gets the group; null when this process is alone.</param>
+    /// <exception cref="DllNotFoundException">Open MPI is asked for but is not there.</exception>
+    /// <exception cref="InvalidOperationException">This process was launched alone but must not be, or by another MPI.</exception>
+    public static T Together<T>(ScaleOutMode mode, Func<RankGroup?, T> work)
+    {
+        RankGroup? ranks = Join(mode);
+        try
+        {
+            return work(ranks);
+        }
+        catch (Exception error) when (ranks is not null && !error.IsOfAllRanks)
+        {
+            // The other ranks wait for this one, and nothing but the end of all processes reaches them.
+            ranks.Fail(error.Message);
+            throw;
+        }
+    }
+
     /// <summary>Finds the others, at the first call; null when this process was launched alone or is to stay alone.</summary>
     /// <exception cref="DllNotFoundException">Open MPI is asked for but is not there.</exception>
     /// <exception cref="InvalidOperationException">This process was launched alone but must not be, or by another MPI.</exception>

@@ -1,5 +1,3 @@
-using OpenCvSharp;
-
 namespace Microsoft.ML.VideoDetection.Output;
 
 /// <summary>Writes frames with their detections drawn on them as a video file.</summary>
@@ -20,9 +18,7 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
     public const double DefaultFrameRate = VideoFileEncoding.DefaultFrameRate;
 
     private readonly FrameAnnotator _annotator;
-    private readonly Mat _picture = new();
-    private readonly SquarePixels? _squarePixels;
-    private readonly VideoFileEncoding _encoding;
+    private readonly DrawnVideo _video;
 
     /// <summary>Starts the output under a temporary name beside <paramref name="path"/>.</summary>
     /// <param name="path">The file to write, with one of the extensions .mp4, .m4v, .mov, .mkv, .avi.</param>
@@ -35,32 +31,22 @@ public sealed class AnnotatedVideoWriter : FileDetectionSink
     public AnnotatedVideoWriter(string path, VideoInfo? info = null, FrameAnnotator? annotator = null)
         : base(VideoFileEncoding.Prepared(path))
     {
-        _encoding = new VideoFileEncoding(File.TargetPath, File.TemporaryPath, info);
-        _squarePixels = info?.PixelAspectRatio is double ratio ? new SquarePixels(ratio) : null;
+        _video = new DrawnVideo(File.TargetPath, File.TemporaryPath, info);
         _annotator = annotator ?? new FrameAnnotator();
     }
 
     /// <summary>Gets the frames per second of the file: those of the source, or the nearest that the codec can hold (MPEG-4: 65535/n).</summary>
-    public double FrameRate => _encoding.FrameRate;
+    public double FrameRate => _video.FrameRate;
 
-    private protected override void WriteFrame(FrameDetections frame)
-    {
-        using (FrameActivity.Start(FrameActivity.Draw))
+    private protected override void WriteFrame(FrameDetections frame) =>
+        _video.Write(frame.Image, (frame.VideoId, frame.FrameIndex), FrameCount, (picture, squarePixels) =>
         {
-            FramePicture.CopyBgr(frame, _picture);
-            (int width, int height) = (_picture.Width, _picture.Height);
-            FrameDetections drawn = _squarePixels?.Stretch(_picture, frame) ?? frame;
-            _annotator.Annotate(_picture, drawn, (double)_picture.Width / width, (double)_picture.Height / height);
-        }
+            (int width, int height) = (picture.Width, picture.Height);
+            FrameDetections drawn = squarePixels?.Stretch(picture, frame) ?? frame;
+            _annotator.Annotate(picture, drawn, (double)picture.Width / width, (double)picture.Height / height);
+        });
 
-        _encoding.Write(_picture, FrameCount);
-    }
+    private protected override void Finish() => _video.Finish(FrameCount);
 
-    private protected override void Finish() => _encoding.Finish(FrameCount);
-
-    private protected override void Release()
-    {
-        _encoding.Dispose();
-        _picture.Dispose();
-    }
+    private protected override void Release() => _video.Dispose();
 }

@@ -12,6 +12,9 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <remarks>Origin: DFF paper, section 4, "Training"; mmtrack/models/vid/dff.py, forward_train. Those have the first part only.</remarks>
 internal sealed class DetectorObjective : ITrainingObjective<LoadedPair>
 {
+    /// <summary>The names of the parts: sigmoid cross-entropy and smooth L1 of the proposal head, softmax cross-entropy and smooth L1 of the region head.</summary>
+    public static readonly IReadOnlyList<string> LossNames = ["objectness", "proposal_boxes", "classes", "region_boxes"];
+
     private readonly DeepFeatureFlowNetwork _network;
     private readonly int _proposalCount;
     private readonly ProposalSelection _proposals;
@@ -37,22 +40,25 @@ internal sealed class DetectorObjective : ITrainingObjective<LoadedPair>
         _carrying = new FeatureCarrying(network, weights);
     }
 
-    /// <summary>The objective of a recipe.</summary>
+    /// <summary>The same with the published shares of objects.</summary>
     /// <param name="network">In training mode, on its device.</param>
-    /// <param name="recipe">What training does.</param>
-    public static DetectorObjective Of(DeepFeatureFlowNetwork network, TrainingRecipe recipe) => new(
+    /// <param name="proposals">Proposals that go on to the region head.</param>
+    /// <param name="anchors">Anchors that are learnt in a step, up to half of them objects.</param>
+    /// <param name="regions">Regions that are learnt in a step, up to a quarter of them objects.</param>
+    /// <param name="weights">What the parts count.</param>
+    public static DetectorObjective Of(DeepFeatureFlowNetwork network, int proposals, int anchors, int regions, ObjectiveWeights weights) => new(
         network,
-        recipe.ProposalCount,
-        new BoxSampler(recipe.AnchorSampleCount, ProposalLoss.PublishedObjectShare),
-        new BoxSampler(recipe.RegionSampleCount, RegionLoss.PublishedObjectShare),
-        recipe.ObjectiveWeights);
+        proposals,
+        new BoxSampler(anchors, ProposalLoss.PublishedObjectShare),
+        new BoxSampler(regions, RegionLoss.PublishedObjectShare),
+        weights);
 
     /// <inheritdoc/>
-    public DetectorLosses Compute(LoadedPair pair, Device device, Generator generator) =>
+    public TaskLosses Compute(LoadedPair pair, Device device, Generator generator) =>
         Compute(pair.ToExample(_network.Architecture.FlowInputScale, device), generator);
 
     /// <summary>The losses of one example, with gradient.</summary>
-    public DetectorLosses Compute(TrainingExample example, Generator generator)
+    public TaskLosses Compute(TrainingExample example, Generator generator)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor own = _network.ExtractFeatures(example.Reference);
@@ -60,7 +66,7 @@ internal sealed class DetectorObjective : ITrainingObjective<LoadedPair>
             return Detection(own, example.Targets, example.Geometry, generator).MoveToOuterDisposeScope();
 
         (Tensor carried, Tensor flowLoss) = _carrying.Carry(own, new PairTensors(example.Reference, example.FlowImages, example.Motion));
-        DetectorLosses losses = Detection(carried, example.Targets, example.Geometry, generator);
+        TaskLosses losses = Detection(carried, example.Targets, example.Geometry, generator);
         if (_weights.UnwarpedShare > 0 && example.ReferenceTargets is { } targets)
             losses = losses.Blend(Detection(own, targets, example.Geometry, generator), _weights.UnwarpedShare);
         return (losses with { Flow = flowLoss }).MoveToOuterDisposeScope();
@@ -75,12 +81,12 @@ internal sealed class DetectorObjective : ITrainingObjective<LoadedPair>
         return tensor(boxes, [boxes.Length / 4, 4], device: objectness.device).MoveToOuterDisposeScope();
     }
 
-    private DetectorLosses Detection(Tensor features, FrameTargets targets, FrameGeometry geometry, Generator generator)
+    private TaskLosses Detection(Tensor features, FrameTargets targets, FrameGeometry geometry, Generator generator)
     {
         (Tensor objectness, Tensor deltas) = _network.ProposalHead.call(features);
         (Tensor objectnessLoss, Tensor proposalBoxLoss) = _proposalLoss.Compute(objectness, deltas, targets, geometry, generator);
         Tensor proposals = Propose(objectness, deltas, geometry);
         (Tensor classLoss, Tensor regionBoxLoss) = _regionLoss.Compute(features, proposals, targets, generator);
-        return new DetectorLosses(objectnessLoss, proposalBoxLoss, classLoss, regionBoxLoss, DetectorLosses.Nothing(features.device));
+        return new TaskLosses([objectnessLoss, proposalBoxLoss, classLoss, regionBoxLoss], TaskLosses.Nothing(features.device));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class FeatureCarrying(FeatureFlowNetwork network, ObjectiveWeigh
     /// <param name="pair">Of the same pair, with motion or images for the flow network.</param>
     /// <returns>The features, and what the pictures say of the flow, with its weights.</returns>
     public (Tensor Carried, Tensor FlowLoss) Carry(Tensor own, PairTensors pair) => pair.Motion is { } motion
-        ? (AlongMotion(own, motion), DetectorLosses.Nothing(own.device))
+        ? (AlongMotion(own, motion), TaskLosses.Nothing(own.device))
         : AlongFlow(own, pair.FlowImages!, network.FlowNetwork!);
 
     /// <summary>Carries features along given motion, as inference does it; the gradient goes to the features alone.</summary>
@@ -28,7 +28,7 @@ internal sealed class FeatureCarrying(FeatureFlowNetwork network, ObjectiveWeigh
     {
         Tensor[] levels = flowNetwork.PredictLevels(images);
         Tensor flow = FlowNetSimple.ToNetworkPixels(levels[^1], images, flowNetwork.InputScale);
-        Tensor loss = weights.TeachFlow ? PhotometricLoss.Compute(levels, images, flowNetwork, weights) : DetectorLosses.Nothing(images.device);
+        Tensor loss = weights.TeachFlow ? PhotometricLoss.Compute(levels, images, flowNetwork, weights) : TaskLosses.Nothing(images.device);
         return (FeatureWarp.Apply(own, flow, network.Architecture.Warp), loss);
     }
 }

@@ -18,5 +18,5 @@ internal interface ITrainingObjective<in TPair>
     /// <param name="pair">The pair.</param>
     /// <param name="device">Of the network.</param>
     /// <param name="generator">For whatever chance decides; seeded for the pair.</param>
-    DetectorLosses Compute(TPair pair, Device device, Generator generator);
+    TaskLosses Compute(TPair pair, Device device, Generator generator);
 }

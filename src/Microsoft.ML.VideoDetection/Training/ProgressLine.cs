@@ -23,11 +23,7 @@ internal static class ProgressLine
     {
         string flow = p.FlowLoss is double value ? Invariant($", flow {value:0.000}") : "";
 
-        // Of pixels there are no boxes.
-        string parts = p is { ObjectnessLoss: 0, ProposalBoxLoss: 0, RegionBoxLoss: 0 }
-            ? Invariant($"classes {p.ClassLoss:0.000}{flow}")
-            : Invariant($"objectness {p.ObjectnessLoss:0.000}, proposal boxes {p.ProposalBoxLoss:0.000}, ")
-                + Invariant($"classes {p.ClassLoss:0.000}, region boxes {p.RegionBoxLoss:0.000}{flow}");
+        string parts = string.Join(", ", p.Parts.Select(part => Invariant($"{part.Name.Replace('_', ' ')} {part.Value:0.000}"))) + flow;
         string what = double.IsFinite(p.Loss) && double.IsFinite(p.GradientNorm)
             ? Invariant($"loss {p.Loss:0.000} ({parts})")
             : "skipped, since its loss or its gradient is not finite";
@@ -41,8 +37,8 @@ internal static class ProgressLine
     private static string EpochEnd(TrainingProgress p)
     {
         string epoch = Invariant($"Epoch {p.Epoch}/{p.EpochCount}");
-        return p.ValidationAveragePrecision50 is double precision
-            ? Invariant($"{epoch}: AP50 {precision:0.000} on the validation set{(p.IsBest ? ", the best so far" : "")}")
+        return p.ValidationScore is double score
+            ? Invariant($"{epoch}: {p.ValidationMetric} {score:0.000} on the validation set{(p.IsBest ? ", the best so far" : "")}")
             : $"{epoch} ended after {Time(p.Elapsed)}";
     }
 

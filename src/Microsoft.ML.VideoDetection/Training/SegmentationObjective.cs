@@ -14,27 +14,27 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="weights">What the parts of the objective count.</param>
 internal sealed class SegmentationObjective(SegmentationNetwork network, PixelLoss loss, ObjectiveWeights weights) : ITrainingObjective<LoadedMaskPair>
 {
+    /// <summary>The name of the one part: softmax cross-entropy of the pixels.</summary>
+    public static readonly IReadOnlyList<string> LossNames = ["classes"];
+
     private readonly FeatureCarrying _carrying = new(network, weights);
 
     /// <inheritdoc/>
-    public DetectorLosses Compute(LoadedMaskPair pair, Device device, Generator generator)
+    public TaskLosses Compute(LoadedMaskPair pair, Device device, Generator generator)
     {
         using DisposeScope scope = NewDisposeScope();
         PairTensors tensors = PairTensors.Of(pair.Pictures, network.Architecture.FlowInputScale, device);
         Tensor own = network.ExtractFeatures(tensors.Reference);
         if (tensors.IsStill)
-            return Losses(own, pair.Classes, pair, DetectorLosses.Nothing(device)).MoveToOuterDisposeScope();
+            return Losses(own, pair.Classes, pair, TaskLosses.Nothing(device)).MoveToOuterDisposeScope();
 
         (Tensor carried, Tensor flowLoss) = _carrying.Carry(own, tensors);
-        DetectorLosses losses = Losses(carried, pair.Classes, pair, flowLoss);
+        TaskLosses losses = Losses(carried, pair.Classes, pair, flowLoss);
         if (weights.UnwarpedShare > 0 && pair.ReferenceClasses is { } classes)
             losses = losses.Blend(Losses(own, classes, pair, flowLoss), weights.UnwarpedShare) with { Flow = flowLoss };
         return losses.MoveToOuterDisposeScope();
     }
 
-    private DetectorLosses Losses(Tensor features, byte[] classes, LoadedMaskPair pair, Tensor flowLoss)
-    {
-        Tensor nothing = DetectorLosses.Nothing(features.device);
-        return new DetectorLosses(nothing, nothing, loss.Compute(network.Head.call(features), classes, pair.Geometry), nothing, flowLoss);
-    }
+    private TaskLosses Losses(Tensor features, byte[] classes, LoadedMaskPair pair, Tensor flowLoss) =>
+        new TaskLosses([loss.Compute(network.Head.call(features), classes, pair.Geometry)], flowLoss);
 }

@@ -7,4 +7,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Frames">What is learnt from.</param>
 /// <param name="Load">Reads a pair of these frames, with labels. Safe to call from several threads.</param>
 /// <param name="Objective">What the network is taught with them.</param>
-internal sealed record TaughtTask<TPair>(IVideoDataset Frames, Func<FramePair, TPair> Load, ITrainingObjective<TPair> Objective);
+/// <param name="LossNames">Of the parts of its loss.</param>
+/// <param name="Metric">What validation measures, 0 to 1: AP50 or mIoU.</param>
+internal sealed record TaughtTask<TPair>(
+    IVideoDataset Frames, Func<FramePair, TPair> Load, ITrainingObjective<TPair> Objective, IReadOnlyList<string> LossNames, string Metric);

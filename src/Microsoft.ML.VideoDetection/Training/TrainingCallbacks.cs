@@ -4,7 +4,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Report">Is told of every step and every end of an epoch.</param>
 /// <param name="Info">Is told once what the ranks exchanged.</param>
 /// <param name="Warn">Is told of steps that were skipped, and why.</param>
-/// <param name="Validate">AP50 of the network as it is; null when there is no validation set.</param>
+/// <param name="Validate">The figure of the network as it is, 0 to 1; null when there is no validation set.</param>
 /// <param name="CheckAlive">Throws when the user has cancelled through ML.NET.</param>
 /// <param name="Cancellation">The user's own token.</param>
 internal sealed record TrainingCallbacks(

@@ -205,14 +205,14 @@ internal sealed class TrainingLoop<TPair>
     private void EndEpoch()
     {
         long start = Stopwatch.GetTimestamp();
-        double? precision = _ranks is null ? _surroundings.Validate?.Invoke() : _ranks.Validate(_surroundings.Validate);
+        double? score = _ranks is null ? _surroundings.Validate?.Invoke() : _ranks.Validate(_surroundings.Validate);
         _settings.Time?.Validated(Stopwatch.GetElapsedTime(start));
-        bool isBest = precision is double value && !(value <= _state.BestAveragePrecision50);
-        bool isImprovement = precision > (_state.BestAveragePrecision50 ?? double.NegativeInfinity) + (_settings.EarlyStopping?.MinDelta ?? 0);
-        int idle = precision is null || isImprovement ? 0 : _state.EpochsWithoutImprovement + 1;
+        bool isBest = score is double value && !(value <= _state.BestScore);
+        bool isImprovement = score > (_state.BestScore ?? double.NegativeInfinity) + (_settings.EarlyStopping?.MinDelta ?? 0);
+        int idle = score is null || isImprovement ? 0 : _state.EpochsWithoutImprovement + 1;
         _state = _state with
         {
-            BestAveragePrecision50 = isBest ? precision : _state.BestAveragePrecision50,
+            BestScore = isBest ? score : _state.BestScore,
             BestStep = isBest ? _state.Step : _state.BestStep,
             EpochsWithoutImprovement = idle,
             EndedEpochAt = _state.Step,
@@ -223,7 +223,7 @@ internal sealed class TrainingLoop<TPair>
         SaveLast();
         _surroundings.Report(Progress() with
         {
-            IsEpochEnd = true, ValidationAveragePrecision50 = precision, IsBest = isBest,
+            IsEpochEnd = true, ValidationScore = score, IsBest = isBest,
         });
     }
 
@@ -300,10 +300,12 @@ internal sealed class TrainingLoop<TPair>
         Epoch = _plan.EpochOf(_state.Step - 1) + 1,
         EpochCount = _plan.EpochOf(stepCount - 1) + 1,
         Loss = _losses.Total,
-        ObjectnessLoss = _losses.Objectness,
-        ProposalBoxLoss = _losses.ProposalBoxes,
-        ClassLoss = _losses.Classes,
-        RegionBoxLoss = _losses.RegionBoxes,
+        ObjectnessLoss = Loss("objectness"),
+        ProposalBoxLoss = Loss("proposal_boxes"),
+        ClassLoss = Loss("classes"),
+        RegionBoxLoss = Loss("region_boxes"),
+        Parts = [.. _task.LossNames.Select(name => (name, Loss(name)))],
+        ValidationMetric = _task.Metric,
         FlowLoss = _network.FlowNetwork is null ? null : _losses.Flow,
         GradientNorm = _losses.GradientNorm,
         LearningRate = _rate,
@@ -313,4 +315,11 @@ internal sealed class TrainingLoop<TPair>
         Elapsed = _clock.Elapsed,
         Remaining = _clock.PerStep * (stepCount - _state.Step),
     };
+
+    // 0 where the task has no such part.
+    private double Loss(string name)
+    {
+        int part = _task.LossNames.ToList().IndexOf(name);
+        return part < 0 ? 0 : _losses.Parts.Count == 0 ? double.NaN : _losses.Parts[part];
+    }
 }

@@ -5,6 +5,9 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>Where a training stands, after a step or at the end of an epoch.</summary>
 public sealed record TrainingProgress
 {
+    internal const string AveragePrecision50 = "AP50";
+    internal const string MeanIntersectionOverUnion = "mIoU";
+
     /// <summary>Gets the number of steps made, from 1 to <see cref="StepCount"/>.</summary>
     public required long Step { get; init; }
 
@@ -65,9 +68,18 @@ public sealed record TrainingProgress
     /// <summary>Gets the time that the rest will take at this speed, without validation.</summary>
     public required TimeSpan Remaining { get; init; }
 
-    /// <summary>Gets AP50 on the validation set, 0 to 1, at the end of an epoch; null when there is none or it has no labels.</summary>
-    public double? ValidationAveragePrecision50 { get; init; }
+    /// <summary>Gets the figure of the validation set, 0 to 1, at the end of an epoch; null when there is none or it has no labels.</summary>
+    public double? ValidationScore { get; init; }
 
-    /// <summary>Gets whether <see cref="ValidationAveragePrecision50"/> is the best so far.</summary>
+    /// <summary>Gets what <see cref="ValidationScore"/> is: "AP50" of a detector, "mIoU" of a segmenter.</summary>
+    public string ValidationMetric { get; init; } = AveragePrecision50;
+
+    /// <summary>Gets <see cref="ValidationScore"/> where it is AP50, otherwise null.</summary>
+    public double? ValidationAveragePrecision50 => ValidationMetric == AveragePrecision50 ? ValidationScore : null;
+
+    /// <summary>Gets whether <see cref="ValidationScore"/> is the best so far.</summary>
     public bool IsBest { get; init; }
+
+    /// <summary>Gets the losses of the task with their names, as they stand in files.</summary>
+    internal IReadOnlyList<(string Name, double Value)> Parts { get; init; } = [];
 }

@@ -12,9 +12,6 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="DecayAt">Shares of the training at which the learning rate is multiplied by <paramref name="DecayFactor"/>; null for a cosine.</param>
 /// <param name="DecayFactor">For example 0.1.</param>
 /// <param name="FrozenStages">Stages of the backbone that keep their weights.</param>
-/// <param name="ProposalCount">Proposals that go on to the region head.</param>
-/// <param name="AnchorSampleCount">Anchors that are learnt in a step, up to half of them objects.</param>
-/// <param name="RegionSampleCount">Regions that are learnt in a step, up to a quarter of them objects.</param>
 /// <param name="MaxEpoch">Epochs.</param>
 /// <param name="MaxSteps">Steps, whatever <paramref name="MaxEpoch"/> says; null goes by epochs.</param>
 /// <param name="SkipNonFinite">Whether a step whose loss or gradient is not finite is left out, or ends training.</param>
@@ -28,9 +25,6 @@ internal sealed record TrainingRecipe(
     IReadOnlyList<double>? DecayAt,
     double DecayFactor,
     int FrozenStages,
-    int ProposalCount,
-    int AnchorSampleCount,
-    int RegionSampleCount,
     int MaxEpoch,
     long? MaxSteps,
     bool SkipNonFinite);

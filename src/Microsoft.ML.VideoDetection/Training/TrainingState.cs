@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.VideoDetection.Training;
 
 /// <summary>Where a training is, besides weights and optimizer. All chance is a function of the seed and the place.</summary>
@@ -6,7 +8,7 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <param name="Updates">Changes of the weights: steps without those that were skipped.</param>
 /// <param name="BatchSize">Pairs per step, those of all ranks: with <paramref name="Step"/> the place in the data.</param>
 /// <param name="PairsPerEpoch">Training frames of the data, to notice that it is another one.</param>
-/// <param name="BestAveragePrecision50">Best validation so far; null before the first.</param>
+/// <param name="BestScore">Best validation so far, 0 to 1: AP50 of a detector, mIoU of a segmenter; null before the first.</param>
 /// <param name="BestStep">Steps made when it was the best.</param>
 /// <param name="EpochsWithoutImprovement">For early stopping.</param>
 /// <param name="Elapsed">Time spent so far.</param>
@@ -18,13 +20,21 @@ public sealed record TrainingState(
     long Updates,
     int BatchSize,
     int PairsPerEpoch,
-    double? BestAveragePrecision50,
+    double? BestScore,
     long BestStep,
     int EpochsWithoutImprovement,
     TimeSpan Elapsed,
     long EndedEpochAt,
     bool IsFinished)
 {
+    // As checkpoints called it when there were detectors only.
+    [JsonInclude, JsonPropertyName("BestAveragePrecision50"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    private double? BestOfDetector
+    {
+        get => null;
+        init => BestScore ??= value;
+    }
+
     /// <summary>Gets the number of processes that trained together, each with an equal share of the pairs of a step. Default: 1.</summary>
     public int Ranks { get; init; } = 1;
 

@@ -31,19 +31,21 @@ internal sealed class TrainingStep<TPair> : IDisposable
     public StepLosses Run(IReadOnlyList<TPair> pairs, double learningRate)
     {
         _optimizer.ZeroGradients();
-        var sum = new double[5];
+        double[] sum = [];
         int all = pairs.Count * (_exchange?.Ranks ?? 1);
         foreach (TPair pair in pairs)
         {
             _exchange?.BeginPair(isLast: ReferenceEquals(pair, pairs[^1]));
             float[] losses = AddGradients(pair, 1.0 / all);
+            if (sum.Length == 0)
+                sum = new double[losses.Length];
             for (int i = 0; i < sum.Length; i++)
                 sum[i] += losses[i] / all;
         }
 
         _exchange?.Finish(sum);
         double norm = double.IsFinite(sum.Sum()) ? _optimizer.Step(learningRate) : double.NaN;
-        return new StepLosses(sum[0], sum[1], sum[2], sum[3], sum[4], norm);
+        return new StepLosses(sum[..^1], sum[^1], norm);
     }
 
     /// <summary>The losses of one pair, without gradients: to find which pair of a step was at fault.</summary>
@@ -52,7 +54,7 @@ internal sealed class TrainingStep<TPair> : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using IDisposable quiet = no_grad();
         float[] losses = Values(Compute(pair));
-        return new StepLosses(losses[0], losses[1], losses[2], losses[3], losses[4], 0);
+        return new StepLosses([.. losses[..^1].Select(loss => (double)loss)], losses[^1], 0);
     }
 
     public void Dispose() => _generator.Dispose();
@@ -60,7 +62,7 @@ internal sealed class TrainingStep<TPair> : IDisposable
     private float[] AddGradients(TPair pair, double weight)
     {
         using DisposeScope scope = NewDisposeScope();
-        DetectorLosses losses;
+        TaskLosses losses;
         float[] values;
         using (FrameActivity.Start(FrameActivity.Forward))
             (losses, values) = ComputeWithValues(pair);
@@ -70,20 +72,20 @@ internal sealed class TrainingStep<TPair> : IDisposable
         return values;
     }
 
-    private (DetectorLosses Losses, float[] Values) ComputeWithValues(TPair pair)
+    private (TaskLosses Losses, float[] Values) ComputeWithValues(TPair pair)
     {
-        DetectorLosses losses = Compute(pair);
+        TaskLosses losses = Compute(pair);
         return (losses, Values(losses));
     }
 
-    private DetectorLosses Compute(TPair pair)
+    private TaskLosses Compute(TPair pair)
     {
         // Seeded by the pair, so that a training that was resumed draws the same boxes as one that never stopped.
         _generator.manual_seed((long)(pair.Pair.Seed >> 1));
         return _objective.Compute(pair, _device, _generator);
     }
 
-    private static float[] Values(DetectorLosses losses)
+    private static float[] Values(TaskLosses losses)
     {
         using Tensor all = losses.Values();
         return MemoryMarshal.Cast<byte, float>(all.bytes).ToArray();

@@ -48,13 +48,13 @@ public sealed class DetectorObjectiveTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var generator = new Generator(1);
-        DetectorLosses losses = Objective().Compute(Example(isStill: false, objects: 0), generator);
-        Assert.AreEqual(0, losses.ProposalBoxes.ToDouble());
-        Assert.AreEqual(0, losses.RegionBoxes.ToDouble());
-        Assert.IsGreaterThan(0, losses.Objectness.ToDouble());
-        Assert.IsGreaterThan(0, losses.Classes.ToDouble());
+        TaskLosses losses = Objective().Compute(Example(isStill: false, objects: 0), generator);
+        Assert.AreEqual(0, losses.Parts[1].ToDouble());
+        Assert.AreEqual(0, losses.Parts[3].ToDouble());
+        Assert.IsGreaterThan(0, losses.Parts[0].ToDouble());
+        Assert.IsGreaterThan(0, losses.Parts[2].ToDouble());
         Assert.AreEqual(
-            losses.Objectness.ToDouble() + losses.Classes.ToDouble(), losses.Total().ToDouble(), 1e-5);
+            losses.Parts[0].ToDouble() + losses.Parts[2].ToDouble(), losses.Total().ToDouble(), 1e-5);
     }
 
     [TensorTestMethod]
@@ -65,21 +65,21 @@ public sealed class DetectorObjectiveTests
         FrameTargets targets = Example(isStill: true, objects: 1).Targets;
 
         // On a still image there is nothing but its own features.
-        DetectorLosses carried = Compute(0, pair), own = Compute(0, pair with { Targets = targets, FlowImages = null });
-        DetectorLosses blend = Compute(0.25, pair with { ReferenceTargets = targets });
+        TaskLosses carried = Compute(0, pair), own = Compute(0, pair with { Targets = targets, FlowImages = null });
+        TaskLosses blend = Compute(0.25, pair with { ReferenceTargets = targets });
 
         // Two products and a sum of losses below 50 round three times: 3 · 2^-24 · 50 is 9e-6.
-        Assert.AreEqual((0.75 * carried.Objectness.ToDouble()) + (0.25 * own.Objectness.ToDouble()), blend.Objectness.ToDouble(), 1e-5);
-        Assert.AreEqual((0.75 * carried.ProposalBoxes.ToDouble()) + (0.25 * own.ProposalBoxes.ToDouble()), blend.ProposalBoxes.ToDouble(), 1e-5);
-        Assert.AreEqual((0.75 * carried.Classes.ToDouble()) + (0.25 * own.Classes.ToDouble()), blend.Classes.ToDouble(), 1e-5);
-        Assert.AreEqual((0.75 * carried.RegionBoxes.ToDouble()) + (0.25 * own.RegionBoxes.ToDouble()), blend.RegionBoxes.ToDouble(), 1e-5);
-        Assert.AreNotEqual(carried.Classes.ToDouble(), own.Classes.ToDouble(), 1e-3);
+        Assert.AreEqual((0.75 * carried.Parts[0].ToDouble()) + (0.25 * own.Parts[0].ToDouble()), blend.Parts[0].ToDouble(), 1e-5);
+        Assert.AreEqual((0.75 * carried.Parts[1].ToDouble()) + (0.25 * own.Parts[1].ToDouble()), blend.Parts[1].ToDouble(), 1e-5);
+        Assert.AreEqual((0.75 * carried.Parts[2].ToDouble()) + (0.25 * own.Parts[2].ToDouble()), blend.Parts[2].ToDouble(), 1e-5);
+        Assert.AreEqual((0.75 * carried.Parts[3].ToDouble()) + (0.25 * own.Parts[3].ToDouble()), blend.Parts[3].ToDouble(), 1e-5);
+        Assert.AreNotEqual(carried.Parts[2].ToDouble(), own.Parts[2].ToDouble(), 1e-3);
 
         // Without labels there, all of it is on the carried ones.
         Assert.AreEqual(carried.Total().ToDouble(), Compute(0.25, pair).Total().ToDouble(), 1e-5);
 
         // All boxes are learnt, so that chance has no part in it.
-        static DetectorLosses Compute(double share, TrainingExample example)
+        static TaskLosses Compute(double share, TrainingExample example)
         {
             using var generator = new Generator(1);
             var everything = new BoxSampler(int.MaxValue, 1);
@@ -94,7 +94,7 @@ public sealed class DetectorObjectiveTests
         using var generator = new Generator(1);
         var objective = new DetectorObjective(
             _network, 100, new BoxSampler(256, 0.5), new BoxSampler(512, 0.25), new ObjectiveWeights(0, 5, 1));
-        DetectorLosses losses = objective.Compute(Example(isStill: false, objects: 2), generator);
+        TaskLosses losses = objective.Compute(Example(isStill: false, objects: 2), generator);
         Assert.IsGreaterThan(0, losses.Flow.ToDouble());
         losses.Flow.backward();
         Assert.IsTrue(TakeGradientNorms().Keys.All(name => name.StartsWith("motion.", StringComparison.Ordinal)));

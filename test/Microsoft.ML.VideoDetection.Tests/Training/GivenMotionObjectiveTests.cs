@@ -71,7 +71,7 @@ public sealed class GivenMotionObjectiveTests
         var loading = new PairLoading(TinyTraining.Data(), _network.Architecture);
         TrainingExample example = loading.Load(new FramePair(0, 0, 1, 4, false, 11)).ToExample(1, CPU);
         var objective = new DetectorObjective(_network, 20, new BoxSampler(32, 0.5), new BoxSampler(16, 0.25), ObjectiveWeights.Published);
-        DetectorLosses losses = objective.Compute(example, generator);
+        TaskLosses losses = objective.Compute(example, generator);
         Assert.AreEqual(0, losses.Flow.ToDouble());
         losses.Total().backward();
         foreach ((string name, Parameter parameter) in _network.named_parameters())

@@ -19,7 +19,7 @@ public sealed class TrainingStepTests
         IReadOnlyList<(string Name, Parameter Parameter)> trained = FrozenStages.Apply(network, 4);
         var settings = new OptimizerSettings(OptimizerKind.Sgd, 1, 0, 0, null);
         using var optimizer = new DetectorOptimizer(trained, settings);
-        using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, Recipe(settings)), optimizer, CPU);
+        using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, 20, 32, 16, new ObjectiveWeights(0.5, 5, 1)), optimizer, CPU);
         LabeledVideoData data = TinyTraining.Data();
         var loading = new PairLoading(data, network.Architecture);
         LoadedPair first = loading.Load(new FramePair(0, 0, 1, 3, false, 11)), second = loading.Load(new FramePair(1, 1, 4, null, true, 22));
@@ -31,7 +31,7 @@ public sealed class TrainingStepTests
 
         // Losses are float32 numbers, halved and added up in float64: exact, but for the order of five.
         Assert.AreEqual((ofFirst.Total + ofSecond.Total) / 2, ofBoth.Total, 1e-12);
-        Assert.AreEqual((ofFirst.Classes + ofSecond.Classes) / 2, ofBoth.Classes);
+        Assert.AreEqual((ofFirst.Parts[2] + ofSecond.Parts[2]) / 2, ofBoth.Parts[2]);
         double squares = 0;
         for (int i = 0; i < gradients.Length; i++)
         {
@@ -73,7 +73,7 @@ public sealed class TrainingStepTests
         IReadOnlyList<(string Name, Parameter Parameter)> trained = FrozenStages.Apply(network, 4);
         var settings = new OptimizerSettings(OptimizerKind.Sgd, 1, 0, 0, null);
         using var optimizer = new DetectorOptimizer(trained, settings);
-        using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, Recipe(settings)), optimizer, CPU);
+        using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, 20, 32, 16, new ObjectiveWeights(0.5, 5, 1)), optimizer, CPU);
         var loading = new PairLoading(TinyTraining.Data(videos: 1), network.Architecture);
         LoadedPair[] pairs = [loading.Load(new FramePair(0, 0, 1, 3, false, 11)), loading.Load(new FramePair(1, 0, 4, null, false, 22))];
 
@@ -110,7 +110,7 @@ public sealed class TrainingStepTests
         {
             var settings = new OptimizerSettings(kind, 1e-3, 0.9, 1e-4, 10);
             using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, 4), settings);
-            using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, Recipe(settings)), optimizer, CPU);
+            using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, 20, 32, 16, new ObjectiveWeights(0.5, 5, 1)), optimizer, CPU);
             var loading = new PairLoading(TinyTraining.Data(), network.Architecture);
 
             // Warped, mirrored, on its own features, and its own reference.
@@ -129,7 +129,7 @@ public sealed class TrainingStepTests
     }
 
     private static TrainingRecipe Recipe(OptimizerSettings optimizer) => new(
-        2, new PairSampling(9, 0.5, 1), new ObjectiveWeights(0.5, 5, 1), optimizer, 0, 1, [], 0.1, 4, 20, 32, 16, 1, null, false);
+        2, new PairSampling(9, 0.5, 1), new ObjectiveWeights(0.5, 5, 1), optimizer, 0, 1, [], 0.1, 4, 1, null, false);
 
     private static void Spin(CancellationToken until)
     {

@@ -5,7 +5,7 @@ using Microsoft.ML.VideoDetection.Tasks.Segmentation;
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow.Segmentation;
 
 /// <summary>Hands out the classes of pixels as a column.</summary>
-internal sealed class SegmentationRow(DataViewRow input, DetectionInputs inputs, StreamEngine<PixelClasses> engine) : FrameRow<PixelClasses>(input, inputs, engine)
+internal sealed class SegmentationRow(DataViewRow input, FrameInputs inputs, StreamEngine<PixelClasses> engine) : FrameRow<PixelClasses>(input, inputs, engine)
 {
     private protected override Delegate Getter(int column) => column switch
     {

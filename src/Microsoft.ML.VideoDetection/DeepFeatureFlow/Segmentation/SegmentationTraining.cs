@@ -11,11 +11,10 @@ internal static class SegmentationTraining
 {
     /// <param name="environment">Of the trainer.</param>
     /// <param name="options">Validated.</param>
-    /// <param name="common">The same, as the loop has them.</param>
     /// <param name="ranks">The processes that train together; null when this one is alone.</param>
     /// <param name="data">Frames with masks.</param>
     public static VideoSegmentationTransformer Fit(
-        IHostEnvironment environment, VideoSegmentationTrainer.Options options, DeepFeatureFlowTrainer.Options common, RankGroup? ranks, LabeledMaskData data)
+        IHostEnvironment environment, VideoSegmentationTrainer.Options options, RankGroup? ranks, LabeledMaskData data)
     {
         if (options.ClassWeights is { } weights && weights.Count != data.ClassNames.Count)
         {
@@ -23,7 +22,7 @@ internal static class SegmentationTraining
                 nameof(options), $"{nameof(options.ClassWeights)} has {weights.Count} weight(s) for {data.ClassNames.Count} class(es); expected one for each.");
         }
 
-        var run = new TrainingRun(environment, common, ranks);
+        var run = new TrainingRun(environment, options, ranks);
         new MaskDataCheck(data, run.Callbacks).Run();
         (SegmentationNetwork network, Device device) = run.Run(
             data,
@@ -31,7 +30,9 @@ internal static class SegmentationTraining
             (trained, recipe) => new TaughtTask<LoadedMaskPair>(
                 data,
                 new MaskPairLoading(data, trained.Architecture, recipe.PairSampling.Augmentation).Load,
-                new SegmentationObjective(trained, new PixelLoss(options.ClassWeights), recipe.ObjectiveWeights)),
+                new SegmentationObjective(trained, new PixelLoss(options.ClassWeights), recipe.ObjectiveWeights),
+                SegmentationObjective.LossNames,
+                TrainingProgress.MeanIntersectionOverUnion),
             validate: null);
         return new VideoSegmentationTransformer(SegmentationSchema.Columns(options), new SegmenterModel(network, device));
     }

@@ -10,15 +10,12 @@ public sealed partial class VideoSegmentationTrainer : IEstimator<VideoSegmentat
 {
     private readonly IHostEnvironment _environment;
     private readonly Options _options;
-    private readonly DeepFeatureFlowTrainer.Options _common;
 
     internal VideoSegmentationTrainer(IHostEnvironment environment, Options options)
     {
         _environment = environment.Register(nameof(VideoSegmentationTrainer));
         _options = options.Copy();
-        _common = _options.ToCommon();
-        TrainerRules.Validate(_common);
-        _options.RequireNames();
+        TrainerRules.Validate(_options);
     }
 
     /// <summary>Trains on frames with masks.</summary>
@@ -32,9 +29,9 @@ public sealed partial class VideoSegmentationTrainer : IEstimator<VideoSegmentat
     /// <exception cref="InvalidDataException">There is nothing to learn from, or something cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled; a checkpoint is in the workspace.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A loss was not finite, and the message names the frame; or <see cref="Options.ScaleOut"/> is Required and the process was launched alone.
+    /// A loss was not finite, and the message names the frame; or <see cref="VideoTrainerOptions.ScaleOut"/> is Required and the process was launched alone.
     /// </exception>
-    /// <exception cref="DllNotFoundException"><see cref="Options.ScaleOut"/> asks for Open MPI, which is not installed.</exception>
+    /// <exception cref="DllNotFoundException"><see cref="VideoTrainerOptions.ScaleOut"/> asks for Open MPI, which is not installed.</exception>
     public VideoSegmentationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -46,17 +43,7 @@ public sealed partial class VideoSegmentationTrainer : IEstimator<VideoSegmentat
                 nameof(input));
         }
 
-        RankGroup? ranks = RankGroup.Join(_options.ScaleOut);
-        try
-        {
-            return SegmentationTraining.Fit(_environment, _options, _common, ranks, data);
-        }
-        catch (Exception error) when (ranks is not null && !error.IsOfAllRanks)
-        {
-            // The other ranks wait for this one, and nothing but the end of all processes reaches them.
-            ranks.Fail(error.Message);
-            throw;
-        }
+        return RankGroup.Together(_options.ScaleOut, ranks => SegmentationTraining.Fit(_environment, _options, ranks, data));
     }
 
     /// <summary>The shape of the schema that the segmenter will give.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.DeepFeatureFlow.Segmentation;
 
@@ -22,26 +21,14 @@ namespace Microsoft.ML.VideoDetection;
 /// <see cref="VideoSegmentationCatalog.CreateSegmenter"/>: a prediction engine keeps the key frame of one video, so a pool of engines would mix videos.
 /// </para>
 /// </remarks>
-public sealed class VideoSegmentationTransformer : ITransformer, IDisposable
+public sealed class VideoSegmentationTransformer : VideoTransformer
 {
     private readonly SegmenterModel _model;
-    private readonly OpenRows _openRows = new();
-    private bool _disposed;
 
     /// <param name="columns">Names of the columns.</param>
     /// <param name="model">Taken over.</param>
-    internal VideoSegmentationTransformer(SegmentationColumns columns, SegmenterModel model) => (Columns, _model) = (columns, model);
-
-    /// <summary>Gets what defines the segmenter besides its weights. What it says of boxes has no meaning here.</summary>
-    public DeepFeatureFlowArchitecture Architecture => _model.Architecture;
-
-    /// <summary>Gets the device that the network runs on, "cpu" or "cuda:0" for example.</summary>
-    public string Device => _model.Device.ToString();
-
-    /// <summary>Gets a schema with just the columns that the segmenter reads: what to save it with when there is no training data.</summary>
-    public DataViewSchema InputSchema => Columns.InputSchema();
-
-    bool ITransformer.IsRowToRowMapper => true;
+    internal VideoSegmentationTransformer(SegmentationColumns columns, SegmenterModel model)
+        : base(columns, model) => (Columns, _model) = (columns, model);
 
     internal SegmentationColumns Columns { get; }
 
@@ -49,22 +36,16 @@ public sealed class VideoSegmentationTransformer : ITransformer, IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            RequireNotDisposed();
             return _model;
         }
     }
 
-    /// <summary>The schema that <see cref="Transform(IDataView)"/> gives for data of the input schema.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type; the message names it.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return Columns.OutputSchema(inputSchema, Architecture.ClassNames);
-    }
+    private protected override VersionInfo FileVersion => SegmenterFile.Version;
 
     /// <summary>Adds classes of pixels to rows. Nothing is computed before the result is read, nor for columns that nobody reads.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type; the message names it.</exception>
-    public IDataView Transform(IDataView input) => Transform(input, new VideoSegmenterOptions());
+    public override IDataView Transform(IDataView input) => Transform(input, new VideoSegmenterOptions());
 
     /// <summary>Adds classes of pixels to rows with other settings than the model's own, for example another key-frame interval.</summary>
     /// <param name="input">Frames.</param>
@@ -76,32 +57,9 @@ public sealed class VideoSegmentationTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(options);
-        options.Resolve(Architecture);
-        VideoSegmenterOptions own = options.Copy();
-        DetectionInputs inputs = Columns.Bind(input.Schema);
-        SegmenterModel model = Model;
-        return new FrameDataView(input, GetOutputSchema(input.Schema), inputs, row => new SegmentationRow(row, inputs, model.OpenStream(own)));
+        return Model.Segment(input, Columns, options.Resolve(Architecture));
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        DetectionInputs inputs = Columns.Bind(inputSchema);
-        return new FrameRowMapper(
-            inputSchema,
-            GetOutputSchema(inputSchema),
-            inputs,
-            row => new SegmentationRow(row, inputs, Model.OpenStream(new VideoSegmenterOptions())),
-            _openRows);
-    }
-
-    void ICanSaveModel.Save(ModelSaveContext ctx) => SegmenterFile.Save(ctx, this);
-
-    /// <summary>Frees the weights. Segmenters, engines and data views made from this transformer must no longer be used.</summary>
-    public void Dispose()
-    {
-        _disposed = true;
-        _openRows.Dispose();
-        _model.Dispose();
-    }
+    private protected override FrameRow OpenRow(DataViewRow row, FrameInputs inputs) =>
+        new SegmentationRow(row, inputs, Model.OpenStream(new VideoSegmenterOptions().Resolve(Architecture)));
 }

@@ -16,16 +16,13 @@ namespace Microsoft.ML.VideoDetection;
 public sealed class VideoSegmenter : IDisposable
 {
     private readonly SegmenterModel _model;
-    private readonly VideoDetectorOptions _options;
-    private readonly StreamEngine<PixelClasses> _engine;
-    private int _nextFrameIndex;
-    private bool _disposed;
+    private readonly StreamRunner<PixelClasses, FrameSegmentation> _runner;
 
     internal VideoSegmenter(SegmenterModel model, VideoSegmenterOptions options)
     {
+        VideoDetectorOptions own = options.Resolve(model.Architecture);
         _model = model;
-        _options = options.Resolve(model.Architecture);
-        _engine = model.OpenStream(options);
+        _runner = new StreamRunner<PixelClasses, FrameSegmentation>(model.OpenStream(own), own, Describe);
     }
 
     /// <summary>Gets the names of the classes, in the order of their numbers.</summary>
@@ -40,36 +37,12 @@ public sealed class VideoSegmenter : IDisposable
     /// The classes. With <see cref="VideoSegmenterOptions.KeepImages"/> they hold the frame's image, which then is to be
     /// disposed once only: with the frame or with the result.
     /// </returns>
-    public FrameSegmentation Segment(VideoFrame frame)
-    {
-        ArgumentNullException.ThrowIfNull(frame);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        bool isKey = _engine.MoveTo(frame.Image, frame.VideoId, frame.FrameIndex);
-        _nextFrameIndex = frame.FrameIndex + 1;
-        PixelClasses result = _engine.Run();
-        return new FrameSegmentation
-        {
-            VideoId = frame.VideoId,
-            FrameIndex = frame.FrameIndex,
-            IsKeyFrame = isKey,
-            Width = result.Width,
-            Height = result.Height,
-            ClassMap = result.Classes,
-            ClassNames = ClassNames,
-            Image = _options.KeepImages ? frame.Image : null,
-        };
-    }
+    public FrameSegmentation Segment(VideoFrame frame) => _runner.Run(frame);
 
     /// <summary>Finds the classes of the next frame of a stream without names, from a camera for example; frames are counted.</summary>
     /// <param name="image">The picture; it stays the caller's.</param>
     /// <returns>The classes.</returns>
-    public FrameSegmentation Segment(MLImage image)
-    {
-        ArgumentNullException.ThrowIfNull(image);
-
-        // Not disposed: that would dispose the caller's image.
-        return Segment(new VideoFrame("", _nextFrameIndex, image));
-    }
+    public FrameSegmentation Segment(MLImage image) => _runner.Run(image);
 
     /// <summary>
     /// Finds the classes of all frames of a source. Decoding, network and the consumer run at the same time, joined by queues
@@ -78,25 +51,24 @@ public sealed class VideoSegmenter : IDisposable
     /// <param name="source">Where the frames come from.</param>
     /// <param name="cancellationToken">Ends the enumeration with <see cref="OperationCanceledException"/>; what was yielded stays valid.</param>
     /// <returns>Results in the order of the frames; the caller disposes them.</returns>
-    public IAsyncEnumerable<FrameSegmentation> SegmentAsync(VideoSource source, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return new StreamPipeline<FrameSegmentation>(Segment, _options).RunAsync(source, cancellationToken);
-    }
+    public IAsyncEnumerable<FrameSegmentation> SegmentAsync(VideoSource source, CancellationToken cancellationToken = default) =>
+        _runner.RunAsync(source, cancellationToken);
 
     /// <summary>Forgets the stream so far: the next frame is a key frame, and counting starts at 0.</summary>
-    public void Reset()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        _engine.Reset();
-        _nextFrameIndex = 0;
-    }
+    public void Reset() => _runner.Reset();
 
     /// <summary>Frees the features of the key frame. The model stays.</summary>
-    public void Dispose()
+    public void Dispose() => _runner.Dispose();
+
+    private FrameSegmentation Describe(VideoFrame frame, bool isKey, PixelClasses result, MLImage? image) => new()
     {
-        _disposed = true;
-        _engine.Dispose();
-    }
+        VideoId = frame.VideoId,
+        FrameIndex = frame.FrameIndex,
+        IsKeyFrame = isKey,
+        Width = result.Width,
+        Height = result.Height,
+        ClassMap = result.Classes,
+        ClassNames = ClassNames,
+        Image = image,
+    };
 }

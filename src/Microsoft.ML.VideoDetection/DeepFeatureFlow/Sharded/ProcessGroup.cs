@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>Represents the processes that Open MPI's <c>mpirun</c>, or <c>srun</c> with PMIx, launched together, as one of them sees it.</summary>
 /// <remarks>
 /// All processes must call the methods that gather something, in the same order; each call waits for the others. Training finds the group by itself
-/// (<see cref="DeepFeatureFlowTrainer.Options.ScaleOut"/>).
+/// (<see cref="VideoTrainerOptions.ScaleOut"/>).
 /// </remarks>
 public sealed class ProcessGroup
 {

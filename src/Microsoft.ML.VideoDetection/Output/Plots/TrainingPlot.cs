@@ -7,7 +7,7 @@ using OxyPlot.Series;
 
 namespace Microsoft.ML.VideoDetection.Output.Plots;
 
-/// <summary>The plot of a training: loss, AP50 where there is validation, and learning rate above one another, over the steps.</summary>
+/// <summary>The plot of a training: loss, the figure of the validation set where there is one, and learning rate above one another, over the steps.</summary>
 internal static class TrainingPlot
 {
     public const int Width = 840;
@@ -18,20 +18,21 @@ internal static class TrainingPlot
     private const int LeastToSmooth = 10;
 
     /// <param name="loss">Step and loss.</param>
-    /// <param name="precision">Step and AP50 on the validation set, 0 to 1; empty when there is no validation.</param>
+    /// <param name="scores">Step and figure of the validation set, 0 to 1; empty when there is no validation.</param>
     /// <param name="rate">Step and learning rate.</param>
     /// <param name="ink">Its colours.</param>
+    /// <param name="metric">What the figure is.</param>
     public static PlotModel Create(
-        IReadOnlyList<DataPoint> loss, IReadOnlyList<DataPoint> precision, IReadOnlyList<DataPoint> rate, PlotInk ink)
+        IReadOnlyList<DataPoint> loss, IReadOnlyList<DataPoint> scores, IReadOnlyList<DataPoint> rate, PlotInk ink, string metric)
     {
         PlotModel model = PlotStyle.Empty(ink);
         LinearAxis steps = PlotStyle.Plain(AxisPosition.Bottom, "steps", ink);
         (steps.Minimum, steps.MinimumMajorStep, steps.MinimumRange, steps.StringFormat) = (0, 1, 1, "#,0");
         model.Axes.Add(steps);
-        bool validated = precision.Count > 0;
+        bool validated = scores.Count > 0;
         AddLoss(model, loss, validated ? 0.53 : 0.3, ink);
         if (validated)
-            AddPrecision(model, precision, ink);
+            AddScores(model, scores, metric, ink);
         AddRate(model, rate, ink);
         return model;
     }
@@ -56,21 +57,21 @@ internal static class TrainingPlot
         model.Legends.Add(new Legend { LegendPosition = LegendPosition.RightTop, LegendTextColor = ink.Text });
     }
 
-    private static void AddPrecision(PlotModel model, IReadOnlyList<DataPoint> precision, PlotInk ink)
+    private static void AddScores(PlotModel model, IReadOnlyList<DataPoint> scores, string metric, PlotInk ink)
     {
-        const string Name = "AP50 %";
+        string name = $"{metric} %";
         var accent = OxyColor.FromRgb(0x05, 0x96, 0x69);
-        LinearAxis axis = Panel(model, Name, 0.26, 0.47, ink);
-        DataPoint[] shown = [.. precision.Select(point => new DataPoint(point.X, 100 * point.Y))];
+        LinearAxis axis = Panel(model, name, 0.26, 0.47, ink);
+        DataPoint[] shown = [.. scores.Select(point => new DataPoint(point.X, 100 * point.Y))];
         DataPoint best = shown.MaxBy(point => point.Y);
         axis.Minimum = 0;
         axis.Maximum = Math.Max(1, 1.25 * best.Y); // room for the number above the best point
-        LineSeries line = Draw(model, Name, shown, 2, accent);
+        LineSeries line = Draw(model, name, shown, 2, accent);
         line.MarkerType = shown.Length > 60 ? MarkerType.None : MarkerType.Circle;
         (line.MarkerSize, line.MarkerFill) = (3, accent);
         model.Annotations.Add(new PointAnnotation
         {
-            X = best.X, Y = best.Y, YAxisKey = Name, Fill = accent, Size = 5, TextColor = ink.Text,
+            X = best.X, Y = best.Y, YAxisKey = name, Fill = accent, Size = 5, TextColor = ink.Text,
             TextVerticalAlignment = VerticalAlignment.Bottom,
             Text = string.Create(CultureInfo.InvariantCulture, $"best {best.Y:0.0}"),
             TextHorizontalAlignment = best.X > 0.9 * shown[^1].X && shown.Length > 1 ? HorizontalAlignment.Right : HorizontalAlignment.Center,

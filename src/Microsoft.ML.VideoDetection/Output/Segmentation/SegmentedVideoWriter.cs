@@ -1,5 +1,3 @@
-using OpenCvSharp;
-
 namespace Microsoft.ML.VideoDetection.Output;
 
 /// <summary>Writes frames with the classes of their pixels drawn on them as a video file.</summary>
@@ -10,9 +8,7 @@ namespace Microsoft.ML.VideoDetection.Output;
 public sealed class SegmentedVideoWriter : FileSink<FrameSegmentation>, ISegmentationSink
 {
     private readonly SegmentationAnnotator _annotator;
-    private readonly Mat _picture = new();
-    private readonly SquarePixels? _squarePixels;
-    private readonly VideoFileEncoding _encoding;
+    private readonly DrawnVideo _video;
 
     /// <summary>Starts the output under a temporary name beside <paramref name="path"/>.</summary>
     /// <param name="path">The file to write, with one of the extensions .mp4, .m4v, .mov, .mkv, .avi.</param>
@@ -25,32 +21,22 @@ public sealed class SegmentedVideoWriter : FileSink<FrameSegmentation>, ISegment
     public SegmentedVideoWriter(string path, VideoInfo? info = null, SegmentationAnnotator? annotator = null)
         : base(VideoFileEncoding.Prepared(path))
     {
-        _encoding = new VideoFileEncoding(File.TargetPath, File.TemporaryPath, info);
-        _squarePixels = info?.PixelAspectRatio is double ratio ? new SquarePixels(ratio) : null;
+        _video = new DrawnVideo(File.TargetPath, File.TemporaryPath, info);
         _annotator = annotator ?? new SegmentationAnnotator();
     }
 
     /// <summary>Gets the frames per second of the file: those of the source, or the nearest that the codec can hold (MPEG-4: 65535/n).</summary>
-    public double FrameRate => _encoding.FrameRate;
+    public double FrameRate => _video.FrameRate;
 
-    private protected override void WriteFrame(FrameSegmentation frame)
-    {
-        using (FrameActivity.Start(FrameActivity.Draw))
+    private protected override void WriteFrame(FrameSegmentation frame) =>
+        _video.Write(frame.Image, (frame.VideoId, frame.FrameIndex), FrameCount, (picture, squarePixels) =>
         {
-            FramePicture.CopyBgr(frame.Image, frame.VideoId, frame.FrameIndex, _picture);
-            _annotator.DrawVeil(_picture, frame);
-            _squarePixels?.Stretch(_picture);
-            _annotator.DrawWords(_picture, frame);
-        }
+            _annotator.DrawVeil(picture, frame);
+            squarePixels?.Stretch(picture);
+            _annotator.DrawWords(picture, frame);
+        });
 
-        _encoding.Write(_picture, FrameCount);
-    }
+    private protected override void Finish() => _video.Finish(FrameCount);
 
-    private protected override void Finish() => _encoding.Finish(FrameCount);
-
-    private protected override void Release()
-    {
-        _encoding.Dispose();
-        _picture.Dispose();
-    }
+    private protected override void Release() => _video.Dispose();
 }

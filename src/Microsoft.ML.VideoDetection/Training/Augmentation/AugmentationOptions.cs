@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>Says how the pictures of a training pair are changed, both alike, so that a detector learns from few scenes what holds in others.</summary>
 /// <remarks>
 /// The motion between the two frames stays true: places move in both, and colours change in both. Everything is drawn anew for each pair, from the
-/// seed of the training. Mirroring is <see cref="DeepFeatureFlowTrainer.Options.FlipProbability"/>.
+/// seed of the training. Mirroring is <see cref="VideoTrainerOptions.FlipProbability"/>.
 /// </remarks>
 public sealed class AugmentationOptions
 {

@@ -12,7 +12,7 @@ internal static class CommonDecisions
     extension(RankGroup ranks)
     {
         /// <summary>The first rank's validation, while the others wait.</summary>
-        /// <param name="measure">AP50; called on the first rank. Null where there is no validation set.</param>
+        /// <param name="measure">The figure; called on the first rank. Null where there is no validation set.</param>
         /// <exception cref="OperationCanceledException">The user cancelled it; thrown on all ranks.</exception>
         public double? Validate(Func<double?>? measure)
         {

@@ -27,16 +27,14 @@ internal sealed class TensorBoardLog
     {
         if (progress.IsEpochEnd)
         {
-            if (progress.ValidationAveragePrecision50 is double precision)
-                Add("validation/AP50", precision, progress);
+            if (progress.ValidationScore is double score)
+                Add($"validation/{progress.ValidationMetric}", score, progress);
             return;
         }
 
         Add("loss/total", progress.Loss, progress);
-        Add("loss/objectness", progress.ObjectnessLoss, progress);
-        Add("loss/proposal_boxes", progress.ProposalBoxLoss, progress);
-        Add("loss/classes", progress.ClassLoss, progress);
-        Add("loss/region_boxes", progress.RegionBoxLoss, progress);
+        foreach ((string name, double value) in progress.Parts)
+            Add($"loss/{name}", value, progress);
         if (progress.FlowLoss is double flow)
             Add("loss/flow", flow, progress);
         Add("gradient_norm", progress.GradientNorm, progress);

@@ -6,14 +6,15 @@ namespace Microsoft.ML.VideoDetection.Training.Workspace;
 
 /// <summary>The plot of a training so far as a PNG file, drawn again from time to time.</summary>
 /// <param name="path">The file.</param>
+/// <param name="metric">What validation measures.</param>
 /// <param name="interval">How often it is drawn within an epoch.</param>
-internal sealed class TrainingPicture(string path, TimeSpan interval)
+internal sealed class TrainingPicture(string path, string metric, TimeSpan interval)
 {
     // About as many points as the picture has pixels.
     private const int Resolution = 1500;
 
     private readonly ThinnedCurve _loss = new(Resolution);
-    private readonly ThinnedCurve _precision = new(Resolution);
+    private readonly ThinnedCurve _scores = new(Resolution);
     private readonly ThinnedCurve _rate = new(Resolution);
     private long _lastDrawn = Stopwatch.GetTimestamp();
     private bool _isDrawn = true;
@@ -25,9 +26,9 @@ internal sealed class TrainingPicture(string path, TimeSpan interval)
         _isDrawn = false;
     }
 
-    public void AddValidation(double step, double precision)
+    public void AddValidation(double step, double score)
     {
-        _precision.Add(step, precision);
+        _scores.Add(step, score);
         _isDrawn = false;
     }
 
@@ -44,7 +45,7 @@ internal sealed class TrainingPicture(string path, TimeSpan interval)
     {
         if (_isDrawn)
             return;
-        PlotModel model = TrainingPlot.Create([.. _loss.Points], [.. _precision.Points], [.. _rate.Points], PlotInk.OnWhite);
+        PlotModel model = TrainingPlot.Create([.. _loss.Points], [.. _scores.Points], [.. _rate.Points], PlotInk.OnWhite, metric);
         using var file = new PendingFile(path);
         PlotPicture.SavePng(model, TrainingPlot.Width, TrainingPlot.Height, file.TemporaryPath);
         file.Commit();

@@ -7,16 +7,18 @@ namespace Microsoft.ML.VideoDetection.Training.Workspace;
 /// <summary>The rows of <c>training.csv</c> (a step each) and <c>validation.csv</c> (an epoch that ended in validation each).</summary>
 internal static class TrainingRow
 {
-    public const string ValidationHeader = "step,epoch,ap50,is_best,elapsed_seconds";
-
     private const int LossField = 2;
     private const int RateFieldFromEnd = 4;
-    private const int PrecisionField = 2;
+    private const int ScoreField = 2;
+
+    /// <summary>Names the columns of <c>validation.csv</c>.</summary>
+    public static string ValidationHeader(string metric) => $"step,epoch,{metric.ToLowerInvariant()},is_best,elapsed_seconds";
 
     /// <summary>Names the columns of <c>training.csv</c>.</summary>
+    /// <param name="losses">The names of the task's losses.</param>
     /// <param name="hasFlow">Whether there is a loss of a flow network.</param>
-    public static string StepHeader(bool hasFlow) =>
-        $"step,epoch,loss,objectness,proposal_boxes,classes,region_boxes,{(hasFlow ? "flow," : "")}gradient_norm,learning_rate,pairs_per_second,"
+    public static string StepHeader(IEnumerable<string> losses, bool hasFlow) =>
+        $"step,epoch,loss,{string.Join(',', losses)},{(hasFlow ? "flow," : "")}gradient_norm,learning_rate,pairs_per_second,"
         + "data_wait_share,elapsed_seconds";
 
     public static string OfStep(TrainingProgress p)
@@ -24,21 +26,21 @@ internal static class TrainingRow
         double[] flow = p.FlowLoss is double loss ? [loss] : [];
         double[] values =
         [
-            p.Loss, p.ObjectnessLoss, p.ProposalBoxLoss, p.ClassLoss, p.RegionBoxLoss, .. flow, p.GradientNorm, p.LearningRate,
+            p.Loss, .. p.Parts.Select(part => part.Value), .. flow, p.GradientNorm, p.LearningRate,
             p.PairsPerSecond, p.DataWaitShare,
         ];
         return Invariant($"{p.Step},{p.Epoch},{string.Join(',', values.Select(Number))},{Seconds(p)}");
     }
 
-    public static string OfValidation(TrainingProgress p, double precision) =>
-        Invariant($"{p.Step},{p.Epoch},{Number(precision)},{(p.IsBest ? 1 : 0)},{Seconds(p)}");
+    public static string OfValidation(TrainingProgress p, double score) =>
+        Invariant($"{p.Step},{p.Epoch},{Number(score)},{(p.IsBest ? 1 : 0)},{Seconds(p)}");
 
     /// <summary>Gets step, loss and learning rate of a row of <c>training.csv</c>; NaN for what is no number.</summary>
     public static (double Step, double Loss, double Rate) ReadStep(string[] fields) =>
         (Read(fields[0]), Read(fields[LossField]), Read(fields[^RateFieldFromEnd]));
 
-    /// <summary>Gets step and AP50 of a row of <c>validation.csv</c>; NaN for what is no number.</summary>
-    public static (double Step, double Precision) ReadValidation(string[] fields) => (Read(fields[0]), Read(fields[PrecisionField]));
+    /// <summary>Gets step and figure of a row of <c>validation.csv</c>; NaN for what is no number.</summary>
+    public static (double Step, double Score) ReadValidation(string[] fields) => (Read(fields[0]), Read(fields[ScoreField]));
 
     // Losses are computed in single precision. One word for all that is not finite: readers of CSV agree on NaN only.
     private static string Number(double value) => double.IsFinite(value) ? value.ToString("G7", CultureInfo.InvariantCulture) : "NaN";

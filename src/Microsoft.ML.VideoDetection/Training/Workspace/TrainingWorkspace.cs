@@ -22,25 +22,27 @@ internal sealed class TrainingWorkspace : IDisposable
     /// what an earlier one left.
     /// </param>
     /// <param name="warn">Is told of outputs that are given up, and why.</param>
-    /// <param name="hasFlow">Whether steps have a loss of a flow network.</param>
-    public TrainingWorkspace(string path, long resumedStep, Action<string> warn, bool hasFlow = true)
+    /// <param name="losses">The names of the losses that steps have.</param>
+    /// <param name="metric">What validation measures.</param>
+    /// <param name="hasFlow">Whether steps have a loss of a flow network as well.</param>
+    public TrainingWorkspace(string path, long resumedStep, Action<string> warn, IReadOnlyList<string> losses, string metric, bool hasFlow = true)
     {
         string picture = Path.Combine(path, "training.png");
         string steps = Path.Combine(path, "training.csv");
         string validations = Path.Combine(path, "validation.csv");
         string tensorBoard = Path.Combine(path, "tensorboard");
-        _picture = new(picture, warn, () => OpenPicture(picture, warn));
+        _picture = new(picture, warn, () => OpenPicture(picture, metric, warn));
 
         // The picture shows the steps before a resumption too.
-        _steps = new(steps, warn, () => new StepRows(steps, TrainingRow.StepHeader(hasFlow), resumedStep, fields =>
+        _steps = new(steps, warn, () => new StepRows(steps, TrainingRow.StepHeader(losses, hasFlow), resumedStep, fields =>
         {
             (double step, double loss, double rate) = TrainingRow.ReadStep(fields);
             _picture.Use(item => item.AddStep(step, loss, rate));
         }));
-        _validations = new(validations, warn, () => new StepRows(validations, TrainingRow.ValidationHeader, resumedStep, fields =>
+        _validations = new(validations, warn, () => new StepRows(validations, TrainingRow.ValidationHeader(metric), resumedStep, fields =>
         {
-            (double step, double precision) = TrainingRow.ReadValidation(fields);
-            _picture.Use(item => item.AddValidation(step, precision));
+            (double step, double score) = TrainingRow.ReadValidation(fields);
+            _picture.Use(item => item.AddValidation(step, score));
         }));
         _tensorBoard = new(tensorBoard, warn, () => new TensorBoardLog(tensorBoard));
     }
@@ -57,10 +59,10 @@ internal sealed class TrainingWorkspace : IDisposable
             return;
         }
 
-        if (progress.ValidationAveragePrecision50 is double precision)
+        if (progress.ValidationScore is double score)
         {
-            _validations.Use(item => item.Write(TrainingRow.OfValidation(progress, precision)));
-            _picture.Use(item => item.AddValidation(progress.Step, precision));
+            _validations.Use(item => item.Write(TrainingRow.OfValidation(progress, score)));
+            _picture.Use(item => item.AddValidation(progress.Step, score));
         }
 
         _picture.Use(item => item.Draw());
@@ -76,10 +78,10 @@ internal sealed class TrainingWorkspace : IDisposable
         _tensorBoard.Dispose();
     }
 
-    private static TrainingPicture OpenPicture(string path, Action<string> warn)
+    private static TrainingPicture OpenPicture(string path, string metric, Action<string> warn)
     {
         if (!PlotPicture.HasFonts)
             warn($"This machine has no fonts, so '{path}' will have no lettering; install any font, or plot training.csv elsewhere.");
-        return new TrainingPicture(path, _pictureInterval);
+        return new TrainingPicture(path, metric, _pictureInterval);
     }
 }

@@ -16,7 +16,7 @@ public sealed class TrainingPlotTests
     [TestMethod]
     public void Create_WithValidation_HasThreePanelsAndNamesTheBest()
     {
-        PlotModel model = TrainingPlot.Create(_loss, [new(40, 0.25), new(80, 0.5), new(100, 0.4)], _rate, PlotInk.OnWhite);
+        PlotModel model = TrainingPlot.Create(_loss, [new(40, 0.25), new(80, 0.5), new(100, 0.4)], _rate, PlotInk.OnWhite, "AP50");
         CollectionAssert.AreEqual(new[] { "steps", "loss", "AP50 %", "learning rate" }, model.Axes.Select(axis => axis.Title).ToArray());
         PointAnnotation best = model.Annotations.OfType<PointAnnotation>().Single();
         Assert.AreEqual((80.0, 50.0, "best 50.0"), (best.X, best.Y, best.Text));
@@ -27,7 +27,7 @@ public sealed class TrainingPlotTests
     [TestMethod]
     public void Create_WithAWildFirstStep_DoesNotPressTheRestDown()
     {
-        PlotModel model = TrainingPlot.Create(_loss, [], _rate, PlotInk.OnWhite);
+        PlotModel model = TrainingPlot.Create(_loss, [], _rate, PlotInk.OnWhite, "AP50");
         Axis axis = model.Axes.Single(item => item.Key == "loss");
         Assert.IsTrue(axis.Maximum < 30, $"{axis.Maximum}");
         CollectionAssert.AreEqual(
@@ -43,7 +43,7 @@ public sealed class TrainingPlotTests
         string path = Path.GetTempFileName();
         try
         {
-            PlotModel model = TrainingPlot.Create(_loss[..steps], [], [.. _rate.Take(steps)], PlotInk.OnWhite);
+            PlotModel model = TrainingPlot.Create(_loss[..steps], [], [.. _rate.Take(steps)], PlotInk.OnWhite, "AP50");
             PlotPicture.SavePng(model, TrainingPlot.Width, TrainingPlot.Height, path);
             using var picture = SkiaSharp.SKBitmap.Decode(path);
             Assert.AreEqual((1680, 1280), (picture.Width, picture.Height));

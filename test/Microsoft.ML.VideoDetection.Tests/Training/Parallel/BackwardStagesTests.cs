@@ -52,9 +52,9 @@ public sealed class BackwardStagesTests
     {
         using DeepFeatureFlowNetwork network = InitialNetwork.Build(3, TinyTraining.Architecture);
         var settings = new OptimizerSettings(OptimizerKind.Sgd, 1e-3, 0, 0, null);
-        var recipe = new TrainingRecipe(1, new PairSampling(9, 0.5, 1), new ObjectiveWeights(0.5, 5, 1), settings, 0, 1, [], 0.1, 4, 20, 32, 16, 1, null, false);
+        var recipe = new TrainingRecipe(1, new PairSampling(9, 0.5, 1), new ObjectiveWeights(0.5, 5, 1), settings, 0, 1, [], 0.1, 4, 1, null, false);
         using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, 2), settings);
-        using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, recipe), optimizer, CPU);
+        using var step = new TrainingStep<LoadedPair>(DetectorObjective.Of(network, 20, 32, 16, recipe.ObjectiveWeights), optimizer, CPU);
         LoadedPair pair = new PairLoading(TinyTraining.Data(), network.Architecture).Load(new FramePair(0, 0, 1, 3, false, 11));
         step.Run([pair], 1e-3);
         TensorCount before = TensorCount.Now();

@@ -17,7 +17,7 @@ public sealed class TrainingWorkspaceTests
         CultureInfo.CurrentCulture = new CultureInfo("de-DE");
         try
         {
-            using var workspace = new TrainingWorkspace(folder.Root, 0, Assert.Fail);
+            using var workspace = new TrainingWorkspace(folder.Root, 0, Assert.Fail, DetectorObjective.LossNames, "AP50");
             workspace.Report(Progress.AtStep(594));
             workspace.Report(Progress.AtStep(595, double.NaN) with { GradientNorm = double.PositiveInfinity });
             workspace.Report(Progress.AtEpochEnd(595, 0.4125));
@@ -46,7 +46,7 @@ public sealed class TrainingWorkspaceTests
     {
         using var folder = new TemporaryFolder();
         TrainingProgress step = Progress.AtStep(594) with { FlowLoss = null };
-        using (var workspace = new TrainingWorkspace(folder.Root, 0, Assert.Fail, hasFlow: false))
+        using (var workspace = new TrainingWorkspace(folder.Root, 0, Assert.Fail, DetectorObjective.LossNames, "AP50", hasFlow: false))
             workspace.Report(step);
         string[] lines = File.ReadAllLines(folder.File("training.csv"));
         Assert.AreEqual(
@@ -63,7 +63,7 @@ public sealed class TrainingWorkspaceTests
     public void Report_WithoutValidation_LeavesNoValidationFile()
     {
         using var folder = new TemporaryFolder();
-        using (var workspace = new TrainingWorkspace(folder.Root, 0, Assert.Fail))
+        using (var workspace = new TrainingWorkspace(folder.Root, 0, Assert.Fail, DetectorObjective.LossNames, "AP50"))
         {
             workspace.Report(Progress.AtStep(1));
             Assert.IsFalse(File.Exists(folder.File("training.png")), "neither an epoch nor two minutes have gone by");
@@ -78,7 +78,7 @@ public sealed class TrainingWorkspaceTests
     public void Dispose_AmidAnEpoch_DrawsWhatThereIs()
     {
         using var folder = new TemporaryFolder();
-        using (var workspace = new TrainingWorkspace(folder.Root, 0, Assert.Fail))
+        using (var workspace = new TrainingWorkspace(folder.Root, 0, Assert.Fail, DetectorObjective.LossNames, "AP50"))
             workspace.Report(Progress.AtStep(1));
         AssertIsPng(folder.File("training.png"));
     }
@@ -87,7 +87,7 @@ public sealed class TrainingWorkspaceTests
     public void Resume_HoldsEveryStepAndEpochOnce()
     {
         using var folder = new TemporaryFolder();
-        using (var workspace = new TrainingWorkspace(folder.Root, 0, Assert.Fail))
+        using (var workspace = new TrainingWorkspace(folder.Root, 0, Assert.Fail, DetectorObjective.LossNames, "AP50"))
         {
             for (int step = 594; step <= 597; step++)
             {
@@ -98,7 +98,7 @@ public sealed class TrainingWorkspaceTests
         }
 
         File.AppendAllText(folder.File("training.csv"), "598,2,0.41");
-        using (var workspace = new TrainingWorkspace(folder.Root, 596, Assert.Fail))
+        using (var workspace = new TrainingWorkspace(folder.Root, 596, Assert.Fail, DetectorObjective.LossNames, "AP50"))
         {
             workspace.Report(Progress.AtStep(597));
             workspace.Report(Progress.AtStep(598));
@@ -116,7 +116,7 @@ public sealed class TrainingWorkspaceTests
         using var folder = new TemporaryFolder();
         string path = Directory.CreateDirectory(folder.File("gone")).FullName;
         var warnings = new List<string>();
-        using (var workspace = new TrainingWorkspace(path, 0, warnings.Add))
+        using (var workspace = new TrainingWorkspace(path, 0, warnings.Add, DetectorObjective.LossNames, "AP50"))
         {
             Directory.Delete(path, recursive: true);
             for (int step = 1; step <= 3; step++)
@@ -137,7 +137,7 @@ public sealed class TrainingWorkspaceTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("training.png"));
         var warnings = new List<string>();
-        using (var workspace = new TrainingWorkspace(folder.Root, 0, warnings.Add))
+        using (var workspace = new TrainingWorkspace(folder.Root, 0, warnings.Add, DetectorObjective.LossNames, "AP50"))
         {
             workspace.Report(Progress.AtStep(1));
             workspace.Report(Progress.AtEpochEnd(1, 0.5));

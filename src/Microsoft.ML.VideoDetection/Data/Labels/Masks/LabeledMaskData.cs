@@ -75,30 +75,12 @@ public sealed class LabeledMaskData : IDataView, IVideoDataset
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    /// <summary>A video of the user's own making.</summary>
-    private sealed class CheckedMasks(MaskedVideo video, int classCount) : MaskedVideo
+    /// <summary>A video of the user's own making, whose label maps are checked when they are read.</summary>
+    private sealed class CheckedMasks(MaskedVideo video, int classCount) : MaskedVideoWrapper(video)
     {
-        public override VideoInfo Info => video.Info;
-
-        public override int FrameCount => video.FrameCount;
-
-        public override bool IsStill => video.IsStill;
-
-        public override int GetFrameIndex(int position) => video.GetFrameIndex(position);
-
-        public override (int Width, int Height) GetSize(int position) => video.GetSize(position);
-
-        public override string? GetImagePath(int position) => video.GetImagePath(position);
-
-        public override string? GetMaskPath(int position) => video.GetMaskPath(position);
-
-        public override bool HasMask(int position) => video.HasMask(position);
-
-        public override MLImage ReadImage(int position) => video.ReadImage(position);
-
         public override byte[] ReadLabelMap(int position)
         {
-            byte[] classes = video.ReadLabelMap(position);
+            byte[] classes = base.ReadLabelMap(position);
             (int width, int height) = GetSize(position);
             if (classes.Length != width * height)
                 throw new InvalidDataException($"The label map of {Describe(position)} has {classes.Length} pixels; its picture has {width}x{height}.");

@@ -1,10 +1,10 @@
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
-/// <summary>The columns of one schema that detection reads.</summary>
+/// <summary>The columns of one schema that are read of frames.</summary>
 /// <param name="Image">Pictures.</param>
 /// <param name="VideoId">Names of videos, or null.</param>
 /// <param name="FrameIndex">0-based positions, or null.</param>
-internal sealed record DetectionInputs(
+internal sealed record FrameInputs(
     DataViewSchema.Column Image, DataViewSchema.Column? VideoId, DataViewSchema.Column? FrameIndex)
 {
     public IEnumerable<DataViewSchema.Column> All =>
