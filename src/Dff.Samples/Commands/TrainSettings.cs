@@ -55,6 +55,7 @@ internal sealed class TrainSettings
         Add<int>("--frozen-stages", "FrozenStages", "N", "Stages of the backbone, 0 to 4, that keep their initial weights, the stem included.", (o, v) => o.FrozenStages = v);
         Add(BackboneBlocks, "Architecture.BackboneBlocks", "2,2,2,3", "Residual blocks of the backbone's four stages. Default: those of --init, else of the preset.", (o, v) => o.Architecture = o.Architecture with { BackboneBlocks = v }, ParseBlocks);
         Add<int>(BackboneWidth, "Architecture.BackboneWidth", "N", "Channels of the backbone's stem and first stage, a multiple of 16.", (o, v) => o.Architecture = o.Architecture with { BackboneWidth = v });
+        Add<int>("--neck-dilation", "Architecture.NeckDilation", "N", "Distance, in feature cells, of the taps of the convolution that makes the features.", (o, v) => o.Architecture = o.Architecture with { NeckDilation = v });
         Add<int>("--neck-channels", "Architecture.NeckChannels", "N", "Channels of the features that heads and warp work on.", (o, v) => o.Architecture = o.Architecture with { NeckChannels = v });
         Add("--motion", "MotionEstimator", MotionOption.Values, "How motion is estimated, in training and by the model: flownet trains a flow network as well; dis is dense inverse search, which needs none.", (o, v) => o.MotionEstimator = MotionOption.Parse(v), ParseMotion);
 
