@@ -68,7 +68,7 @@ internal static class InspectCommand
     private static IEnumerable<(string, string)> Architecture(DeepFeatureFlowArchitecture a) =>
     [
         ("backbone", FormattableString.Invariant($"{a.Backbone}{(a.BackboneBlocks.IsDefaultOrEmpty ? "" : $" with blocks {string.Join(' ', a.BackboneBlocks)}")}, width {a.BackboneWidth}, {a.Normalization}")),
-        ("channels", $"neck {a.NeckChannels}, proposals {a.ProposalHeadChannels}, regions {a.RegionHeadChannels}"),
+        ("channels", $"neck {a.NeckChannels}{(a.NeckDilation == 1 ? "" : $" with dilation {a.NeckDilation}")}, proposals {a.ProposalHeadChannels}, regions {a.RegionHeadChannels}"),
         a.MotionEstimator == MotionEstimator.FlowNet
             ? ("flow network", FormattableString.Invariant($"width {a.FlowWidth}, input scale {a.FlowInputScale}, warp {a.Warp}{(a.FlowFrameProposals == FlowFrameProposals.Carried ? ", carried proposals between key frames" : "")}"))
             : ("motion", $"{a.MotionEstimator}, {(a.FlowFrameProposals == FlowFrameProposals.Carried ? "carried proposals" : "proposals")} between key frames"),

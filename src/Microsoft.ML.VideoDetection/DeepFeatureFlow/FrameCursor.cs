@@ -2,7 +2,11 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
-/// <summary>Passes over the input once, and over what is found on it where somebody wants that.</summary>
+/// <summary>Reads the input once, in order, and shows each of its rows to the stream of results, if there is one.</summary>
+/// <remarks>
+/// Not a <c>SynchronizedCursorBase</c>: those that lie upon each other move the lowest one only, and the stream has to see every row, also when the
+/// results of only a few are read.
+/// </remarks>
 internal sealed class FrameCursor(DataViewRowCursor input, DataViewSchema schema, bool[] active, FrameRow? results)
     : DataViewRowCursor
 {

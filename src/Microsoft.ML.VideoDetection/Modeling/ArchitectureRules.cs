@@ -37,6 +37,7 @@ internal static class ArchitectureRules
         Require(problems, Enum.IsDefined(a.FlowFrameProposals), nameof(a.FlowFrameProposals), a.FlowFrameProposals, "Computed or Carried");
         Require(problems, Enum.IsDefined(a.Warp), nameof(a.Warp), a.Warp, "Published or IdentityAtZeroFlow");
         InRange(problems, nameof(a.NeckChannels), a.NeckChannels, 1, 8192);
+        InRange(problems, nameof(a.NeckDilation), a.NeckDilation, 1, 32);
         InRange(problems, nameof(a.ProposalHeadChannels), a.ProposalHeadChannels, 1, 8192);
         InRange(problems, nameof(a.RegionHeadChannels), a.RegionHeadChannels, 1, 16384);
         Require(problems, a.FlowWidth is >= 1.0 / 64 and <= 4, nameof(a.FlowWidth), a.FlowWidth, "between 1/64 and 4");

@@ -9,10 +9,14 @@ internal sealed class ChannelMapper : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> _convs;
 
-    public ChannelMapper(int inChannels, int outChannels, Device? device = null)
+    /// <param name="inChannels">Of the backbone's output.</param>
+    /// <param name="outChannels">Of the features.</param>
+    /// <param name="dilation">Distance of the kernel's taps, in feature cells.</param>
+    /// <param name="device">Null is the CPU.</param>
+    public ChannelMapper(int inChannels, int outChannels, int dilation = 1, Device? device = null)
         : base(nameof(ChannelMapper))
     {
-        Layer = new ConvolutionLayer(Conv2d(inChannels, outChannels, 3, padding: 1, device: device), negativeSlope: 0);
+        Layer = new ConvolutionLayer(Conv2d(inChannels, outChannels, 3, padding: dilation, dilation: dilation, device: device), negativeSlope: 0);
 
         // A list of one: the published necks map several levels, this one has a single level.
         _convs = Sequential(("0", Layer));

@@ -55,6 +55,12 @@ public sealed record DeepFeatureFlowArchitecture
     /// <summary>Gets the channels of the features that the heads and the warp work on. Range 1 to 8192, default 512.</summary>
     public int NeckChannels { get; init; } = 512;
 
+    /// <summary>
+    /// Gets the distance, in feature cells, of the taps of the neck's 3x3 convolution. Range 1 to 32, default 1, as in mmtracking; 6, as in the paper's own
+    /// networks (feat_conv_3x3 of msracver/Deep-Feature-Flow), lets each cell see more of the picture, which segmentation gains by.
+    /// </summary>
+    public int NeckDilation { get; init; } = 1;
+
     /// <summary>Gets the channels inside the proposal head. Range 1 to 8192, default 512.</summary>
     public int ProposalHeadChannels { get; init; } = 512;
 

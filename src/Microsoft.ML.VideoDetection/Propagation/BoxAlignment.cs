@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Moves boxes to where what is in them looks most like what was in them on the frame before.</summary>
@@ -10,6 +13,9 @@ internal static class BoxAlignment
 {
     private const int Columns = 12, Rows = 20, Samples = Columns * Rows, MostSteps = 10;
 
+    // Of a vector; the samples are a multiple of them.
+    private const int Lanes = 8;
+
     // Luma levels beyond which a difference is taken for something else in front or behind, and counts no longer by its square.
     private const float Outlier = 15;
 
@@ -17,6 +23,8 @@ internal static class BoxAlignment
     private const float Farthest = 4, ShortStep = 0.05f;
 
     private static readonly float[] _weights = MakeWeights();
+
+    private static readonly float _weightSum = _weights.Sum();
 
     /// <summary>Moves boxes in place, each by at most 4 pixels of level 0 along each axis.</summary>
     /// <param name="before">The frame before.</param>
@@ -34,70 +42,75 @@ internal static class BoxAlignment
         if (before.Width < 3 || before.Height < 3)
             return;
 
-        Span<Sample> samples = stackalloc Sample[Samples];
+        Span<float> memory = stackalloc float[Template.Length];
+        var template = new Template(memory);
         for (int i = 0; i < boxes.Length; i += 4)
         {
             var old = new Extent(boxesBefore.Slice(i, 4));
             var expected = new Extent(boxes.Slice(i, 4));
             if (!old.IsSolid || !expected.IsSolid)
                 continue;
-            Prepare(before, old, expected, samples);
-            (float x, float y) = Descend(current, samples);
+            Prepare(before, old, expected, template);
+            (float x, float y) = Descend(current, template);
             for (int side = 0; side < 4; side += 2)
                 (boxes[i + side], boxes[i + side + 1]) = (boxes[i + side] + (2 * x), boxes[i + side + 1] + (2 * y));
         }
     }
 
     // What is in the box at whole pixels, and where that is expected.
-    private static void Prepare(LumaPyramid before, Extent old, Extent expected, Span<Sample> samples)
+    private static void Prepare(LumaPyramid before, Extent old, Extent expected, Template template)
     {
         ReadOnlySpan<byte> luma = before.Luma;
         int width = before.Width;
         float scaleX = expected.Width / old.Width, scaleY = expected.Height / old.Height;
         for (int i = 0; i < Samples; i++)
         {
-            int x = Pixel(old.CentreX + (Offset(i % Columns, Columns) * old.Width), before.Width);
-            int y = Pixel(old.CentreY + (Offset(i / Columns, Rows) * old.Height), before.Height), at = (y * width) + x;
-            samples[i] = new Sample
-            {
-                // From the first pixel's middle, like the indices of pixels.
-                X = expected.CentreX + ((x + 0.5f - old.CentreX) * scaleX) - 0.5f,
-                Y = expected.CentreY + ((y + 0.5f - old.CentreY) * scaleY) - 0.5f,
-                Value = luma[at],
-                GradientX = (luma[at + 1] - luma[at - 1]) * 0.5f,
-                GradientY = (luma[at + width] - luma[at - width]) * 0.5f,
-            };
+            int x = Pixel(old.CenterX + (Offset(i % Columns, Columns) * old.Width), before.Width);
+            int y = Pixel(old.CenterY + (Offset(i / Columns, Rows) * old.Height), before.Height), at = (y * width) + x;
+
+            // From the first pixel's middle, like the indices of pixels.
+            template.X[i] = expected.CenterX + ((x + 0.5f - old.CenterX) * scaleX) - 0.5f;
+            template.Y[i] = expected.CenterY + ((y + 0.5f - old.CenterY) * scaleY) - 0.5f;
+            template.Value[i] = luma[at];
+            template.GradientX[i] = (luma[at + 1] - luma[at - 1]) * 0.5f;
+            template.GradientY[i] = (luma[at + width] - luma[at - width]) * 0.5f;
         }
     }
 
     // Gauss-Newton from no displacement, as long as the pictures agree better; brighter or darker as a whole is no difference.
-    private static (float X, float Y) Descend(LumaPyramid picture, ReadOnlySpan<Sample> samples)
+    private static (float X, float Y) Descend(LumaPyramid picture, Template template)
     {
         Span<float> differences = stackalloc float[Samples];
         float x = 0, y = 0, bestX = 0, bestY = 0, least = float.PositiveInfinity;
         for (int step = 0; step < MostSteps; step++)
         {
-            float mean = Compare(picture, samples, x, y, differences), cost = 0, xx = 0, xy = 0, yy = 0, alongX = 0, alongY = 0;
-            for (int i = 0; i < Samples; i++)
+            var mean = Vector256.Create(Compare(picture, template, x, y, differences));
+            Vector256<float> costs = default, xx = default, xy = default, yy = default, alongX = default, alongY = default, outlier = Vector256.Create(Outlier);
+            for (int i = 0; i < Samples; i += Lanes)
             {
-                float difference = differences[i] - mean, size = MathF.Abs(difference), share = size <= Outlier ? 1 : Outlier / size;
-                float weight = _weights[i] * share, gradientX = samples[i].GradientX, gradientY = samples[i].GradientY;
+                Vector256<float> difference = Load(differences, i) - mean, size = Vector256.Abs(difference), near = Vector256.Min(size, outlier);
+                Vector256<float> weight = Load(_weights, i), gradientX = Load(template.GradientX, i), gradientY = Load(template.GradientY, i);
+
                 // Half of the square inside, and linear beyond.
-                cost += _weights[i] * (size <= Outlier ? size * size / 2 : Outlier * (size - (Outlier / 2)));
-                xx += weight * gradientX * gradientX;
-                xy += weight * gradientX * gradientY;
-                yy += weight * gradientY * gradientY;
-                alongX += weight * gradientX * difference;
-                alongY += weight * gradientY * difference;
+                costs += weight * near * (size - (near * 0.5f));
+                weight *= outlier / Vector256.Max(size, outlier);
+                Vector256<float> weightedX = weight * gradientX, weightedY = weight * gradientY;
+                xx += weightedX * gradientX;
+                xy += weightedX * gradientY;
+                yy += weightedY * gradientY;
+                alongX += weightedX * difference;
+                alongY += weightedY * difference;
             }
 
+            float cost = Vector256.Sum(costs);
             if (!(cost < least))
                 break;
             (bestX, bestY, least) = (x, y, cost);
-            float determinant = (xx * yy) - (xy * xy);
-            if (!(determinant > 1e-5f * xx * yy))
+            (float a, float b, float c) = (Vector256.Sum(xx), Vector256.Sum(xy), Vector256.Sum(yy));
+            (float slopeX, float slopeY, float determinant) = (Vector256.Sum(alongX), Vector256.Sum(alongY), (a * c) - (b * b));
+            if (!(determinant > 1e-5f * a * c))
                 break;
-            float stepX = ((yy * alongX) - (xy * alongY)) / determinant, stepY = ((xx * alongY) - (xy * alongX)) / determinant;
+            float stepX = ((c * slopeX) - (b * slopeY)) / determinant, stepY = ((a * slopeY) - (b * slopeX)) / determinant;
             (x, y) = (x - stepX, y - stepY);
             if (!(MathF.Abs(x) <= Farthest && MathF.Abs(y) <= Farthest) || (stepX * stepX) + (stepY * stepY) < ShortStep * ShortStep)
                 break;
@@ -107,24 +120,48 @@ internal static class BoxAlignment
     }
 
     /// <returns>The weighted mean of the differences.</returns>
-    private static float Compare(LumaPyramid picture, ReadOnlySpan<Sample> samples, float displacementX, float displacementY, Span<float> differences)
+    private static unsafe float Compare(LumaPyramid picture, Template template, float displacementX, float displacementY, Span<float> differences)
     {
-        ReadOnlySpan<byte> luma = picture.Luma;
         int width = picture.Width;
-        float sum = 0, weights = 0, right = picture.Width - 1.001f, bottom = picture.Height - 1.001f;
-        for (int i = 0; i < Samples; i++)
+        Vector256<float> right = Vector256.Create(width - 1.001f), bottom = Vector256.Create(picture.Height - 1.001f), sums = default;
+        fixed (byte* luma = picture.Luma)
         {
-            float x = Math.Clamp(samples[i].X + displacementX, 0, right), y = Math.Clamp(samples[i].Y + displacementY, 0, bottom);
-            int column = (int)x, row = (int)y, at = (row * width) + column;
-            float across = x - column, upper = luma[at] + ((luma[at + 1] - luma[at]) * across);
-            float lower = luma[at + width] + ((luma[at + width + 1] - luma[at + width]) * across);
-            differences[i] = upper + ((lower - upper) * (y - row)) - samples[i].Value;
-            sum += _weights[i] * differences[i];
-            weights += _weights[i];
+            for (int i = 0; i < Samples; i += Lanes)
+            {
+                Vector256<float> x = Vector256.Min(Vector256.Max(Load(template.X, i) + Vector256.Create(displacementX), Vector256<float>.Zero), right);
+                Vector256<float> y = Vector256.Min(Vector256.Max(Load(template.Y, i) + Vector256.Create(displacementY), Vector256<float>.Zero), bottom);
+                Vector256<int> column = Vector256.ConvertToInt32(x), row = Vector256.ConvertToInt32(y), at = (row * width) + column;
+                Vector256<int> above = Pairs(luma, at), below = Pairs(luma, at + Vector256.Create(width));
+                Vector256<float> across = x - Vector256.ConvertToSingle(column), along = y - Vector256.ConvertToSingle(row);
+                Vector256<float> upper = Between(above, across), lower = Between(below, across);
+                Vector256<float> difference = upper + ((lower - upper) * along) - Load(template.Value, i);
+                difference.CopyTo(differences[i..]);
+                sums += difference * Load(_weights, i);
+            }
         }
 
-        return sum / weights;
+        return Vector256.Sum(sums) / _weightSum;
     }
+
+    // The bytes at these places, and in the next eight bits the one after each.
+    private static unsafe Vector256<int> Pairs(byte* luma, Vector256<int> at)
+    {
+        // Gathered by fours, of which these are the last two where that many lie before them: so nothing is read beyond the picture.
+        if (Avx2.IsSupported && Vector256.GreaterThanOrEqualAll(at, Vector256.Create(2)))
+            return Vector256.ShiftRightLogical(Avx2.GatherVector256((int*)(luma - 2), at, 1), 16);
+        Vector256<int> pairs = default;
+        for (int lane = 0; lane < Lanes; lane++)
+            pairs = pairs.WithElement(lane, luma[at[lane]] | (luma[at[lane] + 1] << 8));
+        return pairs;
+    }
+
+    private static Vector256<float> Between(Vector256<int> pairs, Vector256<float> across)
+    {
+        Vector256<float> first = Vector256.ConvertToSingle(pairs & Vector256.Create(255)), second = Vector256.ConvertToSingle(Vector256.ShiftRightLogical(pairs, 8));
+        return first + ((second - first) * across);
+    }
+
+    private static Vector256<float> Load(ReadOnlySpan<float> values, int index) => Vector256.Create(values[index..]);
 
     // In box sizes from its centre.
     private static float Offset(int index, int count) => ((index + 0.5f) / count) - 0.5f;
@@ -143,22 +180,34 @@ internal static class BoxAlignment
         return weights;
     }
 
-    private struct Sample
+    // What is compared, a plane each.
+    private readonly ref struct Template(Span<float> memory)
     {
-        public float X, Y, Value, GradientX, GradientY;
+        public const int Length = 5 * Samples;
+
+        // Where each sample is expected, in pixels of level 0.
+        public Span<float> X { get; } = memory[..Samples];
+
+        public Span<float> Y { get; } = memory.Slice(Samples, Samples);
+
+        public Span<float> Value { get; } = memory.Slice(2 * Samples, Samples);
+
+        public Span<float> GradientX { get; } = memory.Slice(3 * Samples, Samples);
+
+        public Span<float> GradientY { get; } = memory.Slice(4 * Samples, Samples);
     }
 
     // Of network pixels, in those of level 0.
     private readonly struct Extent(ReadOnlySpan<float> box)
     {
-        public float CentreX { get; } = (box[0] + box[2]) / 4;
+        public float CenterX { get; } = (box[0] + box[2]) / 4;
 
-        public float CentreY { get; } = (box[1] + box[3]) / 4;
+        public float CenterY { get; } = (box[1] + box[3]) / 4;
 
         public float Width { get; } = (box[2] - box[0]) / 2;
 
         public float Height { get; } = (box[3] - box[1]) / 2;
 
-        public bool IsSolid => Width > 0 && Height > 0 && float.IsFinite(CentreX + CentreY + Width + Height);
+        public bool IsSolid => Width > 0 && Height > 0 && float.IsFinite(CenterX + CenterY + Width + Height);
     }
 }

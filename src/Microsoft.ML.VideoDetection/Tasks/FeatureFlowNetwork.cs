@@ -26,7 +26,7 @@ internal abstract class FeatureFlowNetwork : Module
         using DisposeScope scope = NewDisposeScope();
         var layout = BackboneLayout.Of(architecture);
         Backbone = new ResNetBackbone(layout, architecture.Normalization, device);
-        Neck = new ChannelMapper(layout.OutputChannels, architecture.NeckChannels, device);
+        Neck = new ChannelMapper(layout.OutputChannels, architecture.NeckChannels, architecture.NeckDilation, device);
     }
 
     public DeepFeatureFlowArchitecture Architecture { get; }

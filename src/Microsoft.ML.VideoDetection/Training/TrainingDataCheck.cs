@@ -19,7 +19,7 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataCallbacks cal
     private readonly LabelStatistics _statistics = new(data);
 
     /// <summary>Checks, and tells what the data is.</summary>
-    /// <exception cref="InvalidDataException">There is nothing to learn from, or labels or boxes are wrong; the message names the first place.</exception>
+    /// <exception cref="InvalidDataException">There is nothing to learn from, or labels or boxes are wrong; the message names the first place, and counts the others.</exception>
     /// <exception cref="OperationCanceledException">The user has cancelled.</exception>
     public void Run()
     {
@@ -31,14 +31,25 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataCallbacks cal
                 + "Check the folder and the split that were loaded, and the filters that rows went through.");
         }
 
-        long most = data.HasLabelsInMemory ? frames : Math.Min(frames, mostRead);
+        long most = data.HasLabelsInMemory ? frames : Math.Min(frames, mostRead), looked = 0, wrong = 0;
+        InvalidDataException? first = null;
         foreach ((int video, int position) in Spread(frames, most))
         {
-            _statistics.Add(data.Videos[video].GetAnnotation(position));
-            if (_statistics.FrameCount % FramesBetweenLooks == 0)
+            if (++looked % FramesBetweenLooks == 0)
                 callbacks.ThrowIfCancelled();
+            try
+            {
+                _statistics.Add(data.Videos[video].GetAnnotation(position));
+            }
+            catch (InvalidDataException error)
+            {
+                first ??= error;
+                wrong++;
+            }
         }
 
+        if (first is not null)
+            throw Wrong(first, wrong, looked);
         if (_statistics.ObjectCount == 0)
             RequireAnyLabel(frames);
         ImageSizeCheck images = ImageSizeCheck.Run(data, callbacks.ThrowIfCancelled);
@@ -59,6 +70,12 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataCallbacks cal
             number++;
         }
     }
+
+    // Who mends labels wants to know whether it is one frame or all of them.
+    private static InvalidDataException Wrong(InvalidDataException first, long wrong, long looked) => wrong == 1
+        ? first
+        : new InvalidDataException(
+            string.Create(CultureInfo.InvariantCulture, $"{first.Message} That is the first of {wrong} frames with labels that cannot be used, of {looked} looked at."), first);
 
     private static void RequireAnyImage(ImageSizeCheck images)
     {

@@ -13,6 +13,7 @@ internal static class SettingDifferences
         (nameof(source.BackboneWidth), source.BackboneWidth, wanted.BackboneWidth),
         (nameof(source.Normalization), source.Normalization, wanted.Normalization),
         (nameof(source.NeckChannels), source.NeckChannels, wanted.NeckChannels),
+        (nameof(source.NeckDilation), source.NeckDilation, wanted.NeckDilation),
         (nameof(source.ProposalHeadChannels), source.ProposalHeadChannels, wanted.ProposalHeadChannels),
         (nameof(source.RegionHeadChannels), source.RegionHeadChannels, wanted.RegionHeadChannels),
         (nameof(source.FlowWidth), BothHaveFlow(source, wanted) ? RoundedWidth(source) : 0, BothHaveFlow(source, wanted) ? RoundedWidth(wanted) : 0));

@@ -57,6 +57,14 @@ public sealed class TrainingDataCheckTests
     }
 
     [TestMethod]
+    public void BadLabelsOfSeveralFrames_AreCounted()
+    {
+        string text = Refused(new ListedFrames(["car"], new Video(8, 8, _car, _two, Objects((2, 0, 0, 1, 1)))));
+        StringAssert.Contains(text, "frame 1 of 'v0' has key 3");
+        StringAssert.Contains(text, "the first of 2 frames with labels that cannot be used, of 3 looked at");
+    }
+
+    [TestMethod]
     public void BoxesThatAreNone_NameTheirPlace()
     {
         StringAssert.Contains(

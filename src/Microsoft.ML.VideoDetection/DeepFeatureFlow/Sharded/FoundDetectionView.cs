@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Interop;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow.Sharded;
 
@@ -24,25 +25,19 @@ internal sealed class FoundDetectionView(IDataView source, DataViewSchema schema
         [GetRowCursor(columnsNeeded, rand)];
 
     private sealed class Cursor(DataViewRowCursor input, DataViewSchema schema, HashSet<int> active, IReadOnlyList<FrameDetections> found)
-        : DataViewRowCursor
+        : SynchronizedCursorBase(MlNetHost.Views, input)
     {
         public override DataViewSchema Schema => schema;
 
-        public override long Position => input.Position;
-
-        public override long Batch => 0;
-
-        private FrameDetections Row => found[(int)input.Position];
-
-        public override bool MoveNext() => input.MoveNext();
+        private FrameDetections Row => found[(int)Position];
 
         public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column.Index);
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            if (column.Index < input.Schema.Count)
-                return input.GetGetter<TValue>(input.Schema[column.Index]);
-            Delegate getter = (column.Index - input.Schema.Count) switch
+            if (column.Index < Input.Schema.Count)
+                return Input.GetGetter<TValue>(Input.Schema[column.Index]);
+            Delegate getter = (column.Index - Input.Schema.Count) switch
             {
                 0 => (ValueGetter<VBuffer<uint>>)((ref VBuffer<uint> value) => Copy(Row.Detections.Select(d => (uint)d.ClassIndex + 1), ref value)),
                 1 => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Copy(Row.Detections.SelectMany(Corners), ref value)),
@@ -51,15 +46,6 @@ internal sealed class FoundDetectionView(IDataView source, DataViewSchema schema
                 _ => (ValueGetter<VBuffer<int>>)((ref VBuffer<int> value) => Copy(Row.Detections.Select(d => d.TrackId ?? 0), ref value)),
             };
             return (ValueGetter<TValue>)getter;
-        }
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                input.Dispose();
-            base.Dispose(disposing);
         }
 
         private static float[] Corners(Detection d) => [d.X0, d.Y0, d.X1, d.Y1];
