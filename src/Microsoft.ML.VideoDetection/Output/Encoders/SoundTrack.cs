@@ -36,7 +36,7 @@ internal static class SoundTrack
                 [
                     "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-y",
                     "-itsoffset", Seconds(delay), "-protocol_whitelist", FfmpegArguments.Protocols, "-i", FfmpegArguments.File(settings.TemporaryPath),
-                    "-ss", Seconds(skipped), "-t", Seconds(delay + length.TotalSeconds), "-vn", "-protocol_whitelist", FfmpegArguments.Protocols, "-i", FfmpegArguments.File(source),
+                    .. skipped > 0 ? ["-ss", Seconds(skipped)] : Array.Empty<string>(), "-t", Seconds(delay + length.TotalSeconds), "-vn", "-protocol_whitelist", FfmpegArguments.Protocols, "-i", FfmpegArguments.File(source),
                     "-map", "0:v:0", "-map", probe is null ? "1:a:0?" : "1:a", "-c:v", "copy",
                     .. Codecs(probe, settings.Container, encoder),
                     .. settings.Container.HasIndex
