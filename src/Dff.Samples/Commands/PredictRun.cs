@@ -45,6 +45,9 @@ internal sealed class PredictRun
     /// <summary>Key frames, and what is done between them.</summary>
     public VideoDetectorOptions Detector { get; init; } = new();
 
+    /// <summary>Gets whether the newest frame of a stream is taken and the others are dropped.</summary>
+    public bool IsLive { get; init; }
+
     public string? Device { get; init; }
 
     public int? Threads { get; init; }
@@ -97,6 +100,8 @@ internal sealed class PredictRun
 
         sinks.Complete();
         tally.Print(watch.Elapsed, sinks);
+        if (source is LiveVideoSource played)
+            Console.WriteLine(LiveLatency.Summary(played));
         Counter?.End();
         if (Counter is not null)
             CountReport.Print(Counter, source.Info.FrameRate);
@@ -142,18 +147,31 @@ internal sealed class PredictRun
 
     private VideoSource OpenInput()
     {
+        bool isAddress = InputPath.Contains("://", StringComparison.Ordinal);
+        if (IsLive)
+            return OpenLive(isAddress);
         if (Directory.Exists(InputPath))
             return VideoSource.FromImageFolder(InputPath);
-        if (InputPath.Contains("://", StringComparison.Ordinal))
+        if (isAddress)
             return VideoSource.FromCamera(InputPath);
         return !File.Exists(InputPath) && int.TryParse(InputPath, NumberStyles.None, CultureInfo.InvariantCulture, out int device)
             ? VideoSource.FromCamera(device)
             : VideoSource.FromFile(InputPath);
     }
 
+    private LiveVideoSource OpenLive(bool isAddress)
+    {
+        if (!isAddress && (Directory.Exists(InputPath) || File.Exists(InputPath) || !int.TryParse(InputPath, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+            throw new ArgumentException($"--live needs the URL of a stream or the number of a camera, not '{InputPath}'.");
+        LiveVideoSource source = isAddress ? new LiveVideoSource(InputPath) : new LiveVideoSource(int.Parse(InputPath, CultureInfo.InvariantCulture));
+        source.StatusChanged += Console.Error.WriteLine;
+        return source;
+    }
+
     private async Task DetectAsync(
         VideoDetector detector, VideoSource source, OutputFiles sinks, DetectionTally tally, Action<int> report, CancellationToken cancel)
     {
+        LiveLatency? latency = source is LiveVideoSource live ? new LiveLatency(live) : null;
         await foreach (FrameDetections all in new PredictedFrames(detector, SmoothsOffline, VideoPath is not null).ReadAsync(source, report, cancel))
         {
             using FrameDetections frame = tally.WithoutWeak(all);
@@ -161,6 +179,7 @@ internal sealed class PredictRun
             if (!sinks.Write(frame))
                 break;
             tally.Count(frame);
+            latency?.Add(frame);
             report(tally.Frames);
         }
     }
