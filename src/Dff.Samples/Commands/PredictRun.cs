@@ -149,7 +149,7 @@ internal sealed class PredictRun
     {
         bool isAddress = InputPath.Contains("://", StringComparison.Ordinal);
         if (IsLive)
-            return OpenLive(isAddress);
+            return LiveInput.Open(InputPath, "--live");
         if (Directory.Exists(InputPath))
             return VideoSource.FromImageFolder(InputPath);
         if (isAddress)
@@ -157,15 +157,6 @@ internal sealed class PredictRun
         return !File.Exists(InputPath) && int.TryParse(InputPath, NumberStyles.None, CultureInfo.InvariantCulture, out int device)
             ? VideoSource.FromCamera(device)
             : VideoSource.FromFile(InputPath);
-    }
-
-    private LiveVideoSource OpenLive(bool isAddress)
-    {
-        if (!isAddress && (Directory.Exists(InputPath) || File.Exists(InputPath) || !int.TryParse(InputPath, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-            throw new ArgumentException($"--live needs the URL of a stream or the number of a camera, not '{InputPath}'.");
-        LiveVideoSource source = isAddress ? new LiveVideoSource(InputPath) : new LiveVideoSource(int.Parse(InputPath, CultureInfo.InvariantCulture));
-        source.StatusChanged += Console.Error.WriteLine;
-        return source;
     }
 
     private async Task DetectAsync(

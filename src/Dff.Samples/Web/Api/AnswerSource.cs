@@ -17,6 +17,7 @@ internal sealed class AnswerSource(DetectorSource detectors, JobStore jobs, Serv
         detectors.Device,
         jobs.Unfinished,
         jobs.Held,
+        settings.Camera is not null,
         new LimitsAnswer(
             settings.MaxUploadBytes,
             settings.MaxPictureBytes,

@@ -89,4 +89,4 @@ internal sealed record LimitsAnswer(
 /// <param name="Limits">What it takes.</param>
 /// <param name="Classes">The classes of the model.</param>
 internal sealed record HealthAnswer(
-    string Status, string Model, string Device, int Unfinished, int Held, LimitsAnswer Limits, IReadOnlyList<ClassAnswer> Classes);
+    string Status, string Model, string Device, int Unfinished, int Held, bool Camera, LimitsAnswer Limits, IReadOnlyList<ClassAnswer> Classes);
