@@ -35,10 +35,10 @@ internal sealed class ClassMatching
     }
 
     /// <summary>Matches one class.</summary>
-    /// <param name="boxes">Its boxes, in order of frames.</param>
+    /// <param name="boxes">Boxes of the class, in order of frames.</param>
     /// <param name="ignoredForAll">Regions that do not count for any class, in order of frames.</param>
-    /// <param name="keyDistances">Number of distances from the key frame that occur, 0 where they are not known.</param>
-    /// <param name="withSpeed">Whether tracks are known.</param>
+    /// <param name="keyDistances">Number of distances from the key frame that occur; 0 if they are not known.</param>
+    /// <param name="withSpeed">Whether labels have tracks.</param>
     public static ClassOutcomes Run(ClassBoxes boxes, IReadOnlyList<LabelledBox> ignoredForAll, int keyDistances, bool withSpeed)
     {
         var matching = new ClassMatching(boxes, ignoredForAll, keyDistances, withSpeed);
@@ -76,7 +76,7 @@ internal sealed class ClassMatching
             _ignored = new bool[labels.Length * 2];
         Span<bool> ignored = _ignored.AsSpan(0, labels.Length);
 
-        // Beyond the limit COCO does not look at detections at all: they neither match nor take labels away.
+        // COCO ignores detections beyond the limit: they neither match nor take labels away.
         int considered = Math.Min(detections.Length, CocoProtocol.DetectionLimits[^1]);
         detections = detections[..considered];
         _coco.Prepare(detections, labels);

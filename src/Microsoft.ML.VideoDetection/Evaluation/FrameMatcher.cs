@@ -4,16 +4,15 @@ namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Matches the detections of one class on one frame with its labels, by COCO's greedy rules.</summary>
 /// <remarks>
-/// Detections choose by falling score. Each takes, among the labels that are still free, the one that it overlaps most (the
-/// later one when equal); labels that do not count are considered only when none that counts is found; crowds stay free.
-/// Not thread-safe: it keeps its working memory.
+/// Detections choose by descending score. Each takes, among the labels that are still free, the one that it overlaps most (the later one of equals); labels
+/// that do not count are considered only if none that counts is found; crowds stay free. Not thread-safe: working memory is reused.
 /// </remarks>
 internal sealed class FrameMatcher
 {
     private double[] _overlaps = [];
     private int[] _taken = [];
 
-    /// <summary>Overlap of every detection with every label; once per frame and class, before the rules.</summary>
+    /// <summary>Computes the overlap of every detection with every label, once per frame and class, before the rules.</summary>
     public void Prepare(ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabelledBox> labels)
     {
         if (_overlaps.Length < detections.Length * labels.Length)
@@ -29,10 +28,10 @@ internal sealed class FrameMatcher
     }
 
     /// <summary>Matches at all of COCO's thresholds.</summary>
-    /// <param name="detections">As prepared.</param>
-    /// <param name="labels">As prepared.</param>
-    /// <param name="ignored">Which labels do not count.</param>
-    /// <param name="area">Unmatched detections of an area outside do not count.</param>
+    /// <param name="detections">The detections passed to <see cref="Prepare"/>.</param>
+    /// <param name="labels">The labels passed to <see cref="Prepare"/>.</param>
+    /// <param name="ignored">Whether each label does not count.</param>
+    /// <param name="area">Unmatched detections of an area outside of this range do not count.</param>
     /// <param name="outcomes">Receives one outcome per detection.</param>
     public void Match(
         ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabelledBox> labels, ReadOnlySpan<bool> ignored,

@@ -4,8 +4,8 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>Takes labelled frames with detections one by one and computes the metrics at the end.</summary>
-/// <remarks>Memory grows with boxes: 48 bytes for a detection until the end, about 80 while the metrics are computed.</remarks>
+/// <summary>Collects labeled frames with detections one by one and computes the metrics at the end.</summary>
+/// <remarks>Memory grows with the number of boxes: 48 bytes per detection until the end, about 80 while the metrics are computed.</remarks>
 internal sealed class VideoEvaluator
 {
     private readonly VideoEvaluationOptions _options;
@@ -27,7 +27,7 @@ internal sealed class VideoEvaluator
         _worst = new WorstFrames(options.KeepWorstFrames);
     }
 
-    /// <summary>Adds a frame. Equal scores keep the order of frames, as equal scores of COCO files keep that of image ids.</summary>
+    /// <summary>Adds a frame; equal scores keep the order of frames, as equal scores of COCO files keep that of image ids.</summary>
     public void Add(FrameSample frame)
     {
         foreach (SampleLabel label in frame.Labels)

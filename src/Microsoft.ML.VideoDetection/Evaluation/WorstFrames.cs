@@ -1,9 +1,9 @@
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>Keeps the few frames with the worst mistakes of an endless row of frames.</summary>
+/// <summary>Keeps the few frames with the worst mistakes of an unbounded sequence.</summary>
 /// <remarks>
-/// What is wrong on one frame is wrong on its neighbours, and twelve pictures of one mistake teach less than twelve of
-/// different ones: of each <see cref="Neighbourhood"/> frames of a video only one is kept.
+/// A mistake on one frame usually repeats on its neighbors, and twelve pictures of one mistake tell less than twelve different ones: of each <see
+/// cref="Neighbourhood"/> frames of a video only one is kept.
 /// </remarks>
 internal sealed class WorstFrames(int capacity)
 {
@@ -14,7 +14,7 @@ internal sealed class WorstFrames(int capacity)
     /// <summary>Gets the kept frames, worst first; of equals the earlier.</summary>
     public IReadOnlyList<FrameMistakes> Kept => _kept;
 
-    /// <summary>Offers a frame. Its picture is fetched only when the frame is kept.</summary>
+    /// <summary>Offers a frame; its picture is read only if the frame is kept.</summary>
     public void Offer(FrameSample frame, IReadOnlyList<FrameBox> boxes)
     {
         double severity = Severity(boxes);

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
-/// <summary>Makes a frame's picture small enough for a report.</summary>
+/// <summary>Reduces a frame's picture to the size of a report.</summary>
 internal static class PreviewPicture
 {
     public const int MaxWidth = 640;
