@@ -51,7 +51,7 @@ internal static class CheckpointInspection
         }
         catch (InvalidDataException e)
         {
-            // It is a checkpoint all the same: what it holds is worth showing.
+            // It is a checkpoint nevertheless: its entries are still shown.
             return (e.Message, null);
         }
     }
