@@ -2,14 +2,14 @@ using Microsoft.ML.VideoDetection.IO;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
-/// <summary>Opens CamVid: street scenes from a car, in the layouts that are about.</summary>
+/// <summary>Opens CamVid, street scenes from a car, in its common layouts.</summary>
 /// <remarks>
-/// Masks hold the 11 classes of SegNet as numbers, or the original 32 as colours, of which 31 are classes that are put together to the 11.
-/// Origin: Brostow, Fauqueur, Cipolla, "Semantic object classes in video", 2009, label_colors.txt; Badrinarayanan et al., "SegNet", 2017.
+/// Masks contain the 11 classes of SegNet as numbers, or the original 32 as colors, of which 31 are merged into the 11. Origin: Brostow, Fauqueur, Cipolla,
+/// "Semantic object classes in video", 2009, label_colors.txt; Badrinarayanan et al., "SegNet", 2017.
 /// </remarks>
 internal static class CamVidData
 {
-    // Frames are labelled at 1 Hz, or at 15 Hz; their numbers count at 30 Hz.
+    // Frames are labeled at 1 Hz, or at 15 Hz; their numbers count at 30 Hz.
     private const int MostApart = 5;
 
     internal static IReadOnlyList<string> ClassNames { get; } =

@@ -3,10 +3,10 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
-/// <summary>Says which class each number, or each colour, of a mask stands for.</summary>
+/// <summary>Maps each number, or each color, of a mask to a class.</summary>
 internal sealed class MaskCoding
 {
-    /// <summary>Stands for no class.</summary>
+    /// <summary>Represents the value of ignored pixels.</summary>
     internal const byte Ignored = 255;
 
     private const byte Unknown = 254;
@@ -28,14 +28,14 @@ internal sealed class MaskCoding
     /// <summary>Gets the names of the classes.</summary>
     internal IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>Numbers are classes, but for those that are ignored.</summary>
+    /// <summary>Creates a coding in which numbers are classes, except for the ignored ones.</summary>
     internal static MaskCoding OfNumbers(IReadOnlyList<string> classNames, IEnumerable<int> ignored) => OfNumbers(
         classNames, Enumerable.Range(0, classNames.Count).Select(number => (number, number)), ignored);
 
-    /// <summary>Numbers stand for classes.</summary>
+    /// <summary>Creates a coding that maps numbers to classes.</summary>
     /// <param name="classNames">Names of the classes.</param>
     /// <param name="classes">0-based class of each number.</param>
-    /// <param name="ignored">Numbers that stand for no class, whatever <paramref name="classes"/> says.</param>
+    /// <param name="ignored">Ignored numbers, also if <paramref name="classes"/> has them.</param>
     internal static MaskCoding OfNumbers(IReadOnlyList<string> classNames, IEnumerable<(int Number, int Class)> classes, IEnumerable<int> ignored)
     {
         var table = new byte[256];
@@ -47,17 +47,18 @@ internal sealed class MaskCoding
         return new MaskCoding(classNames, table, null);
     }
 
-    /// <summary>Colours stand for classes.</summary>
+    /// <summary>Creates a coding that maps colors to classes.</summary>
     /// <param name="classNames">Names of the classes.</param>
-    /// <param name="classes">0-based class of each colour 0xRRGGBB, <see cref="Ignored"/> for none.</param>
+    /// <param name="classes">0-based class of each color 0xRRGGBB; <see cref="Ignored"/> for none.</param>
     internal static MaskCoding OfColours(IReadOnlyList<string> classNames, Dictionary<int, byte> classes) => new(classNames, null, classes);
 
-    /// <summary>Gets the classes of a mask.</summary>
+    /// <summary>Decodes the classes of a mask.</summary>
     /// <param name="mask">The mask.</param>
-    /// <param name="path">Its file, for messages.</param>
+    /// <param name="path">Its path, for messages.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <returns>0-based class of each pixel, row by row; <see cref="Ignored"/> for none.</returns>
-    /// <exception cref="InvalidDataException">A number or colour stands for nothing; the message names it, the first place and the number of pixels.</exception>
+    /// <exception cref="InvalidDataException">A number or color is not in the coding; the message names it, its first place and the number of
+    /// pixels.</exception>
     internal byte[] Decode(PngMask mask, string path, int width) => _ofNumber is null ? DecodeColours(mask, path, width) : DecodeNumbers(mask, path, width);
 
     private byte[] DecodeNumbers(PngMask mask, string path, int width)
@@ -79,7 +80,7 @@ internal sealed class MaskCoding
             $"The mask '{path}' has the number {wrong} at x {first % width}, y {first / width} (and on {numbers.Count(n => n == wrong)} pixel(s) in all), which is none of the {ClassNames.Count} classes and not ignored; add its class, or ignore it (IgnoredIndices)."));
     }
 
-    // Numbers are often saved as greys with three equal channels.
+    // Numbers are often saved as gray with three equal channels.
     private static byte[] Greys(PngMask mask, string path, int width)
     {
         var numbers = new byte[mask.Values.Length / 3];

@@ -4,35 +4,35 @@ using Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>What masks in a folder mean, and how they are read.</summary>
+/// <summary>Specifies the meaning of masks in a folder, and how they are read.</summary>
 public sealed class MaskDataOptions
 {
     private const int MostColour = 0xFFFFFF;
 
-    /// <summary>
-    /// The classes, in the order of the numbers in the masks: 0 is the first one. 1 to 254 names, each once. There is no default.
-    /// </summary>
+    /// <summary>Specifies the classes, in the order of the numbers in the masks, from 0: 1 to 254 names, each once; required.</summary>
     public IReadOnlyList<string> ClassNames = [];
 
-    /// <summary>Numbers in masks that stand for no class, 0 to 255 each: such pixels are neither learnt nor counted. Default: 255.</summary>
+    /// <summary>Specifies the numbers in masks of pixels that are neither trained on nor counted, 0 to 255 each. Default: 255.</summary>
     public IReadOnlyList<int> IgnoredIndices = [255];
 
     /// <summary>
-    /// The colour of each class, 0xRRGGBB, in the order of <see cref="ClassNames"/>, for masks that hold colours. Default: null, for masks that hold
-    /// numbers, as greys or as entries of the file's own palette.
+    /// Specifies the color of each class, 0xRRGGBB, in the order of <see cref="ClassNames"/>, for masks of colors. Default: null, for masks of numbers, as
+    /// gray levels or entries of the file's own palette.
     /// </summary>
     public IReadOnlyList<int>? Palette;
 
-    /// <summary>With <see cref="Palette"/>: colours that stand for no class, 0xRRGGBB each. Default: none.</summary>
+    /// <summary>Specifies the colors, 0xRRGGBB each, of ignored pixels, together with <see cref="Palette"/>. Default: none.</summary>
     public IReadOnlyList<int> IgnoredColours = [];
 
-    /// <summary>What names of masks have more at their end than those of their pictures, before <c>.png</c>: <c>_L</c> for example. Default: nothing.</summary>
+    /// <summary>
+    /// Specifies the suffix that the names of masks have in addition to those of their pictures, before <c>.png</c>: <c>_L</c> for example. Default: none.
+    /// </summary>
     public string MaskSuffix = "";
 
-    /// <summary>Whether the pictures are still images instead of frames of a video, in the natural order of their names. Default: false.</summary>
+    /// <summary>Specifies whether the pictures are still images instead of frames of a video, in the natural order of their names. Default: false.</summary>
     public bool AreStills;
 
-    /// <summary>Whether a picture without a mask is an error. Default: false: it is counted, and all of its pixels are ignored.</summary>
+    /// <summary>Specifies whether a picture without a mask is an error; otherwise it is counted, and all of its pixels are ignored. Default: false.</summary>
     public bool Strict;
 
     /// <exception cref="ArgumentException">A value is out of its range.</exception>

@@ -4,11 +4,11 @@ using System.IO.Compression;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
-/// <summary>The values of a PNG as they are in the file: numbers of grey or of palette entries, which decoders of pictures turn into colours.</summary>
-/// <param name="Values">One byte per pixel, row by row, or three where <paramref name="IsColour"/>.</param>
+/// <summary>Represents the values of a PNG as in the file: gray levels or palette indices, which image decoders convert to colors.</summary>
+/// <param name="Values">One byte per pixel, row by row, or three if <paramref name="IsColour"/>.</param>
 /// <param name="IsColour">Whether the values are red, green, blue.</param>
 /// <param name="MostValue">The largest value that a pixel can have: 1, 3, 15 or 255.</param>
-/// <param name="Palette">Red, green, blue of each number; null where numbers are greys.</param>
+/// <param name="Palette">Red, green, blue of each number; null if numbers are gray levels.</param>
 /// <remarks>Origin of the format: W3C, PNG, third edition.</remarks>
 internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte[]? Palette)
 {
@@ -17,11 +17,11 @@ internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>Reads a mask. Memory depends on the size of the picture, never on what the file says.</summary>
+    /// <summary>Reads a mask; memory depends on the given size of the picture, never on the content of the file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="width">Width of the picture that it belongs to.</param>
-    /// <param name="height">Height of that picture.</param>
-    /// <exception cref="InvalidDataException">It is missing, no PNG, of another size, of 16 bits, interlaced or damaged.</exception>
+    /// <param name="width">Width of its picture.</param>
+    /// <param name="height">Height of its picture.</param>
+    /// <exception cref="InvalidDataException">It is missing, not a PNG, of another size, of 16 bits, interlaced or damaged.</exception>
     public static PngMask Read(string path, int width, int height)
     {
         try
@@ -100,7 +100,7 @@ internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte
         return (System.Text.Encoding.Latin1.GetString(start[4..]), BinaryPrimitives.ReadUInt32BigEndian(start));
     }
 
-    // Alpha is left out; what has fewer bits gets a byte per pixel.
+    // Alpha is dropped; values of fewer bits are expanded to a byte per pixel.
     private static byte[] Rows(FileStream file, uint firstLength, string path, int width, int height, int channels, int depth)
     {
         int kept = channels >= 3 ? 3 : 1, step = Math.Max(1, channels * depth / 8), rowLength = ((width * channels * depth) + 7) / 8;
@@ -137,7 +137,7 @@ internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte
         return values;
     }
 
-    // PNG 9.2: each byte was stored less what the bytes left and above predict.
+    // PNG 9.2: each byte was stored minus its prediction from the bytes to the left and above.
     private static bool Unfilter(int filter, Span<byte> row, ReadOnlySpan<byte> above, int step)
     {
         for (int i = 0; i < row.Length; i++)
@@ -155,7 +155,7 @@ internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte
         return byLeft <= byUp && byLeft <= byCorner ? left : byUp <= byCorner ? up : corner;
     }
 
-    /// <summary>The contents of the chunks of pixels, one after the other.</summary>
+    /// <summary>Reads the contents of the chunks of pixels as one stream.</summary>
     private sealed class ImageDataStream(FileStream file, uint firstLength) : Stream
     {
         private uint _left = firstLength;
