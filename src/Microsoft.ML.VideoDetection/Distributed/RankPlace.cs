@@ -16,10 +16,10 @@ internal sealed record RankPlace(int LocalRank, int LocalCount, int Machines, in
     /// <param name="processorCount">Number of processors that this rank may use.</param>
     public static RankPlace Of(int rank, IReadOnlyList<string> machines, IReadOnlyList<string> processors, int processorCount)
     {
-        int[] neighbours = [.. Enumerable.Range(0, machines.Count).Where(other => machines[other] == machines[rank])];
-        int sharing = neighbours.Count(other => processors[other] == processors[rank]);
+        int[] neighbors = [.. Enumerable.Range(0, machines.Count).Where(other => machines[other] == machines[rank])];
+        int sharing = neighbors.Count(other => processors[other] == processors[rank]);
         return new RankPlace(
-            Array.IndexOf(neighbours, rank), neighbours.Length, machines.Distinct(StringComparer.Ordinal).Count(), Math.Max(1, processorCount / sharing));
+            Array.IndexOf(neighbors, rank), neighbors.Length, machines.Distinct(StringComparer.Ordinal).Count(), Math.Max(1, processorCount / sharing));
     }
 
     /// <summary>Gets the processors that this process may use, in Linux's notation; "" if the system does not report them.</summary>

@@ -5,5 +5,5 @@ internal sealed class ClassBoxes
 {
     public List<DetectedBox> Detections { get; } = [];
 
-    public List<LabelledBox> Labels { get; } = [];
+    public List<LabeledBox> Labels { get; } = [];
 }

@@ -47,7 +47,7 @@ internal sealed class ConfusionCount(double scoreThreshold)
             else if (!IsExcused(detection, frame))
             {
                 Count(Background, detection.Class);
-                _boxes.Add(FrameBox.Detected(BoxVerdict.FalseAlarm, detection, null));
+                _boxes.Add(FrameBox.Detected(BoxVerdict.FalsePositive, detection, null));
             }
         }
 
@@ -56,7 +56,7 @@ internal sealed class ConfusionCount(double scoreThreshold)
             if (_taken[g] || frame.Labels[g].IsCrowd)
                 continue;
             Count(frame.Labels[g].Class, Background);
-            _boxes.Add(FrameBox.Missed(frame.Labels[g]));
+            _boxes.Add(FrameBox.FalseNegative(frame.Labels[g]));
         }
 
         return _boxes;

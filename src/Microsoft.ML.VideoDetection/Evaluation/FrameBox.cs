@@ -13,10 +13,10 @@ public enum BoxVerdict
     WrongClass,
 
     /// <summary>Marks a detection without a labeled object, or on an object that a stronger detection matched.</summary>
-    FalseAlarm,
+    FalsePositive,
 
     /// <summary>Marks a labeled object that no detection matched.</summary>
-    Missed,
+    FalseNegative,
 }
 
 /// <summary>Represents a detection or a false negative, with edges in source-frame pixels.</summary>
@@ -35,7 +35,7 @@ public readonly record struct FrameBox(
         verdict, detection.Class, actual, detection.Score, detection.Box.X, detection.Box.Y,
         detection.Box.X + detection.Box.Width, detection.Box.Y + detection.Box.Height);
 
-    internal static FrameBox Missed(in SampleLabel label) => new(
-        BoxVerdict.Missed, label.Class, label.Class, null, label.Box.X, label.Box.Y,
+    internal static FrameBox FalseNegative(in SampleLabel label) => new(
+        BoxVerdict.FalseNegative, label.Class, label.Class, null, label.Box.X, label.Box.Y,
         label.Box.X + label.Box.Width, label.Box.Y + label.Box.Height);
 }

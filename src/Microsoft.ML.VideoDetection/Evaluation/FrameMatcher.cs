@@ -13,7 +13,7 @@ internal sealed class FrameMatcher
     private int[] _taken = [];
 
     /// <summary>Computes the overlap of every detection with every label, once per frame and class, before the rules.</summary>
-    public void Prepare(ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabelledBox> labels)
+    public void Prepare(ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabeledBox> labels)
     {
         if (_overlaps.Length < detections.Length * labels.Length)
             _overlaps = new double[detections.Length * labels.Length * 2];
@@ -22,7 +22,7 @@ internal sealed class FrameMatcher
         int cell = 0;
         foreach (ref readonly DetectedBox detection in detections)
         {
-            foreach (ref readonly LabelledBox label in labels)
+            foreach (ref readonly LabeledBox label in labels)
                 _overlaps[cell++] = label.IsCrowd ? detection.Box.ShareWithin(label.Box) : detection.Box.Iou(label.Box);
         }
     }
@@ -34,7 +34,7 @@ internal sealed class FrameMatcher
     /// <param name="area">Unmatched detections of an area outside of this range do not count.</param>
     /// <param name="outcomes">Receives one outcome per detection.</param>
     public void Match(
-        ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabelledBox> labels, ReadOnlySpan<bool> ignored,
+        ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabeledBox> labels, ReadOnlySpan<bool> ignored,
         (double Min, double Max) area, Span<Outcome> outcomes)
     {
         _taken.AsSpan(0, labels.Length).Clear();
@@ -73,7 +73,7 @@ internal sealed class FrameMatcher
     }
 
     private int Choose(
-        ReadOnlySpan<double> overlaps, ReadOnlySpan<LabelledBox> labels, ReadOnlySpan<bool> ignored, int threshold, bool amongIgnored)
+        ReadOnlySpan<double> overlaps, ReadOnlySpan<LabeledBox> labels, ReadOnlySpan<bool> ignored, int threshold, bool amongIgnored)
     {
         // The bound below 1 is COCO's: it lets a box match itself at a threshold of 1, whatever the rounding.
         double best = Math.Min(CocoProtocol.IouThresholds[threshold], 1 - 1e-10);

@@ -16,7 +16,7 @@ internal sealed class ImageNetVidMatcher
     private bool[] _taken = [];
 
     /// <summary>Matches the detections of one class on one frame; their only threshold is bit 0 of the outcomes.</summary>
-    public void Match(ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabelledBox> labels, Span<Outcome> outcomes)
+    public void Match(ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabeledBox> labels, Span<Outcome> outcomes)
     {
         if (_taken.Length < labels.Length)
             _taken = new bool[labels.Length * 2];
@@ -29,7 +29,7 @@ internal sealed class ImageNetVidMatcher
             bool excused = false;
             for (int g = 0; g < labels.Length; g++)
             {
-                ref readonly LabelledBox label = ref labels[g];
+                ref readonly LabeledBox label = ref labels[g];
                 if (label.IsCrowd)
                 {
                     excused |= box.ShareWithin(label.Box) >= Threshold;

@@ -16,7 +16,7 @@ internal static class MotionSpeed
     public const double Fast = 0.7;
 
     /// <summary>Computes the motion IoU of each label, NaN if it has none; null if no label has a track.</summary>
-    public static double[]? MeanIou(IReadOnlyList<LabelledBox> labels)
+    public static double[]? MeanIou(IReadOnlyList<LabeledBox> labels)
     {
         var order = new List<int>(labels.Count);
         for (int i = 0; i < labels.Count; i++)
@@ -62,6 +62,6 @@ internal static class MotionSpeed
         _ => MatchRule.Moderate,
     };
 
-    private static bool IsNear(in LabelledBox earlier, in LabelledBox later) =>
+    private static bool IsNear(in LabeledBox earlier, in LabeledBox later) =>
         earlier.Video == later.Video && earlier.Track == later.Track && later.FrameIndex - earlier.FrameIndex <= Reach;
 }

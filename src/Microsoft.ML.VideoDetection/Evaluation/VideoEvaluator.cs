@@ -10,7 +10,7 @@ internal sealed class VideoEvaluator
 {
     private readonly VideoEvaluationOptions _options;
     private readonly List<ClassBoxes> _classes = [];
-    private readonly List<LabelledBox> _ignored = [];
+    private readonly List<LabeledBox> _ignored = [];
     private readonly ConfusionCount _confusion;
     private readonly WorstFrames _worst;
     private readonly TrackEvaluation _tracks = new();
@@ -32,13 +32,13 @@ internal sealed class VideoEvaluator
     {
         foreach (SampleLabel label in frame.Labels)
         {
-            Class(label.Class).Labels.Add(new LabelledBox(
+            Class(label.Class).Labels.Add(new LabeledBox(
                 _frames, frame.KeyDistance, label.Box, label.Area, label.IsCrowd, label.Track, frame.Video, frame.FrameIndex));
             _hasTracks |= label.Track is not null;
         }
 
         foreach (Region region in frame.Ignored)
-            _ignored.Add(new LabelledBox(_frames, frame.KeyDistance, region, region.Area, true, null, frame.Video, frame.FrameIndex));
+            _ignored.Add(new LabeledBox(_frames, frame.KeyDistance, region, region.Area, true, null, frame.Video, frame.FrameIndex));
 
         ReadOnlySpan<int> order = ByScore(frame.Detections);
         foreach (int d in order)

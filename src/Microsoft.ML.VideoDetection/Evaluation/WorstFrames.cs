@@ -3,11 +3,11 @@ namespace Microsoft.ML.VideoDetection.Evaluation;
 /// <summary>Keeps the few frames with the worst mistakes of an unbounded sequence.</summary>
 /// <remarks>
 /// A mistake on one frame usually repeats on its neighbors, and twelve pictures of one mistake tell less than twelve different ones: of each <see
-/// cref="Neighbourhood"/> frames of a video only one is kept.
+/// cref="Neighborhood"/> frames of a video only one is kept.
 /// </remarks>
 internal sealed class WorstFrames(int capacity)
 {
-    public const int Neighbourhood = 25;
+    public const int Neighborhood = 25;
 
     private readonly List<FrameMistakes> _kept = [];
 
@@ -22,12 +22,12 @@ internal sealed class WorstFrames(int capacity)
         place = place < 0 ? _kept.Count : place;
         if (severity == 0 || place >= capacity)
             return;
-        int neighbour = _kept.FindIndex(kept =>
-            kept.Video == frame.Video && kept.FrameIndex / Neighbourhood == frame.FrameIndex / Neighbourhood);
-        if (neighbour >= 0 && neighbour < place)
+        int neighbor = _kept.FindIndex(kept =>
+            kept.Video == frame.Video && kept.FrameIndex / Neighborhood == frame.FrameIndex / Neighborhood);
+        if (neighbor >= 0 && neighbor < place)
             return;
-        if (neighbour >= 0)
-            _kept.RemoveAt(neighbour);
+        if (neighbor >= 0)
+            _kept.RemoveAt(neighbor);
         else if (_kept.Count == capacity)
             _kept.RemoveAt(capacity - 1);
         _kept.Insert(place, new FrameMistakes(frame, severity, [.. boxes], frame.Preview?.Invoke()));
@@ -41,7 +41,7 @@ internal sealed class WorstFrames(int capacity)
             severity += box.Verdict switch
             {
                 BoxVerdict.Correct => 0,
-                BoxVerdict.FalseAlarm => box.Score!.Value,
+                BoxVerdict.FalsePositive => box.Score!.Value,
                 _ => 1,
             };
         }

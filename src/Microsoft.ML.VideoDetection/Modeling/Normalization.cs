@@ -13,7 +13,7 @@ internal static class Normalization
     {
         NormalizationKind.BatchNorm => BatchNorm2d(channels, device: device),
         NormalizationKind.GroupNorm => CreateGroupNorm(channels, device),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown normalisation."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown normalization."),
     };
 
     private static TorchSharp.Modules.GroupNorm CreateGroupNorm(int channels, Device? device)

@@ -39,7 +39,7 @@ internal static class BlendedPixels
         for (int x = 0; x < pairs; x += 2)
         {
             Vector128<byte> bytes = Vector128.ShuffleNative(
-                Vector128.Create(Neighbours(ref pixels, cells[x]), Neighbours(ref pixels, cells[x + 1])).AsByte(), byChannel);
+                Vector128.Create(Neighbors(ref pixels, cells[x]), Neighbors(ref pixels, cells[x + 1])).AsByte(), byChannel);
             Vector128<int> first = PairwiseProducts.Add(Vector128.WidenLower(bytes).AsInt16(), Vector128.Create(weights[x]).AsInt16());
             Vector128<int> second = PairwiseProducts.Add(Vector128.WidenUpper(bytes).AsInt16(), Vector128.Create(weights[x + 1]).AsInt16());
             Vector128.NarrowWithSaturation(first >> DroppedBits, second >> DroppedBits).CopyTo(result[(4 * x)..]);
@@ -49,6 +49,6 @@ internal static class BlendedPixels
     }
 
     // Never reads past the row: the last cell of the positions is the second to last pixel.
-    private static ulong Neighbours(ref byte pixels, int cell) =>
+    private static ulong Neighbors(ref byte pixels, int cell) =>
         Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref pixels, cell * 4));
 }

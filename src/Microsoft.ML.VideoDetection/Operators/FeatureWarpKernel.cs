@@ -19,8 +19,8 @@ internal static class FeatureWarpKernel
         {
             for (int cell = 0; cell < size.Cells; cell++)
             {
-                (int left, int right, float rightWeight) = Neighbours(columns[cell], size.Width);
-                (int top, int bottom, float bottomWeight) = Neighbours(rows[cell], size.Height);
+                (int left, int right, float rightWeight) = Neighbors(columns[cell], size.Width);
+                (int top, int bottom, float bottomWeight) = Neighbors(rows[cell], size.Height);
                 offsets[0] = ((top * size.Width) + left) * size.Channels;
                 offsets[1] = ((top * size.Width) + right) * size.Channels;
                 offsets[2] = ((bottom * size.Width) + left) * size.Channels;
@@ -34,7 +34,7 @@ internal static class FeatureWarpKernel
         }
     }
 
-    private static (int Before, int After, float AfterWeight) Neighbours(float position, int length)
+    private static (int Before, int After, float AfterWeight) Neighbors(float position, int length)
     {
         // NaN, from a diverged flow, samples the first cell, so that nothing outside is read.
         float inside = float.IsNaN(position) ? 0 : Math.Clamp(position, 0, length - 1);

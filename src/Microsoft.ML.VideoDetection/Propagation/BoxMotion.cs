@@ -40,8 +40,8 @@ internal static class BoxMotion
         // Pixels of the field; displacements are converted from level 0.
         var low = new Vector2(box[0], box[1]) / pixel;
         var high = new Vector2(box[2], box[3]) / pixel;
-        Vector2 keyCentre = (low + high) / 2, half = (high - low) / 2, centre = keyCentre;
-        if (!(half.X > 0 && half.Y > 0 && float.IsFinite(keyCentre.X + keyCentre.Y + half.X + half.Y)))
+        Vector2 keyCenter = (low + high) / 2, half = (high - low) / 2, center = keyCenter;
+        if (!(half.X > 0 && half.Y > 0 && float.IsFinite(keyCenter.X + keyCenter.Y + half.X + half.Y)))
             return;
 
         float scale = 1;
@@ -50,30 +50,30 @@ internal static class BoxMotion
         Span<float> first = stackalloc float[2 * Points], second = stackalloc float[Points];
         for (int round = 0; round < Rounds; round++)
         {
-            if (CollectVotes(field, centre, half * scale, low, high, now, then, votes) < FewestVotes)
+            if (CollectVotes(field, center, half * scale, low, high, now, then, votes) < FewestVotes)
                 break;
 
             scale = Math.Clamp(Scale(now, then, votes, half, first) ?? scale, 1 / mostScale, mostScale);
-            Vector2 moved = Centre(now, then, votes, keyCentre, scale, first, second);
-            bool settled = Vector2.DistanceSquared(moved, centre) < Settled * Settled;
-            centre = moved;
+            Vector2 moved = Center(now, then, votes, keyCenter, scale, first, second);
+            bool settled = Vector2.DistanceSquared(moved, center) < Settled * Settled;
+            center = moved;
             if (settled)
                 break;
         }
 
-        (low, high) = ((centre - (half * scale)) * pixel, (centre + (half * scale)) * pixel);
+        (low, high) = ((center - (half * scale)) * pixel, (center + (half * scale)) * pixel);
         (box[0], box[1], box[2], box[3]) = (low.X, low.Y, high.X, high.Y);
     }
 
     // Collects where points of the moved box are now and were then; a vote is a point inside the field that was inside the original box.
     private static int CollectVotes(
-        MotionField field, Vector2 centre, Vector2 half, Vector2 low, Vector2 high, Span<Vector2> now, Span<Vector2> then, Span<bool> votes)
+        MotionField field, Vector2 center, Vector2 half, Vector2 low, Vector2 high, Span<Vector2> now, Span<Vector2> then, Span<bool> votes)
     {
         int count = 0;
         float perPixel = 1f / (1 << field.Scale);
         for (int i = 0; i < Points; i++)
         {
-            Vector2 place = centre + (half * (((new Vector2(i % Side, i / Side) + new Vector2(0.5f)) * (2f / Side)) - Vector2.One));
+            Vector2 place = center + (half * (((new Vector2(i % Side, i / Side) + new Vector2(0.5f)) * (2f / Side)) - Vector2.One));
             int x = (int)MathF.Floor(place.X), y = (int)MathF.Floor(place.Y);
             votes[i] = false;
             if (x >= 0 && y >= 0 && x < field.Width && y < field.Height)
@@ -90,20 +90,20 @@ internal static class BoxMotion
     }
 
     // Computes the center according to the half of the votes that moved farthest.
-    private static Vector2 Centre(
-        ReadOnlySpan<Vector2> now, ReadOnlySpan<Vector2> then, ReadOnlySpan<bool> votes, Vector2 keyCentre, float scale, Span<float> first, Span<float> second)
+    private static Vector2 Center(
+        ReadOnlySpan<Vector2> now, ReadOnlySpan<Vector2> then, ReadOnlySpan<bool> votes, Vector2 keyCenter, float scale, Span<float> first, Span<float> second)
     {
         Span<float> lengths = stackalloc float[Points];
-        Span<Vector2> centres = stackalloc Vector2[Points];
+        Span<Vector2> centers = stackalloc Vector2[Points];
         int count = 0;
         for (int i = 0; i < Points; i++)
         {
             if (votes[i])
-                (lengths[count], centres[count++]) = (Vector2.DistanceSquared(now[i], then[i]), now[i] - (scale * (then[i] - keyCentre)));
+                (lengths[count], centers[count++]) = (Vector2.DistanceSquared(now[i], then[i]), now[i] - (scale * (then[i] - keyCenter)));
         }
 
-        lengths[..count].Sort(centres[..count]);
-        ReadOnlySpan<Vector2> longer = centres[(count / 2)..count];
+        lengths[..count].Sort(centers[..count]);
+        ReadOnlySpan<Vector2> longer = centers[(count / 2)..count];
         for (int i = 0; i < longer.Length; i++)
             (first[i], second[i]) = (longer[i].X, longer[i].Y);
         return new Vector2(Median(first[..longer.Length]), Median(second[..longer.Length]));

@@ -18,7 +18,7 @@ internal static class CheckpointInspection
         if (onnx is not null)
             return Inspect(onnx);
         using var checkpoint = PyTorchCheckpoint.Open(path);
-        (string content, DeepFeatureFlowArchitecture? architecture) = Recognise(path);
+        (string content, DeepFeatureFlowArchitecture? architecture) = Recognize(path);
         return new CheckpointSummary(
             path,
             checkpoint.Format,
@@ -31,12 +31,12 @@ internal static class CheckpointInspection
     private static CheckpointSummary Inspect(OnnxModel model) => new(
         model.Path,
         "onnx",
-        Recognise(model.Path).Content,
+        Recognize(model.Path).Content,
         [.. model.Weights.Values.Select(tensor => new CheckpointEntry(ErrorText.Printable(tensor.Name), tensor.Shape, tensor.DType.ToString()))],
         new Dictionary<string, string> { ["producer"] = Text(model.Producer) },
         Architecture: null);
 
-    private static (string Content, DeepFeatureFlowArchitecture? Architecture) Recognise(string path)
+    private static (string Content, DeepFeatureFlowArchitecture? Architecture) Recognize(string path)
     {
         try
         {

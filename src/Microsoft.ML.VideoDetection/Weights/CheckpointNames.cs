@@ -27,7 +27,7 @@ internal static class CheckpointNames
     public static bool IsFlow(string name) => name.StartsWith(FlowPrefix, StringComparison.Ordinal);
 
     /// <exception cref="InvalidDataException">The names are not those of a supported network.</exception>
-    public static (WeightFileKind Kind, IReadOnlyDictionary<string, CheckpointTensor> Entries) Recognise(PyTorchCheckpoint checkpoint)
+    public static (WeightFileKind Kind, IReadOnlyDictionary<string, CheckpointTensor> Entries) Recognize(PyTorchCheckpoint checkpoint)
     {
         Dictionary<string, CheckpointTensor> entries = WithoutWrappers(checkpoint);
         if (FindPrefix(checkpoint, entries, [""], "detector", DetectorMark) is string detector)

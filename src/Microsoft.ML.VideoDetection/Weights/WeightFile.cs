@@ -98,7 +98,7 @@ internal sealed class CheckpointWeights : IWeightSource
     public CheckpointWeights(PyTorchCheckpoint checkpoint)
     {
         _checkpoint = checkpoint;
-        (Kind, _entries) = CheckpointNames.Recognise(checkpoint);
+        (Kind, _entries) = CheckpointNames.Recognize(checkpoint);
         Outlines = _entries.ToDictionary(entry => entry.Key, entry => new WeightOutline(entry.Value.Shape, entry.Value.DType), StringComparer.Ordinal);
     }
 

@@ -15,14 +15,14 @@ internal sealed record ImageSizeCheck(int Looked, int Different, int Unreadable,
 
     /// <summary>Checks evenly spread frames that are image files; labels are read if each frame has a label file.</summary>
     /// <param name="data">The data.</param>
-    /// <param name="throwIfCancelled">Invoked before each image.</param>
+    /// <param name="throwIfCanceled">Invoked before each image.</param>
     /// <param name="most">The most images to check.</param>
-    internal static ImageSizeCheck Run(LabeledVideoData data, Action? throwIfCancelled = null, int most = MostImages)
+    internal static ImageSizeCheck Run(LabeledVideoData data, Action? throwIfCanceled = null, int most = MostImages)
     {
         ImageSizeCheck found = new(0, 0, 0, null, null);
         foreach ((LabeledVideo video, int position) in Spread(data, most))
         {
-            throwIfCancelled?.Invoke();
+            throwIfCanceled?.Invoke();
             found = found.With(video, position);
         }
 

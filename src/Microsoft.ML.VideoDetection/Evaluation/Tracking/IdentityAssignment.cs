@@ -38,7 +38,7 @@ internal static class IdentityAssignment
         if ((long)rows.Count * columns.Count > MostCells)
         {
             throw new InvalidDataException(
-                $"{rows.Count} labelled objects and {columns.Count} tracks are connected by overlaps; at most {MostCells} pairs are assigned. Evaluate parts of the sequence.");
+                $"{rows.Count} labeled objects and {columns.Count} tracks are connected by overlaps; at most {MostCells} pairs are assigned. Evaluate parts of the sequence.");
         }
 
         double[] costs = new double[rows.Count * columns.Count];

@@ -214,16 +214,16 @@ internal sealed class CvatTask
     internal bool IsJob { get; set; }
 
     /// <summary>Gets the indices of its frames in the source, ascending; null if the file does not specify them.</summary>
-    /// <param name="labelled">Numbers of frames with labels.</param>
+    /// <param name="labeled">Numbers of frames with labels.</param>
     /// <param name="path">Path of the file, for the error.</param>
     /// <exception cref="InvalidDataException">There are too many.</exception>
-    internal int[]? Frames(IEnumerable<int> labelled, string path)
+    internal int[]? Frames(IEnumerable<int> labeled, string path)
     {
         int first = Start ?? 0;
         if (Stop is null && Size is null)
             return null;
         long last = Stop ?? first + ((Size!.Value - 1L) * Step);
-        if (IsJob && Step > 1 && labelled.Any(frame => frame > last || (frame - first) % Step != 0))
+        if (IsJob && Step > 1 && labeled.Any(frame => frame > last || (frame - first) % Step != 0))
             (first, last) = (Math.Min(first, int.MaxValue / Step) * Step, last * Step);
         long count = ((last - first) / Step) + 1;
         return count is > 0 and <= MostFrames && last <= int.MaxValue

@@ -15,8 +15,8 @@ internal static class CamVidData
     internal static IReadOnlyList<string> ClassNames { get; } =
         ["sky", "building", "pole", "road", "pavement", "tree", "sign", "fence", "car", "pedestrian", "bicyclist"];
 
-    // Colours of label_colors.txt by class, in the order of the names.
-    private static readonly int[][] _colours =
+    // Colors of label_colors.txt by class, in the order of the names.
+    private static readonly int[][] _colors =
     [
         [0x808080], // Sky
         [0x800000, 0x008040, 0x40C000, 0x400040, 0xC00080], // Building, Bridge, Wall, Tunnel, Archway
@@ -57,20 +57,20 @@ internal static class CamVidData
             frames = [.. MaskFiles.Pair(images, masks, "", "_L")];
         MaskFileGroup[] videos = MaskFiles.Require(
             NumberedRuns.Split(frames, frame => Path.GetFileNameWithoutExtension(frame.ImagePath), MostApart), images, masks, problems);
-        MaskCoding coding = isOriginal ? OriginalColours() : MaskCoding.OfNumbers(ClassNames, [ClassNames.Count, MaskCoding.Ignored]);
+        MaskCoding coding = isOriginal ? OriginalColors() : MaskCoding.OfNumbers(ClassNames, [ClassNames.Count, MaskCoding.Ignored]);
         return MaskFileVideo.Open(coding, videos, problems);
     }
 
-    private static MaskCoding OriginalColours()
+    private static MaskCoding OriginalColors()
     {
         Dictionary<int, byte> classes = new() { [0] = MaskCoding.Ignored };
-        for (int index = 0; index < _colours.Length; index++)
+        for (int index = 0; index < _colors.Length; index++)
         {
-            foreach (int colour in _colours[index])
-                classes.Add(colour, (byte)index);
+            foreach (int color in _colors[index])
+                classes.Add(color, (byte)index);
         }
 
-        return MaskCoding.OfColours(ClassNames, classes);
+        return MaskCoding.OfColors(ClassNames, classes);
     }
 
     private static void PathInsideName(string name)

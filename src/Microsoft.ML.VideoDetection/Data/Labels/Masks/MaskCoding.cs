@@ -12,9 +12,9 @@ internal sealed class MaskCoding
     private const byte Unknown = 254;
     private const int MostClasses = 254;
     private readonly byte[]? _ofNumber;
-    private readonly Dictionary<int, byte>? _ofColour;
+    private readonly Dictionary<int, byte>? _ofColor;
 
-    private MaskCoding(IReadOnlyList<string> classNames, byte[]? ofNumber, Dictionary<int, byte>? ofColour)
+    private MaskCoding(IReadOnlyList<string> classNames, byte[]? ofNumber, Dictionary<int, byte>? ofColor)
     {
         if (classNames.Count > MostClasses)
         {
@@ -22,7 +22,7 @@ internal sealed class MaskCoding
                 CultureInfo.InvariantCulture, $"There are {classNames.Count} classes; segmentation has at most {MostClasses}."));
         }
 
-        (ClassNames, _ofNumber, _ofColour) = (classNames, ofNumber, ofColour);
+        (ClassNames, _ofNumber, _ofColor) = (classNames, ofNumber, ofColor);
     }
 
     /// <summary>Gets the names of the classes.</summary>
@@ -50,7 +50,7 @@ internal sealed class MaskCoding
     /// <summary>Creates a coding that maps colors to classes.</summary>
     /// <param name="classNames">Names of the classes.</param>
     /// <param name="classes">0-based class of each color 0xRRGGBB; <see cref="Ignored"/> for none.</param>
-    internal static MaskCoding OfColours(IReadOnlyList<string> classNames, Dictionary<int, byte> classes) => new(classNames, null, classes);
+    internal static MaskCoding OfColors(IReadOnlyList<string> classNames, Dictionary<int, byte> classes) => new(classNames, null, classes);
 
     /// <summary>Decodes the classes of a mask.</summary>
     /// <param name="mask">The mask.</param>
@@ -59,11 +59,11 @@ internal sealed class MaskCoding
     /// <returns>0-based class of each pixel, row by row; <see cref="Ignored"/> for none.</returns>
     /// <exception cref="InvalidDataException">A number or color is not in the coding; the message names it, its first place and the number of
     /// pixels.</exception>
-    internal byte[] Decode(PngMask mask, string path, int width) => _ofNumber is null ? DecodeColours(mask, path, width) : DecodeNumbers(mask, path, width);
+    internal byte[] Decode(PngMask mask, string path, int width) => _ofNumber is null ? DecodeColors(mask, path, width) : DecodeNumbers(mask, path, width);
 
     private byte[] DecodeNumbers(PngMask mask, string path, int width)
     {
-        byte[] numbers = mask.IsColour ? Greys(mask, path, width) : mask.Values, classes = new byte[numbers.Length];
+        byte[] numbers = mask.IsColor ? Grays(mask, path, width) : mask.Values, classes = new byte[numbers.Length];
         int first = -1;
         for (int i = 0; i < numbers.Length; i++)
         {
@@ -81,7 +81,7 @@ internal sealed class MaskCoding
     }
 
     // Numbers are often saved as gray with three equal channels.
-    private static byte[] Greys(PngMask mask, string path, int width)
+    private static byte[] Grays(PngMask mask, string path, int width)
     {
         var numbers = new byte[mask.Values.Length / 3];
         for (int i = 0; i < numbers.Length; i++)
@@ -91,7 +91,7 @@ internal sealed class MaskCoding
             {
                 throw new InvalidDataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The mask '{path}' has colours ({rgb[0]} {rgb[1]} {rgb[2]} at x {i % width}, y {i / width}), but numbers of classes were expected; say which colour stands for which class (Palette)."));
+                    $"The mask '{path}' has colors ({rgb[0]} {rgb[1]} {rgb[2]} at x {i % width}, y {i / width}), but numbers of classes were expected; say which color stands for which class (Palette)."));
             }
 
             numbers[i] = rgb[0];
@@ -100,34 +100,34 @@ internal sealed class MaskCoding
         return numbers;
     }
 
-    private byte[] DecodeColours(PngMask mask, string path, int width)
+    private byte[] DecodeColors(PngMask mask, string path, int width)
     {
-        int step = mask.IsColour ? 3 : 1;
+        int step = mask.IsColor ? 3 : 1;
         var classes = new byte[mask.Values.Length / step];
-        (int lastColour, byte lastClass) = (-1, Ignored);
+        (int lastColor, byte lastClass) = (-1, Ignored);
         for (int i = 0; i < classes.Length; i++)
         {
-            int colour = ColourOf(mask, i);
-            if (colour != lastColour)
-                (lastColour, lastClass) = (colour, _ofColour!.TryGetValue(colour, out byte known) ? known : throw UnknownColour(mask, path, width, i));
+            int color = ColorOf(mask, i);
+            if (color != lastColor)
+                (lastColor, lastClass) = (color, _ofColor!.TryGetValue(color, out byte known) ? known : throw UnknownColor(mask, path, width, i));
             classes[i] = lastClass;
         }
 
         return classes;
     }
 
-    private static InvalidDataException UnknownColour(PngMask mask, string path, int width, int at)
+    private static InvalidDataException UnknownColor(PngMask mask, string path, int width, int at)
     {
-        int colour = ColourOf(mask, at), count = Enumerable.Range(0, mask.Values.Length / (mask.IsColour ? 3 : 1)).Count(i => ColourOf(mask, i) == colour);
+        int color = ColorOf(mask, at), count = Enumerable.Range(0, mask.Values.Length / (mask.IsColor ? 3 : 1)).Count(i => ColorOf(mask, i) == color);
         return new InvalidDataException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The mask '{path}' has the colour {colour >> 16} {(colour >> 8) & 255} {colour & 255} at x {at % width}, y {at / width} (and on {count} pixel(s) in all), which stands for no class and is not ignored; add it to the palette, or ignore it (IgnoredColours). Masks that were resized with blending, or saved as JPEG before, have such colours at edges."));
+            $"The mask '{path}' has the color {color >> 16} {(color >> 8) & 255} {color & 255} at x {at % width}, y {at / width} (and on {count} pixel(s) in all), which stands for no class and is not ignored; add it to the palette, or ignore it (IgnoredColors). Masks that were resized with blending, or saved as JPEG before, have such colors at edges."));
     }
 
-    private static int ColourOf(PngMask mask, int pixel)
+    private static int ColorOf(PngMask mask, int pixel)
     {
         byte[] values = mask.Values;
-        if (mask.IsColour)
+        if (mask.IsColor)
             return (values[3 * pixel] << 16) | (values[(3 * pixel) + 1] << 8) | values[(3 * pixel) + 2];
         int number = values[pixel];
         if (mask.Palette is not { } palette)

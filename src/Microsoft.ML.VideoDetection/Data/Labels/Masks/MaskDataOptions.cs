@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>Specifies the meaning of masks in a folder, and how they are read.</summary>
 public sealed class MaskDataOptions
 {
-    private const int MostColour = 0xFFFFFF;
+    private const int MostColor = 0xFFFFFF;
 
     /// <summary>Specifies the classes, in the order of the numbers in the masks, from 0: 1 to 254 names, each once; required.</summary>
     public IReadOnlyList<string> ClassNames = [];
@@ -22,7 +22,7 @@ public sealed class MaskDataOptions
     public IReadOnlyList<int>? Palette;
 
     /// <summary>Specifies the colors, 0xRRGGBB each, of ignored pixels, together with <see cref="Palette"/>. Default: none.</summary>
-    public IReadOnlyList<int> IgnoredColours = [];
+    public IReadOnlyList<int> IgnoredColors = [];
 
     /// <summary>
     /// Specifies the suffix that the names of masks have in addition to those of their pictures, before <c>.png</c>: <c>_L</c> for example. Default: none.
@@ -44,23 +44,23 @@ public sealed class MaskDataOptions
             throw new ArgumentException($"{nameof(IgnoredIndices)} has {IgnoredIndices.First(index => index is < 0 or > 255)}; numbers in masks go from 0 to 255.");
         if (Palette is null)
         {
-            return IgnoredColours.Count == 0
+            return IgnoredColors.Count == 0
                 ? MaskCoding.OfNumbers(names, IgnoredIndices)
-                : throw new ArgumentException($"{nameof(IgnoredColours)} needs a {nameof(Palette)}: without one masks hold numbers.");
+                : throw new ArgumentException($"{nameof(IgnoredColors)} needs a {nameof(Palette)}: without one masks hold numbers.");
         }
 
         if (Palette.Count != names.Length)
-            throw new ArgumentException($"{nameof(Palette)} has {Palette.Count} colour(s) for {names.Length} class(es); expected one for each.");
+            throw new ArgumentException($"{nameof(Palette)} has {Palette.Count} color(s) for {names.Length} class(es); expected one for each.");
         Dictionary<int, byte> classes = [];
-        foreach ((int colour, int index) in Palette.Select((colour, index) => (colour, index)).Concat(IgnoredColours.Select(colour => (colour, (int)MaskCoding.Ignored))))
+        foreach ((int color, int index) in Palette.Select((color, index) => (color, index)).Concat(IgnoredColors.Select(color => (color, (int)MaskCoding.Ignored))))
         {
-            if (colour is < 0 or > MostColour || !classes.TryAdd(colour, (byte)index))
+            if (color is < 0 or > MostColor || !classes.TryAdd(color, (byte)index))
             {
                 throw new ArgumentException(string.Create(
-                    CultureInfo.InvariantCulture, $"The colour 0x{colour:X6} is no colour 0xRRGGBB, or is twice in {nameof(Palette)} and {nameof(IgnoredColours)}."));
+                    CultureInfo.InvariantCulture, $"The color 0x{color:X6} is no color 0xRRGGBB, or is twice in {nameof(Palette)} and {nameof(IgnoredColors)}."));
             }
         }
 
-        return MaskCoding.OfColours(names, classes);
+        return MaskCoding.OfColors(names, classes);
     }
 }

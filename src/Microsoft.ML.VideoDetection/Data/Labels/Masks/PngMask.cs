@@ -5,14 +5,14 @@ using System.IO.Compression;
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
 /// <summary>Represents the values of a PNG as in the file: gray levels or palette indices, which image decoders convert to colors.</summary>
-/// <param name="Values">One byte per pixel, row by row, or three if <paramref name="IsColour"/>.</param>
-/// <param name="IsColour">Whether the values are red, green, blue.</param>
+/// <param name="Values">One byte per pixel, row by row, or three if <paramref name="IsColor"/>.</param>
+/// <param name="IsColor">Whether the values are red, green, blue.</param>
 /// <param name="MostValue">The largest value that a pixel can have: 1, 3, 15 or 255.</param>
 /// <param name="Palette">Red, green, blue of each number; null if numbers are gray levels.</param>
 /// <remarks>Origin of the format: W3C, PNG, third edition.</remarks>
-internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte[]? Palette)
+internal sealed record PngMask(byte[] Values, bool IsColor, int MostValue, byte[]? Palette)
 {
-    private const int Grey = 0, Colour = 2, Indexed = 3, GreyAlpha = 4, ColourAlpha = 6, Interlaced = 1;
+    private const int Gray = 0, Color = 2, Indexed = 3, GrayAlpha = 4, ColorAlpha = 6, Interlaced = 1;
     private const int HeaderLength = 13, MostPalette = 3 * 256;
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -54,16 +54,16 @@ internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte
         {
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The mask '{path}' has {ownWidth}x{ownHeight} pixels, its picture {width}x{height}; resize masks with their pictures, without blending (nearest neighbour)."));
+                $"The mask '{path}' has {ownWidth}x{ownHeight} pixels, its picture {width}x{height}; resize masks with their pictures, without blending (nearest neighbor)."));
         }
 
         if (depth == 16)
             throw new InvalidDataException($"The mask '{path}' has 16 bits per value; expected 8, a class from 0 to 255 for each pixel. Save it as an 8-bit PNG.");
-        bool isNumber = kind is Grey or Indexed;
-        if (kind is not (Grey or Colour or Indexed or GreyAlpha or ColourAlpha) || !(depth == 8 || (isNumber && depth is 1 or 2 or 4)))
+        bool isNumber = kind is Gray or Indexed;
+        if (kind is not (Gray or Color or Indexed or GrayAlpha or ColorAlpha) || !(depth == 8 || (isNumber && depth is 1 or 2 or 4)))
         {
             throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture, $"The mask '{path}' is damaged: its header says colour type {kind} with {depth} bits, which PNG does not have."));
+                CultureInfo.InvariantCulture, $"The mask '{path}' is damaged: its header says color type {kind} with {depth} bits, which PNG does not have."));
         }
 
         if (header[12] == Interlaced)
@@ -75,7 +75,7 @@ internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte
             (string name, uint length) = NextChunk(file);
             if (name == "IDAT")
             {
-                int channels = kind switch { Colour => 3, GreyAlpha => 2, ColourAlpha => 4, _ => 1 };
+                int channels = kind switch { Color => 3, GrayAlpha => 2, ColorAlpha => 4, _ => 1 };
                 byte[] values = Rows(file, length, path, width, height, channels, depth);
                 return new PngMask(values, channels >= 3, (1 << depth) - 1, kind == Indexed ? palette : null);
             }

@@ -84,9 +84,9 @@ internal sealed class Track
 
         // With fewer detections each one counts more: the first step counts half.
         float placeGain = Math.Max(PlaceGain, 1f / Length), velocityGain = _moved ? MovedVelocityGain : Math.Max(VelocityGain, 0.5f / (Length - 1));
-        (float x, float y) = CentreOf(Predicted);
-        (float beforeX, float beforeY) = CentreOf(Box);
-        (float foundX, float foundY) = CentreOf(found);
+        (float x, float y) = CenterOf(Predicted);
+        (float beforeX, float beforeY) = CenterOf(Box);
+        (float foundX, float foundY) = CenterOf(found);
         Velocity = (
             Velocity.X + (velocityGain * (((foundX - beforeX) / frames) - Velocity.X)), Velocity.Y + (velocityGain * (((foundY - beforeY) / frames) - Velocity.Y)));
         (x, y) = (x + (placeGain * (foundX - x)), y + (placeGain * (foundY - y)));
@@ -96,5 +96,5 @@ internal sealed class Track
         Box = new Box(x - (width / 2), y - (height / 2), x + (width / 2), y + (height / 2));
     }
 
-    private static (float X, float Y) CentreOf(Box box) => ((box.X0 + box.X1) / 2, (box.Y0 + box.Y1) / 2);
+    private static (float X, float Y) CenterOf(Box box) => ((box.X0 + box.X1) / 2, (box.Y0 + box.Y1) / 2);
 }

@@ -12,5 +12,5 @@ namespace Microsoft.ML.VideoDetection.Evaluation;
 /// <param name="Track">Id of the object in the video; null if it is not labeled.</param>
 /// <param name="Video">Running number of the video.</param>
 /// <param name="FrameIndex">0-based position in the video.</param>
-internal readonly record struct LabelledBox(
+internal readonly record struct LabeledBox(
     int Frame, int KeyDistance, Region Box, double Area, bool IsCrowd, long? Track, int Video, int FrameIndex);
