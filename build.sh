@@ -314,7 +314,7 @@ case "$verb" in
     ;;
   demo) build && dotnet run --project src/Dff.Samples -c "$configuration" --no-build -- demo "$@" ;;
   approve) build && DFF_WRITE=1 run_tests 'FullyQualifiedName~PublicApiTests' ;;
-  docs) build && DFF_WRITE=1 run_tests 'FullyQualifiedName~ApiReferenceTests|FullyQualifiedName~FigureTests' ;;
+  docs) build && DFF_WRITE=1 run_tests 'FullyQualifiedName~ApiReferenceTests|FullyQualifiedName~FigureTests|FullyQualifiedName~ArchitectureDocumentTests' ;;
   pack)
     # The paths of this machine stay out of the symbols.
     dotnet pack src/Microsoft.ML.VideoDetection -c "$configuration" --nologo -v quiet -o artifacts -p:ContinuousIntegrationBuild=true

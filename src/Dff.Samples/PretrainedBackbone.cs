@@ -13,8 +13,16 @@ public static class PretrainedBackbone
 
     /// <summary>Makes the options of the small preset with the pretrained backbone.</summary>
     /// <exception cref="FileNotFoundException">The file is not beside the application.</exception>
-    public static DeepFeatureFlowTrainer.Options Small()
+    public static DeepFeatureFlowTrainer.Options Small() => Use(DeepFeatureFlowTrainer.Options.Small());
+
+    /// <summary>Lets a training of whatever task begin with the pretrained backbone.</summary>
+    /// <param name="options">Of the small preset; changed.</param>
+    /// <returns>The same options.</returns>
+    /// <exception cref="FileNotFoundException">The file is not beside the application.</exception>
+    public static TOptions Use<TOptions>(TOptions options)
+        where TOptions : VideoTrainerOptions
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (!File.Exists(Path))
         {
             throw new FileNotFoundException(
@@ -23,7 +31,6 @@ public static class PretrainedBackbone
                 Path);
         }
 
-        DeepFeatureFlowTrainer.Options options = DeepFeatureFlowTrainer.Options.Small();
         options.InitialWeightsPath = Path;
         options.Architecture = options.Architecture with { Normalization = NormalizationKind.BatchNorm };
         options.FrozenStages = 1;

@@ -51,7 +51,7 @@ internal static class EvaluateCommand
               Dff.Samples evaluate --model dff.zip --data MOT17/val --report report
               Dff.Samples evaluate --model dff.zip --data street.csv --frames 595..794 --key-frame-interval 1
               Dff.Samples evaluate --model dff.zip --data MOT17/val --track
-              Dff.Samples evaluate --model street.zip --data CamVid --set val --key-frame-interval 5
+              Dff.Samples evaluate --model street.zip --data CamVid --set val --key-frame-interval 5 --report report
               mpirun -np 4 Dff.Samples evaluate --model dff.zip --data MOT17/val
             """)
         {
@@ -89,7 +89,7 @@ internal static class EvaluateCommand
                 using var owner = loaded as IDisposable;
                 if (loaded is VideoSegmentationTransformer segmenter)
                 {
-                    if (new Option[] { format, framesRoot, frames, report, threshold }.FirstOrDefault(option => result.GetResult(option) is { Tokens.Count: > 0 }) is { } other)
+                    if (new Option[] { format, framesRoot, frames, threshold }.FirstOrDefault(option => result.GetResult(option) is { Tokens.Count: > 0 }) is { } other)
                         throw new InvalidDataException($"{modelPath} segments: {other.Name} has no meaning.");
                     return CommonRun.IsFirst ? SegmentationEvaluateRun.Run(
                         mlContext,
@@ -99,7 +99,8 @@ internal static class EvaluateCommand
                             result.GetValue(masks),
                             result.GetValue(set),
                             SharedOptions.ReadClasses(result.GetValue(classes)) ?? (result.GetValue(masks) is null ? null : [.. segmenter.Architecture.ClassNames])),
-                        flowFrames.Read(result)) : ExitCode.Done;
+                        Settings(result, flowFrames, tracks),
+                        result.GetValue(report)) : ExitCode.Done;
                 }
 
                 if (result.GetValue(masks) is not null || result.GetValue(classes) is not null)

@@ -38,7 +38,7 @@ internal static class SharedOptions
     };
 
     /// <summary>A folder of masks.</summary>
-    public static Option<string?> Masks(string meaning) => new("--masks") { Description = $"Folder of masks, PNG files named as their pictures are: {meaning}.", HelpName = "DIR" };
+    public static Option<string?> Masks(string meaning, string name = "--masks") => new(name) { Description = $"Folder of masks, PNG files named as their pictures are: {meaning}.", HelpName = "DIR" };
 
     /// <summary>Class names, or a file of them.</summary>
     public static Option<string?> Classes(string otherwise) => new("--classes")

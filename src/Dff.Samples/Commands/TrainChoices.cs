@@ -40,27 +40,26 @@ internal sealed class TrainChoices
     /// <summary>Gets the command line as the user gave it.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
 
-    /// <summary>Keeps a part of the data back, if that is asked for and there is enough.</summary>
-    public LabeledVideoSplit? Split(MLContext mlContext, LabeledVideoData data)
+    /// <summary>Says what was kept back.</summary>
+    /// <param name="frames">Frames of all.</param>
+    /// <param name="videos">All videos.</param>
+    /// <param name="testFrames">Frames that are kept back.</param>
+    /// <param name="test">The videos that are, or of which a part is; null where there is too little to keep some back.</param>
+    /// <param name="isByVideo">Whether whole videos are.</param>
+    public void SaySplit(long frames, IReadOnlyList<DatasetVideo> videos, long testFrames, IReadOnlyList<DatasetVideo>? test, bool isByVideo)
     {
-        if (ValidationShare == 0)
-            return null;
-        LabeledVideoSplit? split = mlContext.VideoDetection.TrainTestSplit(data, ValidationShare);
-        string share = ValidationShare.ToString(CultureInfo.InvariantCulture);
         if (!IsShareGiven)
-            Argue(ValidationShareOption, split is null ? "0" : share);
-        if (split is null)
+            Argue(ValidationShareOption, test is null ? "0" : ValidationShare.ToString(CultureInfo.InvariantCulture));
+        if (test is null)
         {
-            Say("validation", Text($"none: {data.FrameCount:N0} frames are too few to keep some back"));
-            return null;
+            Say("validation", Text($"none: {frames:N0} frames are too few to keep some back"));
+            return;
         }
 
-        LabeledVideoData test = split.TestSet;
-        string[] names = [.. Enumerable.Range(0, Math.Min(MostNames, test.Videos.Count)).Select(i => test.Videos[i].Id)];
-        Say("validation", split.IsByVideo
-            ? Text($"{test.FrameCount:N0} frames: {test.Videos.Count:N0} of the {data.Videos.Count:N0} videos, {string.Join(", ", names)}{(test.Videos.Count > MostNames ? ", …" : "")}")
-            : Text($"{test.FrameCount:N0} frames: the end of each video, after a gap, since {(data.Videos.Count == 1 ? "there is only one" : "each has a class that the others do not show")}"));
-        return split;
+        string[] names = [.. Enumerable.Range(0, Math.Min(MostNames, test.Count)).Select(i => test[i].Id)];
+        Say("validation", isByVideo
+            ? Text($"{testFrames:N0} frames: {test.Count:N0} of the {videos.Count:N0} videos, {string.Join(", ", names)}{(test.Count > MostNames ? ", …" : "")}")
+            : Text($"{testFrames:N0} frames: the end of each video, after a gap, since {(videos.Count == 1 ? "there is only one" : "each has a class that the others do not show")}"));
     }
 
     /// <summary>Chooses what is left to choose, once validation is known.</summary>
@@ -71,18 +70,32 @@ internal sealed class TrainChoices
         TrainingSuggestion found = mlContext.VideoDetection.SuggestTraining(data, options);
         if (Anchors)
             ChooseAnchors(found, options);
+        ChooseLength(found.Steps, found.Patience, Text($"for {found.LabeledFrameCount:N0} frames with {found.ObjectCount:N0} objects"), "AP50", hasValidation, options);
+    }
+
+    /// <summary>The same for segmentation.</summary>
+    public void Apply(MLContext mlContext, LabeledMaskData data, bool hasValidation, VideoSegmentationTrainer.Options options)
+    {
+        if (!Steps && !(Patience && hasValidation))
+            return;
+        SegmentationSuggestion found = mlContext.VideoSegmentation.SuggestTraining(data, options);
+        ChooseLength(found.Steps, found.Patience, Text($"for {found.LabeledFrameCount:N0} frames with masks"), "mIoU", hasValidation, options);
+    }
+
+    private void ChooseLength(long steps, int patience, string reason, string metric, bool hasValidation, VideoTrainerOptions options)
+    {
         if (Steps)
         {
-            options.MaxSteps = found.Steps;
-            Argue("--steps", Text($"{found.Steps}"));
-            Say("steps", Text($"{found.Steps:N0}, for {found.LabeledFrameCount:N0} frames with {found.ObjectCount:N0} objects"));
+            options.MaxSteps = steps;
+            Argue("--steps", Text($"{steps}"));
+            Say("steps", Text($"{steps:N0}, {reason}"));
         }
 
         if (Patience && hasValidation)
         {
-            options.EarlyStoppingCriteria = new EarlyStopping { Patience = found.Patience };
-            Argue("--early-stopping", Text($"{found.Patience}"));
-            Say("end", Text($"earlier, after {found.Patience} passes over the data without a better AP50"));
+            options.EarlyStoppingCriteria = new EarlyStopping { Patience = patience };
+            Argue("--early-stopping", Text($"{patience}"));
+            Say("end", Text($"earlier, after {patience} passes over the data without a better {metric}"));
         }
     }
 

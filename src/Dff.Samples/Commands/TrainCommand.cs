@@ -15,8 +15,8 @@ internal static class TrainCommand
     // What only detection knows.
     private static readonly string[] _detectionOnly =
     [
-        "--format", "--frames-root", "--images", "--frames", "--validation", "--validation-frames-root", "--validation-set", "--validation-frames", "--flow-init",
-        "--photometric-weight", "--flow-smoothness-weight", "--early-stopping", "--anchor-scales", "--anchor-ratios", "--carry-detections", "--scale-learning-rate",
+        "--format", "--frames-root", "--images", "--frames", "--validation-frames-root", "--validation-frames", "--anchor-scales", "--anchor-ratios",
+        "--carry-detections", FlowFrameOptions.ProposalsName,
     ];
 
     public static Command Create()
@@ -30,6 +30,7 @@ internal static class TrainCommand
             DefaultValueFactory = _ => "detection",
         }.AcceptOnlyFromAmong("detection", Segmentation);
         Option<string?> masks = SharedOptions.Masks("--data is the folder of their pictures, and --classes names the numbers in them; implies --task segmentation");
+        Option<string?> validationMasks = SharedOptions.Masks("of --validation", "--validation-masks");
         var output = new Option<string>("--output") { Description = "The model to write, an ML.NET .zip.", HelpName = "M.zip", Required = true };
         var workspace = new Option<string?>("--workspace")
         {
@@ -56,6 +57,7 @@ internal static class TrainCommand
         command.Options.Add(task);
         data.AddTo(command);
         command.Options.Add(masks);
+        command.Options.Add(validationMasks);
         settings.AddTo(command);
         foreach (Option option in new Option[] { workspace, resume, seed, device, threads })
             command.Options.Add(option);
@@ -68,29 +70,46 @@ internal static class TrainCommand
                 foreach (Option option in command.Options.Where(option => _detectionOnly.Contains(option.Name) && result.GetResult(option) is { Implicit: false }))
                     result.AddError($"{option.Name} has no meaning for segmentation.");
             }
+            else if (result.GetValue(validationMasks) is not null)
+            {
+                result.AddError("--validation-masks belongs to --masks.");
+            }
         });
         command.SetAction(async (result, cancel) =>
         {
             string path = result.GetRequiredValue(output);
             string workspacePath = result.GetValue(workspace) ?? $"{path[..^".zip".Length]}-training";
-            if (IsSegmentation(result.GetValue(task), result.GetValue(masks)))
+            (double share, bool isShareGiven) = data.ValidationShare(result, settings.IsSmall(result) ? TrainChoices.UsualShare : 0);
+            bool isSegmentation = IsSegmentation(result.GetValue(task), result.GetValue(masks));
+            var choices = new TrainChoices
+            {
+                Anchors = !isSegmentation && settings.ChoosesAnchors(result),
+                Steps = settings.ChoosesSteps(result),
+                Patience = settings.ChoosesPatience(result),
+                ValidationShare = share,
+                IsShareGiven = isShareGiven,
+                CommandLine = [.. result.Tokens.Select(token => token.Value)],
+            };
+            int? number = result.GetValue(seed) ?? (result.GetValue(resume) ? null : Random.Shared.Next());
+            if (isSegmentation)
             {
                 return await new SegmentationTrainRun
                 {
-                    Data = new MaskDataSource(data.Training(result).Path, result.GetValue(masks), data.Training(result).Set, data.ClassNames(result)),
+                    Data = data.TrainingMasks(result, result.GetValue(masks)),
+                    Validation = data.ValidationMasks(result, result.GetValue(masks), result.GetValue(validationMasks)),
                     OutputPath = path,
                     WorkspacePath = workspacePath,
                     Resume = result.GetValue(resume),
-                    Options = await settings.BuildAsync(result, cancel),
+                    Options = await settings.BuildSegmentationAsync(result, cancel),
+                    Choices = choices,
                     Translate = settings.Translate,
-                    Seed = result.GetValue(seed),
+                    Seed = number,
                     Device = result.GetValue(device),
                     Threads = result.GetValue(threads),
                 }.RunAsync(cancel);
             }
 
-            (double share, bool isShareGiven) = data.ValidationShare(result, settings.IsSmall(result) ? TrainChoices.UsualShare : 0);
-            return await new TrainRun
+            return await new DetectionTrainRun
             {
                 Data = data.Training(result),
                 Validation = data.Validation(result),
@@ -99,17 +118,9 @@ internal static class TrainCommand
                 WorkspacePath = workspacePath,
                 Resume = result.GetValue(resume),
                 Options = await settings.BuildAsync(result, cancel),
-                Choices = new TrainChoices
-                {
-                    Anchors = settings.ChoosesAnchors(result),
-                    Steps = settings.ChoosesSteps(result),
-                    Patience = settings.ChoosesPatience(result),
-                    ValidationShare = share,
-                    IsShareGiven = isShareGiven,
-                    CommandLine = [.. result.Tokens.Select(token => token.Value)],
-                },
+                Choices = choices,
                 Translate = settings.Translate,
-                Seed = result.GetValue(seed) ?? (result.GetValue(resume) ? null : Random.Shared.Next()),
+                Seed = number,
                 Device = result.GetValue(device),
                 Threads = result.GetValue(threads),
             }.RunAsync(cancel);

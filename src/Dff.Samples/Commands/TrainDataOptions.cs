@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Dff.Samples.Commands.Segmentation;
 using Dff.Samples.Data;
 
 namespace Dff.Samples.Commands;
@@ -20,7 +21,7 @@ internal sealed class TrainDataOptions
     private readonly Option<string?> _classes = SharedOptions.Classes("the data's own list; for ImageNet the 30 of the VID challenge");
     private readonly Option<string?> _validation = new("--validation")
     {
-        Description = "Other labelled videos, to measure AP50 on after each epoch and to choose the best weights. "
+        Description = "Other labelled videos, to measure AP50 (of segmentation: mIoU) on after each epoch and to choose the best weights. "
             + "Default: --data when --validation-frames or --validation-set is given, else a part of --data: see --validation-share.",
         HelpName = "FOLDER|FILE",
     };
@@ -82,6 +83,26 @@ internal sealed class TrainDataOptions
         }
 
         return frames is null && set is null ? null : training with { Set = set ?? training.Set, Frames = frames };
+    }
+
+    /// <summary>Frames with masks to learn from.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="masks">Folder of masks; null for CamVid and Cityscapes.</param>
+    public MaskDataSource TrainingMasks(ParseResult result, string? masks) =>
+        new(result.GetRequiredValue(_data), masks, result.GetValue(_set), ClassNames(result));
+
+    /// <summary>Frames with masks to measure on; null when there are none.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="masks">Folder of masks of the training; null for CamVid and Cityscapes.</param>
+    /// <param name="validationMasks">The same of the validation.</param>
+    /// <exception cref="InvalidDataException">Pictures are given without masks, or the other way round.</exception>
+    public MaskDataSource? ValidationMasks(ParseResult result, string? masks, string? validationMasks)
+    {
+        string? path = result.GetValue(_validation), set = result.GetValue(_validationSet);
+        if (masks is null ? validationMasks is not null : path is null != validationMasks is null)
+            throw new InvalidDataException("Beside --masks, --validation is a folder of pictures and --validation-masks that of their masks; CamVid and Cityscapes take --validation-set.");
+        MaskDataSource training = TrainingMasks(result, masks);
+        return path is null && set is null ? null : training with { Path = path ?? training.Path, Masks = validationMasks, Set = set ?? (masks is null && !MaskDataSource.HasNoSets(path!) ? "val" : null) };
     }
 
     /// <summary>The share of the training frames to validate on.</summary>

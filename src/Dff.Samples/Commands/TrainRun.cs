@@ -1,4 +1,3 @@
-using Dff.Samples.Data;
 using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
@@ -7,30 +6,23 @@ using Microsoft.ML.VideoDetection.Training;
 
 namespace Dff.Samples.Commands;
 
-/// <summary>One run of <c>train</c>: labelled videos in, a model out.</summary>
-internal sealed class TrainRun
+/// <summary>One run of <c>train</c>, of whatever task: labelled frames in, a model out.</summary>
+/// <typeparam name="TData">Frames with labels.</typeparam>
+/// <typeparam name="TModel">What is made.</typeparam>
+internal abstract class TrainRun<TData, TModel>
+    where TData : class, IDataView
+    where TModel : VideoTransformer
 {
-    private string? _unknownClasses;
-
-    public required LabeledDataSource Data { get; init; }
-
-    public LabeledDataSource? Validation { get; init; }
-
-    public IReadOnlyList<string>? ClassNames { get; init; }
-
     public required string OutputPath { get; init; }
 
     public required string WorkspacePath { get; init; }
 
     public bool Resume { get; init; }
 
-    /// <summary>Gets network and recipe. The run adds validation, workspace, progress and cancelling.</summary>
-    public required DeepFeatureFlowTrainer.Options Options { get; init; }
-
     /// <summary>Gets what is chosen by looking at the data.</summary>
     public required TrainChoices Choices { get; init; }
 
-    /// <summary>Gets what puts a message about <see cref="Options"/> into the words of the command line.</summary>
+    /// <summary>Gets what puts a message about the options into the words of the command line.</summary>
     public required Func<string, string> Translate { get; init; }
 
     public int? Seed { get; init; }
@@ -38,6 +30,9 @@ internal sealed class TrainRun
     public string? Device { get; init; }
 
     public int? Threads { get; init; }
+
+    /// <summary>Gets network and recipe. The run adds validation, workspace, progress and cancelling.</summary>
+    protected abstract VideoTrainerOptions Recipe { get; }
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
@@ -51,28 +46,29 @@ internal sealed class TrainRun
             ModelFiles.RequireWritable(OutputPath);
         }
 
-        LabeledVideoData data = Data.Open(mlContext, ClassNames);
-        LabeledVideoData? validation = Validation?.Open(mlContext, data.ClassNames);
-        if (Choices.Split(mlContext, data) is { } split)
-            (data, validation) = (split.TrainSet, split.TestSet);
-        if (Options.EarlyStoppingCriteria is not null && validation is null)
+        (TData data, TData? validation) = Open(mlContext);
+        if (Choices.ValidationShare > 0)
+            (data, validation) = Split(mlContext, data);
+        if (Recipe.EarlyStoppingCriteria is not null && validation is null)
         {
-            Console.Error.WriteLine($"--early-stopping needs --validation, --validation-frames or {TrainChoices.ValidationShareOption}, and enough frames to keep some back.");
+            Console.Error.WriteLine($"--early-stopping needs --validation, --validation-frames, --validation-set or {TrainChoices.ValidationShareOption}, and enough frames to keep some back.");
             return ExitCode.Usage;
         }
 
-        Choices.Apply(mlContext, data, validation is not null, Options);
+        Choose(mlContext, data, validation is not null);
         Describe(data, validation);
+        if (Recipe.Architecture.Normalization == NormalizationKind.BatchNorm && (Recipe.InitialWeightsPath ?? Recipe.ResumeFrom) is null)
+            Console.Error.WriteLine("Warning: the published recipe learns next to nothing from random weights; give --init and --flow-init, or --preset small.");
         Choices.Print(Seed);
 
-        var display = new TrainingDisplay(validation?.FrameCount ?? 0);
+        var display = new TrainingDisplay(validation?.GetRowCount() ?? 0);
         Prepare(display, validation, cancel);
         if (before is not null)
             display.Figures.Resume(before);
-        DeepFeatureFlowTransformer model;
+        TModel model;
         try
         {
-            model = await display.RunAsync(mlContext, () => VideoDetectionModel.Train(mlContext, data, Options));
+            model = await display.RunAsync(mlContext, () => Fit(mlContext, data));
         }
         catch (ArgumentOutOfRangeException error) when (display.Figures.Last is null)
         {
@@ -86,7 +82,6 @@ internal sealed class TrainRun
                 : "Interrupted before the first step; nothing is kept.");
             return ExitCode.Interrupted;
         }
-
         catch (InvalidDataException error) when (display.Figures.Last is not null)
         {
             Console.Error.WriteLine(error.Message);
@@ -95,22 +90,37 @@ internal sealed class TrainRun
             return ExitCode.Failed;
         }
 
-        if (data.Problems.Count(DataProblemKind.CutImage) is > 0 and long cut)
-            Console.Error.WriteLine(FormattableString.Invariant($"Warning: {cut:N0} images lack their ends and were used: {data.Problems.Examples(DataProblemKind.CutImage)[0]}"));
         using (model)
         {
             if (!CommonRun.IsFirst)
                 return ExitCode.Done;
-            ModelFiles.Save(mlContext, model, OutputPath);
-            // Known only now where labels are read with their frames.
-            if (validation is not null)
-                DataWarnings.OfClasses(validation, _unknownClasses);
-            if (Options.MaxTime is not null && mlContext.VideoDetection.ReadTrainingState(WorkspacePath) is { } end)
+            VideoDetectionModel.SaveModel(mlContext, model, model.InputSchema, OutputPath);
+            WarnAfterwards(data, validation);
+            if (Recipe.MaxTime is not null && mlContext.VideoDetection.ReadTrainingState(WorkspacePath) is { } end)
                 Console.WriteLine(FormattableString.Invariant($"The time was enough for {end.Step} steps: --steps {end.Step} instead of --time is a training that can be repeated."));
-            var summary = new TrainSummary(OutputPath, WorkspacePath, display.Figures.Loss, Data, Validation);
-            return await summary.PrintAsync(mlContext, model, validation, cancel);
+            return await SummarizeAsync(mlContext, model, validation, display.Figures.Loss, cancel);
         }
     }
+
+    /// <summary>Opens what to learn from and, where it is given, what to measure on.</summary>
+    protected abstract (TData Data, TData? Validation) Open(MLContext mlContext);
+
+    /// <summary>Keeps a part back to measure on, if there is enough, and says so.</summary>
+    protected abstract (TData Data, TData? Validation) Split(MLContext mlContext, TData data);
+
+    /// <summary>Chooses what is left to choose, once validation is known.</summary>
+    protected abstract void Choose(MLContext mlContext, TData data, bool hasValidation);
+
+    /// <summary>Says what the data is, and warns of what makes figures wrong.</summary>
+    protected abstract void Describe(TData data, TData? validation);
+
+    protected abstract TModel Fit(MLContext mlContext, TData data);
+
+    /// <summary>Warns of what is known only when all frames were read.</summary>
+    protected abstract void WarnAfterwards(TData data, TData? validation);
+
+    /// <summary>Measures the model, and says what the training came to.</summary>
+    protected abstract Task<int> SummarizeAsync(MLContext mlContext, TModel model, TData? validation, double? loss, CancellationToken cancel);
 
     private void PrepareWorkspace(bool isThere)
     {
@@ -122,36 +132,19 @@ internal sealed class TrainRun
 
         if (Resume)
             Console.WriteLine(isThere ? $"Going on from the checkpoint in {WorkspacePath}." : $"No checkpoint in {WorkspacePath} yet: training begins anew.");
-        Options.ResumeFrom = isThere ? WorkspacePath : null;
-        Options.WorkspacePath = WorkspacePath;
+        Recipe.ResumeFrom = isThere ? WorkspacePath : null;
+        Recipe.WorkspacePath = WorkspacePath;
     }
 
-    private void Describe(LabeledVideoData data, LabeledVideoData? validation)
+    private void Prepare(TrainingDisplay display, TData? validation, CancellationToken cancel)
     {
-        Console.WriteLine(FormattableString.Invariant(
-            $"Training on {data.FrameCount:N0} frames of {data.Videos.Count:N0} videos, {data.ClassNames.Count} classes."));
-        if (validation is not null)
-        {
-            Console.WriteLine(FormattableString.Invariant($"Validation on {validation.FrameCount:N0} frames of {validation.Videos.Count:N0} videos."));
-            _unknownClasses = DataWarnings.OfClasses(validation);
-            DataWarnings.OfImages(validation);
-        }
-
-        if (Validation is not null && Data.Overlaps(Validation))
-            Console.Error.WriteLine("Warning: frames of the validation are trained on, too, so AP50 will look better than it is; see --frames.");
-        if (Options.Architecture.Normalization == NormalizationKind.BatchNorm && (Options.InitialWeightsPath ?? Options.ResumeFrom) is null)
-            Console.Error.WriteLine("Warning: the published recipe learns next to nothing from random weights; give --init and --flow-init, or --preset small.");
-    }
-
-    private void Prepare(TrainingDisplay display, LabeledVideoData? validation, CancellationToken cancel)
-    {
-        Options.ValidationSet = validation is null ? null : new WatchedRows(validation, display.ReportValidation, cancel);
-        Options.MetricsCallback = display.Report;
-        Options.CancellationToken = cancel;
-        Options.ScaleOut = ScaleOutMode.WhenLaunched;
+        Recipe.ValidationSet = validation is null ? null : new WatchedRows(validation, display.ReportValidation, cancel);
+        Recipe.MetricsCallback = display.Report;
+        Recipe.CancellationToken = cancel;
+        Recipe.ScaleOut = ScaleOutMode.WhenLaunched;
 
         // The bar says it already.
         if (TrainingDisplay.IsLive)
-            Options.LogEveryNStep = int.MaxValue;
+            Recipe.LogEveryNStep = int.MaxValue;
     }
 }

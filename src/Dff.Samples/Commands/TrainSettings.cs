@@ -20,7 +20,7 @@ internal sealed class TrainSettings
     private const string BackboneWidth = "--backbone-width";
     private const string NoWeights = "none";
 
-    private readonly List<(Option Option, string Field, Action<ParseResult, DeepFeatureFlowTrainer.Options> Apply)> _settings = [];
+    private readonly List<(Option Option, string Field, Action<ParseResult, VideoTrainerOptions> Apply)> _settings = [];
     private readonly Option<string> _preset = new Option<string>("--preset")
     {
         Description = "small: for machines without a GPU. r50, r101, x101: the published recipe, which needs --init and --flow-init.",
@@ -60,9 +60,9 @@ internal sealed class TrainSettings
         Add("--motion", "MotionEstimator", MotionOption.Values, "How motion is estimated, in training and by the model: flownet trains a flow network as well; dis is dense inverse search, which needs none.", (o, v) => o.MotionEstimator = MotionOption.Parse(v), ParseMotion);
 
         // As it was called before; the option below it says more, and wins.
-        Add("--carry-detections", "CarryDetections", "on|off", $"{FlowFrameOptions.ProposalsName} {FlowFrameOptions.Carried} or {FlowFrameOptions.Computed}.", (o, v) => o.FlowFrameProposals = v == "on" ? FlowFrameProposals.Carried : FlowFrameProposals.Computed, ParseSwitch);
+        Add("--carry-detections", "CarryDetections", "on|off", $"{FlowFrameOptions.ProposalsName} {FlowFrameOptions.Carried} or {FlowFrameOptions.Computed}.", (o, v) => ((DeepFeatureFlowTrainer.Options)o).FlowFrameProposals = v == "on" ? FlowFrameProposals.Carried : FlowFrameProposals.Computed, ParseSwitch);
         _settings[^1].Option.Hidden = true;
-        Add(FlowFrameOptions.ProposalsName, "FlowFrameProposals", $"{FlowFrameOptions.Carried}|{FlowFrameOptions.Computed}", "Where the model looks for objects between key frames: in the key frame's best proposals, carried along the motion, or in new ones.", (o, v) => o.FlowFrameProposals = v == FlowFrameOptions.Carried ? FlowFrameProposals.Carried : FlowFrameProposals.Computed, ParseProposals);
+        Add(FlowFrameOptions.ProposalsName, "FlowFrameProposals", $"{FlowFrameOptions.Carried}|{FlowFrameOptions.Computed}", "Where the model looks for objects between key frames: in the key frame's best proposals, carried along the motion, or in new ones.", (o, v) => ((DeepFeatureFlowTrainer.Options)o).FlowFrameProposals = v == FlowFrameOptions.Carried ? FlowFrameProposals.Carried : FlowFrameProposals.Computed, ParseProposals);
         Add<double>(FlowWidth, "Architecture.FlowWidth", "X", "Factor on all channel counts of the flow network.", (o, v) => o.Architecture = o.Architecture with { FlowWidth = v });
         Add<int>("--key-frame-interval", "Architecture.KeyFrameInterval", "N", "Every how many frames the whole network runs, in validation and in the model.", (o, v) => o.Architecture = o.Architecture with { KeyFrameInterval = v });
         Add<double>("--checkpoint-minutes", "CheckpointEveryMinutes", "X", "Minutes between checkpoints within an epoch.", (o, v) => o.CheckpointEveryMinutes = v);
@@ -85,14 +85,30 @@ internal sealed class TrainSettings
         });
     }
 
-    /// <summary>Makes the trainer's options; published weights to begin with are fetched first.</summary>
+    /// <summary>Makes the options of a trainer of detectors; published weights to begin with are fetched first.</summary>
     public async Task<DeepFeatureFlowTrainer.Options> BuildAsync(ParseResult result, CancellationToken cancel)
     {
-        string? initial = result.GetValue<string>(Init) is string given and not NoWeights
-            ? await PublishedFiles.FindAsync(given, detectorsOnly: false, cancel)
-            : null;
-        DeepFeatureFlowTrainer.Options options = Base(result, initial);
-        foreach ((Option option, _, Action<ParseResult, DeepFeatureFlowTrainer.Options> apply) in _settings)
+        string? initial = await InitialAsync(result, cancel);
+        return Apply(result, Base(result, initial), initial);
+    }
+
+    /// <summary>Makes the options of a trainer of segmenters; published weights to begin with are fetched first.</summary>
+    public async Task<VideoSegmentationTrainer.Options> BuildSegmentationAsync(ParseResult result, CancellationToken cancel)
+    {
+        string? initial = await InitialAsync(result, cancel);
+        return Apply(
+            result,
+            Preset(result, VideoSegmentationTrainer.Options.Published, VideoSegmentationTrainer.Options.Small, isBackboneGiven: initial is not null),
+            initial);
+    }
+
+    private static async Task<string?> InitialAsync(ParseResult result, CancellationToken cancel) =>
+        result.GetValue<string>(Init) is string given and not NoWeights ? await PublishedFiles.FindAsync(given, detectorsOnly: false, cancel) : null;
+
+    private TOptions Apply<TOptions>(ParseResult result, TOptions options, string? initial)
+        where TOptions : VideoTrainerOptions
+    {
+        foreach ((Option option, _, Action<ParseResult, VideoTrainerOptions> apply) in _settings)
         {
             if (result.GetResult(option) is { Implicit: false })
                 apply(result, options);
@@ -109,19 +125,25 @@ internal sealed class TrainSettings
         if (_isDetector && result.GetResult(_preset) is null or { Implicit: true })
             return DeepFeatureFlowTrainer.Options.FineTune(initial!);
 
-        return result.GetRequiredValue(_preset) switch
-        {
-            "r50" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet50),
-            "r101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNet101),
-            "x101" => DeepFeatureFlowTrainer.Options.Published(BackboneKind.ResNeXt101),
-            _ => UsesOwnBackbone(result) ? Small(isBackboneGiven: initial is not null && !_isDetector) : PretrainedBackbone.Small(),
-        };
+        return Preset(result, DeepFeatureFlowTrainer.Options.Published, DeepFeatureFlowTrainer.Options.Small, isBackboneGiven: initial is not null && !_isDetector);
     }
 
     // Backbones of others are ImageNet's, with batch norm.
-    private static DeepFeatureFlowTrainer.Options Small(bool isBackboneGiven)
+    private TOptions Preset<TOptions>(ParseResult result, Func<BackboneKind, TOptions> published, Func<TOptions> small, bool isBackboneGiven)
+        where TOptions : VideoTrainerOptions
     {
-        DeepFeatureFlowTrainer.Options options = DeepFeatureFlowTrainer.Options.Small();
+        BackboneKind? backbone = result.GetRequiredValue(_preset) switch
+        {
+            "r50" => BackboneKind.ResNet50,
+            "r101" => BackboneKind.ResNet101,
+            "x101" => BackboneKind.ResNeXt101,
+            _ => null,
+        };
+        if (backbone is { } kind)
+            return published(kind);
+        TOptions options = small();
+        if (!UsesOwnBackbone(result))
+            return PretrainedBackbone.Use(options);
         if (isBackboneGiven)
             options.Architecture = options.Architecture with { Normalization = NormalizationKind.BatchNorm };
         return options;
@@ -157,7 +179,7 @@ internal sealed class TrainSettings
     private Option Named(string name) => _settings.Find(setting => setting.Option.Name == name).Option;
 
     private void Add<T>(
-        string name, string field, string helpName, string description, Action<DeepFeatureFlowTrainer.Options, T> apply, Func<ArgumentResult, T>? parse = null)
+        string name, string field, string helpName, string description, Action<VideoTrainerOptions, T> apply, Func<ArgumentResult, T>? parse = null)
     {
         var option = new Option<T>(name) { Description = description };
         if (helpName.Length > 0)
@@ -172,7 +194,7 @@ internal sealed class TrainSettings
         _settings.Add((option, field, (result, options) => apply(options, result.GetRequiredValue(option))));
     }
 
-    private static void SetSize(DeepFeatureFlowTrainer.Options options, (int Width, int Height) size) =>
+    private static void SetSize(VideoTrainerOptions options, (int Width, int Height) size) =>
         options.Architecture = options.Architecture with
         {
             MaxLongSide = Math.Max(size.Width, size.Height), MaxShortSide = Math.Min(size.Width, size.Height),

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dff.Samples.Data;
 using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
@@ -13,25 +12,25 @@ namespace Dff.Samples.Commands;
 /// <param name="modelPath">The model, which is written.</param>
 /// <param name="workspace">Folder of the training.</param>
 /// <param name="loss">Mean loss of the last steps; null when none was made.</param>
-/// <param name="data">What was trained on.</param>
-/// <param name="validationSource">What was measured on, or null.</param>
-internal sealed class TrainSummary(string modelPath, string workspace, double? loss, LabeledDataSource data, LabeledDataSource? validationSource)
+/// <param name="metric">What was validated: AP50 or mIoU.</param>
+internal sealed class TrainSummary(string modelPath, string workspace, double? loss, string metric)
 {
     private static readonly int[] _intervals = [10, 1];
 
-    public async Task<int> PrintAsync(
-        MLContext mlContext, DeepFeatureFlowTransformer model, LabeledVideoData? validation, CancellationToken cancel)
+    /// <summary>Measures and prints.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="measure">Measures the model at each of some key-frame intervals; null when there is nothing to measure on.</param>
+    /// <param name="next">Commands to go on with.</param>
+    public async Task<int> PrintAsync(MLContext mlContext, Func<int[], Task<double?[]>>? measure, IReadOnlyList<string> next)
     {
         int exitCode = ExitCode.Done;
-        (int Interval, double? Precision)[] measured = [];
-        if (validation is not null)
+        (int Interval, double? Score)[] measured = [];
+        if (measure is not null)
         {
             Console.WriteLine("Measuring the model on the validation frames, with a key frame in ten and with key frames only.");
             try
             {
-                VideoDetectionMetrics[] metrics = await ModelMeasurement.RunAsync(
-                    mlContext, model, validation, _intervals, new VideoEvaluationOptions { KeepWorstFrames = 0 }, cancel);
-                measured = [.. _intervals.Zip(metrics, (interval, found) => (interval, found.MeanAveragePrecision50))];
+                measured = [.. _intervals.Zip(await measure(_intervals))];
             }
             catch (OperationCanceledException)
             {
@@ -51,22 +50,22 @@ internal sealed class TrainSummary(string modelPath, string workspace, double? l
         foreach ((string name, string path) in Files())
             Console.WriteLine($"{name}: {path}");
         Console.WriteLine("Next:");
-        Console.WriteLine($"  Dff.Samples predict --model {Quote(modelPath)} --input VIDEO --output annotated.mp4");
-        Console.WriteLine($"  Dff.Samples evaluate --model {Quote(modelPath)} {Arguments(validationSource ?? data)} --report report");
+        foreach (string command in next)
+            Console.WriteLine($"  Dff.Samples {command}");
         return exitCode;
     }
 
-    private IEnumerable<(string Name, string Value)> Figures(TrainingState state, (int Interval, double? Precision)[] measured)
+    private IEnumerable<(string Name, string Value)> Figures(TrainingState state, (int Interval, double? Score)[] measured)
     {
         yield return ("steps", Text("N0", state.Step));
         yield return ("epochs", Text("0.##", (double)state.Step * state.BatchSize / state.PairsPerEpoch));
         yield return ("minutes", Text("0.0", state.Elapsed.TotalMinutes));
-        if (loss is double value)
-            yield return ("loss at the end", Text("0.0000", value));
+        if (loss is double end)
+            yield return ("loss at the end", Text("0.0000", end));
         if (TrainingFigures.BestOf(state) is { } best)
-            yield return ("best AP50", $"{Text("0.0000", best.Score)} after epoch {best.Epoch}");
-        foreach ((int interval, double? precision) in measured)
-            yield return ($"AP50 at key-frame interval {interval}", precision is double p ? Text("0.0000", p) : "– (no objects)");
+            yield return ($"best {metric}", $"{Text("0.0000", best.Score)} after epoch {best.Epoch}");
+        foreach ((int interval, double? score) in measured)
+            yield return ($"{metric} at key-frame interval {interval}", score is double value ? Text("0.0000", value) : "– (nothing is labelled)");
         using Process process = Process.GetCurrentProcess();
         yield return ("peak memory", $"{Text("N0", process.PeakWorkingSet64 / 1048576.0)} MB");
     }
@@ -84,17 +83,8 @@ internal sealed class TrainSummary(string modelPath, string workspace, double? l
             yield return ("TensorBoard", $"tensorboard --logdir {Quote(folder!)}");
     }
 
-    private static string Arguments(LabeledDataSource source)
-    {
-        (string Name, string? Value)[] all =
-        [
-            ("--data", source.Path), ("--format", source.Format), ("--frames-root", source.FramesRoot), ("--set", source.Set),
-            ("--frames", source.Frames?.ToString()),
-        ];
-        return string.Join(' ', all.Where(item => item.Value is not null).Select(item => $"{item.Name} {Quote(item.Value!)}"));
-    }
-
-    private static string Quote(string text) => text.Contains(' ') ? $"\"{text}\"" : text;
+    /// <summary>A word of a command line.</summary>
+    public static string Quote(string text) => text.Contains(' ') ? $"\"{text}\"" : text;
 
     private static string Text<T>(string format, T value)
         where T : IFormattable => value.ToString(format, CultureInfo.InvariantCulture);

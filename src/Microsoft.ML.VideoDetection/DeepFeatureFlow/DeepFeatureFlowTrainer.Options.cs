@@ -59,23 +59,12 @@ public sealed partial class DeepFeatureFlowTrainer
         /// </summary>
         /// <param name="backbone">The published models have ResNet-50, ResNet-101 and ResNeXt-101.</param>
         /// <remarks>Origin: mmtracking, configs/vid/dff/dff_faster_rcnn_r50_dc5_1x_imagenetvid.py.</remarks>
-        public static Options Published(BackboneKind backbone = BackboneKind.ResNet50) => new()
+        public static Options Published(BackboneKind backbone = BackboneKind.ResNet50)
         {
-            Architecture = new DeepFeatureFlowArchitecture { Backbone = backbone },
-            MaxEpoch = 7,
-            BatchSize = 8,
-            Optimizer = OptimizerKind.Sgd,
-            LearningRate = 0.01,
-            GradientClipNorm = 35,
-            WarmUpSteps = 500,
-            LearningRateDecayAt = [2.0 / 7, 5.0 / 7],
-            FrozenStages = 1,
-            UnwarpedShare = 0,
-            PhotometricWeight = 0,
-            FlowSmoothnessWeight = 0,
-            TrainingProposalCount = 1000,
-            RegionSampleCount = Training.RegionLoss.PublishedSampleCount,
-        };
+            var options = new Options { TrainingProposalCount = 1000, RegionSampleCount = Training.RegionLoss.PublishedSampleCount };
+            options.UsePublishedRecipe(backbone);
+            return options;
+        }
 
         /// <summary>A copy that later changes do not reach, with the motion options in its architecture.</summary>
         internal Options Copy()

@@ -7,13 +7,6 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <remarks>Rules of thumb; docs/training.md has what they rest on. The same data always gives the same.</remarks>
 public sealed record TrainingSuggestion
 {
-    // A frame shows much of what its neighbours show; twice or three times is enough where there are hundreds.
-    private const double StepsPerFrame = 2.5;
-    private const long StepsPerClass = 200;
-    private const long MostStepsPerFrame = 20;
-    private const long FewestSteps = 600;
-    private const long MostSteps = 20_000;
-
     // What the anchors that are there miss must be worth having other ones.
     private const double NotableGain = 0.02;
     private const int FewestBoxes = 10;
@@ -65,11 +58,7 @@ public sealed record TrainingSuggestion
         if (choice is null || choice.Overlap < before + NotableGain)
             choice = new AnchorChoice([.. given.AnchorScales], [.. given.AnchorRatios], before);
 
-        double pairs = Math.Max(
-            FewestSteps,
-            Math.Max(StepsPerFrame * sample.LabeledFrames, Math.Min(StepsPerClass * sample.Classes, MostStepsPerFrame * sample.LabeledFrames)));
-        long steps = Math.Max(1, (long)Math.Ceiling(Math.Min(pairs, MostSteps) / options.BatchSize / 100) * 100);
-        double epochs = steps * (double)options.BatchSize / Math.Max(1, sample.TrainingFrames);
+        TrainingLength length = TrainingLength.Of(sample.TrainingFrames, sample.LabeledFrames, sample.Classes, options.BatchSize);
         return new TrainingSuggestion
         {
             AnchorScales = choice.Scales,
@@ -77,8 +66,8 @@ public sealed record TrainingSuggestion
             AnchorOverlap = choice.Overlap,
             GivenAnchorOverlap = before,
             SmallBoxShare = sample.SmallShare,
-            Steps = steps,
-            Patience = Math.Max(3, (int)Math.Ceiling(epochs / 3)),
+            Steps = length.Steps,
+            Patience = length.Patience,
             LabeledFrameCount = sample.LabeledFrames,
             ObjectCount = sample.Objects,
         };

@@ -220,6 +220,23 @@ public abstract class VideoTrainerOptions
     /// <remarks>Origin: Goyal et al., "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017, the linear scaling rule.</remarks>
     public bool ScaleLearningRate = true;
 
+    /// <summary>Sets network and recipe of the published models.</summary>
+    private protected void UsePublishedRecipe(BackboneKind backbone)
+    {
+        Architecture = new DeepFeatureFlowArchitecture { Backbone = backbone };
+        MaxEpoch = 7;
+        BatchSize = 8;
+        Optimizer = OptimizerKind.Sgd;
+        LearningRate = 0.01;
+        GradientClipNorm = 35;
+        WarmUpSteps = 500;
+        LearningRateDecayAt = [2.0 / 7, 5.0 / 7];
+        FrozenStages = 1;
+        UnwarpedShare = 0;
+        PhotometricWeight = 0;
+        FlowSmoothnessWeight = 0;
+    }
+
     /// <summary>A copy that later changes do not reach, with the motion estimator in its architecture.</summary>
     private protected VideoTrainerOptions CopyCommon()
     {

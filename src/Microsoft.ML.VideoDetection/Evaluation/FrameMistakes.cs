@@ -14,7 +14,23 @@ public sealed class FrameMistakes
         Preview = preview;
         Width = preview?.Width ?? frame.Size.Width;
         Height = preview?.Height ?? frame.Size.Height;
-        Video = frame.Video;
+    }
+
+    /// <summary>1 for every object that is missed or taken for another class, and the score of every false alarm.</summary>
+    internal static double SeverityOf(IReadOnlyList<FrameBox> boxes)
+    {
+        double severity = 0;
+        foreach (FrameBox box in boxes)
+        {
+            severity += box.Verdict switch
+            {
+                BoxVerdict.Correct => 0,
+                BoxVerdict.FalseAlarm => box.Score!.Value,
+                _ => 1,
+            };
+        }
+
+        return severity;
     }
 
     /// <summary>Gets the name of the video; "" if frames have none.</summary>
@@ -36,6 +52,4 @@ public sealed class FrameMistakes
     public IReadOnlyList<FrameBox> Boxes { get; }
 
     internal FramePreview? Preview { get; }
-
-    internal int Video { get; }
 }

@@ -12,7 +12,7 @@ internal sealed class VideoEvaluator
     private readonly List<ClassBoxes> _classes = [];
     private readonly List<LabeledBox> _ignored = [];
     private readonly ConfusionCount _confusion;
-    private readonly WorstFrames _worst;
+    private readonly WorstFrames<FrameMistakes> _worst;
     private readonly TrackEvaluation _tracks = new();
     private double[] _scores = new double[256];
     private int[] _order = new int[256];
@@ -24,7 +24,7 @@ internal sealed class VideoEvaluator
     {
         _options = options;
         _confusion = new ConfusionCount(options.ScoreThreshold);
-        _worst = new WorstFrames(options.KeepWorstFrames);
+        _worst = new WorstFrames<FrameMistakes>(options.KeepWorstFrames);
     }
 
     /// <summary>Adds a frame; equal scores keep the order of frames, as equal scores of COCO files keep that of image ids.</summary>
@@ -49,7 +49,11 @@ internal sealed class VideoEvaluator
 
         IReadOnlyList<FrameBox> boxes = _confusion.Add(frame, order);
         if (_options.KeepWorstFrames > 0)
-            _worst.Offer(frame, boxes);
+        {
+            double severity = FrameMistakes.SeverityOf(boxes);
+            _worst.Offer(frame.Video, frame.FrameIndex, severity, () => new FrameMistakes(frame, severity, [.. boxes], frame.Preview?.Invoke()));
+        }
+
         _tracks.Add(frame);
         _maxKeyDistance = Math.Max(_maxKeyDistance, frame.KeyDistance);
         _frames++;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
@@ -50,6 +51,13 @@ internal static class MaskPng
         WriteChunk(stream, "IDAT"u8, packed.GetBuffer().AsSpan(0, (int)packed.Length));
         WriteChunk(stream, "IEND"u8, []);
     }
+
+    /// <summary>Red, green, blue of classes.</summary>
+    /// <param name="count">How many; 1 to 256.</param>
+    /// <param name="black">One that is black instead, or -1.</param>
+    public static byte[] Palette(int count, int black = -1) => [.. Enumerable.Range(0, count)
+        .Select(index => index == black ? Scalar.Black : ClassPalette.ColourOf(index))
+        .SelectMany<Scalar, byte>(colour => [(byte)colour.Val2, (byte)colour.Val1, (byte)colour.Val0])];
 
     private static void WriteChunk(Stream stream, ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Propagation;
+using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks.Segmentation;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.Distributed;
 using Microsoft.ML.VideoDetection.Training;
@@ -19,12 +21,13 @@ public sealed class RankedTrainingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [TestMethod]
-    [DataRow("FlowNet")]
-    [DataRow("DenseInverseSearch")]
-    public void Three_steps_of_two_ranks_are_three_steps_of_one_process_with_twice_the_pairs(string motion)
+    [DataRow("FlowNet", "detection")]
+    [DataRow("DenseInverseSearch", "detection")]
+    [DataRow("DenseInverseSearch", "segmentation")]
+    public void Three_steps_of_two_ranks_are_three_steps_of_one_process_with_twice_the_pairs(string motion, string task)
     {
         // The learning rate of two ranks is twice what they are told.
-        (int exitCode, string output, string error) = Mpirun.Run(Mpirun.Probe(_folder.File("two"), "3", "1", "0", "0.001", motion));
+        (int exitCode, string output, string error) = Mpirun.Run(Mpirun.Probe(_folder.File("two"), "3", "1", "0", "0.001", motion, "plain", task));
         Assert.AreEqual(0, exitCode, output + error);
         Assert.Contains("2 ranks on 1 machine(s) make each step together: 1 pair(s) each, 2 in all; learning rate 0.002, 0.001 times 2 by the linear rule.", output);
         CollectionAssert.AreEqual(new[] { "1", "2", "3" }, Regex.Matches(output, @"^step (\d)", RegexOptions.Multiline).Select(step => step.Groups[1].Value).Distinct().ToArray());
@@ -36,14 +39,14 @@ public sealed class RankedTrainingTests : IDisposable
         Match early = Regex.Match(output, @"added up ([\d.]+) MB of gradients over 2 ranks in \d+ ms, (\d+) % of them while others");
         Assert.IsGreaterThan(90, int.Parse(early.Groups[2].Value, CultureInfo.InvariantCulture), output);
 
-        TrainProbe.Run(_folder.File("one"), "3", "2", "0", "0.002", motion);
-        Dictionary<string, double[]> two = Weights("two"), one = Weights("one");
+        TrainProbe.Run(_folder.File("one"), "3", "2", "0", "0.002", motion, "plain", task);
+        Dictionary<string, double[]> two = Weights("two", task == "segmentation"), one = Weights("one", task == "segmentation");
         CollectionAssert.AreEquivalent(one.Keys, two.Keys);
         foreach ((string name, double[] values) in one)
             Assert.IsLessThanOrEqualTo(1e-6, values.Zip(two[name], (a, b) => Math.Abs(a - b)).Max(), name);
 
         // And one process goes on from there with the next step.
-        Assert.MatchesRegex("^step 4\n", TrainProbe.Run(_folder.File("two"), "4", "2", "0", "0.002", motion));
+        Assert.MatchesRegex("^step 4\n", TrainProbe.Run(_folder.File("two"), "4", "2", "0", "0.002", motion, "plain", task));
     }
 
     [TestMethod]
@@ -93,10 +96,11 @@ public sealed class RankedTrainingTests : IDisposable
         Assert.Contains("ScaleOut is 9; it must be Off, WhenLaunched or Required.", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TinyTraining.Fit(options)).Message);
     }
 
-    private Dictionary<string, double[]> Weights(string workspace)
+    private Dictionary<string, double[]> Weights(string workspace, bool isSegmenter)
     {
         string path = Path.Combine(_folder.File(workspace), "last.dff-checkpoint");
-        using DeepFeatureFlowNetwork network = InitialNetwork.Build(1, TrainingCheckpoint.ReadHeader(path).Architecture);
+        DeepFeatureFlowArchitecture architecture = TrainingCheckpoint.ReadHeader(path).Architecture;
+        using FeatureFlowNetwork network = isSegmenter ? new SegmentationNetwork(architecture) : new DeepFeatureFlowNetwork(architecture);
         TrainingCheckpoint.Restore(path, network, optimizer: null, updates: 0);
         return network.state_dict().ToDictionary(item => item.Key, item => TensorAssert.Numbers(item.Value), StringComparer.Ordinal);
     }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML.VideoDetection.Modeling;
-using Microsoft.ML.VideoDetection.Tasks.Detection;
+using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -83,7 +83,7 @@ internal static class TinyTraining
     public static string Hash(DeepFeatureFlowTransformer model) => Hash(model.Model.Network);
 
     /// <inheritdoc cref="Hash(DeepFeatureFlowTransformer)"/>
-    public static string Hash(DeepFeatureFlowNetwork network)
+    public static string Hash(FeatureFlowNetwork network)
     {
         using DisposeScope scope = NewDisposeScope();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -9,16 +9,18 @@ namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 public sealed class TrainerKillTests
 {
     [TestMethod]
-    public void Killed_twice() => AssertSameWeights(kills: 2, steps: 6, seed: 5);
+    [DataRow("detection")]
+    [DataRow("segmentation")]
+    public void Killed_twice(string task) => AssertSameWeights(task, kills: 2, steps: 6, seed: 5);
 
     [TestMethod]
     [TestCategory("Slow")]
-    public void Killed_at_ten_random_moments() => AssertSameWeights(kills: 10, steps: 60, seed: 1);
+    public void Killed_at_ten_random_moments() => AssertSameWeights("detection", kills: 10, steps: 60, seed: 1);
 
-    private static void AssertSameWeights(int kills, int steps, int seed)
+    private static void AssertSameWeights(string task, int kills, int steps, int seed)
     {
         using TemporaryFolder undisturbed = new(), disturbed = new();
-        string expected = TrainProbe.Run([undisturbed.Root, .. Arguments(steps)]).Trim().Split('\n')[^1];
+        string expected = TrainProbe.Run([undisturbed.Root, .. Arguments(task, steps)]).Trim().Split('\n')[^1];
         Assert.AreEqual("weights ".Length + 64, expected.Length);
 
         // The first kill comes after a step, when its checkpoint is being written or the next step is under way; every second one
@@ -29,20 +31,20 @@ public sealed class TrainerKillTests
         for (int kill = 0; kill < kills; kill++)
         {
             bool isLoose = kill % 2 == 1;
-            RunAndKill(disturbed, steps, isLoose ? 0 : random.Next(2, (2 * steps / kills) - 2), TimeSpan.FromMilliseconds(random.Next(isLoose ? 2500 : 60)));
+            RunAndKill(disturbed, task, steps, isLoose ? 0 : random.Next(2, (2 * steps / kills) - 2), TimeSpan.FromMilliseconds(random.Next(isLoose ? 2500 : 60)));
             halfWritten += disturbed.FileNames.Any(name => name.Contains(".partial-", StringComparison.Ordinal)) ? 1 : 0;
         }
 
         Console.WriteLine($"{kills} kills, {halfWritten} with a checkpoint half written");
-        (string actual, int firstStep) = RunToItsEnd(disturbed, steps);
+        (string actual, int firstStep) = RunToItsEnd(disturbed, task, steps);
         Assert.IsGreaterThan(1, firstStep, "Nothing was resumed.");
         Assert.AreEqual(expected, actual);
         Assert.IsFalse(disturbed.FileNames.Any(name => name.Contains(".partial-", StringComparison.Ordinal)));
     }
 
-    private static (string Weights, int FirstStep) RunToItsEnd(TemporaryFolder folder, int steps)
+    private static (string Weights, int FirstStep) RunToItsEnd(TemporaryFolder folder, string task, int steps)
     {
-        using Process process = Start(folder, steps, waits: false);
+        using Process process = Start(folder, task, steps, waits: false);
         string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
         Assert.AreEqual(0, process.ExitCode);
@@ -50,9 +52,9 @@ public sealed class TrainerKillTests
     }
 
     /// <summary>Kills the process some time after it was told to go on after so many steps, counted from its first.</summary>
-    private static void RunAndKill(TemporaryFolder folder, int steps, int killAfter, TimeSpan delay)
+    private static void RunAndKill(TemporaryFolder folder, string task, int steps, int killAfter, TimeSpan delay)
     {
-        using Process process = Start(folder, steps, waits: true);
+        using Process process = Start(folder, task, steps, waits: true);
         for (int i = 0; i < killAfter; i++)
         {
             Assert.StartsWith("step ", process.StandardOutput.ReadLine()!);
@@ -64,12 +66,12 @@ public sealed class TrainerKillTests
         process.WaitForExit();
     }
 
-    private static Process Start(TemporaryFolder folder, int steps, bool waits)
+    private static Process Start(TemporaryFolder folder, string task, int steps, bool waits)
     {
         var start = new ProcessStartInfo(
             "dotnet",
             ["exec", "--runtimeconfig", Beside("Microsoft.ML.VideoDetection.Tests.runtimeconfig.json"), "--depsfile",
-                Beside("Microsoft.ML.VideoDetection.Tests.deps.json"), Beside("TrainProbe.dll"), folder.Root, .. Arguments(steps)])
+                Beside("Microsoft.ML.VideoDetection.Tests.deps.json"), Beside("TrainProbe.dll"), folder.Root, .. Arguments(task, steps)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -81,7 +83,7 @@ public sealed class TrainerKillTests
     }
 
     // One pair per step, a frozen backbone, and everything that a checkpoint can hold.
-    private static string[] Arguments(int steps) => [steps.ToString(CultureInfo.InvariantCulture), "1", "4", "2e-4", "FlowNet", "averages"];
+    private static string[] Arguments(string task, int steps) => [steps.ToString(CultureInfo.InvariantCulture), "1", "4", "2e-4", "FlowNet", "averages", task];
 
     private static string Beside(string name) => Path.Combine(AppContext.BaseDirectory, name);
 }

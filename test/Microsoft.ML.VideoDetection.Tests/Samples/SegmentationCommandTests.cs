@@ -37,7 +37,8 @@ public sealed class SegmentationCommandTests
     }
 
     [TestMethod]
-    [DataRow("--validation-set val", "--validation-set has no meaning for segmentation")]
+    [DataRow("--validation-frames 0..3", "--validation-frames has no meaning for segmentation")]
+    [DataRow("--flow-frame-proposals carried", "--flow-frame-proposals has no meaning for segmentation")]
     [DataRow("--anchor-scales 2,4", "--anchor-scales has no meaning for segmentation")]
     public void OptionsOfDetection_AreRefused(string option, string problem)
     {

@@ -12,6 +12,16 @@ internal sealed record MaskDataSource(string Path, string? Masks, string? Set, I
 {
     private const string UsualSet = "train";
 
+    /// <summary>Gets the options of a command that takes the same.</summary>
+    public string Arguments
+    {
+        get
+        {
+            (string Name, string? Value)[] all = [("--data", Path), ("--masks", Masks), ("--set", Set)];
+            return string.Join(' ', all.Where(item => item.Value is not null).Select(item => $"{item.Name} {TrainSummary.Quote(item.Value!)}"));
+        }
+    }
+
     /// <summary>Opens them; frames and masks are read later.</summary>
     /// <param name="mlContext">The context.</param>
     /// <exception cref="InvalidDataException">Names of classes are missing, or given where the data has its own.</exception>
@@ -19,6 +29,8 @@ internal sealed record MaskDataSource(string Path, string? Masks, string? Set, I
     {
         if (Masks is not null)
         {
+            if (Set is not null)
+                throw new InvalidDataException("A set belongs to CamVid and Cityscapes; --masks is a folder of its own.");
             return ClassNames is { } names
                 ? mlContext.VideoSegmentation.LoadFromMasks(Path, Masks, new MaskDataOptions { ClassNames = names })
                 : throw new InvalidDataException("--masks needs --classes: the names of the numbers 0, 1, 2 … in the masks, or a file with one per line. 255 is ignored.");
@@ -28,9 +40,12 @@ internal sealed record MaskDataSource(string Path, string? Masks, string? Set, I
             throw new InvalidDataException("--classes belongs to --masks: CamVid and Cityscapes have classes of their own.");
         if (Directory.Exists(System.IO.Path.Combine(Path, "gtFine")))
             return mlContext.VideoSegmentation.LoadFromCityscapes(Path, Set ?? UsualSet);
-        bool hasNoSets = Set is null && Directory.Exists(System.IO.Path.Combine(Path, "images")) && Directory.Exists(System.IO.Path.Combine(Path, "labels"));
-        return mlContext.VideoSegmentation.LoadFromCamVid(Path, hasNoSets ? null : Set ?? UsualSet);
+        return mlContext.VideoSegmentation.LoadFromCamVid(Path, Set is null && HasNoSets(Path) ? null : Set ?? UsualSet);
     }
+
+    /// <summary>Whether a folder of CamVid holds pictures and labels itself, and no sets.</summary>
+    public static bool HasNoSets(string path) =>
+        Directory.Exists(System.IO.Path.Combine(path, "images")) && Directory.Exists(System.IO.Path.Combine(path, "labels"));
 
     /// <summary>Says how many frames were found, and what is wrong with them.</summary>
     public static void Describe(LabeledMaskData data, string what)

@@ -13,7 +13,8 @@ internal static class SegmentationEvaluateRun
     /// <param name="model">The segmenter.</param>
     /// <param name="source">Frames with masks.</param>
     /// <param name="settings">Of the frames between key frames; those of detections must not be given.</param>
-    public static int Run(MLContext mlContext, VideoSegmentationTransformer model, MaskDataSource source, VideoDetectorOptions settings)
+    /// <param name="report">Folder for a page with plots; null for none.</param>
+    public static int Run(MLContext mlContext, VideoSegmentationTransformer model, MaskDataSource source, VideoDetectorOptions settings, string? report)
     {
         if (settings.Tracking is not null)
             throw new InvalidDataException("The model segments: it has no objects to track, so --track has no meaning.");
@@ -22,7 +23,14 @@ internal static class SegmentationEvaluateRun
         LabeledMaskData data = source.Open(mlContext);
         MaskDataSource.Describe(data, "Measuring on");
         IDataView rows = model.Transform(data, new VideoSegmenterOptions { KeyFrameInterval = settings.KeyFrameInterval, MotionEstimator = settings.MotionEstimator, SceneCutThreshold = settings.SceneCutThreshold });
-        Print(mlContext.VideoSegmentation.Evaluate(rows));
+        VideoSegmentationMetrics metrics = mlContext.VideoSegmentation.Evaluate(rows, options: new SegmentationEvaluationOptions { KeepWorstFrames = report is null ? 0 : 12 });
+        Print(metrics);
+        if (report is not null)
+        {
+            metrics.SaveReport(report);
+            Console.WriteLine($"Report: {Path.Combine(report, "index.html")}");
+        }
+
         return ExitCode.Done;
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Output;
 
@@ -43,11 +45,11 @@ internal sealed class AnnotationBuilder(bool hasTracks = false, bool hasOccluded
             Generated = hasGenerated ? [.. _objects.Select(item => item.Generated)] : [],
         };
 
-    private static float[] Boxes(List<LabeledObject> objects)
+    private static ImmutableArray<float> Boxes(List<LabeledObject> objects)
     {
         float[] boxes = new float[objects.Count * 4];
         for (int i = 0; i < objects.Count; i++)
             (boxes[4 * i], boxes[(4 * i) + 1], boxes[(4 * i) + 2], boxes[(4 * i) + 3]) = (objects[i].X0, objects[i].Y0, objects[i].X1, objects[i].Y1);
-        return boxes;
+        return ImmutableCollectionsMarshal.AsImmutableArray(boxes);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Output;
@@ -65,9 +66,9 @@ internal static class AnnotationRules
         }
     }
 
-    private static void RequireFinite(float[] boxes, string what, Func<string> where)
+    private static void RequireFinite(ImmutableArray<float> boxes, string what, Func<string> where)
     {
-        int at = Array.FindIndex(boxes, number => !float.IsFinite(number));
+        int at = boxes.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
         if (at >= 0)
         {
             int box = at / 4;
@@ -77,9 +78,9 @@ internal static class AnnotationRules
         }
     }
 
-    private static void RequireLabels(uint[] labels, int classCount, Func<string> where)
+    private static void RequireLabels(ImmutableArray<uint> labels, int classCount, Func<string> where)
     {
-        int at = Array.FindIndex(labels, label => label == 0 || label > (uint)classCount);
+        int at = labels.AsSpan().IndexOfAnyExceptInRange(1u, (uint)classCount);
         if (at >= 0)
         {
             string what = labels[at] == 0 ? "the missing key" : string.Create(CultureInfo.InvariantCulture, $"key {labels[at]}");
@@ -89,7 +90,7 @@ internal static class AnnotationRules
         }
     }
 
-    private static bool AreInside(float[] boxes, (int Width, int Height) size)
+    private static bool AreInside(ImmutableArray<float> boxes, (int Width, int Height) size)
     {
         for (int i = 0; i < boxes.Length; i += 4)
         {
@@ -121,6 +122,6 @@ internal static class AnnotationRules
             yield return BoxAt(annotation.IgnoredBoxes, i);
     }
 
-    private static LabeledObject BoxAt(float[] boxes, int index) =>
+    private static LabeledObject BoxAt(ImmutableArray<float> boxes, int index) =>
         new(boxes[4 * index], boxes[(4 * index) + 1], boxes[(4 * index) + 2], boxes[(4 * index) + 3]);
 }

@@ -92,6 +92,14 @@ public sealed class LabeledVideoData : IDataView, IVideoDataset
     internal LabeledVideoData Select(IReadOnlyList<int> videos) =>
         new(ClassNames, new VideoList<LabeledVideo>(videos.Count, i => Videos[videos[i]]), Problems);
 
+    /// <summary>Gets parts of videos, as a dataset of its own.</summary>
+    internal LabeledVideoData Take(IReadOnlyList<VideoPart> parts) => new(
+        ClassNames,
+        new VideoList<LabeledVideo>(parts.Count, i => parts[i] is var (video, first, count) && count == Videos[video].FrameCount
+            ? Videos[video]
+            : new VideoRange(Videos[parts[i].Video], parts[i].First, parts[i].Count)),
+        Problems);
+
     /// <summary>Gets the same range of frames of each video; videos without a frame in it are left out.</summary>
     /// <param name="first">0-based index of the first frame.</param>
     /// <param name="count">Number of indices, of which a video need not have all.</param>

@@ -88,7 +88,7 @@ internal sealed class RenamedVideo(LabeledVideo video, string id, uint[]? labels
         FrameAnnotation annotation = base.GetAnnotation(position);
         return labels is null || annotation.Labels.Length == 0
             ? annotation
-            : annotation with { Labels = Array.ConvertAll(annotation.Labels, label => labels[label]) };
+            : annotation with { Labels = [.. annotation.Labels.Select(label => labels[label])] };
     }
 
     // Images of two videos of one name may have one name, each below its own folder.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
@@ -153,9 +154,9 @@ internal sealed class VideoRowCursor : RootCursorBase
         labels = editor.Commit();
     }
 
-    private ValueGetter<VBuffer<T>> Vector<T>(Func<FrameAnnotation, T[]> select) => (ref VBuffer<T> vector) =>
+    private ValueGetter<VBuffer<T>> Vector<T>(Func<FrameAnnotation, ImmutableArray<T>> select) => (ref VBuffer<T> vector) =>
     {
-        T[] values = select(_annotation ??= ((LabeledVideo)Current).GetAnnotation(_frame));
+        ImmutableArray<T> values = select(_annotation ??= ((LabeledVideo)Current).GetAnnotation(_frame));
         VBufferEditor<T> editor = VBufferEditor.Create(ref vector, values.Length);
         values.CopyTo(editor.Values);
         vector = editor.Commit();

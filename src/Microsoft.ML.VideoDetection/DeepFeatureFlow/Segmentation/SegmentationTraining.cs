@@ -22,6 +22,7 @@ internal static class SegmentationTraining
                 nameof(options), $"{nameof(options.ClassWeights)} has {weights.Count} weight(s) for {data.ClassNames.Count} class(es); expected one for each.");
         }
 
+        SegmentationValidation? validation = options.ValidationSet is { } set ? new SegmentationValidation(environment, set, options) : null;
         var run = new TrainingRun(environment, options, ranks);
         new MaskDataCheck(data, run.Callbacks).Run();
         (SegmentationNetwork network, Device device) = run.Run(
@@ -33,7 +34,7 @@ internal static class SegmentationTraining
                 new SegmentationObjective(trained, new PixelLoss(options.ClassWeights), recipe.ObjectiveWeights),
                 SegmentationObjective.LossNames,
                 TrainingProgress.MeanIntersectionOverUnion),
-            validate: null);
+            validation is null ? null : validation.Measure);
         return new VideoSegmentationTransformer(SegmentationSchema.Columns(options), new SegmenterModel(network, device));
     }
 }

@@ -19,6 +19,21 @@ public sealed partial class VideoSegmentationTrainer
         /// <summary>What each class counts in the loss, in the order of the classes, at least 0 each. Default: null, 1 for all.</summary>
         public IReadOnlyList<double>? ClassWeights;
 
+        /// <summary>For machines without a GPU, from random weights. These are the defaults of every field.</summary>
+        public static Options Small() => new();
+
+        /// <summary>
+        /// The published recipe of detectors: 1000x600, SGD, 8 pairs per step, 7 epochs, frozen batch norm and first stage. It needs pretrained weights for
+        /// backbone and flow: give <see cref="VideoTrainerOptions.InitialWeightsPath"/> and <see cref="VideoTrainerOptions.FlowWeightsPath"/>.
+        /// </summary>
+        /// <param name="backbone">The published models have ResNet-50, ResNet-101 and ResNeXt-101.</param>
+        public static Options Published(BackboneKind backbone = BackboneKind.ResNet101)
+        {
+            var options = new Options();
+            options.UsePublishedRecipe(backbone);
+            return options;
+        }
+
         internal Options Copy()
         {
             var copy = (Options)CopyCommon();

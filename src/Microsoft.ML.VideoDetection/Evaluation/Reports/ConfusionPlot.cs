@@ -13,36 +13,47 @@ internal static class ConfusionPlot
     /// <summary>Up to so many classes there is room for the counts.</summary>
     private const int ReadableClasses = 10;
 
-    public static ReportPlot Create(DetectionConfusionMatrix confusion, PlotInk ink)
+    /// <summary>Creates it.</summary>
+    /// <param name="title">What it shows.</param>
+    /// <param name="labelled">Names of the rows.</param>
+    /// <param name="predicted">Names of the columns; where they are those of the rows and more, the rows come first.</param>
+    /// <param name="counts">Rows of counts.</param>
+    /// <param name="ink">Its colours.</param>
+    public static ReportPlot Create(
+        string title, IReadOnlyList<string> labelled, IReadOnlyList<string> predicted, IReadOnlyList<IReadOnlyList<long>> counts, PlotInk ink)
     {
-        string[] names = [.. confusion.ClassNames, "background"];
         PlotModel model = PlotStyle.Empty(ink);
-        model.Axes.Add(Axis(AxisPosition.Bottom, "predicted", names, ink));
-        model.Axes.Add(Axis(AxisPosition.Left, "labelled", names, ink));
+        model.Axes.Add(Axis(AxisPosition.Bottom, "predicted", predicted, ink));
+        model.Axes.Add(Axis(AxisPosition.Left, "labelled", labelled, ink));
         var cells = new RectangleBarSeries { StrokeThickness = 0, TextColor = ink.Text, FontSize = 10 };
-        for (int row = 0; row < names.Length; row++)
+        for (int row = 0; row < labelled.Count; row++)
         {
-            long sum = confusion.Counts[row].Sum();
-            for (int column = 0; column < names.Length; column++)
+            long sum = counts[row].Sum();
+            for (int column = 0; column < predicted.Count; column++)
             {
-                long count = confusion.Counts[row][column];
+                long count = counts[row][column];
                 if (count == 0)
                     continue;
                 byte strength = (byte)(20 + (235.0 * count / sum));
                 cells.Items.Add(new RectangleBarItem(column - 0.48, row - 0.48, column + 0.48, row + 0.48)
                 {
                     Color = OxyColor.FromAColor(strength, row == column ? PlotInk.Accent : OxyColor.FromRgb(0xF5, 0x9E, 0x0B)),
-                    Title = confusion.ClassNames.Count <= ReadableClasses ? count.ToString(CultureInfo.InvariantCulture) : "",
+                    Title = labelled.Count <= ReadableClasses + 1 ? Short(count) : "",
                 });
             }
         }
 
         model.Series.Add(cells);
-        int size = Math.Clamp(160 + (names.Length * 16), 380, 720);
-        return new ReportPlot("confusion", "What objects are taken for", model, size, size);
+        int size = Math.Clamp(160 + (predicted.Count * 16), 380, 720);
+        return new ReportPlot("confusion", title, model, size, size);
     }
 
-    private static CategoryAxis Axis(AxisPosition position, string title, string[] names, PlotInk ink)
+    // Pixels are counted in millions, and a cell has room for four digits.
+    private static string Short(long count) => count < 100_000
+        ? count.ToString(CultureInfo.InvariantCulture)
+        : count < 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{count / 1e3:0}k") : string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:0.0}M");
+
+    private static CategoryAxis Axis(AxisPosition position, string title, IReadOnlyList<string> names, PlotInk ink)
     {
         var axis = new CategoryAxis
         {

@@ -23,6 +23,32 @@ internal static class MetricsJson
         json.WriteEndObject();
     }
 
+    public static void Write(VideoSegmentationMetrics metrics, string path)
+    {
+        using FileStream stream = File.Create(path);
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        WriteNumbers(json, MetricsSummary.Of(metrics));
+        json.WriteStartArray("mIoU_by_key_frame_distance");
+        foreach (SegmentationDistanceMetrics item in metrics.ByKeyFrameDistance)
+            WriteValue(json, item.MeanIntersectionOverUnion);
+        json.WriteEndArray();
+        json.WriteStartArray("classes");
+        foreach (ClassSegmentationMetrics item in metrics.Classes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", item.ClassName);
+            WriteNumbers(json, MetricsSummary.Of(item));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("confusion");
+        WriteCounts(json, "pixels: rows labelled, columns predicted, without a prediction last", metrics.Confusion);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
     private static void WriteClass(Utf8JsonWriter json, ClassDetectionMetrics item)
     {
         json.WriteStartObject();
@@ -46,9 +72,15 @@ internal static class MetricsJson
     {
         json.WriteStartObject("confusion");
         json.WriteNumber("score_threshold", confusion.ScoreThreshold);
-        json.WriteString("layout", "rows labelled, columns predicted, background last");
+        WriteCounts(json, "rows labelled, columns predicted, background last", confusion.Counts);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, string layout, IReadOnlyList<IReadOnlyList<long>> counts)
+    {
+        json.WriteString("layout", layout);
         json.WriteStartArray("counts");
-        foreach (IReadOnlyList<long> row in confusion.Counts)
+        foreach (IReadOnlyList<long> row in counts)
         {
             json.WriteStartArray();
             foreach (long count in row)
@@ -57,7 +89,6 @@ internal static class MetricsJson
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, IEnumerable<(string Name, double? Value)> numbers)

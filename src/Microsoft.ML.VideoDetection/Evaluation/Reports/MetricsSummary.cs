@@ -64,4 +64,26 @@ internal static class MetricsSummary
         yield return ("best_F1", metrics.BestF1);
         yield return ("best_F1_score_threshold", metrics.BestF1ScoreThreshold);
     }
+
+    public static IEnumerable<(string Name, double? Value)> Of(VideoSegmentationMetrics metrics)
+    {
+        yield return ("frames", metrics.FrameCount);
+        yield return ("pixels", metrics.PixelCount);
+        yield return ("ignored_pixels", metrics.IgnoredPixelCount);
+        yield return ("mIoU", metrics.MeanIntersectionOverUnion);
+        yield return ("pixel_accuracy", metrics.PixelAccuracy);
+        yield return ("mean_accuracy", metrics.MeanAccuracy);
+        yield return ("frequency_weighted_IoU", metrics.FrequencyWeightedIntersectionOverUnion);
+        yield return ("boundary_F", metrics.MeanBoundaryF);
+        yield return ("temporal_consistency", metrics.TemporalConsistency);
+    }
+
+    public static IEnumerable<(string Name, double? Value)> Of(ClassSegmentationMetrics metrics)
+    {
+        yield return ("pixels", metrics.PixelCount);
+        yield return ("predicted_pixels", metrics.PredictedPixelCount);
+        yield return ("IoU", metrics.IntersectionOverUnion);
+        yield return ("accuracy", metrics.Accuracy);
+        yield return ("boundary_F", metrics.BoundaryF);
+    }
 }

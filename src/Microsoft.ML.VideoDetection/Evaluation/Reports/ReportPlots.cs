@@ -7,13 +7,14 @@ using OxyPlot.Series;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 
-/// <summary>The plots of a report.</summary>
+/// <summary>The plots of a report of detections.</summary>
 internal static class ReportPlots
 {
     /// <summary>Width at which plots stand side by side; wider ones get a row of their own.</summary>
     public const int Width = 420;
 
-    private const int Height = 280;
+    /// <summary>Usual height.</summary>
+    public const int Height = 280;
 
     /// <summary>More lines than this cannot be told apart by colour; the table of classes shows each alone.</summary>
     private const int NamedLines = 12;
@@ -29,15 +30,20 @@ internal static class ReportPlots
         }
 
         if (metrics.ByKeyFrameDistance.Any(item => item.MeanAveragePrecision50 is not null))
-            plots.Add(ByKeyFrameDistance(metrics.ByKeyFrameDistance, ink));
+            {
+            plots.Add(ByKeyFrameDistance(
+                "ap-by-key-frame-distance", "AP50", [.. metrics.ByKeyFrameDistance.Select(item => (item.Distance, item.MeanAveragePrecision50))], ink));
+        }
+
         if (metrics.Speed is MotionSpeedMetrics speed)
         {
             plots.Add(Bars(
-                "ap-by-speed", "AP50 by speed of the object",
+                "ap-by-speed", "AP50 by speed of the object", "AP50",
                 [("slow", speed.Slow50), ("medium", speed.Medium50), ("fast", speed.Fast50)], Height * 2 / 3, ink));
         }
 
-        plots.Add(ConfusionPlot.Create(metrics.Confusion, ink));
+        string[] names = [.. metrics.Confusion.ClassNames, "background"];
+        plots.Add(ConfusionPlot.Create("What objects are taken for", names, names, metrics.Confusion.Counts, ink));
         return plots;
     }
 
@@ -73,11 +79,12 @@ internal static class ReportPlots
     }
 
     private static ReportPlot ByClass(ClassDetectionMetrics[] classes, PlotInk ink) => Bars(
-        "ap-by-class", "AP50 by class",
+        "ap-by-class", "AP50 by class", "AP50",
         [.. classes.OrderByDescending(item => item.AveragePrecision50).Select(item => (item.ClassName, item.AveragePrecision50))],
         Math.Max(Height * 2 / 3, (classes.Length * 20) + 60), ink);
 
-    private static ReportPlot Bars(string name, string title, (string Name, double? Value)[] items, int height, PlotInk ink)
+    /// <summary>Bars of figures from 0 to 1.</summary>
+    public static ReportPlot Bars(string name, string title, string metric, (string Name, double? Value)[] items, int height, PlotInk ink)
     {
         PlotModel model = PlotStyle.Empty(ink);
         var categories = new CategoryAxis
@@ -97,29 +104,30 @@ internal static class ReportPlots
 
         bars.LabelFormatString = "{0:0.0}";
         model.Axes.Add(categories);
-        LinearAxis values = PlotStyle.PerCent(AxisPosition.Bottom, "AP50 %", ink);
+        LinearAxis values = PlotStyle.PerCent(AxisPosition.Bottom, $"{metric} %", ink);
         values.Maximum = 112; // room for the number behind a full bar
         model.Axes.Add(values);
         model.Series.Add(bars);
         return new ReportPlot(name, title, model, Width, height);
     }
 
-    private static ReportPlot ByKeyFrameDistance(IReadOnlyList<KeyFrameDistanceMetrics> distances, PlotInk ink)
+    /// <summary>A figure from 0 to 1 over the frames since the key frame.</summary>
+    public static ReportPlot ByKeyFrameDistance(string name, string metric, (int Distance, double? Value)[] distances, PlotInk ink)
     {
         PlotModel model = PlotStyle.Empty(ink);
         LinearAxis bottom = PlotStyle.Plain(AxisPosition.Bottom, "frames since the key frame", ink);
         bottom.MinimumMajorStep = 1;
         model.Axes.Add(bottom);
-        LinearAxis left = PlotStyle.PerCent(AxisPosition.Left, "AP50 %", ink);
+        LinearAxis left = PlotStyle.PerCent(AxisPosition.Left, $"{metric} %", ink);
         model.Axes.Add(left);
         var line = new LineSeries
         {
-            Color = PlotInk.Accent, StrokeThickness = 2.5, MarkerType = distances.Count > 40 ? MarkerType.None : MarkerType.Circle,
+            Color = PlotInk.Accent, StrokeThickness = 2.5, MarkerType = distances.Length > 40 ? MarkerType.None : MarkerType.Circle,
             MarkerSize = 4, MarkerFill = PlotInk.Accent,
         };
-        foreach (KeyFrameDistanceMetrics item in distances)
-            line.Points.Add(new DataPoint(item.Distance, item.MeanAveragePrecision50 is double ap ? 100 * ap : double.NaN));
+        foreach ((int distance, double? value) in distances)
+            line.Points.Add(new DataPoint(distance, value is double figure ? 100 * figure : double.NaN));
         model.Series.Add(line);
-        return new ReportPlot("ap-by-key-frame-distance", "AP50 by frames since the key frame", model, Width, Height);
+        return new ReportPlot(name, $"{metric} by frames since the key frame", model, Width, Height);
     }
 }

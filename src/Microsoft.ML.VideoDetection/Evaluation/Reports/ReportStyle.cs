@@ -49,6 +49,10 @@ internal static class ReportStyle
         text.Correct,text.WrongClass,text.FalsePositive,text.FalseNegative{stroke:#000c}
         .legend{display:flex;flex-wrap:wrap;gap:.4em 1.2em;margin:0 0 1em;padding:0;list-style:none}
         .legend i{display:inline-block;width:1.4em;height:.9em;border:2.5px solid;border-radius:2px;margin-right:.45em;vertical-align:-.1em}
+        .legend i.swatch,i.swatch{display:inline-block;width:1em;height:1em;border:0;border-radius:3px;margin-right:.5em;vertical-align:-.12em}
+        .triples{display:grid;gap:1em}.triples figure{margin:0;padding:0;overflow:hidden}.triples figure>div{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(14em,100%),1fr));gap:2px}
+        .triples img{display:block;width:100%;height:auto}.triples figcaption{padding:.6em .9em;margin:0;font-weight:500;overflow-wrap:anywhere}
+        .triples small{display:block;color:var(--muted);font-weight:400}
         @media print{body{background:#fff}.card,.tile{break-inside:avoid}}
         """;
 }

@@ -1,6 +1,4 @@
 using Microsoft.ML.VideoDetection.Evaluation.Reports;
-using Microsoft.ML.VideoDetection.Output;
-using Microsoft.ML.VideoDetection.Output.Plots;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -20,16 +18,11 @@ public sealed partial class VideoDetectionMetrics
     public void SaveReport(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        using var pending = new PendingReport(folder);
-        IReadOnlyList<ReportPlot> plots = ReportPlots.Create(this, PlotInk.Adaptive);
-        foreach (ReportPlot plot in plots)
-            File.WriteAllText(pending.File($"{plot.Name}.svg"), plot.ToSvgFile());
-        PlotInk ink = PlotInk.OnWhite with { Font = SystemFonts.FamilyFor(Confusion.ClassNames) };
-        foreach (ReportPlot plot in ReportPlots.Create(this, ink))
-            plot.SavePng(pending.File($"{plot.Name}.png"));
-        MetricsCsv.Write(this, pending.File("metrics.csv"));
-        MetricsJson.Write(this, pending.File("metrics.json"));
-        File.WriteAllText(pending.File(PendingReport.Entry), ReportPage.Compose(this, plots));
-        pending.Commit();
+        ReportFolder.Save(folder, Confusion.ClassNames, ink => ReportPlots.Create(this, ink), (pending, plots) =>
+        {
+            MetricsCsv.Write(MetricsCsv.Numbers(this), pending.File("metrics.csv"));
+            MetricsJson.Write(this, pending.File("metrics.json"));
+            return ReportPage.Compose(this, plots);
+        });
     }
 }

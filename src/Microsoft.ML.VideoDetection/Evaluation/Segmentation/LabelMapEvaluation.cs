@@ -36,12 +36,18 @@ internal static class LabelMapEvaluation
                 row.Predictions[i] = classOfPrediction[row.Predictions[i]];
             bool follows = before is { } last && last.Video == row.VideoId && last.Frame + 1 == row.FrameIndex;
             before = (row.VideoId, row.FrameIndex);
-            evaluator.Add(new LabelMapFrame(
+            var frame = new LabelMapFrame(
                 row.Labels,
                 row.Predictions,
                 row.IsKeyFrame is bool isKey ? distance.Next(row.VideoId, row.FrameIndex, isKey) : -1,
                 row.Image?.Width ?? 0,
-                row.Image is null ? null : carry(row.Image, row.Predictions, follows)));
+                row.Image is null ? null : carry(row.Image, row.Predictions, follows));
+
+            // Without a picture nobody knows where a row of pixels ends.
+            if (row.Image is { } image)
+                evaluator.Add(frame, row.VideoId, row.FrameIndex, () => PreviewPicture.Create(image));
+            else
+                evaluator.Add(frame);
         }
 
         return evaluator.Finish(names);

@@ -9,6 +9,9 @@ internal sealed class SegmentationEvaluator
     private readonly PixelConfusion _consistency = new();
     private readonly BoundaryCount _boundaries;
     private readonly List<ClassPixels[]> _byDistance = [];
+    private readonly WorstFrames<SegmentationMistakes> _worst;
+    private readonly int _worstCount;
+    private readonly Dictionary<string, int> _videos = new(StringComparer.Ordinal);
     private long _frames, _carriedFrames;
     private bool _hasBoundaries;
 
@@ -18,6 +21,23 @@ internal sealed class SegmentationEvaluator
     {
         _classCount = classCount;
         _boundaries = new BoundaryCount(classCount, options.BoundaryTolerance);
+        _worst = new WorstFrames<SegmentationMistakes>(_worstCount = options.KeepWorstFrames);
+    }
+
+    /// <summary>Adds a frame that may be one of the worst.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="videoId">Name of its video.</param>
+    /// <param name="frameIndex">0-based position in the video.</param>
+    /// <param name="picture">Makes its picture small; null where there is none.</param>
+    public void Add(LabelMapFrame frame, string videoId, int frameIndex, Func<FramePreview>? picture)
+    {
+        Add(frame);
+        if (_worstCount == 0)
+            return;
+        if (!_videos.TryGetValue(videoId, out int video))
+            _videos.Add(videoId, video = _videos.Count);
+        double wrong = WrongShare(frame);
+        _worst.Offer(video, frameIndex, wrong, () => new SegmentationMistakes(videoId, frameIndex, frame, wrong, picture?.Invoke()));
     }
 
     /// <summary>Adds a frame.</summary>
@@ -75,8 +95,23 @@ internal sealed class SegmentationEvaluator
                 Accuracy = pixels.Accuracy,
                 BoundaryF = boundaries[c],
             })],
+            WorstFrames = [.. _worst.Kept],
             Confusion = [.. Enumerable.Range(0, _classCount).Select(Row)],
         };
+    }
+
+    private static double WrongShare(in LabelMapFrame frame)
+    {
+        int labelled = 0, wrong = 0;
+        for (int i = 0; i < frame.Labels.Length; i++)
+        {
+            if (frame.Labels[i] == LabelMapFrame.Ignored)
+                continue;
+            labelled++;
+            wrong += frame.Labels[i] == frame.Predictions[i] ? 0 : 1;
+        }
+
+        return labelled == 0 ? 0 : (double)wrong / labelled;
     }
 
     // Classes, and last what was taken for none.

@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection;
 /// Pixels are summed over all frames before anything is divided, as the evaluation of Cityscapes does it. Pixels whose label is ignored count
 /// nowhere. A pixel without a prediction is a mistake.
 /// </remarks>
-public sealed class VideoSegmentationMetrics
+public sealed partial class VideoSegmentationMetrics
 {
     internal VideoSegmentationMetrics()
     {
@@ -57,6 +57,9 @@ public sealed class VideoSegmentationMetrics
     /// is pixels without a prediction.
     /// </summary>
     public required IReadOnlyList<IReadOnlyList<long>> Confusion { get; init; }
+
+    /// <summary>Gets the frames with the largest shares of wrong pixels, worst first, of each 25 frames of a video only one; for <see cref="SaveReport"/>.</summary>
+    public IReadOnlyList<SegmentationMistakes> WorstFrames { get; internal init; } = [];
 }
 
 /// <summary>The metrics of one class. All are 0–1, and null where no pixel of the class counts.</summary>

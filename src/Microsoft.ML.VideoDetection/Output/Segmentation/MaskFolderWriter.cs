@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection.IO;
-using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
@@ -35,7 +34,7 @@ public sealed class MaskFolderWriter : ISegmentationSink
             throw new InvalidOperationException("The output is complete already.");
         string name = string.Create(CultureInfo.InvariantCulture, $"{frame.FrameIndex:D6}.png");
         using var file = new FileStream(Path.Combine(_folder.TemporaryPath, name), FileMode.CreateNew);
-        MaskPng.Write(file, frame.ClassMap.Span, frame.Width, _withPalette ? Palette(frame.ClassNames.Count) : []);
+        MaskPng.Write(file, frame.ClassMap.Span, frame.Width, _withPalette ? MaskPng.Palette(frame.ClassNames.Count) : []);
     }
 
     /// <inheritdoc/>
@@ -51,7 +50,4 @@ public sealed class MaskFolderWriter : ISegmentationSink
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
-
-    private static byte[] Palette(int count) => [.. Enumerable.Range(0, count).Select(ClassPalette.ColourOf)
-        .SelectMany<Scalar, byte>(colour => [(byte)colour.Val2, (byte)colour.Val1, (byte)colour.Val0])];
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Data.Synthetic;
 
 namespace Microsoft.ML.VideoDetection.Training.Choosing;
@@ -15,29 +16,40 @@ internal static class ValidationSplit
 
     private const int MostGap = 10;
     private const int MostLooks = 4000;
+    private const int MostMasks = 400;
 
     /// <returns>Both parts; null where there is too little to split.</returns>
-    public static LabeledVideoSplit? Of(LabeledVideoData data, double share)
+    public static LabeledVideoSplit? Of(LabeledVideoData data, double share) => Plan(data, share, video => Classes(data, video)) is { } plan
+        ? new LabeledVideoSplit(data.Take(plan.Train), data.Take(plan.Test), plan.IsByVideo)
+        : null;
+
+    /// <returns>Both parts; null where there is too little to split.</returns>
+    public static MaskedVideoSplit? Of(LabeledMaskData data, double share) => Plan(data, share, video => Classes(data, video)) is { } plan
+        ? new MaskedVideoSplit(data.Take(plan.Train), data.Take(plan.Test), plan.IsByVideo)
+        : null;
+
+    private static (List<VideoPart> Train, List<VideoPart> Test, bool IsByVideo)? Plan(IVideoDataset data, double share, Func<int, long[]> classes)
     {
         if (data.FrameCount < FewestFrames)
             return null;
-        int[] kept = Videos(data, share);
-        return kept.Length > 0
-            ? new LabeledVideoSplit(
-                data.Select([.. Enumerable.Range(0, data.Videos.Count).Except(kept)]), data.Select(kept), IsByVideo: true)
-            : Ends(data, share);
+        HashSet<int> kept = Videos(data, share, classes);
+        if (kept.Count == 0)
+            return Ends(data, share);
+        ILookup<bool, VideoPart> parts = Enumerable.Range(0, data.Videos.Count)
+            .ToLookup(kept.Contains, video => new VideoPart(video, 0, data.Videos[video].FrameCount));
+        return ([.. parts[false]], [.. parts[true]], true);
     }
 
     // Videos in the order of a hash, as long as they bring the share nearer to what is asked for and the rest still shows every class.
-    private static int[] Videos(LabeledVideoData data, double share)
+    private static HashSet<int> Videos(IVideoDataset data, double share, Func<int, long[]> classesOf)
     {
+        var kept = new HashSet<int>();
         if (data.Videos.Count < 2)
-            return [];
-        long[][] classes = [.. Enumerable.Range(0, data.Videos.Count).Select(video => Classes(data, video))];
+            return kept;
+        long[][] classes = [.. Enumerable.Range(0, data.Videos.Count).Select(classesOf)];
         long[] left = new long[data.ClassNames.Count];
         foreach (long[] of in classes)
             Add(left, of, 1);
-        var kept = new List<int>();
         double wanted = share * data.FrameCount;
         long frames = 0;
         foreach (int video in Enumerable.Range(0, data.Videos.Count).OrderBy(video => Hash(data.Videos[video].Id)).ThenBy(video => video))
@@ -52,7 +64,7 @@ internal static class ValidationSplit
             Add(left, classes[video], -1);
         }
 
-        return [.. kept.Order()];
+        return kept;
     }
 
     // Where labels are read from files, a look at all of them would take as long as some steps.
@@ -69,35 +81,49 @@ internal static class ValidationSplit
         return counts;
     }
 
+    // A mask is a file with a number for each pixel, so far fewer are looked at; videos of which none is cannot be told to be needed.
+    private static long[] Classes(LabeledMaskData data, int video)
+    {
+        var counts = new long[data.ClassNames.Count];
+        int each = Math.Max(1, data.Videos.Count / MostMasks), looks = Math.Max(1, MostMasks / data.Videos.Count);
+        int[] masked = video % each == 0 ? [.. Enumerable.Range(0, data.Videos[video].FrameCount).Where(data.Videos[video].HasMask)] : [];
+        for (int i = 0; i < Math.Min(masked.Length, looks); i++)
+        {
+            foreach (byte index in data.Videos[video].ReadLabelMap(masked[(long)i * masked.Length / Math.Min(masked.Length, looks)]).Distinct())
+            {
+                if (index < counts.Length)
+                    counts[index]++;
+            }
+        }
+
+        return counts;
+    }
+
     private static void Add(long[] sum, long[] counts, int sign)
     {
         for (int i = 0; i < sum.Length; i++)
             sum[i] += sign * counts[i];
     }
 
-    private static LabeledVideoSplit? Ends(LabeledVideoData data, double share)
+    private static (List<VideoPart> Train, List<VideoPart> Test, bool IsByVideo)? Ends(IVideoDataset data, double share)
     {
-        var train = new List<LabeledVideoData>();
-        var test = new List<LabeledVideoData>();
+        var train = new List<VideoPart>();
+        var test = new List<VideoPart>();
         for (int video = 0; video < data.Videos.Count; video++)
         {
-            LabeledVideoData one = data.Select([video]);
             int count = data.Videos[video].FrameCount, tested = (int)Math.Round(share * count), gap = Math.Min(MostGap, tested / 2);
             if (tested == 0 || count - tested - gap < 1)
             {
-                train.Add(one);
+                train.Add(new VideoPart(video, 0, count));
                 continue;
             }
 
-            int firstTested = data.Videos[video].GetFrameIndex(count - tested), lastTrained = data.Videos[video].GetFrameIndex(count - tested - gap - 1);
-            train.Add(one.TakeFrames(0, lastTrained + 1));
-            test.Add(one.TakeFrames(firstTested, int.MaxValue));
+            train.Add(new VideoPart(video, 0, count - tested - gap));
+            test.Add(new VideoPart(video, count - tested, tested));
         }
 
-        return test.Count == 0 ? null : new LabeledVideoSplit(Joined(train), Joined(test), IsByVideo: false);
+        return test.Count == 0 ? null : (train, test, false);
     }
-
-    private static LabeledVideoData Joined(List<LabeledVideoData> parts) => parts.Count == 1 ? parts[0] : LabeledVideoData.Concatenate(parts);
 
     private static ulong Hash(string name) => Encoding.UTF8.GetBytes(name).Aggregate(0UL, (hash, value) => SplitMix64.Mix(hash ^ value));
 }

@@ -46,4 +46,18 @@ internal static class TinySegmentation
     }
 
     public static VideoSegmentationTrainer.Options Options(int steps) => new() { Architecture = Architecture, MaxSteps = steps, LearningRate = 1e-3, LoadingThreads = 1 };
+
+    /// <summary>Gets videos of made-up objects, read from no file.</summary>
+    public static LabeledMaskData Made(int videos = 2, int frames = 6, int seed = 1) =>
+        new MLContext(1).VideoSegmentation.Synthesize(new SyntheticVideoOptions
+        {
+            VideoCount = videos, FramesPerVideo = frames, Width = Width, Height = Height, Seed = seed, ClassNames = [.. SyntheticVideo.ClassNames.Take(2)], MinObjects = 3, MaxObjects = 5,
+        });
+
+    /// <summary>Trains, and gives the SHA-256 of the weights.</summary>
+    public static string Fit(VideoSegmentationTrainer.Options options, IDataView? data = null, int seed = 1)
+    {
+        using VideoSegmentationTransformer model = new MLContext(seed).VideoSegmentation.Trainers.DeepFeatureFlow(options).Fit(data ?? Made());
+        return TinyTraining.Hash(model.Model.Network);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.VideoDetection.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training;
@@ -17,5 +18,19 @@ public sealed class TrainingStateTests
         var state = new TrainingState(1, 10, 9, 2, 12, 0.5, 4, 0, TimeSpan.FromMinutes(1), 6, IsFinished: false) { Ranks = 2 };
         TrainingState expected = state with { Step = step, BestStep = best, EndedEpochAt = ended, BatchSize = ranks, Ranks = ranks };
         Assert.AreEqual(expected, state.InStepsOf(ranks, ranks));
+    }
+
+    [TestMethod]
+    public void A_file_that_calls_the_best_figure_AP50_is_still_read()
+    {
+        const string Old = """
+            {"Seed":1,"Step":10,"Updates":9,"BatchSize":2,"PairsPerEpoch":12,"BestAveragePrecision50":0.5,"BestStep":4,"EpochsWithoutImprovement":0,"Elapsed":"00:01:00","EndedEpochAt":6,"IsFinished":false,"Ranks":2}
+            """;
+        TrainingState state = JsonSerializer.Deserialize<TrainingState>(Old)!;
+        Assert.AreEqual(new TrainingState(1, 10, 9, 2, 12, 0.5, 4, 0, TimeSpan.FromMinutes(1), 6, IsFinished: false) { Ranks = 2 }, state);
+        string now = JsonSerializer.Serialize(state);
+        Assert.Contains("\"BestScore\":0.5", now);
+        Assert.DoesNotContain("AveragePrecision", now);
+        Assert.AreEqual(state, JsonSerializer.Deserialize<TrainingState>(now));
     }
 }

@@ -75,6 +75,14 @@ public sealed class LabeledMaskData : IDataView, IVideoDataset
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
+    /// <summary>Creates a dataset of parts of videos.</summary>
+    internal LabeledMaskData Take(IReadOnlyList<VideoPart> parts) => new(
+        ClassNames,
+        new VideoList<MaskedVideo>(parts.Count, i => parts[i] is var (video, first, count) && count == Videos[video].FrameCount
+            ? Videos[video]
+            : new MaskedVideoRange(Videos[parts[i].Video], parts[i].First, parts[i].Count)),
+        Problems);
+
     /// <summary>Wraps a custom video, whose label maps are checked when they are read.</summary>
     private sealed class CheckedMasks(MaskedVideo video, int classCount) : MaskedVideoWrapper(video)
     {
