@@ -121,7 +121,7 @@ internal sealed class TrainSettings
     // A whole detector knows its own network; a preset must be asked for to have another one.
     private DeepFeatureFlowTrainer.Options Base(ParseResult result, string? initial)
     {
-        _isDetector = initial is not null && new MLContext().VideoDetection.ReadArchitecture(initial) is not null;
+        _isDetector = initial is not null && new MLContext().VideoDetection.Inspect(initial).Architecture is not null;
         if (_isDetector && result.GetResult(_preset) is null or { Implicit: true })
             return DeepFeatureFlowTrainer.Options.FineTune(initial!);
 

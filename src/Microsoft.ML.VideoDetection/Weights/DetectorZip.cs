@@ -57,6 +57,10 @@ internal sealed class DetectorZip : IWeightSource
         }
     }
 
+    /// <summary>Gets whether the zip has an entry beside the detector's own.</summary>
+    /// <param name="name">Without its folder.</param>
+    public bool Has(string name) => _archive.GetEntry(_weights[..^WeightsEntry.Length] + name) is not null;
+
     public void CopyTo(IReadOnlyDictionary<string, Tensor> destinations)
     {
         try
