@@ -42,7 +42,10 @@ internal sealed class SegmentationPredictRun(PredictRun run, string? masksPath)
         try
         {
             if (run.VideoPath is not null)
-                sinks.Add(new SegmentedVideoWriter(run.VideoPath, source.Info));
+                sinks.Add(new SegmentedVideoWriter(run.VideoPath, source.Info, options: OutputFiles.VideoOptions(run, source)));
+            string? said = (sinks.FirstOrDefault() as SegmentedVideoWriter)?.Warning;
+            if (said is not null)
+                Console.Error.WriteLine($"Warning: {said}");
             if (run.JsonPath is not null)
                 sinks.Add(new SegmentationJsonLinesWriter(run.JsonPath));
             if (masksPath is not null)
@@ -67,6 +70,8 @@ internal sealed class SegmentationPredictRun(PredictRun run, string? masksPath)
             }
 
             sinks.ForEach(sink => sink.Complete());
+            if (sinks is [SegmentedVideoWriter { Warning: { } warning }, ..] && warning != said)
+                Console.Error.WriteLine($"Warning: {warning}");
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{frames} frames in {watch.Elapsed.TotalSeconds:0.0} s: {frames / Math.Max(1e-3, watch.Elapsed.TotalSeconds):0.0} frames/s."));
             foreach (string path in new[] { run.VideoPath, run.JsonPath, masksPath }.OfType<string>())

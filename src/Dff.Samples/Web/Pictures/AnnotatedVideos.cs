@@ -55,7 +55,7 @@ internal sealed class AnnotatedVideos : IDisposable
     private static void Draw(VideoJob job, DetectionFilter filter, string path, CancellationToken cancel)
     {
         using var lines = new StreamReader(job.Detections.OpenRead());
-        using var writer = new AnnotatedVideoWriter(path, job.Source.Info);
+        using var writer = new AnnotatedVideoWriter(path, job.Source.Info, options: new VideoFileOptions { SoundPath = job.Upload.Path });
         foreach (VideoFrame frame in job.Source.ReadFrames(cancel))
         {
             using (frame)
@@ -99,6 +99,7 @@ internal sealed class AnnotatedVideos : IDisposable
         {
             VideoId = frame.VideoId,
             FrameIndex = index,
+            Timestamp = frame.Timestamp,
             IsKeyFrame = json.RootElement.GetProperty("isKeyFrame").GetBoolean(),
             Width = frame.Image.Width,
             Height = frame.Image.Height,
