@@ -19,7 +19,7 @@ internal static class PredictCommand
         var json = new Option<string?>("--json") { Description = "Detections as JSON lines, one frame each.", HelpName = "F" };
         var csv = new Option<string?>("--csv") { Description = "Detections as CSV, one detection each.", HelpName = "F" };
         var coco = new Option<string?>("--coco") { Description = "Detections as COCO results, for evaluation; use a low --score-threshold.", HelpName = "F" };
-        var masks = new Option<string?>("--masks") { Description = "With a model that segments: a new folder for the classes of the pixels, a PNG for each frame.", HelpName = "DIR" };
+        var masks = new Option<string?>("--masks") { Description = "With a model that segments: a new folder for the classes of the pixels, a PNG for each frame; for several videos it gets a folder for each.", HelpName = "DIR" };
         var threshold = new Option<float>("--score-threshold")
         {
             Description = "Weaker detections are left out. 0 to 1.",
@@ -42,6 +42,7 @@ internal static class PredictCommand
               Dff.Samples predict --model dff.zip --input frames/ --json out.jsonl --csv out.csv --score-threshold 0.5
               Dff.Samples predict --model street.zip --input street.mp4 --output segmented.mp4 --masks masks
               Dff.Samples predict --model dff.zip --input rtsp://camera/stream --live --json out.jsonl
+              Dff.Samples predict --model street.zip --input cameras/ --output segmented/ --json shares.jsonl
               Dff.Samples predict --model dff.zip --input cameras/ --output annotated/ --csv all.csv
               Dff.Samples predict --model dff.zip --input street.mp4 --output annotated.mp4 --track --count-line 0,400,1280,400
               mpirun -np 4 Dff.Samples predict --model dff.zip --input cameras/ --csv all.csv

@@ -54,8 +54,6 @@ internal sealed class PredictRun
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        if (InputVideos.In(InputPath) is { } videos && MasksPath is not null)
-            throw new InvalidDataException($"{InputPath} holds {videos.Count} videos; --masks is for one video.");
         if (InputVideos.In(InputPath) is { } several)
             return await new PredictFolderRun(this, several).RunAsync(cancel);
         if (!CommonRun.IsFirst)
@@ -75,11 +73,11 @@ internal sealed class PredictRun
         {
             var segmentation = new SegmentationPredictRun(this, MasksPath);
             using VideoSegmenter segmenter = mlContext.VideoSegmentation.CreateSegmenter(model, segmentation.Settings());
-            return await segmentation.RunAsync(segmenter, source, cancel);
+            return await segmentation.RunAsync(segmenter, [(null, () => source)], cancel);
         }
 
         if (MasksPath is not null)
-            throw new InvalidDataException($"{ModelPath} detects objects: it has no classes of pixels for --masks.");
+            throw MasksRefused();
 
         // Below the wanted threshold too, to be able to say how far off the best one was.
         using VideoDetector detector = CreateDetector(mlContext, model);
@@ -107,6 +105,9 @@ internal sealed class PredictRun
             CountReport.Print(Counter, source.Info.FrameRate);
         return Conclude([source], sinks.Failures, problem is null ? [] : [problem]);
     }
+
+    /// <summary>Says that a detector has no masks.</summary>
+    public InvalidDataException MasksRefused() => new($"{ModelPath} detects objects: it has no classes of pixels for --masks.");
 
     /// <summary>Whether an error leaves results behind, which are kept.</summary>
     public static bool EndsEarly(Exception error, DetectionTally tally) =>

@@ -4,7 +4,7 @@ using OpenCvSharp;
 namespace Microsoft.ML.VideoDetection.Output;
 
 /// <summary>
-/// The way of each track over the last frames, in its colour, where it stood: the middle of the lower edge of its box. It is drawn through averages of
+/// The way of each track over the last frames, in its color, where it stood: the middle of the lower edge of its box. It is drawn through averages of
 /// neighbouring places, because the edges of boxes tremble.
 /// </summary>
 internal sealed class TrackTrails
@@ -52,7 +52,7 @@ internal sealed class TrackTrails
         foreach ((int id, Queue<(int Frame, Vector2 Place)> trail) in _trails)
         {
             if (trail.Count > 1)
-                Cv2.Polylines(picture, [Smooth([.. trail.Select(step => step.Place)]).Select(Pixel)], isClosed: false, FrameAnnotator.Opaque(ClassPalette.ColourOf(id)), scale.LineWidth, LineTypes.AntiAlias, FractionBits);
+                Cv2.Polylines(picture, [Smooth([.. trail.Select(step => step.Place)]).Select(Pixel)], isClosed: false, FrameAnnotator.Opaque(ClassPalette.ColorOf(id)), scale.LineWidth, LineTypes.AntiAlias, FractionBits);
         }
     }
 

@@ -196,18 +196,18 @@ public sealed partial class PredictTests : IDisposable
         }
 
         (int exitCode, string output, string error) = SamplesHere.Run(
-            "predict", "--model", _model, "--input", _folder.File("wide"), "--output", _folder.File("out.mp4"), "--json", _folder.File("out.jsonl"), "--csv", _folder.File("out.csv"));
+            "predict", "--model", _model, "--input", _folder.File("wide"), "--output", _folder.File("out.avi"), "--json", _folder.File("out.jsonl"), "--csv", _folder.File("out.csv"));
         Assert.AreEqual(1, exitCode, output);
-        Assert.Contains("out.mp4", error);
+        Assert.Contains("out.avi", error);
         Assert.Contains("8190", error);
         Assert.HasCount(2, File.ReadAllLines(_folder.File("out.jsonl")));
         Assert.IsTrue(File.Exists(_folder.File("out.csv")));
         CollectionAssert.AreEqual(new[] { "out.csv", "out.jsonl", "wide" }, _folder.FileNames);
 
         // Alone, there is nothing to go on for.
-        (exitCode, _, error) = SamplesHere.Run("predict", "--model", _model, "--input", _folder.File("wide"), "--output", _folder.File("out.mp4"));
+        (exitCode, _, error) = SamplesHere.Run("predict", "--model", _model, "--input", _folder.File("wide"), "--output", _folder.File("out.avi"));
         Assert.AreEqual(1, exitCode);
-        Assert.Contains("out.mp4", error);
+        Assert.Contains("out.avi", error);
     }
 
     [TestMethod]

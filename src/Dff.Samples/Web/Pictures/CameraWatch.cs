@@ -1,17 +1,15 @@
-using Dff.Samples.Web.Api;
+using Dff.Samples.Web.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Web.Pictures;
 
 /// <summary>Draws what is found in the operator's camera, for whoever watches; without a viewer nothing is computed.</summary>
 /// <param name="camera">Stays the caller's.</param>
-/// <param name="detectors">The model.</param>
+/// <param name="model">The model.</param>
 /// <param name="logger">Hears of a camera that fails.</param>
-internal sealed class CameraWatch(LiveVideoSource camera, DetectorSource detectors, ILogger<CameraWatch> logger) : BackgroundService
+internal sealed class CameraWatch(LiveVideoSource camera, ServedModel model, ILogger<CameraWatch> logger) : BackgroundService
 {
     private const int MostViewers = 16;
 
@@ -40,8 +38,8 @@ internal sealed class CameraWatch(LiveVideoSource camera, DetectorSource detecto
 
     private void Watch(CancellationToken stop)
     {
-        using VideoDetector detector = detectors.CreateTracking();
-        var annotator = new FrameAnnotator();
+        (IDisposable stream, Func<VideoFrame, byte[]> draw) = model.OpenLive();
+        using IDisposable owner = stream;
         try
         {
             foreach (VideoFrame frame in camera.ReadFrames(stop))
@@ -49,7 +47,7 @@ internal sealed class CameraWatch(LiveVideoSource camera, DetectorSource detecto
                 using (frame)
                 {
                     if (Volatile.Read(ref _viewers) > 0)
-                        Show(frame, detector, annotator);
+                        Show(frame, draw);
                 }
             }
         }
@@ -63,23 +61,9 @@ internal sealed class CameraWatch(LiveVideoSource camera, DetectorSource detecto
         }
     }
 
-    private void Show(VideoFrame frame, VideoDetector detector, FrameAnnotator annotator)
+    private void Show(VideoFrame frame, Func<VideoFrame, byte[]> draw)
     {
-        FrameDetections found = detector.Detect(frame);
-        using MLImage drawn = annotator.Annotate(WithImage(found, frame.Image));
-        Interlocked.Exchange(ref _next, new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult(Jpeg.Encode(drawn, 0));
+        byte[] jpeg = draw(frame);
+        Interlocked.Exchange(ref _next, new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult(jpeg);
     }
-
-    // Weak ones are recorded of videos, for the page's slider; a camera has none.
-    private static FrameDetections WithImage(FrameDetections found, MLImage image) => new()
-    {
-        VideoId = found.VideoId,
-        FrameIndex = found.FrameIndex,
-        Timestamp = found.Timestamp,
-        IsKeyFrame = found.IsKeyFrame,
-        Width = found.Width,
-        Height = found.Height,
-        Detections = [.. found.Detections.Where(detection => detection.Score >= Commands.PredictRun.DefaultScoreThreshold)],
-        Image = image,
-    };
 }

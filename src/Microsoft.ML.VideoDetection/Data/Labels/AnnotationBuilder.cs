@@ -7,14 +7,14 @@ namespace Microsoft.ML.VideoDetection.Data.Labels;
 
 /// <summary>Collects the clipped objects of one frame.</summary>
 /// <param name="hasTracks">Whether the dataset has tracks.</param>
-/// <param name="hasOccluded">Whether the dataset says what is hidden.</param>
-/// <param name="hasGenerated">Whether the dataset says what was interpolated.</param>
+/// <param name="hasOccluded">Whether the dataset marks occluded objects.</param>
+/// <param name="hasGenerated">Whether the dataset marks interpolated boxes.</param>
 internal sealed class AnnotationBuilder(bool hasTracks = false, bool hasOccluded = false, bool hasGenerated = false)
 {
     private readonly List<LabeledObject> _objects = [];
     private readonly List<LabeledObject> _ignored = [];
 
-    /// <summary>Adds an object. What is to be ignored and is there already is not added again.</summary>
+    /// <summary>Adds an object; a repeated ignored object is not added again.</summary>
     internal void Add(in LabeledObject item)
     {
         if (item.Label != 0)
@@ -32,7 +32,7 @@ internal sealed class AnnotationBuilder(bool hasTracks = false, bool hasOccluded
         _ignored.Add(item);
     }
 
-    /// <summary>Makes the record of the frame.</summary>
+    /// <summary>Creates the record of the frame.</summary>
     internal FrameAnnotation ToAnnotation() => _objects.Count == 0 && _ignored.Count == 0
         ? FrameAnnotation.Empty
         : new FrameAnnotation

@@ -2,10 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>The detections of one frame, best score first.</summary>
+/// <summary>Holds the detections of one frame, best score first.</summary>
 /// <remarks>
-/// Disposing it disposes <see cref="Image"/>, which is there only when the detector was asked to keep frames
-/// (to draw on them, for example). Without an image there is nothing to dispose.
+/// Disposing it disposes <see cref="Image"/>, which is set only if the detector keeps frames (to draw on them, for example). Without an image there is
+/// nothing to dispose.
 /// </remarks>
 public sealed class FrameDetections : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class FrameDetections : IDisposable
     /// <summary>Gets the time of the frame on the clock of its video (<see cref="VideoFrame.Timestamp"/>); null where the source has none.</summary>
     public TimeSpan? Timestamp { get; init; }
 
-    /// <summary>Gets whether the whole network ran on this frame; otherwise key features were carried to it along optical flow.</summary>
+    /// <summary>Gets whether the whole network ran on this frame; otherwise key features were warped to it along the motion.</summary>
     public required bool IsKeyFrame { get; init; }
 
     /// <summary>Gets the width of the frame in source pixels.</summary>
@@ -30,10 +30,10 @@ public sealed class FrameDetections : IDisposable
     /// <summary>Gets the detected objects, best score first.</summary>
     public required IReadOnlyList<Detection> Detections { get; init; }
 
-    /// <summary>Gets what a <see cref="Output.TrackCounter"/> counted on this frame; empty without one.</summary>
+    /// <summary>Gets the events that a <see cref="Output.TrackCounter"/> counted on this frame; empty without one.</summary>
     public IReadOnlyList<TrackEvent> Events { get; internal set; } = [];
 
-    /// <summary>Gets the picture that the detections belong to, when the detector keeps frames; otherwise null.</summary>
+    /// <summary>Gets the picture of the frame if the detector keeps frames; otherwise null.</summary>
     public MLImage? Image { get; init; }
 
     /// <inheritdoc/>

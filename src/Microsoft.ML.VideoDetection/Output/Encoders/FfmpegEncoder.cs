@@ -89,14 +89,14 @@ internal sealed partial class FfmpegEncoder : IVideoEncoder
             "-protocol_whitelist", FfmpegArguments.Protocols, "-f", "matroska", "-i", "pipe:0",
             "-vf", string.Join(',', filters),
             "-c:v", encoder, .. Quality(encoder, settings, size),
-            .. container.IsGif ? [] : ColoursAndTimes(program, ticks),
+            .. container.IsGif ? [] : ColorsAndTimes(program, ticks),
             .. container.HasIndex ? ["-video_track_timescale", Text(ticks), "-movflags", "+faststart"] : Array.Empty<string>(),
             "-f", container.Muxer, FfmpegArguments.File(settings.TemporaryPath),
         ];
     }
 
     // High definition is taken for BT.709 by all players, and the rest where it says so.
-    private static string[] ColoursAndTimes(FfmpegProgram program, long ticks) =>
+    private static string[] ColorsAndTimes(FfmpegProgram program, long ticks) =>
     [
         "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
         .. program.Version is { } version && version < new Version(5, 1) ? ["-vsync", "0"] : new[] { "-fps_mode", "passthrough" },

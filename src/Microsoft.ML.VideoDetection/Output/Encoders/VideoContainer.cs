@@ -39,7 +39,7 @@ internal sealed record VideoContainer(string Muxer, string[] Encoders, string[] 
         [".avi"] = _avi,
     };
 
-    /// <summary>Gets whether it is a GIF, with its 256 colours.</summary>
+    /// <summary>Gets whether it is a GIF, with its 256 colors.</summary>
     internal bool IsGif => Muxer == "gif";
 
     /// <summary>Gets whether it is one of those whose index can stand at the start, for players that begin before all is there.</summary>

@@ -10,7 +10,7 @@ namespace Microsoft.ML.VideoDetection;
 /// A thread of its own takes frames as they come and keeps the last one only, so that the reader lags by no more than the frame it works on:
 /// <see cref="DroppedFrames"/> counts those that it was too slow for, and frame indices count them too. The time of a frame
 /// (<see cref="VideoFrame.Timestamp"/>) is when it came, on the clock of <see cref="Now"/>. Read it with <see cref="VideoDetector.Detect(VideoFrame)"/>:
-/// <see cref="VideoDetector.DetectAsync"/> has queues in which frames grow old. It ends by cancellation only, and can be read once.
+/// its <c>DetectAsync</c> has queues in which frames grow old. It ends by cancellation only, and can be read once.
 /// </remarks>
 public sealed class LiveVideoSource : VideoSource, IDisposable
 {
