@@ -33,7 +33,7 @@ internal sealed class FfmpegStream : CameraStream
         bool isHls = address.Split('?', '#')[0].EndsWith(".m3u8", StringComparison.OrdinalIgnoreCase);
         _process = FfmpegProcess.StartReading(program.Path,
         [
-            "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-fflags", "nobuffer", "-flags", "low_delay",
+            "-hide_banner", "-nostats", "-nostdin", "-loglevel", "error", "-flags", "low_delay",
             "-protocol_whitelist", Protocols,
             .. isRtsp ? ["-rtsp_transport", "tcp"] : Array.Empty<string>(),
             .. isHls ? ["-live_start_index", "-1"] : Array.Empty<string>(),
