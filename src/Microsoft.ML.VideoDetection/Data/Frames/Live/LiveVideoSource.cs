@@ -139,7 +139,7 @@ public sealed class LiveVideoSource : VideoSource, IDisposable
 
             if (_stop.IsCancellationRequested)
                 return;
-            StatusChanged?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{problem ?? $"The stream '{Info.VideoId}' broke off."} Trying again in {wait.TotalSeconds:0.#} s."));
+            StatusChanged?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{problem ?? $"The stream '{Info.VideoId}' broke off."} Trying again in {wait.TotalSeconds:0.##} s."));
             _stop.Token.WaitHandle.WaitOne(wait);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
