@@ -96,7 +96,7 @@ internal sealed class PairPictures(Func<int, int, MLImage> readImage, DeepFeatur
         return (pixels, geometry);
     }
 
-    // Reversing a row reverses the order of the colours too; each pixel is then turned back.
+    // Reversing a row reverses the order of the colors too; each pixel is then turned back.
     private static void Mirror(Span<byte> pixels, int bytesPerRow)
     {
         for (; !pixels.IsEmpty; pixels = pixels[bytesPerRow..])

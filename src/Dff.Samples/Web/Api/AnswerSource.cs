@@ -9,7 +9,7 @@ namespace Dff.Samples.Web.Api;
 /// <summary>Makes answers of what the server knows.</summary>
 internal sealed class AnswerSource(DetectorSource detectors, JobStore jobs, ServeSettings settings, TimeProvider time)
 {
-    private readonly ClassAnswer[] _classes = [.. detectors.Architecture.ClassNames.Select((name, index) => new ClassAnswer(index, name, ColourOf(index)))];
+    private readonly ClassAnswer[] _classes = [.. detectors.Architecture.ClassNames.Select((name, index) => new ClassAnswer(index, name, ColorOf(index)))];
 
     public HealthAnswer Health() => new(
         "ok",
@@ -66,9 +66,9 @@ internal sealed class AnswerSource(DetectorSource detectors, JobStore jobs, Serv
         [.. result.Detections.Where(d => d.Score >= score).Select(d => new DetectionAnswer(d.ClassName, d.ClassIndex, d.Score, [d.X0, d.Y0, d.X1, d.Y1]))]);
 
     // As on annotated videos.
-    private static string ColourOf(int index)
+    private static string ColorOf(int index)
     {
-        Scalar bgr = ClassPalette.ColourOf(index);
+        Scalar bgr = ClassPalette.ColorOf(index);
         return $"#{(int)bgr.Val2:x2}{(int)bgr.Val1:x2}{(int)bgr.Val0:x2}";
     }
 }

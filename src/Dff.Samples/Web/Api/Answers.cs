@@ -5,8 +5,8 @@ namespace Dff.Samples.Web.Api;
 /// <summary>A class of the model.</summary>
 /// <param name="Index">0-based.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Colour">The colour of its boxes, #rrggbb.</param>
-internal sealed record ClassAnswer(int Index, string Name, string Colour);
+/// <param name="Color">The color of its boxes, #rrggbb.</param>
+internal sealed record ClassAnswer(int Index, string Name, string Color);
 
 /// <summary>What is known of a video and of the work on it.</summary>
 /// <param name="Id">Its name in addresses.</param>

@@ -18,7 +18,7 @@ internal static class ConfusionPlot
     /// <param name="labelled">Names of the rows.</param>
     /// <param name="predicted">Names of the columns; where they are those of the rows and more, the rows come first.</param>
     /// <param name="counts">Rows of counts.</param>
-    /// <param name="ink">Its colours.</param>
+    /// <param name="ink">Its colors.</param>
     public static ReportPlot Create(
         string title, IReadOnlyList<string> labelled, IReadOnlyList<string> predicted, IReadOnlyList<IReadOnlyList<long>> counts, PlotInk ink)
     {
