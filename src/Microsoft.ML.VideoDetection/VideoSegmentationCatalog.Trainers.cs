@@ -1,4 +1,9 @@
 using Microsoft.ML.Runtime;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow.Segmentation;
+using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Modeling;
+using Microsoft.ML.VideoDetection.Tasks.Segmentation;
 
 namespace Microsoft.ML.VideoDetection;
 
@@ -6,6 +11,18 @@ public sealed partial class VideoSegmentationCatalog
 {
     /// <summary>Gets the trainers.</summary>
     public VideoSegmentationTrainers Trainers => new(_environment);
+
+    /// <summary>Makes a segmenter with random weights, to measure speed or to try out a pipeline before there is a model.</summary>
+    /// <param name="architecture">What to build. The seed is that of the <see cref="MLContext"/>.</param>
+    /// <returns>A transformer that the caller disposes. What it finds means nothing.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The architecture has values out of range; the message lists all.</exception>
+    public VideoSegmentationTransformer CreateUntrained(DeepFeatureFlowArchitecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArchitectureRules.Validate(architecture);
+        SegmentationNetwork network = InitialNetwork.Build(_environment.Seed, () => new SegmentationNetwork(architecture));
+        return new VideoSegmentationTransformer(new SegmentationColumns(), new SegmenterModel(network, TorchDevice.Choose(_environment)));
+    }
 
     /// <summary>Makes a segmenter for one stream of frames from a model.</summary>
     /// <param name="model">

@@ -17,7 +17,11 @@ internal sealed record BenchmarkReport(
     MachineCeiling Ceiling,
     double OtherLoad,
     IReadOnlyList<ModelFigures> Models,
-    TrainingFigures? Training);
+    TrainingFigures? Training)
+{
+    /// <summary>Gets the segmenters, in order; an older file has none.</summary>
+    public IReadOnlyList<SegmentationFigures> Segmenters { get; init; } = [];
+}
 
 /// <summary>A training step of one pair.</summary>
 /// <param name="Step">From one step's end to the next one's, ms.</param>

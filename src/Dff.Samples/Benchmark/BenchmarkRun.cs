@@ -76,6 +76,14 @@ internal sealed class BenchmarkRun
             training = TrainingMeasurement.Run(mlContext, FlowFrames.MotionEstimator);
         }
 
+        var segmenters = new List<SegmentationFigures>();
+        foreach (SegmentationBenchmark segmenter in SegmentationBenchmark.All.Where(segmenter => Models.Contains(segmenter.Name)))
+        {
+            cancel.ThrowIfCancellationRequested();
+            Console.WriteLine($"Measuring {segmenter.Name}.");
+            segmenters.Add(segmenter.Run(mlContext, FlowFrames.MotionEstimator));
+        }
+
         var machine = new MachineDescription(
             Processor(),
             Environment.ProcessorCount,
@@ -83,7 +91,7 @@ internal sealed class BenchmarkRun
             RuntimeInformation.OSDescription,
             torch.__version__,
             OneDnn: models.Any(model => model.Kernels.Count > 0));
-        return new BenchmarkReport(date, machine, ceiling, load.Processors(), models, training);
+        return new BenchmarkReport(date, machine, ceiling, load.Processors(), models, training) { Segmenters = segmenters };
     }
 
     private static BenchmarkReport Read(string path)

@@ -35,6 +35,12 @@ internal static class BenchmarkTable
             $"Other processes kept {report.OtherLoad:0.00} processors busy{(report.OtherLoad > 0.1 ? ": the figures are disturbed" : "")}."));
         foreach (ModelFigures model in report.Models)
             Print(model, report.Ceiling, old?.Models.FirstOrDefault(other => other.Name == model.Name));
+        foreach (SegmentationFigures model in report.Segmenters)
+        {
+            Console.WriteLine(Text(
+                $"{model.Name}: {model.SourceSize}, {model.Motion}, key frame {model.KeyFrame.Median:0.0} ms, flow frame {model.FlowFrame.Median:0.0} ms; frames/s, the whole network on every frame {model.FramesPerSecondPerFrame:0.00}, a key frame in ten {model.FramesPerSecond:0.00}: {model.FramesPerSecond / model.FramesPerSecondPerFrame:0.00} times as fast"));
+        }
+
         if (report.Training is { } training)
         {
             Console.WriteLine(Text(

@@ -49,7 +49,9 @@ internal sealed class ModelBenchmark(string name, DeepFeatureFlowArchitecture ar
             using (DeepFeatureFlowTransformer model = mlContext.VideoDetection.CreateUntrained(measured))
             {
                 mlContext.Model.Save(model, model.InputSchema, modelPath);
-                times = FrameTimes.Measure(mlContext, model, frames, flowFrames);
+                using (VideoDetector sparse = mlContext.VideoDetection.CreateDetector(model, flowFrames))
+                using (VideoDetector dense = mlContext.VideoDetection.CreateDetector(model, new VideoDetectorOptions { KeyFrameInterval = 1 }))
+                    times = FrameTimes.Measure(frames, frame => sparse.Detect(frame).IsKeyFrame, frame => dense.Detect(frame).IsKeyFrame);
                 streams = Together.InOneProcess(mlContext, model, frames, flowFrames);
                 foreach (string extension in new[] { ".avi", ".mp4" })
                     files.Add(await EndToEnd.MeasureAsync(mlContext, model, video, Path.ChangeExtension(annotated, extension), frames, flowFrames));

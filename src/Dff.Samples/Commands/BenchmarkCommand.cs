@@ -12,12 +12,12 @@ internal static class BenchmarkCommand
         var compare = new Option<string?>("--compare") { Description = "Print the figures beside those of an earlier run.", HelpName = "OLD.json" };
         var models = new Option<string[]>("--models")
         {
-            Description = "Which models: r50 and r101 on 1080p, small on 640x480. Default: all.",
-            HelpName = "r50 r101 small",
+            Description = "Which models: r50 and r101 on 1080p, small on 640x480, segment-r101 on 1024x512, segment-small on 480x360. Default: the detectors.",
+            HelpName = "r50 r101 small segment-r101 segment-small",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [.. ModelBenchmark.All.Select(model => model.Name)],
         };
-        models.AcceptOnlyFromAmong([.. ModelBenchmark.All.Select(model => model.Name)]);
+        models.AcceptOnlyFromAmong([.. ModelBenchmark.All.Select(model => model.Name), .. SegmentationBenchmark.All.Select(model => model.Name)]);
         Option<int?> threads = SharedOptions.Threads();
         var flowFrames = new FlowFrameOptions("");
         var command = new Command(
@@ -27,8 +27,9 @@ internal static class BenchmarkCommand
             and without sparse key frames, from file to file, memory, and the machine's own ceiling. Five minutes on two cores, which should have
             nothing else to do.
 
-            Example:
+            Examples:
               Dff.Samples benchmark --json now.json --compare before.json
+              Dff.Samples benchmark --models segment-r101 segment-small
             """)
         {
             json, compare, models, threads,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dff.Samples.Commands.Segmentation;
 using Dff.Samples.Data;
 
 namespace Dff.Samples.Commands;
@@ -18,21 +19,24 @@ internal static class CheckDataCommand
         var strict = new Option<bool>("--strict") { Description = "The first problem is an error." };
         var skipImages = new Option<bool>("--skip-images") { Description = "Don't read the images: faster, but misses missing and damaged ones." };
         var allImages = new Option<bool>("--all-images") { Description = "Decode every image. Default: 20,000 of them, spread evenly, and the headers of the others." };
+        Option<string?> masks = SharedOptions.Masks("--data is the folder of their pictures, and --classes names the numbers in them; implies --task segmentation");
+        Option<string> task = SharedOptions.Task();
         var sheet = new Option<string?>("--contact-sheet") { Description = "Writes a picture of 16 frames with their boxes; ignored ones are grey.", HelpName = "F.png" };
 
         var command = new Command(
             "check-data",
             """
-            Says what labelled videos consist of, and what is wrong with them.
+            Says what labelled videos, or frames with masks, consist of, and what is wrong with them.
 
             Examples:
               Dff.Samples check-data --data ILSVRC2015 --set VID_val_videos
               Dff.Samples check-data --data annotations/train.json --frames-root images/ --contact-sheet sheet.png
               Dff.Samples check-data --data MOT17/train --strict
               Dff.Samples check-data --data boxes.csv
+              Dff.Samples check-data --task segmentation --data CamVid --set val
             """)
         {
-            data, format, frames, set, images, classes, strict, skipImages, allImages, sheet,
+            data, format, frames, set, images, classes, task, masks, strict, skipImages, allImages, sheet,
         };
         command.Validators.Add(result =>
         {
@@ -41,8 +45,21 @@ internal static class CheckDataCommand
             {
                 result.AddError("--contact-sheet must end in .png or .jpg.");
             }
+
+            if (SharedOptions.IsSegmentation(result.GetValue(task), result.GetValue(masks))
+                && new Option[] { format, frames, images, allImages, sheet }.FirstOrDefault(option => result.GetResult(option) is { Tokens.Count: > 0 }) is { } other)
+            {
+                result.AddError($"{other.Name} has no meaning for segmentation.");
+            }
         });
-        command.SetAction((result, cancel) => new CheckDataRun
+        command.SetAction((result, cancel) => SharedOptions.IsSegmentation(result.GetValue(task), result.GetValue(masks)) ? new MaskCheckRun
+        {
+            Data = new MaskDataSource(result.GetRequiredValue(data), result.GetValue(masks), result.GetValue(set), SharedOptions.ReadClasses(result.GetValue(classes)))
+            {
+                Strict = result.GetValue(strict),
+            },
+            SkipImages = result.GetValue(skipImages),
+        }.RunAsync(cancel) : new CheckDataRun
         {
             DataPath = result.GetRequiredValue(data),
             Format = result.GetValue(format),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Dff.Samples.Commands.Segmentation;
 using Dff.Samples.Progress;
 using Microsoft.ML;
 using Microsoft.ML.VideoDetection;
@@ -28,7 +29,6 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        PrepareAnnotated();
         VideoSource?[] sources = [.. paths.Select(Open)];
         if (Array.TrueForAll(sources, source => source is null))
             throw new InvalidDataException($"None of the {sources.Length} videos of {run.InputPath} can be read. {string.Join(' ', _failures)}");
@@ -36,10 +36,22 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         MLContext mlContext = SharedOptions.CreateContext(run.Device, run.Threads);
         ITransformer model = ModelFiles.Load(mlContext, await PublishedFiles.FindAsync(run.ModelPath, detectorsOnly: true, cancel));
         using var owner = model as IDisposable;
+        if (model is VideoSegmentationTransformer)
+        {
+            var segmentation = new SegmentationPredictRun(run, run.MasksPath);
+            using VideoSegmenter segmenter = mlContext.VideoSegmentation.CreateSegmenter(model, segmentation.Settings());
+            return CommonRun.IsFirst
+                ? await segmentation.RunAsync(segmenter, [.. paths.Select(path => ((string?)path, (Func<VideoSource>)(() => InputVideos.Open(path))))], cancel)
+                : ExitCode.Done;
+        }
+
+        if (run.MasksPath is not null)
+            throw run.MasksRefused();
+        PrepareAnnotated();
         using VideoDetector detector = run.CreateDetector(mlContext, model);
         Console.WriteLine($"{sources.Length} videos of {run.InputPath}; {detector.Architecture.Backbone} on {detector.Device}.");
 
-        using OutputFiles? files = CommonRun.IsFirst ? new OutputFiles(run, info: null) : null;
+        using OutputFiles? files = CommonRun.IsFirst ? new OutputFiles(run, source: null) : null;
         var watch = Stopwatch.StartNew();
         VideoSource[] opened = [.. sources.OfType<VideoSource>()];
         int? frames = opened.All(source => source.Info.FrameCount is not null) ? own.Sum(video => sources[video]?.Info.FrameCount ?? 0) : null;
@@ -199,7 +211,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         string? motPath = run.MotPath is { } tracks ? Path.Combine(tracks, Path.GetFileName(paths[video]) + ".txt") : null;
         try
         {
-            return OutputFiles.OfVideo(path, motPath, source.Info, run.Counter);
+            return OutputFiles.OfVideo(path, motPath, source, run);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -251,8 +263,9 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         CountReport.Print(Total, frameRate: null);
     }
 
-    // Names stay apart: street.avi becomes street.avi.mp4.
-    private static string AnnotatedName(string folder, string video)
+    /// <summary>The path of the annotated video of one of several.</summary>
+    /// <remarks>Names stay apart: street.avi becomes street.avi.mp4.</remarks>
+    public static string AnnotatedName(string folder, string video)
     {
         string name = Path.GetFileName(video);
         return Path.Combine(folder, name.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase) ? name : name + ".mp4");

@@ -19,6 +19,9 @@ internal sealed class PredictRun
 
     public string? VideoPath { get; init; }
 
+    /// <summary>Gets the encoder of annotated videos; null for the usual one.</summary>
+    public string? Encoder { get; init; }
+
     public string? JsonPath { get; init; }
 
     public string? CsvPath { get; init; }
@@ -48,8 +51,6 @@ internal sealed class PredictRun
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        if (InputVideos.In(InputPath) is { } videos && MasksPath is not null)
-            throw new InvalidDataException($"{InputPath} holds {videos.Count} videos; --masks is for one video.");
         if (InputVideos.In(InputPath) is { } several)
             return await new PredictFolderRun(this, several).RunAsync(cancel);
         if (!CommonRun.IsFirst)
@@ -69,18 +70,18 @@ internal sealed class PredictRun
         {
             var segmentation = new SegmentationPredictRun(this, MasksPath);
             using VideoSegmenter segmenter = mlContext.VideoSegmentation.CreateSegmenter(model, segmentation.Settings());
-            return await segmentation.RunAsync(segmenter, source, cancel);
+            return await segmentation.RunAsync(segmenter, [(null, () => source)], cancel);
         }
 
         if (MasksPath is not null)
-            throw new InvalidDataException($"{ModelPath} detects objects: it has no classes of pixels for --masks.");
+            throw MasksRefused();
 
         // Below the wanted threshold too, to be able to say how far off the best one was.
         using VideoDetector detector = CreateDetector(mlContext, model);
         Console.WriteLine(Describe(source.Info, detector));
 
         var tally = new DetectionTally(ScoreThreshold);
-        using var sinks = new OutputFiles(this, source.Info);
+        using var sinks = new OutputFiles(this, source);
         var watch = Stopwatch.StartNew();
         Exception? problem = null;
         try
@@ -99,6 +100,9 @@ internal sealed class PredictRun
             CountReport.Print(Counter, source.Info.FrameRate);
         return Conclude([source], sinks.Failures, problem is null ? [] : [problem]);
     }
+
+    /// <summary>Says that a detector has no masks.</summary>
+    public InvalidDataException MasksRefused() => new($"{ModelPath} detects objects: it has no classes of pixels for --masks.");
 
     /// <summary>Whether an error leaves results behind, which are kept.</summary>
     public static bool EndsEarly(Exception error, DetectionTally tally) =>

@@ -56,7 +56,7 @@ internal static class ServeCommand
         var command = new Command(
             "serve",
             """
-            Serves a page, and an API, that detect objects in the videos that are uploaded. Ctrl+C ends it and deletes them.
+            Serves a page, and an API, that detect objects in the videos that are uploaded, or find the class of each pixel, as the model does. Ctrl+C ends it and deletes them.
 
             Examples:
               Dff.Samples serve --model dff.zip

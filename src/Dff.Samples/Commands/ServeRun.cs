@@ -1,4 +1,5 @@
 using Dff.Samples.Web;
+using Dff.Samples.Web.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.ML;
@@ -21,11 +22,11 @@ internal sealed class ServeRun
         MLContext mlContext = SharedOptions.CreateContext(Device, Threads);
         ITransformer model = ModelFiles.Load(mlContext, await PublishedFiles.FindAsync(ModelPath, detectorsOnly: true, cancel));
         using var owner = model as IDisposable;
-        var detectors = new DetectorSource(mlContext, model, Path.GetFileName(ModelPath), Settings);
+        var served = ServedModel.Of(mlContext, model, Path.GetFileName(ModelPath), Settings);
         using var folder = new UploadFolder(Settings.Folder);
 
         // Before the folder goes and the model is freed: no job runs any more.
-        await using WebApplication server = WebServer.Create(Settings, detectors, folder);
+        await using WebApplication server = WebServer.Create(Settings, served, folder);
         try
         {
             await server.StartAsync(cancel);
@@ -35,7 +36,7 @@ internal sealed class ServeRun
             throw new IOException($"{e.Message} Choose another address with --urls, for example --urls http://127.0.0.1:0 for any free port.", e);
         }
 
-        Console.WriteLine($"{ModelPath}: {detectors.Architecture.Backbone}, {detectors.Architecture.ClassNames.Length} classes, on {detectors.Device}.");
+        Console.WriteLine($"{ModelPath}: {served.Architecture.Backbone}, {served.Architecture.ClassNames.Length} classes, on {served.Device}.");
         if (!Settings.Addresses.LoopbackOnly)
             Console.Error.WriteLine("Whoever reaches this address can upload videos and use this machine: there is no sign-in. See docs/web-app.md.");
         Console.WriteLine($"Open {string.Join(" or ", server.Urls)} in a browser. Ctrl+C ends the server and deletes what was uploaded.");

@@ -9,6 +9,8 @@ namespace Dff.Samples.Commands;
 /// <summary>Options that mean the same in every command.</summary>
 internal static class SharedOptions
 {
+    private const string Segmentation = "segmentation";
+
     public static Option<string?> Device() => new("--device")
     {
         Description = "cpu, cuda or cuda:N. Default: CUDA where there is a device, else the CPU.",
@@ -36,6 +38,17 @@ internal static class SharedOptions
             },
         },
     };
+
+    /// <summary>What the data is labelled with, where it does not say so by itself.</summary>
+    public static Option<string> Task() => new Option<string>("--task")
+    {
+        Description = "detection: boxes; segmentation: a class for each pixel, of CamVid, Cityscapes, or pictures and --masks.",
+        HelpName = "detection|segmentation",
+        DefaultValueFactory = _ => "detection",
+    }.AcceptOnlyFromAmong("detection", Segmentation);
+
+    /// <summary>Whether <see cref="Task"/> or <see cref="Masks"/> mean segmentation.</summary>
+    public static bool IsSegmentation(string? task, string? masks) => task == Segmentation || masks is not null;
 
     /// <summary>A folder of masks.</summary>
     public static Option<string?> Masks(string meaning, string name = "--masks") => new(name) { Description = $"Folder of masks, PNG files named as their pictures are: {meaning}.", HelpName = "DIR" };

@@ -10,8 +10,6 @@ internal static class TrainCommand
 {
     public const string Name = "train";
 
-    private const string Segmentation = "segmentation";
-
     // What only detection knows.
     private static readonly string[] _detectionOnly =
     [
@@ -23,12 +21,7 @@ internal static class TrainCommand
     {
         var data = new TrainDataOptions();
         var settings = new TrainSettings();
-        Option<string> task = new Option<string>("--task")
-        {
-            Description = "detection: boxes; segmentation: a class for each pixel, of CamVid, Cityscapes, or pictures and --masks.",
-            HelpName = "detection|segmentation",
-            DefaultValueFactory = _ => "detection",
-        }.AcceptOnlyFromAmong("detection", Segmentation);
+        Option<string> task = SharedOptions.Task();
         Option<string?> masks = SharedOptions.Masks("--data is the folder of their pictures, and --classes names the numbers in them; implies --task segmentation");
         Option<string?> validationMasks = SharedOptions.Masks("of --validation", "--validation-masks");
         var output = new Option<string>("--output") { Description = "The model to write, an ML.NET .zip.", HelpName = "M.zip", Required = true };
@@ -65,7 +58,7 @@ internal static class TrainCommand
         {
             if (result.GetValue(output) is string path && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
                 result.AddError($"--output is '{path}'; it must end in .zip.");
-            if (IsSegmentation(result.GetValue(task), result.GetValue(masks)))
+            if (SharedOptions.IsSegmentation(result.GetValue(task), result.GetValue(masks)))
             {
                 foreach (Option option in command.Options.Where(option => _detectionOnly.Contains(option.Name) && result.GetResult(option) is { Implicit: false }))
                     result.AddError($"{option.Name} has no meaning for segmentation.");
@@ -80,7 +73,7 @@ internal static class TrainCommand
             string path = result.GetRequiredValue(output);
             string workspacePath = result.GetValue(workspace) ?? $"{path[..^".zip".Length]}-training";
             (double share, bool isShareGiven) = data.ValidationShare(result, settings.IsSmall(result) ? TrainChoices.UsualShare : 0);
-            bool isSegmentation = IsSegmentation(result.GetValue(task), result.GetValue(masks));
+            bool isSegmentation = SharedOptions.IsSegmentation(result.GetValue(task), result.GetValue(masks));
             var choices = new TrainChoices
             {
                 Anchors = !isSegmentation && settings.ChoosesAnchors(result),
@@ -127,6 +120,4 @@ internal static class TrainCommand
         });
         return command;
     }
-
-    private static bool IsSegmentation(string? task, string? masks) => task == Segmentation || masks is not null;
 }

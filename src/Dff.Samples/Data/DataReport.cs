@@ -57,8 +57,9 @@ internal static class DataReport
     /// <summary>Prints what was counted while the labels were read.</summary>
     public static void PrintProblems(LabeledVideoData data) => PrintProblems(data.Problems, 0, []);
 
-    // Plain lines, because a path broken over two lines of a table cannot be copied.
-    private static void PrintProblems(DataProblems problems, long badImages, IReadOnlyList<string> badImageExamples)
+    /// <summary>Prints what was counted while the labels were read, and what was found about pictures.</summary>
+    /// <remarks>Plain lines, because a path broken over two lines of a table cannot be copied.</remarks>
+    public static void PrintProblems(DataProblems problems, long badImages, IReadOnlyList<string> badImageExamples)
     {
         if (problems.Total == 0 && badImages == 0)
         {

@@ -1,5 +1,6 @@
 using Dff.Samples.Web.Api;
 using Dff.Samples.Web.Jobs;
+using Dff.Samples.Web.Models;
 using Dff.Samples.Web.Pictures;
 using Dff.Samples.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
@@ -22,9 +23,9 @@ internal static class WebServer
 
     /// <summary>Makes the server, which is not started yet.</summary>
     /// <param name="settings">Addresses and limits.</param>
-    /// <param name="detectors">The model; stays the caller's.</param>
+    /// <param name="model">The model; stays the caller's.</param>
     /// <param name="folder">Where uploads lie; stays the caller's.</param>
-    public static WebApplication Create(ServeSettings settings, DetectorSource detectors, UploadFolder folder)
+    public static WebApplication Create(ServeSettings settings, ServedModel model, UploadFolder folder)
     {
         // Empty: no appsettings.json of the folder where it was started, no ASPNETCORE_ variables change what the command line said.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(WebServer).Assembly.GetName().Name });
@@ -50,7 +51,7 @@ internal static class WebServer
         builder.Services.AddRouting().AddOpenApi(ApiDescription.Configure);
         builder.Services
             .AddSingleton(settings)
-            .AddSingleton(detectors)
+            .AddSingleton(model)
             .AddSingleton(folder)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<JobStore>()

@@ -12,6 +12,9 @@ internal sealed record MaskDataSource(string Path, string? Masks, string? Set, I
 {
     private const string UsualSet = "train";
 
+    /// <summary>Gets whether a picture without a mask is an error.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>Gets the options of a command that takes the same.</summary>
     public string Arguments
     {
@@ -32,15 +35,15 @@ internal sealed record MaskDataSource(string Path, string? Masks, string? Set, I
             if (Set is not null)
                 throw new InvalidDataException("A set belongs to CamVid and Cityscapes; --masks is a folder of its own.");
             return ClassNames is { } names
-                ? mlContext.VideoSegmentation.LoadFromMasks(Path, Masks, new MaskDataOptions { ClassNames = names })
+                ? mlContext.VideoSegmentation.LoadFromMasks(Path, Masks, new MaskDataOptions { ClassNames = names, Strict = Strict })
                 : throw new InvalidDataException("--masks needs --classes: the names of the numbers 0, 1, 2 … in the masks, or a file with one per line. 255 is ignored.");
         }
 
         if (ClassNames is not null)
             throw new InvalidDataException("--classes belongs to --masks: CamVid and Cityscapes have classes of their own.");
         if (Directory.Exists(System.IO.Path.Combine(Path, "gtFine")))
-            return mlContext.VideoSegmentation.LoadFromCityscapes(Path, Set ?? UsualSet);
-        return mlContext.VideoSegmentation.LoadFromCamVid(Path, Set is null && HasNoSets(Path) ? null : Set ?? UsualSet);
+            return mlContext.VideoSegmentation.LoadFromCityscapes(Path, Set ?? UsualSet, Strict);
+        return mlContext.VideoSegmentation.LoadFromCamVid(Path, Set is null && HasNoSets(Path) ? null : Set ?? UsualSet, Strict);
     }
 
     /// <summary>Whether a folder of CamVid holds pictures and labels itself, and no sets.</summary>

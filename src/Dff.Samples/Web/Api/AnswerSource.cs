@@ -1,20 +1,21 @@
 using Dff.Samples.Web.Jobs;
+using Dff.Samples.Web.Models;
 using Dff.Samples.Web.Uploads;
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Output;
-using OpenCvSharp;
+using System.Drawing;
 
 namespace Dff.Samples.Web.Api;
 
 /// <summary>Makes answers of what the server knows.</summary>
-internal sealed class AnswerSource(DetectorSource detectors, JobStore jobs, ServeSettings settings, TimeProvider time)
+internal sealed class AnswerSource(ServedModel model, JobStore jobs, ServeSettings settings, TimeProvider time)
 {
-    private readonly ClassAnswer[] _classes = [.. detectors.Architecture.ClassNames.Select((name, index) => new ClassAnswer(index, name, ColorOf(index)))];
+    private readonly ClassAnswer[] _classes = [.. model.Architecture.ClassNames.Select((name, index) => new ClassAnswer(index, name, ColorOf(index)))];
 
     public HealthAnswer Health() => new(
         "ok",
-        detectors.Name,
-        detectors.Device,
+        model.Name,
+        model.Device,
         jobs.Unfinished,
         jobs.Held,
         new LimitsAnswer(
@@ -27,7 +28,8 @@ internal sealed class AnswerSource(DetectorSource detectors, JobStore jobs, Serv
             settings.KeepFor.TotalMinutes,
             MediaKind.Videos,
             MediaKind.Pictures),
-        _classes);
+        _classes,
+        model.Task);
 
     public VideoAnswer Of(VideoJob job)
     {
@@ -52,23 +54,18 @@ internal sealed class AnswerSource(DetectorSource detectors, JobStore jobs, Serv
             progress.Size?.Width ?? info.Width,
             progress.Size?.Height ?? info.Height,
             info.FrameRate,
-            detectors.KeyFrameInterval,
-            detectors.ScoreThreshold,
+            model.KeyFrameInterval,
+            model.ScoreThreshold,
             job.Upload.Kind.ContentType,
             jobs.Expiry(progress),
-            _classes);
+            _classes,
+        model.Task);
     }
-
-    public static PictureAnswer Of(FrameDetections result, double milliseconds, float score) => new(
-        result.Width,
-        result.Height,
-        Math.Round(milliseconds, 1),
-        [.. result.Detections.Where(d => d.Score >= score).Select(d => new DetectionAnswer(d.ClassName, d.ClassIndex, d.Score, [d.X0, d.Y0, d.X1, d.Y1]))]);
 
     // As on annotated videos.
     private static string ColorOf(int index)
     {
-        Scalar bgr = ClassPalette.ColorOf(index);
-        return $"#{(int)bgr.Val2:x2}{(int)bgr.Val1:x2}{(int)bgr.Val0:x2}";
+        Color color = ClassPalette.ColorOf(index);
+        return $"#{color.R:x2}{color.G:x2}{color.B:x2}";
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.VideoDetection.Operators;
 
 namespace Dff.Samples.Web.Api;
@@ -30,6 +31,7 @@ internal sealed record ClassAnswer(int Index, string Name, string Color);
 /// <param name="ContentType">What the file is.</param>
 /// <param name="Expires">When it is deleted, once it is finished.</param>
 /// <param name="Classes">The classes of the model.</param>
+/// <param name="Task">What the model does: detection or segmentation.</param>
 internal sealed record VideoAnswer(
     string Id,
     string Name,
@@ -51,7 +53,8 @@ internal sealed record VideoAnswer(
     float ScoreThreshold,
     string ContentType,
     DateTimeOffset? Expires,
-    IReadOnlyList<ClassAnswer> Classes);
+    IReadOnlyList<ClassAnswer> Classes,
+    string Task);
 
 /// <summary>A detection.</summary>
 /// <param name="ClassName">Name of the class.</param>
@@ -65,7 +68,22 @@ internal sealed record DetectionAnswer(string ClassName, int ClassIndex, float S
 /// <param name="Height">Pixels.</param>
 /// <param name="Milliseconds">How long the network took.</param>
 /// <param name="Detections">What was found.</param>
-internal sealed record PictureAnswer(int Width, int Height, double Milliseconds, IReadOnlyList<DetectionAnswer> Detections);
+internal sealed record PictureAnswer(int Width, int Height, double Milliseconds, IReadOnlyList<DetectionAnswer> Detections)
+{
+    /// <summary>Gets the classes that pixels have, of a model that segments.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ShareAnswer>? Shares { get; init; }
+
+    /// <summary>Gets the class of each pixel, of a model that segments: a PNG of greys as base64, 0-based, the longer side at most 640 pixels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Mask { get; init; }
+}
+
+/// <summary>How much of a picture has a class.</summary>
+/// <param name="ClassName">Name of the class.</param>
+/// <param name="ClassIndex">0-based index of the class.</param>
+/// <param name="Share">Of the pixels, from 0 to 1.</param>
+internal sealed record ShareAnswer(string ClassName, int ClassIndex, double Share);
 
 /// <summary>What the server takes.</summary>
 /// <param name="MaxUploadBytes">Largest video.</param>
@@ -88,5 +106,6 @@ internal sealed record LimitsAnswer(
 /// <param name="Held">Videos that are held in all.</param>
 /// <param name="Limits">What it takes.</param>
 /// <param name="Classes">The classes of the model.</param>
+/// <param name="Task">What the model does: detection or segmentation.</param>
 internal sealed record HealthAnswer(
-    string Status, string Model, string Device, int Unfinished, int Held, LimitsAnswer Limits, IReadOnlyList<ClassAnswer> Classes);
+    string Status, string Model, string Device, int Unfinished, int Held, LimitsAnswer Limits, IReadOnlyList<ClassAnswer> Classes, string Task);

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Web.Api;
 
@@ -16,7 +15,7 @@ internal static class ServerEndpoints
         routes.MapPost("/predict", PredictAsync)
             .WithName("predict")
             .WithTags("pictures")
-            .WithSummary("Detect objects in one picture")
+            .WithSummary("Detect objects in one picture, or find the class of each pixel")
             .WithDescription("The file as the body, or as the first file of a form. score leaves weaker detections out.")
             .TakesFile("picture")
             .Problems(400, 403, 413, 415, 422, 429);
@@ -35,8 +34,7 @@ internal static class ServerEndpoints
         try
         {
             UploadedFile file = await UploadReader.SaveAsync(request, place, UploadRules.Picture(settings), cancel);
-            (FrameDetections result, double milliseconds) = await prediction.DetectAsync(file, cancel);
-            return TypedResults.Ok(AnswerSource.Of(result, milliseconds, least));
+            return TypedResults.Ok(await prediction.RunAsync(file, least, cancel));
         }
         finally
         {

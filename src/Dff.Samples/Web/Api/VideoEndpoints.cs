@@ -43,9 +43,15 @@ internal static class VideoEndpoints
             .WithDescription("maxSide scales the longer side down to so many pixels, 16 to 8192.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
             .Problems(400, 404, 422);
+        videos.MapGet("/{id}/masks/{n:int:min(0)}", Mask)
+            .WithName("getMask")
+            .WithSummary("The classes of a frame's pixels as a PNG of greys, 0-based; only of models that segment")
+            .WithDescription("The longer side has at most 640 pixels.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/png")
+            .Problems(404);
         videos.MapGet("/{id}/annotated", AnnotatedAsync)
             .WithName("getAnnotated")
-            .WithSummary("The video with its detections drawn on it, MPEG-4 Part 2")
+            .WithSummary("The video with its detections, or the classes of its pixels, drawn on it")
             .WithDescription("score leaves weaker detections out; classes keeps those of some class indices only, such as 0,2. It is drawn when it is asked for, which takes a while.")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
             .Problems(400, 404, 409, 429);
@@ -84,6 +90,15 @@ internal static class VideoEndpoints
 
     private static PhysicalFileHttpResult Original(VideoJob job) =>
         TypedResults.PhysicalFile(job.Upload.Path, job.Upload.Kind.ContentType, enableRangeProcessing: true);
+
+    private static PhysicalFileHttpResult Mask(string id, int n, HttpResponse response, JobStore jobs)
+    {
+        string path = jobs.Get(id).MaskPath(n);
+        if (!File.Exists(path))
+            throw RequestProblem.NotFound($"There are no classes of the pixels of frame {n}: it was not worked on yet, is not there, or the model detects objects.");
+        response.Headers.CacheControl = "private, max-age=3600, immutable";
+        return TypedResults.PhysicalFile(path, "image/png");
+    }
 
     private static async Task<FileContentHttpResult> FrameAsync(
         string id, int n, HttpResponse response, JobStore jobs, FramePictures pictures, CancellationToken cancel, int? maxSide = null)

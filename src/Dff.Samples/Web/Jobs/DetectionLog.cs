@@ -1,12 +1,10 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Web.Jobs;
 
-/// <summary>The detections of one job as JSON lines in a file that grows, and that any number of readers can follow.</summary>
+/// <summary>What was found on the frames of one job as JSON lines in a file that grows, and that any number of readers can follow.</summary>
 internal sealed class DetectionLog : IDisposable
 {
     private const int CopyLength = 1 << 16;
@@ -28,11 +26,12 @@ internal sealed class DetectionLog : IDisposable
     }
 
     /// <summary>Adds a frame; readers get it at once.</summary>
-    public void Append(FrameDetections frame, TimeSpan time)
+    /// <param name="write">Writes it as an object.</param>
+    public void Append(Action<Utf8JsonWriter> write)
     {
         _line.ResetWrittenCount();
         _json.Reset();
-        JsonLinesWriter.WriteObject(_json, frame, time);
+        write(_json);
         _json.Flush();
         _line.GetSpan(1)[0] = (byte)'\n';
         _line.Advance(1);

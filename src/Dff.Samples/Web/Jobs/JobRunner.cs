@@ -1,13 +1,12 @@
 using System.Globalization;
+using Dff.Samples.Web.Models;
 using Dff.Samples.Web.Uploads;
 using Microsoft.Extensions.Logging;
-using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Web.Jobs;
 
-/// <summary>Works through one job with a detector of its own. Whatever goes wrong is the job's end, never the server's.</summary>
-internal sealed class JobRunner(DetectorSource detectors, ServeSettings settings, TimeProvider time, ILogger<JobRunner> logger)
+/// <summary>Works through one job with a stream of its own. Whatever goes wrong is the job's end, never the server's.</summary>
+internal sealed class JobRunner(ServedModel model, ServeSettings settings, TimeProvider time, ILogger<JobRunner> logger)
 {
     public async Task RunAsync(VideoJob job, CancellationToken stop)
     {
@@ -21,7 +20,7 @@ internal sealed class JobRunner(DetectorSource detectors, ServeSettings settings
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, job.Cancelled);
-            warning = await DetectAsync(job, either.Token);
+            warning = await WorkAsync(job, either.Token);
         }
         catch (OperationCanceledException)
         {
@@ -40,41 +39,11 @@ internal sealed class JobRunner(DetectorSource detectors, ServeSettings settings
         job.Release();
     }
 
-    private async Task<string?> DetectAsync(VideoJob job, CancellationToken cancel)
+    private async Task<string?> WorkAsync(VideoJob job, CancellationToken cancel)
     {
         var source = new TimedFrames(job.Source, job.Upload.Kind.StartsAnywhere, settings);
-        using VideoDetector detector = detectors.CreateTracking();
-        using var csv = new CsvWriter(job.CsvPath, tracks: true);
-        try
-        {
-            await foreach (FrameDetections frame in detector.DetectAsync(source, cancel))
-            {
-                using (frame)
-                {
-                    job.Detections.Append(frame, source.TakeTime());
-                    csv.Write(frame);
-                    Count(job, frame);
-                }
-            }
-        }
-        catch (InvalidDataException) when (csv.FrameCount > 0)
-        {
-            csv.Complete(); // what was detected up to there
-            throw;
-        }
-
-        if (csv.FrameCount == 0)
+        if (await model.RunAsync(job, source, cancel) == 0)
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The video '{job.Upload.Name}' holds no frame that can be decoded."));
-        csv.Complete();
         return source.MissingFrames is string shortfall ? shortfall.Replace(job.Upload.Path, job.Upload.Name, StringComparison.Ordinal) : null;
     }
-
-    private static void Count(VideoJob job, FrameDetections frame) => job.Update(p => p with
-    {
-        FramesDone = p.FramesDone + 1,
-        KeyFrames = p.KeyFrames + (frame.IsKeyFrame ? 1 : 0),
-        DetectionCount = p.DetectionCount + frame.Detections.Count,
-        BestScore = frame.Detections.Count > 0 ? Math.Max(p.BestScore, frame.Detections[0].Score) : p.BestScore,
-        Size = p.Size ?? (frame.Width, frame.Height),
-    });
 }

@@ -38,6 +38,12 @@ internal sealed class VideoJob : IDisposable
 
     public string CsvPath => Path.Combine(Folder, "detections.csv");
 
+    /// <summary>Gets the folder of the classes of pixels; only models that segment have one.</summary>
+    public string MasksFolder => Path.Combine(Folder, "masks");
+
+    /// <summary>The path of the classes of a frame's pixels.</summary>
+    public string MaskPath(int frame) => Path.Combine(MasksFolder, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{frame:D6}.png"));
+
     /// <summary>Gets the token that ends the work on it.</summary>
     public CancellationToken Cancelled => _cancel.Token;
 

@@ -16,6 +16,7 @@ export const urls = id => ({
   original: `/videos/${id}/original`,
   json: `/videos/${id}/detections.json`,
   csv: `/videos/${id}/detections.csv`,
+  mask: n => `/videos/${id}/masks/${n}`,
   frame: (n, maxSide) => `/videos/${id}/frames/${n}?maxSide=${maxSide}`,
 });
 

@@ -213,7 +213,7 @@ async function begin() {
     const server = await health();
     limits = server.limits;
     const names = server.classes.map(c => c.name);
-    byId('class-summary').textContent = `${names.length} ${names.length === 1 ? 'class' : 'classes'} of objects (${listed(names, 4)})`;
+    byId('class-summary').textContent = `${names.length} ${names.length === 1 ? 'class' : 'classes'} of ${server.task === 'segmentation' ? 'pixels' : 'objects'} (${listed(names, 4)})`;
     byId('model').textContent = `${server.model} on ${server.device}`;
     byId('limits').textContent = `${limits.videoKinds}. Up to ${megabytes(limits.maxUploadBytes)} and ${limits.maxFrames.toLocaleString('en')} frames; `
       + `deleted ${+limits.keepMinutes.toFixed(2)} minutes after it is finished.`;

@@ -27,7 +27,7 @@ export class Detections {
     this.#keys[n] = frame.isKeyFrame ? 1 : 0;
     this.#indices[n] = frame.frameIndex;
     let at = this.#offsets[n];
-    for (const found of frame.detections) {
+    for (const found of frame.detections ?? shares(frame)) {
       if (at === this.#classes.length) {
         this.#classes = grown(this.#classes);
         this.#tracks = grown(this.#tracks);
@@ -87,6 +87,11 @@ export class Detections {
   get #hasTimes() {
     return this.frames > 1 && this.#times[this.frames - 1] > 0;
   }
+}
+
+/** The classes of pixels as what was found on a frame: the largest first, its share of the pixels for a score, and no box. */
+function shares(frame) {
+  return frame.classes.toSorted((a, b) => b.share - a.share).map(c => ({ box: [0, 0, 0, 0], score: c.share, classIndex: c.classIndex }));
 }
 
 function grown(array) {

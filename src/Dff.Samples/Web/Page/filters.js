@@ -15,7 +15,8 @@ export class Filters {
     this.#onChange = onChange;
     const slider = byId('score');
     slider.min = video.scoreThreshold.toFixed(2);
-    slider.value = Math.max(0.3, video.scoreThreshold);
+    slider.value = video.task === 'segmentation' ? 0 : Math.max(0.3, video.scoreThreshold);
+    byId('score-card').hidden = video.task === 'segmentation'; // every pixel has a class
     slider.oninput = () => this.#take(slider);
     this.#take(slider, false);
     byId('all').onclick = () => this.#setAll(true);

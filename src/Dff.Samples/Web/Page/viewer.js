@@ -4,6 +4,7 @@ import { annotated, urls } from './api.js';
 import { Detections } from './detections.js';
 import { byId, element } from './dom.js';
 import { Filters } from './filters.js';
+import { Masks } from './masks.js';
 import { Overlay } from './overlay.js';
 import { PicturePlayer } from './picture-player.js';
 import { Timeline } from './timeline.js';
@@ -21,6 +22,7 @@ export class Viewer {
   #overlay;
   #timeline;
   #onProblem;
+  #segments = false;
   #closed = false;
   #counting = 0;
   #speaking = 0;
@@ -29,7 +31,10 @@ export class Viewer {
   constructor(video, onProblem) {
     this.#video = video;
     this.#onProblem = onProblem;
-    this.#overlay = new Overlay(byId('overlay'), video.classes);
+    this.#segments = video.task === 'segmentation';
+    this.#overlay = this.#segments
+      ? new Masks(byId('overlay'), video.classes, n => urls(video.id).mask(n), () => this.#draw())
+      : new Overlay(byId('overlay'), video.classes);
     this.#filters = new Filters(video, () => this.#filtered());
     this.#timeline = new Timeline(byId('timeline'), video.classes, n => this.seek(n));
     byId('play').onclick = byId('overlay').onclick = () => this.toggle();
@@ -206,7 +211,7 @@ export class Viewer {
       if (rows.length === mostListed) return void more++;
       const swatch = element('span', { className: 'swatch' });
       swatch.style.backgroundColor = this.#video.classes[kind].colour;
-      rows.push(element('li', {}, swatch, this.#video.classes[kind].name, element('span', { className: 'count', textContent: score.toFixed(2) })));
+      rows.push(element('li', {}, swatch, this.#video.classes[kind].name, element('span', { className: 'count', textContent: this.#segments ? `${(100 * score).toFixed(1)} %` : score.toFixed(2) })));
     });
     if (more > 0) rows.push(element('li', { className: 'quiet', textContent: `and ${more} more` }));
     if (rows.length === 0) {
@@ -237,7 +242,7 @@ export class Viewer {
   async #download() {
     const button = byId('get-annotated'), hint = byId('download-hint');
     button.disabled = true;
-    hint.textContent = 'The server draws the boxes as you see them; the download starts when it is done…';
+    hint.textContent = `The server draws ${this.#segments ? 'the classes of the pixels' : 'the boxes as you see them'}; the download starts when it is done…`;
     try {
       const blob = await annotated(this.#video.id, this.#filters.score, this.#filters.classes);
       const link = element('a', { href: URL.createObjectURL(blob), download: this.#video.name.replace(/\.[^.]*$/, '') + '.annotated.mp4' });

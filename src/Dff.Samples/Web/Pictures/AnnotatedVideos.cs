@@ -1,14 +1,11 @@
-using System.Globalization;
-using System.Text.Json;
 using Dff.Samples.Web.Jobs;
+using Dff.Samples.Web.Models;
 using Microsoft.AspNetCore.Http;
-using Microsoft.ML.VideoDetection;
-using Microsoft.ML.VideoDetection.Output;
 
 namespace Dff.Samples.Web.Pictures;
 
-/// <summary>Draws the recorded detections on their video, when somebody asks for it. One video at a time; a few may wait.</summary>
-internal sealed class AnnotatedVideos : IDisposable
+/// <summary>Draws what was recorded on its video, when somebody asks for it. One video at a time; a few may wait.</summary>
+internal sealed class AnnotatedVideos(ServedModel model) : IDisposable
 {
     private const int MostWaiting = 4;
 
@@ -36,7 +33,7 @@ internal sealed class AnnotatedVideos : IDisposable
             try
             {
                 string path = Path.Combine(job.Folder, $"annotated-{UploadFolder.NewId()}.mp4");
-                await Task.Run(() => Draw(job, filter, path, cancel), cancel);
+                await Task.Run(() => model.Draw(job, filter, path, cancel), cancel);
                 return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
             }
             finally
@@ -51,59 +48,4 @@ internal sealed class AnnotatedVideos : IDisposable
     }
 
     public void Dispose() => _gate.Dispose();
-
-    private static void Draw(VideoJob job, DetectionFilter filter, string path, CancellationToken cancel)
-    {
-        using var lines = new StreamReader(job.Detections.OpenRead());
-        using var writer = new AnnotatedVideoWriter(path, job.Source.Info);
-        foreach (VideoFrame frame in job.Source.ReadFrames(cancel))
-        {
-            using (frame)
-            {
-                // A job that failed has fewer lines than the video has frames.
-                if (lines.ReadLine() is not string line)
-                    break;
-                writer.Write(Read(line, frame, filter));
-            }
-        }
-
-        writer.Complete();
-    }
-
-    private static FrameDetections Read(string line, VideoFrame frame, DetectionFilter filter)
-    {
-        using JsonDocument json = JsonDocument.Parse(line);
-        var detections = new List<Detection>();
-        foreach (JsonElement found in json.RootElement.GetProperty("detections").EnumerateArray())
-        {
-            JsonElement box = found.GetProperty("box");
-            var detection = new Detection(
-                box[0].GetSingle(),
-                box[1].GetSingle(),
-                box[2].GetSingle(),
-                box[3].GetSingle(),
-                found.GetProperty("score").GetSingle(),
-                found.GetProperty("classIndex").GetInt32(),
-                found.GetProperty("className").GetString()!)
-            {
-                TrackId = found.TryGetProperty("trackId", out JsonElement track) ? track.GetInt32() : null,
-            };
-            if (filter.Passes(detection))
-                detections.Add(detection);
-        }
-
-        int index = json.RootElement.GetProperty("frameIndex").GetInt32();
-        if (index != frame.FrameIndex)
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The detections of frame {frame.FrameIndex} are those of frame {index}."));
-        return new FrameDetections
-        {
-            VideoId = frame.VideoId,
-            FrameIndex = index,
-            IsKeyFrame = json.RootElement.GetProperty("isKeyFrame").GetBoolean(),
-            Width = frame.Image.Width,
-            Height = frame.Image.Height,
-            Detections = detections,
-            Image = frame.Image,
-        };
-    }
 }

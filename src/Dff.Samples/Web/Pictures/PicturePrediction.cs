@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using Dff.Samples.Web.Api;
+using Dff.Samples.Web.Models;
 using Dff.Samples.Web.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.ML.Data;
@@ -6,8 +7,8 @@ using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Web.Pictures;
 
-/// <summary>Detections on one picture. One picture at a time; a bounded number may wait.</summary>
-internal sealed class PicturePrediction(DetectorSource detectors, ServeSettings settings) : IDisposable
+/// <summary>Runs the model on one picture. One picture at a time; a bounded number may wait.</summary>
+internal sealed class PicturePrediction(ServedModel model, ServeSettings settings) : IDisposable
 {
     private const int MostWaiting = 16;
 
@@ -30,12 +31,12 @@ internal sealed class PicturePrediction(DetectorSource detectors, ServeSettings 
     public void Leave() => Interlocked.Decrement(ref _waiting);
 
     /// <exception cref="RequestProblem">It cannot be read or has too many pixels: 422.</exception>
-    public async Task<(FrameDetections Result, double Milliseconds)> DetectAsync(UploadedFile file, CancellationToken cancel)
+    public async Task<PictureAnswer> RunAsync(UploadedFile file, float score, CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);
         try
         {
-            return await Task.Run(() => Detect(file), cancel);
+            return await Task.Run(() => Run(file, score), cancel);
         }
         catch (InvalidDataException e)
         {
@@ -49,16 +50,13 @@ internal sealed class PicturePrediction(DetectorSource detectors, ServeSettings 
 
     public void Dispose() => _gate.Dispose();
 
-    private (FrameDetections Result, double Milliseconds) Detect(UploadedFile file)
+    private PictureAnswer Run(UploadedFile file, float score)
     {
         // Before it is decoded: a small file may unpack to any size.
         (int width, int height) = MediaFiles.ReadImageSize(file.Path);
         if ((long)width * height > settings.MaxPixels)
             throw VideoProbe.TooManyPixels("picture", width, height, settings.MaxPixels);
         using MLImage image = MediaFiles.ReadImage(file.Path);
-        using VideoDetector detector = detectors.Create();
-        var watch = Stopwatch.StartNew();
-        FrameDetections result = detector.Detect(image);
-        return (result, watch.Elapsed.TotalMilliseconds);
+        return model.Predict(image, score);
     }
 }

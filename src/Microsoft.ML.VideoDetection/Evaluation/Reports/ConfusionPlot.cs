@@ -19,8 +19,14 @@ internal static class ConfusionPlot
     /// <param name="predicted">Names of the columns; where they are those of the rows and more, the rows come first.</param>
     /// <param name="counts">Rows of counts.</param>
     /// <param name="ink">Its colors.</param>
+    /// <param name="asShares">Whether cells are lettered with the per cents of their rows, where counts would not fit, and not with the counts.</param>
     public static ReportPlot Create(
-        string title, IReadOnlyList<string> labelled, IReadOnlyList<string> predicted, IReadOnlyList<IReadOnlyList<long>> counts, PlotInk ink)
+        string title,
+        IReadOnlyList<string> labelled,
+        IReadOnlyList<string> predicted,
+        IReadOnlyList<IReadOnlyList<long>> counts,
+        PlotInk ink,
+        bool asShares = false)
     {
         PlotModel model = PlotStyle.Empty(ink);
         model.Axes.Add(Axis(AxisPosition.Bottom, "predicted", predicted, ink));
@@ -38,7 +44,9 @@ internal static class ConfusionPlot
                 cells.Items.Add(new RectangleBarItem(column - 0.48, row - 0.48, column + 0.48, row + 0.48)
                 {
                     Color = OxyColor.FromAColor(strength, row == column ? PlotInk.Accent : OxyColor.FromRgb(0xF5, 0x9E, 0x0B)),
-                    Title = labelled.Count <= ReadableClasses + 1 ? Short(count) : "",
+                    Title = asShares
+                        ? (100.0 * count / sum).ToString("0", CultureInfo.InvariantCulture)
+                        : labelled.Count <= ReadableClasses + 1 ? count.ToString(CultureInfo.InvariantCulture) : "",
                 });
             }
         }
@@ -47,11 +55,6 @@ internal static class ConfusionPlot
         int size = Math.Clamp(160 + (predicted.Count * 16), 380, 720);
         return new ReportPlot("confusion", title, model, size, size);
     }
-
-    // Pixels are counted in millions, and a cell has room for four digits.
-    private static string Short(long count) => count < 100_000
-        ? count.ToString(CultureInfo.InvariantCulture)
-        : count < 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{count / 1e3:0}k") : string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:0.0}M");
 
     private static CategoryAxis Axis(AxisPosition position, string title, IReadOnlyList<string> names, PlotInk ink)
     {

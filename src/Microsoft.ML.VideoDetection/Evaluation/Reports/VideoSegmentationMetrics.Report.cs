@@ -47,7 +47,7 @@ public sealed partial class VideoSegmentationMetrics
         // Where every pixel has a prediction, as a model gives them, there is no column for those without.
         string[] names = [.. Classes.Select(item => item.ClassName)];
         bool hasNone = Confusion.Any(row => row[^1] > 0);
-        plots.Add(ConfusionPlot.Create("What pixels are taken for", names, hasNone ? [.. names, "none"] : names, Confusion, ink));
+        plots.Add(ConfusionPlot.Create("What pixels are taken for", names, hasNone ? [.. names, "none"] : names, Confusion, ink, asShares: true));
         return plots;
     }
 
@@ -70,8 +70,8 @@ public sealed partial class VideoSegmentationMetrics
             """
             All values are per cent. IoU is intersection over union of the labelled and the predicted pixels of a class, summed over all frames; mIoU is its mean over the classes
             that have a pixel in either. Accuracy is the share of a class's labelled pixels that were found. Boundary F says how well outlines fit. Temporal consistency is mIoU between
-            a frame's prediction and that of the frame before, carried along the motion. In the confusion matrix a row is what was labelled, a column what was predicted, and the shade
-            is the share of its row. Pixels whose label is ignored count nowhere; they are black in the pictures of labels.
+            a frame's prediction and that of the frame before, carried along the motion. In the confusion matrix a row is what was labelled, a column what was predicted, and number
+            and shade are the share of its row. Pixels whose label is ignored count nowhere; they are black in the pictures of labels.
             """);
     }
 

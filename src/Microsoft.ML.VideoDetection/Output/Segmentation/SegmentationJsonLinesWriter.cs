@@ -24,26 +24,39 @@ public sealed class SegmentationJsonLinesWriter : FileSink<FrameSegmentation>, I
         _json = new Utf8JsonWriter(_stream, FrameJson.Options);
     }
 
-    private protected override void WriteFrame(FrameSegmentation frame)
+    /// <summary>Writes one frame as an object of the same form, for a stream or an answer of your own.</summary>
+    /// <param name="json">Where the object is written.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="time">Time of the frame in its video, written in seconds as <c>time</c> after <c>frameIndex</c>; null, the default, leaves it out.</param>
+    public static void WriteObject(Utf8JsonWriter json, FrameSegmentation frame, TimeSpan? time = null)
     {
-        _json.WriteStartObject();
-        _json.WriteString("videoId", frame.VideoId);
-        _json.WriteNumber("frameIndex", frame.FrameIndex);
-        _json.WriteBoolean("isKeyFrame", frame.IsKeyFrame);
-        _json.WriteNumber("width", frame.Width);
-        _json.WriteNumber("height", frame.Height);
-        _json.WriteStartArray("classes");
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(frame);
+        json.WriteStartObject();
+        json.WriteString("videoId", frame.VideoId);
+        json.WriteNumber("frameIndex", frame.FrameIndex);
+        if (time is { } at)
+            json.WriteNumber("time", at.TotalSeconds);
+        json.WriteBoolean("isKeyFrame", frame.IsKeyFrame);
+        json.WriteNumber("width", frame.Width);
+        json.WriteNumber("height", frame.Height);
+        json.WriteStartArray("classes");
         foreach ((double share, int index) in frame.GetPixelShares().Select((share, index) => (share, index)).Where(item => item.share > 0))
         {
-            _json.WriteStartObject();
-            _json.WriteString("className", frame.ClassNames[index]);
-            _json.WriteNumber("classIndex", index);
-            _json.WriteNumber("share", share);
-            _json.WriteEndObject();
+            json.WriteStartObject();
+            json.WriteString("className", frame.ClassNames[index]);
+            json.WriteNumber("classIndex", index);
+            json.WriteNumber("share", share);
+            json.WriteEndObject();
         }
 
-        _json.WriteEndArray();
-        _json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private protected override void WriteFrame(FrameSegmentation frame)
+    {
+        WriteObject(_json, frame);
         _json.Flush();
         _stream.WriteByte((byte)'\n');
         _json.Reset();

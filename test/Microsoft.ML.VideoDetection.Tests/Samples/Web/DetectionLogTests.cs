@@ -1,5 +1,6 @@
 using System.Text;
 using Dff.Samples.Web.Jobs;
+using Microsoft.ML.VideoDetection.Output;
 using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.Samples.Web;
@@ -20,7 +21,8 @@ public sealed class DetectionLogTests : IDisposable
         for (int i = 0; i < 200; i++)
         {
             using FrameDetections frame = Clips.Frame(i, detections: new Detection(1, 2, 3, 4, 0.5f, 1, "a\nb"));
-            log.Append(frame, TimeSpan.FromSeconds(i / 10.0));
+            var time = TimeSpan.FromSeconds(i / 10.0);
+            log.Append(json => JsonLinesWriter.WriteObject(json, frame, time));
             if (i == 100)
                 joining = log.FollowAsync(late, CancellationToken.None);
         }
