@@ -35,7 +35,7 @@ internal sealed unsafe class RankGroup
                 + "installed, or srun --mpi=pmix.");
         }
 
-        string[] machines = Exchange(Environment.MachineName), processors = Exchange(RankPlace.AllowedProcessors());
+        string[] machines = AllGather(Environment.MachineName), processors = AllGather(RankPlace.AllowedProcessors());
         Place = RankPlace.Of(Rank, machines, processors, Environment.ProcessorCount);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Leave();
     }
