@@ -17,7 +17,8 @@ internal sealed class FfmpegProcess : IDisposable
     private static readonly string? _setsid = OperatingSystem.IsLinux() ? Array.Find(["/usr/bin/setsid", "/bin/setsid"], File.Exists) : null;
 
     private readonly Process _process;
-    private readonly OutputTail _output, _errors;
+    private readonly OutputTail? _output;
+    private readonly OutputTail _errors;
     private readonly TimeSpan _patience;
     private readonly string _name;
     private bool _disposed;
@@ -25,12 +26,15 @@ internal sealed class FfmpegProcess : IDisposable
     private FfmpegProcess(Process process, string name, TimeSpan patience, int keepOutput)
     {
         (_process, _name, _patience) = (process, name, patience);
-        _output = new OutputTail(process.StandardOutput.BaseStream, keepOutput);
+        _output = keepOutput == 0 ? null : new OutputTail(process.StandardOutput.BaseStream, keepOutput);
         _errors = new OutputTail(process.StandardError.BaseStream, 4096);
     }
 
     /// <summary>Gets the end of its standard output.</summary>
-    internal string Output => _output.Text;
+    internal string Output => _output?.Text ?? "";
+
+    /// <summary>Gets the stream of its output if it was started to be read.</summary>
+    internal Stream OutputStream => _process.StandardOutput.BaseStream;
 
     /// <summary>Gets the end of its standard error.</summary>
     internal string Errors => _errors.Text;
@@ -42,7 +46,15 @@ internal sealed class FfmpegProcess : IDisposable
     internal bool HasEnded => _process.HasExited;
 
     /// <summary>Gets its last error lines as the end of a sentence; "" if there are none.</summary>
-    internal string Said => _errors.LastLines(3) is { Length: > 0 } lines ? $" (it said: {lines})" : "";
+    internal string Said
+    {
+        get
+        {
+            if (_process.HasExited)
+                _errors.Wait();
+            return _errors.LastLines(3) is { Length: > 0 } lines ? $" (it said: {lines})" : "";
+        }
+    }
 
     /// <summary>Starts the process.</summary>
     /// <param name="path">The program.</param>
@@ -72,6 +84,10 @@ internal sealed class FfmpegProcess : IDisposable
         }
     }
 
+    /// <summary>Starts the process so that its output is read from <see cref="OutputStream"/>.</summary>
+    /// <exception cref="IOException">It cannot be started.</exception>
+    internal static FfmpegProcess StartReading(string path, IEnumerable<string> arguments) => Start(path, arguments, keepOutput: 0);
+
     /// <summary>Closes its input.</summary>
     internal void CloseInput()
     {
@@ -98,7 +114,7 @@ internal sealed class FfmpegProcess : IDisposable
         {
             cancel.ThrowIfCancellationRequested();
             var written = file is null ? null : new FileInfo(file);
-            (long, long, DateTime) now = (_output.Count + _errors.Count, written?.Exists == true ? written.Length : 0, written?.LastWriteTimeUtc ?? default);
+            (long, long, DateTime) now = ((_output?.Count ?? 0) + _errors.Count, written?.Exists == true ? written.Length : 0, written?.LastWriteTimeUtc ?? default);
             if (now != before)
                 silence.Restart();
             before = now;
@@ -106,7 +122,7 @@ internal sealed class FfmpegProcess : IDisposable
                 throw Hangs(doing);
         }
 
-        _output.Wait();
+        _output?.Wait();
         if (_process.ExitCode != 0)
             throw Failed(doing);
     }
@@ -125,12 +141,9 @@ internal sealed class FfmpegProcess : IDisposable
     internal IOException Hangs(string doing) => new(string.Create(
         CultureInfo.InvariantCulture, $"'{_name}' hung: it did nothing for {_patience.TotalSeconds:0.#} s while it {doing}, and was stopped{Said}."));
 
-    /// <summary>Kills the process if it still runs, with all that it started.</summary>
-    public void Dispose()
+    /// <summary>Kills it where it still runs, and all that it started.</summary>
+    internal void Stop()
     {
-        if (_disposed)
-            return;
-        _disposed = true;
         try
         {
             if (!_process.HasExited)
@@ -143,9 +156,17 @@ internal sealed class FfmpegProcess : IDisposable
         {
             // It ended at this moment.
         }
+    }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        Stop();
         CloseInput();
-        _output.Wait();
+        _output?.Wait();
         _errors.Wait();
         _process.Dispose();
     }
