@@ -4,21 +4,9 @@ using Microsoft.ML.VideoDetection.Training.Choosing;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <content>Where a training stands.</content>
+/// <content>What to know before a training.</content>
 public sealed partial class VideoDetectionCatalog
 {
-    /// <summary>Reads where a training stands, or where it ended, from the last checkpoint in its workspace.</summary>
-    /// <param name="workspacePath"><see cref="VideoTrainerOptions.WorkspacePath"/> of the training.</param>
-    /// <returns>Steps, time and the best validation so far; null when no checkpoint is there.</returns>
-    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
-    [SuppressMessage("Performance", "CA1822", Justification = "Reached through the context, as everything in ML.NET.")]
-    public TrainingState? ReadTrainingState(string workspacePath)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(workspacePath);
-        string path = new CheckpointFolder(workspacePath).LastPath;
-        return File.Exists(path) ? TrainingCheckpoint.ReadHeader(path).State : null;
-    }
-
     /// <summary>Keeps a part of labelled videos back to measure on, so that what is measured was not learnt by heart.</summary>
     /// <param name="data">All videos.</param>
     /// <param name="testFraction">Share of the frames to measure on, above 0 and below 1; the videos decide how near it comes. Default: 0.2.</param>

@@ -51,16 +51,19 @@ public sealed partial class VideoDetectionCatalog
         return CheckpointModel.Load(_environment, path, options ?? new CheckpointOptions());
     }
 
-    /// <summary>Says what a PyTorch checkpoint holds, without reading its weights. Nothing in it is run.</summary>
-    /// <param name="path">A <c>.pth</c> file in either format of <c>torch.save</c>, or <c>.safetensors</c>.</param>
-    /// <returns>Format, entries, metadata, and the architecture of a whole detector.</returns>
+    /// <summary>Describes a model, a file of weights, or where a training stands, without reading its weights or running anything in it.</summary>
+    /// <param name="path">
+    /// A model zip of this library, alone or in a chain; a <c>.pth</c> in either format of <c>torch.save</c>; a <c>.safetensors</c>; an <c>.onnx</c>; a checkpoint of a
+    /// training, or its workspace folder (<see cref="VideoTrainerOptions.WorkspacePath"/>).
+    /// </param>
+    /// <returns>Format, content, entries, the architecture of a whole network, and the state of a training.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no checkpoint or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is of none of these formats, or is damaged.</exception>
     [SuppressMessage("Performance", "CA1822", Justification = "Reached through the context, as everything in ML.NET.")]
-    public CheckpointSummary InspectCheckpoint(string path)
+    public ModelSummary Inspect(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return CheckpointInspection.Inspect(path);
+        return ModelInspection.Inspect(path);
     }
 
     /// <summary>Makes a detector with random weights, to measure speed or to try out a pipeline before there is a model.</summary>

@@ -43,7 +43,7 @@ public sealed partial class VideoSegmentationCatalog
     /// A view with the columns that <see cref="LabeledMaskData"/> lists. Frames whose numbers differ by at most 5 (30 are a second) are a video, others
     /// still images.
     /// </returns>
-    /// <remarks>Masks are 8-bit numbers, of which 11 and 255 are ignored, or the original colours (<c>NAME_L.png</c>), whose classes are put together to the 11.</remarks>
+    /// <remarks>Masks are 8-bit numbers, of which 11 and 255 are ignored, or the original colors (<c>NAME_L.png</c>), whose classes are put together to the 11.</remarks>
     /// <exception cref="DirectoryNotFoundException">There is no such folder or set.</exception>
     /// <exception cref="InvalidDataException">There is no picture, or no picture has a mask; strictly read, one has none.</exception>
     public LabeledMaskData LoadFromCamVid(string root, string? set = "train", bool strict = false) => CamVidData.Open(root, set, strict);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.VideoDetection;
+using Microsoft.ML.VideoDetection.DeepFeatureFlow;
 using Microsoft.ML.VideoDetection.Weights;
 using Microsoft.ML.VideoDetection.Weights.PyTorch;
 using Spectre.Console;
@@ -17,8 +18,8 @@ internal static class CheckpointCheck
     public static int Run(string path, string? expectedPath, IAnsiConsole console)
     {
         var table = new CheckTable(console, "entry", "shape", "type", "problem");
-        CheckpointSummary summary = CheckpointInspection.Inspect(path);
-        console.WriteLine($"{path}: {summary.Format} format, {summary.Entries.Count} entries; {summary.Content}");
+        ModelSummary summary = ModelInspection.Inspect(path);
+        console.WriteLine($"{path}: {summary.Format} format, {summary.Entries.Count} entries; {summary.Description}");
         foreach ((string name, string value) in summary.Metadata)
             console.WriteLine($"  {name}: {value}");
         if (expectedPath is null)

@@ -6,17 +6,17 @@ using Spectre.Console;
 
 namespace Dff.Samples.Commands;
 
-/// <summary><c>inspect</c>: what a model or checkpoint holds.</summary>
+/// <summary><c>inspect</c>: describes a model, a checkpoint, or where a training stands.</summary>
 internal static class InspectCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "An ML.NET .zip, a PyTorch .pth or .safetensors, or an .onnx of a backbone; or the name of published weights, as download takes it." };
+        var file = new Argument<string>("FILE") { Description = "An ML.NET .zip, a PyTorch .pth or .safetensors, an .onnx of a backbone, or the workspace of a training; or the name of published weights, as download takes it." };
         var entries = new Option<bool>("--entries") { Description = "List every entry of a checkpoint with its shape and type." };
         var command = new Command(
             "inspect",
             """
-            Says what a model or checkpoint holds.
+            Describes a model, a checkpoint, or where a training stands.
 
             Examples:
               Dff.Samples inspect dff.zip
@@ -29,33 +29,35 @@ internal static class InspectCommand
         {
             string path = await PublishedFiles.FindAsync(result.GetRequiredValue(file), detectorsOnly: false, cancel);
             MLContext mlContext = SharedOptions.CreateContext("cpu", threads: null);
-            if (ModelFiles.RequireFile(path) || Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
-                ShowCheckpoint(mlContext.VideoDetection.InspectCheckpoint(path), result.GetValue(entries));
-            else
-                ShowModel(mlContext, path);
+            Show(mlContext.VideoDetection.Inspect(path), result.GetValue(entries));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void ShowModel(MLContext mlContext, string path)
-    {
-        ITransformer model = ModelFiles.Load(mlContext, path);
-        using var owner = model as IDisposable;
-        using VideoDetector detector = mlContext.VideoDetection.CreateDetector(model);
-        Show([("file", path), ("bytes", $"{new FileInfo(path).Length:N0}"), .. Architecture(detector.Architecture)]);
-    }
-
-    private static void ShowCheckpoint(CheckpointSummary summary, bool listEntries)
+    private static void Show(ModelSummary summary, bool listEntries)
     {
         var rows = new List<(string, string)>
         {
             ("file", summary.Path),
-            ("format", summary.Format),
-            ("holds", summary.Content),
-            ("entries", $"{summary.Entries.Count}, {summary.Entries.Sum(entry => entry.ElementCount):N0} numbers"),
+            ("format", summary.Format switch
+            {
+                ModelFileFormat.ModelZip => "ML.NET model",
+                ModelFileFormat.TrainingCheckpoint => "checkpoint of a training",
+                ModelFileFormat.PyTorchZip => "PyTorch, zip",
+                ModelFileFormat.PyTorchLegacy => "PyTorch, legacy",
+                ModelFileFormat.SafeTensors => "safetensors",
+                _ => "ONNX",
+            }),
+            ("holds", summary.Description),
         };
+        if (File.Exists(summary.Path))
+            rows.Add(("bytes", $"{new FileInfo(summary.Path).Length:N0}"));
+        if (summary.Entries.Count > 0)
+            rows.Add(("entries", $"{summary.Entries.Count}, {summary.Entries.Sum(entry => entry.ElementCount):N0} numbers"));
         rows.AddRange(summary.Metadata.Select(item => ($"meta {item.Key}", item.Value)));
+        if (summary.Training is { } state)
+            rows.Add(("training", FormattableString.Invariant($"{state.Step} steps in {TimeSpan.FromSeconds(Math.Round(state.Elapsed.TotalSeconds))}{(state.IsFinished ? ", finished" : "")}")));
         if (summary.Architecture is not null)
             rows.AddRange(Architecture(summary.Architecture));
         Show(rows);

@@ -41,7 +41,7 @@ internal abstract class TrainRun<TData, TModel>
         TrainingState? before = null;
         if (CommonRun.IsFirst)
         {
-            before = mlContext.VideoDetection.ReadTrainingState(WorkspacePath);
+            before = Workspaces.StateOf(mlContext, WorkspacePath);
             PrepareWorkspace(isThere: before is not null);
             ModelFiles.RequireWritable(OutputPath);
         }
@@ -77,7 +77,7 @@ internal abstract class TrainRun<TData, TModel>
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine(mlContext.VideoDetection.ReadTrainingState(WorkspacePath) is { } state
+            Console.Error.WriteLine(Workspaces.StateOf(mlContext, WorkspacePath) is { } state
                 ? $"Interrupted after {state.Step} steps. To go on, give the same command with --resume."
                 : "Interrupted before the first step; nothing is kept.");
             return ExitCode.Interrupted;
@@ -86,7 +86,7 @@ internal abstract class TrainRun<TData, TModel>
         {
             Console.Error.WriteLine(error.Message);
             Console.Error.WriteLine(
-                $"Training needs every frame, so it stopped{(mlContext.VideoDetection.ReadTrainingState(WorkspacePath) is { } state ? $" after {state.Step} steps" : "")}. check-data names all images that cannot be read; when they are mended, give the same command with --resume.");
+                $"Training needs every frame, so it stopped{(Workspaces.StateOf(mlContext, WorkspacePath) is { } state ? $" after {state.Step} steps" : "")}. check-data names all images that cannot be read; when they are mended, give the same command with --resume.");
             return ExitCode.Failed;
         }
 
@@ -96,7 +96,7 @@ internal abstract class TrainRun<TData, TModel>
                 return ExitCode.Done;
             VideoDetectionModel.SaveModel(mlContext, model, model.InputSchema, OutputPath);
             WarnAfterwards(data, validation);
-            if (Recipe.MaxTime is not null && mlContext.VideoDetection.ReadTrainingState(WorkspacePath) is { } end)
+            if (Recipe.MaxTime is not null && Workspaces.StateOf(mlContext, WorkspacePath) is { } end)
                 Console.WriteLine(FormattableString.Invariant($"The time was enough for {end.Step} steps: --steps {end.Step} instead of --time is a training that can be repeated."));
             return await SummarizeAsync(mlContext, model, validation, display.Figures.Loss, cancel);
         }

@@ -46,7 +46,7 @@ internal sealed class TrainSettings
         Add<double>("--unwarped-share", "UnwarpedShare", "X", "Share of the detection losses, 0 to below 1, on features that are not carried.", (o, v) => o.UnwarpedShare = v);
         Add<double>("--photometric-weight", "PhotometricWeight", "X", "How much the pictures themselves teach the flow network.", (o, v) => o.PhotometricWeight = v);
         Add<double>("--flow-smoothness-weight", "FlowSmoothnessWeight", "X", "How much the flow is to be smooth.", (o, v) => o.FlowSmoothnessWeight = v);
-        Add("--augmentation", "Augmentation", "none|light|strong", "How much size, place, colours and sharpness of the pictures are changed at random, so that few scenes teach more.", (o, v) => o.Augmentation = v, ParseAugmentation);
+        Add("--augmentation", "Augmentation", "none|light|strong", "How much size, place, colors and sharpness of the pictures are changed at random, so that few scenes teach more.", (o, v) => o.Augmentation = v, ParseAugmentation);
         Add<int>("--early-stopping", "EarlyStoppingCriteria.Patience", "EPOCHS", "End after so many epochs without improvement on the validation data; 0: never. Default: chosen together with the steps.", (o, v) => o.EarlyStoppingCriteria = v == 0 ? null : new EarlyStopping { Patience = v });
         Add("--size", "Architecture.MaxLongSide", "WxH", "Most network pixels that the longer and the shorter side of a frame are resized to.", SetSize, ParseSize);
         Add("--anchor-scales", "Architecture.AnchorScales", "2,4,8", "Sides of the anchors in units of 16 network pixels. Default: with the small preset by the sizes of the labelled boxes.", (o, v) => o.Architecture = o.Architecture with { AnchorScales = v }, ParseNumbers);
@@ -121,7 +121,7 @@ internal sealed class TrainSettings
     // A whole detector knows its own network; a preset must be asked for to have another one.
     private DeepFeatureFlowTrainer.Options Base(ParseResult result, string? initial)
     {
-        _isDetector = initial is not null && new MLContext().VideoDetection.ReadArchitecture(initial) is not null;
+        _isDetector = initial is not null && new MLContext().VideoDetection.Inspect(initial).Architecture is not null;
         if (_isDetector && result.GetResult(_preset) is null or { Implicit: true })
             return DeepFeatureFlowTrainer.Options.FineTune(initial!);
 

@@ -40,7 +40,7 @@ internal sealed class TrainSummary(string modelPath, string workspace, double? l
         }
 
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-        TrainingState state = mlContext.VideoDetection.ReadTrainingState(workspace)
+        TrainingState state = Workspaces.StateOf(mlContext, workspace)
             ?? throw new FileNotFoundException($"The checkpoint of the training is gone from '{workspace}'.");
         foreach ((string name, string value) in Figures(state, measured))
             grid.AddRow(Markup.Escape(name), Markup.Escape(value));

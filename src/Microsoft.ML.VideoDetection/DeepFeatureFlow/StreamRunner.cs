@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Microsoft.ML.VideoDetection.DeepFeatureFlow;
 
@@ -41,6 +42,13 @@ internal sealed class StreamRunner<TResult, TFrame>(
         ArgumentNullException.ThrowIfNull(source);
         ObjectDisposedException.ThrowIf(_disposed, this);
         return new StreamPipeline<TFrame>(Run, options).RunAsync(source, cancellationToken);
+    }
+
+    /// <summary>Runs all frames of an asynchronous sequence, which are taken over.</summary>
+    public IAsyncEnumerable<TFrame> RunAsync(IAsyncEnumerable<VideoFrame> frames, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        return RunAsync(new AsyncFrameSource(frames), cancellationToken);
     }
 
     /// <summary>Forgets the stream so far: the next frame is a key frame, and counting starts at 0.</summary>

@@ -54,6 +54,13 @@ public sealed class VideoDetector : IDisposable
     public IAsyncEnumerable<FrameDetections> DetectAsync(VideoSource source, CancellationToken cancellationToken = default) =>
         _runner.RunAsync(source, cancellationToken);
 
+    /// <summary>Detects objects on frames that arrive asynchronously, from a network stream or a message queue for example.</summary>
+    /// <param name="frames">The frames, in order. Each is taken over and disposed, or its image handed on with the result (<see cref="VideoDetectorOptions.KeepImages"/>).</param>
+    /// <param name="cancellationToken">Ends the enumeration with <see cref="OperationCanceledException"/>; what was yielded stays valid.</param>
+    /// <returns>Results in the order of the frames; the caller disposes them.</returns>
+    public IAsyncEnumerable<FrameDetections> DetectAsync(IAsyncEnumerable<VideoFrame> frames, CancellationToken cancellationToken = default) =>
+        _runner.RunAsync(frames, cancellationToken);
+
     /// <summary>Forgets the stream so far: the next frame is a key frame, and counting starts at 0.</summary>
     public void Reset() => _runner.Reset();
 

@@ -135,7 +135,7 @@ public abstract class VideoTrainerOptions
     /// frame. The published recipe, which begins with a trained flow network, has 0. Default: null, 5 where there is a flow network. Range:
     /// at least 0; without a flow network 0 or null.
     /// </summary>
-    /// <remarks>Origin: Yu, Harley and Derpanis, "Back to Basics", 2016, equation 2; colours from 0 to 1, three levels added up.</remarks>
+    /// <remarks>Origin: Yu, Harley and Derpanis, "Back to Basics", 2016, equation 2; colors from 0 to 1, three levels added up.</remarks>
     public double? PhotometricWeight;
 
     /// <summary>

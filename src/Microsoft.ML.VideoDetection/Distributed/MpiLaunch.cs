@@ -3,18 +3,18 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Distributed;
 
-/// <summary>What a launcher has told this process: that it is one of several.</summary>
-/// <param name="Rank">0 to <paramref name="Count"/> - 1.</param>
-/// <param name="Count">Processes that were launched together, at least 2.</param>
+/// <summary>Represents the launch of this process as one of several, as reported by the launcher.</summary>
+/// <param name="Rank">Rank of this process, 0 to <paramref name="Count"/> - 1.</param>
+/// <param name="Count">Number of processes that were launched together, at least 2.</param>
 internal readonly record struct MpiLaunch(int Rank, int Count)
 {
-    /// <summary>Gets the launch of this process; null when it was launched alone.</summary>
+    /// <summary>Gets the launch of this process; null if it was launched alone.</summary>
     public static MpiLaunch? Here { get; } = Find(Environment.GetEnvironmentVariable);
 
-    /// <summary>Gets whether this process is alone or the first one, which speaks for all.</summary>
+    /// <summary>Gets whether this process is alone or rank 0, which logs for all.</summary>
     public static bool IsFirst => Here is not { Rank: > 0 };
 
-    /// <param name="variable">The value of an environment variable, null where it is not set.</param>
+    /// <param name="variable">Returns the value of an environment variable, null if it is not set.</param>
     public static MpiLaunch? Find(Func<string, string?> variable)
     {
         int? Number(string name) => int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;

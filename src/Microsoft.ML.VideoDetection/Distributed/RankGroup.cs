@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Distributed;
 
-/// <summary>The processes that were launched together, as one of them sees it. What it does, all of them must do, in the same order.</summary>
+/// <summary>Represents the processes that were launched together; all ranks must make the same calls in the same order.</summary>
 internal sealed unsafe class RankGroup
 {
-    // Of the processes that fail alike, the first one has this time for every place in between to say so.
+    // When all processes fail alike, rank n waits n times this long, so that the lowest rank reports.
     private static readonly TimeSpan _timeToSpeak = TimeSpan.FromSeconds(1);
     private const int MostTurns = 10;
 
@@ -40,29 +40,30 @@ internal sealed unsafe class RankGroup
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Leave();
     }
 
-    /// <summary>Gets 0 to <see cref="Count"/> - 1; 0 is the one that writes and speaks.</summary>
+    /// <summary>Gets the rank of this process, 0 to <see cref="Count"/> - 1; rank 0 writes files and logs.</summary>
     public int Rank { get; }
 
     /// <summary>Gets the number of processes, at least 2.</summary>
     public int Count { get; }
 
-    /// <summary>Gets whether this is the one that writes and speaks.</summary>
+    /// <summary>Gets whether this is rank 0, which writes files and logs.</summary>
     public bool IsFirst => Rank == 0;
 
-    /// <summary>Gets where this process runs.</summary>
+    /// <summary>Gets the machine-local place of this rank.</summary>
     public RankPlace Place { get; }
 
-    /// <summary>Gets or sets whether waiting may keep a processor busy, which takes it from nobody when networks run on GPUs. Default: false.</summary>
+    /// <summary>Gets or sets whether waiting may spin, which costs nothing when networks run on GPUs. Default: false.</summary>
     public bool WaitsBusily { get; set; }
 
-    /// <summary>Gets the time in which numbers went from process to process, on the thread that does so.</summary>
+    /// <summary>Gets the time spent in transfers between processes, on the thread that does them.</summary>
     public TimeSpan Transferring { get; private set; }
 
-    /// <summary>Does something together with the other processes of a launch, and ends all of them where it fails on this one alone.</summary>
-    /// <param name="mode">Whether there are others.</param>
-    /// <param name="work">Gets the group; null when this process is alone.</param>
-    /// <exception cref="DllNotFoundException">Open MPI is asked for but is not there.</exception>
-    /// <exception cref="InvalidOperationException">This process was launched alone but must not be, or by another MPI.</exception>
+    /// <summary>Runs work together with the other processes of a launch, and ends all of them if it fails on this one alone.</summary>
+    /// <param name="mode">Whether to join other processes.</param>
+    /// <param name="work">Receives the group; null if this process is alone.</param>
+    /// <exception cref="DllNotFoundException">Open MPI is required but not installed.</exception>
+    /// <exception cref="InvalidOperationException">This process was launched alone although <paramref name="mode"/> forbids it, or by another
+    /// MPI.</exception>
     public static T Together<T>(ScaleOutMode mode, Func<RankGroup?, T> work)
     {
         RankGroup? ranks = Join(mode);
@@ -72,15 +73,16 @@ internal sealed unsafe class RankGroup
         }
         catch (Exception error) when (ranks is not null && !error.IsOfAllRanks)
         {
-            // The other ranks wait for this one, and nothing but the end of all processes reaches them.
+            // The other ranks wait for this one, and only the end of all processes reaches them.
             ranks.Fail(error.Message);
             throw;
         }
     }
 
-    /// <summary>Finds the others, at the first call; null when this process was launched alone or is to stay alone.</summary>
-    /// <exception cref="DllNotFoundException">Open MPI is asked for but is not there.</exception>
-    /// <exception cref="InvalidOperationException">This process was launched alone but must not be, or by another MPI.</exception>
+    /// <summary>Joins the other processes at the first call; returns null if this process was launched alone or is to stay alone.</summary>
+    /// <exception cref="DllNotFoundException">Open MPI is required but not installed.</exception>
+    /// <exception cref="InvalidOperationException">This process was launched alone although <paramref name="mode"/> forbids it, or by another
+    /// MPI.</exception>
     public static RankGroup? Join(ScaleOutMode mode)
     {
         if (mode == ScaleOutMode.Off || (mode == ScaleOutMode.WhenLaunched && MpiLaunch.Here is null))
@@ -100,7 +102,7 @@ internal sealed unsafe class RankGroup
         }
     }
 
-    /// <summary>Has something done on the thread of the group as soon as all processes have come to it.</summary>
+    /// <summary>Runs a collective operation on the thread of the group as soon as all processes have reached it.</summary>
     public Task Post(Action<Mpi> collective) => _thread.Post(() =>
     {
         Meet();
@@ -109,14 +111,14 @@ internal sealed unsafe class RankGroup
         Transferring += Stopwatch.GetElapsedTime(start);
     });
 
-    /// <summary>Adds up what all have, in place.</summary>
+    /// <summary>Sums values over all ranks, in place.</summary>
     public Task AddUp(double[] values) => Post(mpi =>
     {
         fixed (double* place = values)
             mpi.AllReduce(place, values.Length, mpi.Double);
     });
 
-    /// <summary>The first process's text, for all; what others give is ignored.</summary>
+    /// <summary>Broadcasts rank 0's text to all ranks; the arguments of other ranks are ignored.</summary>
     public string Broadcast(string text)
     {
         byte[] bytes = IsFirst ? Encoding.UTF8.GetBytes(text) : [];
@@ -132,7 +134,7 @@ internal sealed unsafe class RankGroup
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>Gives the first process what all have, in the order of their ranks; the others get nothing.</summary>
+    /// <summary>Gathers the bytes of all ranks on rank 0, in the order of ranks; other ranks receive an empty array.</summary>
     public byte[][] Gather(byte[] own)
     {
         var lengths = new double[Count];
@@ -152,14 +154,14 @@ internal sealed unsafe class RankGroup
         return IsFirst ? [.. counts.Select((count, i) => all.AsSpan(places[i], count).ToArray())] : [];
     }
 
-    /// <summary>Gives all what all have, in the order of their ranks. Texts have no line breaks.</summary>
+    /// <summary>Exchanges texts without line breaks: every rank receives all of them, in the order of ranks.</summary>
     public string[] Exchange(string own) =>
         Broadcast(string.Join('\n', Gather(Encoding.UTF8.GetBytes(own)).Select(Encoding.UTF8.GetString))).Split('\n');
 
-    /// <summary>Says that this process has done its part of the common work, whatever its exit code will be: it ends with the others.</summary>
+    /// <summary>Marks this process as finished with the common work, whatever its exit code will be; it ends together with the others.</summary>
     public void Stop() => _hasStopped = true;
 
-    /// <summary>Says that all processes end their common work here, at the same place, so that none waits for another.</summary>
+    /// <summary>Marks an error at which all processes end their common work at the same place, so that none waits for another.</summary>
     public T AllStop<T>(T error)
         where T : Exception
     {
@@ -168,10 +170,10 @@ internal sealed unsafe class RankGroup
         return error;
     }
 
-    /// <summary>Ends all processes because of an error of this one, after it was written to standard error.</summary>
+    /// <summary>Ends all processes because of an error of this one, after writing it to standard error.</summary>
     public void Fail(string message)
     {
-        // Where all meet the same error, all others are ended before their turn.
+        // If all ranks throw the same error, rank 0 ends the others before their turn.
         Thread.Sleep(_timeToSpeak * Math.Min(Rank, MostTurns));
         using (var error = new StreamWriter(Console.OpenStandardError()))
             error.WriteLine($"Rank {Rank} of {Count}, on {Environment.MachineName}: {message}");
@@ -181,7 +183,7 @@ internal sealed unsafe class RankGroup
         self.Kill();
     }
 
-    // The ranks of a machine are not to take each other's processors, unless the user has set the number of threads.
+    // Ranks of one machine share its processors, unless the user has set the number of threads.
     private static void LimitThreads(int share)
     {
         TorchNativeLibrary.EnsureLoaded();
@@ -189,8 +191,8 @@ internal sealed unsafe class RankGroup
             set_num_threads(share);
     }
 
-    // A call that waits for others keeps a processor busy, which on the CPU is taken from those that still compute. So all meet first,
-    // with pauses of a millisecond, and what follows is fast.
+    // A blocking collective spins, which on the CPU takes time from ranks that still compute. So all ranks first meet at a barrier that is polled
+    // every millisecond; the collective that follows is then fast.
     private void Meet()
     {
         _mpi.StartBarrier(out nint request);
@@ -203,7 +205,7 @@ internal sealed unsafe class RankGroup
         }
     }
 
-    // Whoever ends early with an error must not wait for the others, who are then ended by the launcher.
+    // A process that ends early with an error must not wait for the others; the launcher ends those.
     private void Leave()
     {
         if (!_isLost && (Environment.ExitCode == 0 || _hasStopped))

@@ -2,19 +2,19 @@ using System.Collections.Concurrent;
 
 namespace Microsoft.ML.VideoDetection.Distributed;
 
-/// <summary>The thread on which this process talks to the others, one thing after the other, in the order in which it was asked to.</summary>
+/// <summary>Runs communication with the other processes on one thread, in the order of the calls.</summary>
 internal sealed class RankThread
 {
     private readonly BlockingCollection<Action> _work = [];
 
     public RankThread()
     {
-        // In the background: a process whose work is done does not wait for others that never answer.
+        // A background thread: a process that is finished does not wait for others that never answer.
         var thread = new Thread(Run) { Name = "Video detection: ranks", IsBackground = true };
         thread.Start();
     }
 
-    /// <summary>Has something done later; what it throws is thrown to whoever waits for it.</summary>
+    /// <summary>Queues work; its exception is thrown to the caller that awaits the task.</summary>
     public Task Post(Action work)
     {
         var task = new Task(work);
@@ -22,7 +22,7 @@ internal sealed class RankThread
         return task;
     }
 
-    /// <summary>Has something done, and waits for it.</summary>
+    /// <summary>Runs work and waits for its result.</summary>
     public T Run<T>(Func<T> work)
     {
         T result = default!;

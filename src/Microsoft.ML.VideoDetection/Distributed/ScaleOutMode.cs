@@ -1,17 +1,17 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Whether processes that were launched together by Open MPI work as one.</summary>
+/// <summary>Specifies whether processes that Open MPI launched together work as one.</summary>
 public enum ScaleOutMode
 {
-    /// <summary>Each process works by itself, however it was launched.</summary>
+    /// <summary>Lets each process work by itself, however it was launched.</summary>
     Off,
 
     /// <summary>
-    /// Processes that <c>mpirun</c>, or <c>srun</c> with PMIx, launched together work as one. A process that was launched alone works by
-    /// itself, and does not need Open MPI.
+    /// Lets processes that <c>mpirun</c>, or <c>srun</c> with PMIx, launched together work as one; a process that was launched alone works by itself, and
+    /// does not need Open MPI.
     /// </summary>
     WhenLaunched,
 
-    /// <summary>As <see cref="WhenLaunched"/>, but a process that was launched alone is an error.</summary>
+    /// <summary>Works like <see cref="WhenLaunched"/>, but throws in a process that was launched alone.</summary>
     Required,
 }

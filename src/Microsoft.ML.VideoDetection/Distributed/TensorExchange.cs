@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Distributed;
 
-/// <summary>Tensors from process to process. Those of a GPU go through memory.</summary>
+/// <summary>Exchanges tensors between processes; tensors on a GPU are copied through host memory.</summary>
 internal static unsafe class TensorExchange
 {
     extension(RankGroup ranks)
     {
-        /// <summary>Adds up a tensor over all ranks, in its place, on the thread of the group.</summary>
-        /// <param name="values">float32, contiguous, without gradient; nobody touches it until the task is done.</param>
+        /// <summary>Sums a tensor over all ranks, in place, on the thread of the group.</summary>
+        /// <param name="values">float32, contiguous, without gradient; must not be accessed until the task is done.</param>
         public Task AddUp(Tensor values) => ranks.Post(mpi =>
         {
             using Tensor host = values.cpu();
@@ -18,8 +18,8 @@ internal static unsafe class TensorExchange
             Return(host, values);
         });
 
-        /// <summary>Gives all ranks the first one's values.</summary>
-        /// <param name="tensors">The same on all ranks but for their values, contiguous.</param>
+        /// <summary>Broadcasts rank 0's values to all ranks.</summary>
+        /// <param name="tensors">Contiguous tensors of the same shapes on all ranks.</param>
         public void Broadcast(IEnumerable<Tensor> tensors)
         {
             foreach (Tensor tensor in tensors)

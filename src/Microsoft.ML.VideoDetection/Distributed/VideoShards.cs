@@ -1,11 +1,13 @@
 namespace Microsoft.ML.VideoDetection.Distributed;
 
-/// <summary>Divides videos among ranks: whole ones, since frames take from the frames before them.</summary>
+/// <summary>Divides videos among ranks; a video is never split, since frames depend on the frames before them.</summary>
 internal static class VideoShards
 {
-    /// <summary>The videos of each rank, ascending. The longest goes first, to the rank that has least, so that all end at about the same time.</summary>
-    /// <param name="lengths">Frames of each video, or whatever its time grows with.</param>
-    /// <param name="ranks">How many ranks there are; some have nothing when there are fewer videos.</param>
+    /// <summary>
+    /// Computes the videos of each rank, ascending; the longest goes first, to the rank with the least work, so that all end at about the same time.
+    /// </summary>
+    /// <param name="lengths">Frames of each video, or another measure of its time.</param>
+    /// <param name="ranks">Number of ranks; some get no video if there are fewer videos.</param>
     /// <remarks>
     /// Origin: Graham, "Bounds on Multiprocessing Timing Anomalies", 1969: the last rank ends at most 4/3 as late as with the best division.
     /// </remarks>

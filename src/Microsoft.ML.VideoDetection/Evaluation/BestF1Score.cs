@@ -1,9 +1,9 @@
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>The score threshold at which precision and recall at IoU 0.5 balance best.</summary>
+/// <summary>Finds the score threshold with the best F1 at IoU 0.5.</summary>
 internal static class BestF1Score
 {
-    /// <returns>The threshold (detections with this score are kept) and F1 there; null when no object is labelled or found.</returns>
+    /// <returns>The threshold (detections with this score are kept) and F1 there; null if no object is labeled or found.</returns>
     public static (double Score, double F1)? Find(ClassOutcomes outcomes)
     {
         int positives = outcomes.Positives[(int)MatchRule.All];

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>Everything labelled and detected of one class, in the order of frames and, within a frame, of falling scores.</summary>
+/// <summary>Holds the labels and detections of one class, in the order of frames and, within a frame, of descending scores.</summary>
 internal sealed class ClassBoxes
 {
     public List<DetectedBox> Detections { get; } = [];
 
-    public List<LabelledBox> Labels { get; } = [];
+    public List<LabeledBox> Labels { get; } = [];
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.VideoDetection.Evaluation;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>The metrics of one class. All are 0–1, and null where no object of the class counts.</summary>
+/// <summary>Holds the metrics of one class, each 0–1, and null if no object of the class counts.</summary>
 public sealed record ClassDetectionMetrics
 {
     /// <summary>Gets the name of the class.</summary>
@@ -11,7 +11,7 @@ public sealed record ClassDetectionMetrics
     /// <summary>Gets the 0-based position of the class.</summary>
     public int ClassIndex { get; init; }
 
-    /// <summary>Gets the number of labelled objects, without crowds and ignored ones.</summary>
+    /// <summary>Gets the number of labeled objects, without crowds and ignored ones.</summary>
     public int LabelCount { get; init; }
 
     /// <summary>Gets the number of detections.</summary>
@@ -29,7 +29,7 @@ public sealed record ClassDetectionMetrics
     /// <summary>Gets recall with up to 1000 detections per frame, mean over the IoU thresholds.</summary>
     public double? AverageRecall { get; init; }
 
-    /// <summary>Gets AP at 0.5 as ImageNet VID's evaluation kit has it.</summary>
+    /// <summary>Gets AP at 0.5 as ImageNet VID's evaluation kit computes it.</summary>
     public double? ImageNetVidAveragePrecision { get; init; }
 
     /// <summary>Gets the score threshold with the best F1 at IoU 0.5: keep detections with at least this score.</summary>
@@ -38,7 +38,7 @@ public sealed record ClassDetectionMetrics
     /// <summary>Gets F1, the harmonic mean of precision and recall, at <see cref="BestF1ScoreThreshold"/>.</summary>
     public double? BestF1 { get; init; }
 
-    /// <summary>Gets 101 points of the precision/recall curve at IoU 0.5, at the recalls 0, 0.01 … 1; none without labels.</summary>
+    /// <summary>Gets 101 points of the precision/recall curve at IoU 0.5, at the recalls 0, 0.01 … 1; empty without labels.</summary>
     public IReadOnlyList<PrecisionRecallPoint> PrecisionRecallCurve { get; init; } = [];
 
     internal static ClassDetectionMetrics From(int index, string name, ClassResult result, int detections) => new()

@@ -10,17 +10,17 @@ internal sealed class ClassMatching
 
     private readonly FrameMatcher _coco = new();
     private readonly ImageNetVidMatcher _imageNet = new();
-    private readonly List<LabelledBox> _frameLabels = [];
+    private readonly List<LabeledBox> _frameLabels = [];
     private readonly int[] _positives = new int[_ruleCount];
     private readonly int[] _positivesByKeyDistance;
     private readonly Outcome[]?[] _outcomes = new Outcome[_ruleCount][];
     private readonly ushort[] _ranks;
     private readonly ClassBoxes _boxes;
-    private readonly IReadOnlyList<LabelledBox> _ignoredForAll;
+    private readonly IReadOnlyList<LabeledBox> _ignoredForAll;
     private readonly double[]? _motion;
     private bool[] _ignored = new bool[16];
 
-    private ClassMatching(ClassBoxes boxes, IReadOnlyList<LabelledBox> ignoredForAll, int keyDistances, bool withSpeed)
+    private ClassMatching(ClassBoxes boxes, IReadOnlyList<LabeledBox> ignoredForAll, int keyDistances, bool withSpeed)
     {
         _boxes = boxes;
         _ignoredForAll = ignoredForAll;
@@ -35,11 +35,11 @@ internal sealed class ClassMatching
     }
 
     /// <summary>Matches one class.</summary>
-    /// <param name="boxes">Its boxes, in order of frames.</param>
+    /// <param name="boxes">Boxes of the class, in order of frames.</param>
     /// <param name="ignoredForAll">Regions that do not count for any class, in order of frames.</param>
-    /// <param name="keyDistances">Number of distances from the key frame that occur, 0 where they are not known.</param>
-    /// <param name="withSpeed">Whether tracks are known.</param>
-    public static ClassOutcomes Run(ClassBoxes boxes, IReadOnlyList<LabelledBox> ignoredForAll, int keyDistances, bool withSpeed)
+    /// <param name="keyDistances">Number of distances from the key frame that occur; 0 if they are not known.</param>
+    /// <param name="withSpeed">Whether labels have tracks.</param>
+    public static ClassOutcomes Run(ClassBoxes boxes, IReadOnlyList<LabeledBox> ignoredForAll, int keyDistances, bool withSpeed)
     {
         var matching = new ClassMatching(boxes, ignoredForAll, keyDistances, withSpeed);
         matching.MatchFrames();
@@ -71,12 +71,12 @@ internal sealed class ClassMatching
 
     private void MatchFrame(ReadOnlySpan<DetectedBox> detections, int firstDetection, int firstLabel)
     {
-        ReadOnlySpan<LabelledBox> labels = CollectionsMarshal.AsSpan(_frameLabels);
+        ReadOnlySpan<LabeledBox> labels = CollectionsMarshal.AsSpan(_frameLabels);
         if (_ignored.Length < labels.Length)
             _ignored = new bool[labels.Length * 2];
         Span<bool> ignored = _ignored.AsSpan(0, labels.Length);
 
-        // Beyond the limit COCO does not look at detections at all: they neither match nor take labels away.
+        // COCO ignores detections beyond the limit: they neither match nor take labels away.
         int considered = Math.Min(detections.Length, CocoProtocol.DetectionLimits[^1]);
         detections = detections[..considered];
         _coco.Prepare(detections, labels);
@@ -102,7 +102,7 @@ internal sealed class ClassMatching
         }
     }
 
-    private bool Counts(MatchRule rule, in LabelledBox label, int position)
+    private bool Counts(MatchRule rule, in LabeledBox label, int position)
     {
         if (rule is MatchRule.Slow or MatchRule.Moderate or MatchRule.Fast)
             return MotionSpeed.RuleOf(_motion![position]) == rule;

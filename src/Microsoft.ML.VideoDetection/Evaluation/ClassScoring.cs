@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>Turns the outcomes of one class into its numbers.</summary>
+/// <summary>Computes the metrics of one class from its outcomes.</summary>
 internal sealed class ClassScoring(ClassOutcomes outcomes)
 {
     private readonly PrecisionCurve _curve = new();

@@ -2,11 +2,10 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>Counts what objects are taken for, frame by frame, and says what every box turned out to be.</summary>
+/// <summary>Counts the pairs of labeled and predicted classes, frame by frame, and returns the verdict of every box.</summary>
 /// <remarks>
-/// Classes are left aside for matching: detections at or above the threshold choose by falling score, each the free object
-/// that it overlaps most, with IoU of at least 0.5; the earlier one when equal. A detection that finds none but lies at
-/// least half within an ignored region is not counted.
+/// Matching ignores classes: detections at or above the threshold choose by descending score, each the free object that it overlaps most, with IoU of at
+/// least 0.5; the earlier one of equals. A detection without a match that lies at least half within an ignored region is not counted.
 /// </remarks>
 internal sealed class ConfusionCount(double scoreThreshold)
 {
@@ -16,15 +15,15 @@ internal sealed class ConfusionCount(double scoreThreshold)
     private readonly List<FrameBox> _boxes = [];
     private bool[] _taken = [];
 
-    /// <summary>Stands for "nothing" on either side.</summary>
+    /// <summary>Represents the background on either side.</summary>
     public const int Background = -1;
 
     public double ScoreThreshold => scoreThreshold;
 
     /// <summary>Adds a frame.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="order">Its detections by falling score.</param>
-    /// <returns>What its boxes turned out to be; valid until the next call.</returns>
+    /// <param name="order">Its detections by descending score.</param>
+    /// <returns>The verdicts of its boxes; valid until the next call.</returns>
     public IReadOnlyList<FrameBox> Add(FrameSample frame, ReadOnlySpan<int> order)
     {
         _boxes.Clear();
@@ -48,7 +47,7 @@ internal sealed class ConfusionCount(double scoreThreshold)
             else if (!IsExcused(detection, frame))
             {
                 Count(Background, detection.Class);
-                _boxes.Add(FrameBox.Detected(BoxVerdict.FalseAlarm, detection, null));
+                _boxes.Add(FrameBox.Detected(BoxVerdict.FalsePositive, detection, null));
             }
         }
 
@@ -57,13 +56,13 @@ internal sealed class ConfusionCount(double scoreThreshold)
             if (_taken[g] || frame.Labels[g].IsCrowd)
                 continue;
             Count(frame.Labels[g].Class, Background);
-            _boxes.Add(FrameBox.Missed(frame.Labels[g]));
+            _boxes.Add(FrameBox.FalseNegative(frame.Labels[g]));
         }
 
         return _boxes;
     }
 
-    /// <summary>Rows are the labelled, columns the predicted classes; the last of each is the background.</summary>
+    /// <summary>Creates the matrix, whose rows are the labeled and columns the predicted classes; the last of each is the background.</summary>
     public long[][] ToMatrix(int classes)
     {
         var rows = new long[classes + 1][];

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>What labelled objects were taken for.</summary>
+/// <summary>Holds the counts of labeled and predicted classes of matched objects.</summary>
 /// <remarks>
-/// Detections at or above <see cref="ScoreThreshold"/> choose, by falling score and whatever their class, the free object that
-/// they overlap most, with IoU of at least 0.5. What is left over on either side pairs with the background.
+/// Detections at or above <see cref="ScoreThreshold"/> choose, by descending score and whatever their class, the free object that they overlap most, with IoU
+/// of at least 0.5. Unmatched objects and detections are paired with the background.
 /// </remarks>
 public sealed class DetectionConfusionMatrix
 {
@@ -21,8 +21,8 @@ public sealed class DetectionConfusionMatrix
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>
-    /// Gets the counts. Rows are the labelled classes, columns the predicted ones, in the order of <see cref="ClassNames"/>;
-    /// the last row is false alarms, the last column missed objects.
+    /// Gets the counts: rows are the labeled classes, columns the predicted ones, in the order of <see cref="ClassNames"/>; the last row is false positives,
+    /// the last column false negatives.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<long>> Counts { get; }
 }

@@ -3,27 +3,27 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>What a box on a frame turned out to be.</summary>
+/// <summary>Specifies the outcome of a box on a frame.</summary>
 public enum BoxVerdict
 {
-    /// <summary>A detection of the right class on an object.</summary>
+    /// <summary>Marks a detection of the right class on an object.</summary>
     Correct,
 
-    /// <summary>A detection on an object of another class.</summary>
+    /// <summary>Marks a detection on an object of another class.</summary>
     WrongClass,
 
-    /// <summary>A detection where nothing is labelled, or on an object that a stronger detection took.</summary>
-    FalseAlarm,
+    /// <summary>Marks a detection without a labeled object, or on an object that a stronger detection matched.</summary>
+    FalsePositive,
 
-    /// <summary>A labelled object that no detection found.</summary>
-    Missed,
+    /// <summary>Marks a labeled object that no detection matched.</summary>
+    FalseNegative,
 }
 
-/// <summary>A detection, or a labelled object that was missed. Edges are in source-frame pixels.</summary>
-/// <param name="Verdict">What it turned out to be.</param>
-/// <param name="ClassIndex">0-based class of the detection or, when missed, of the object.</param>
-/// <param name="ActualClassIndex">0-based class of the object; null for false alarms.</param>
-/// <param name="Score">0–1; null for missed objects.</param>
+/// <summary>Represents a detection or a false negative, with edges in source-frame pixels.</summary>
+/// <param name="Verdict">Outcome of the box.</param>
+/// <param name="ClassIndex">0-based class of the detection or, for a false negative, of the object.</param>
+/// <param name="ActualClassIndex">0-based class of the object; null for a false positive.</param>
+/// <param name="Score">Score, 0–1; null for a false negative.</param>
 /// <param name="X0">Left edge.</param>
 /// <param name="Y0">Top edge.</param>
 /// <param name="X1">Right edge.</param>
@@ -35,7 +35,7 @@ public readonly record struct FrameBox(
         verdict, detection.Class, actual, detection.Score, detection.Box.X, detection.Box.Y,
         detection.Box.X + detection.Box.Width, detection.Box.Y + detection.Box.Height);
 
-    internal static FrameBox Missed(in SampleLabel label) => new(
-        BoxVerdict.Missed, label.Class, label.Class, null, label.Box.X, label.Box.Y,
+    internal static FrameBox FalseNegative(in SampleLabel label) => new(
+        BoxVerdict.FalseNegative, label.Class, label.Class, null, label.Box.X, label.Box.Y,
         label.Box.X + label.Box.Width, label.Box.Y + label.Box.Height);
 }

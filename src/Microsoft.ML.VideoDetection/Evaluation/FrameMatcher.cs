@@ -4,17 +4,16 @@ namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Matches the detections of one class on one frame with its labels, by COCO's greedy rules.</summary>
 /// <remarks>
-/// Detections choose by falling score. Each takes, among the labels that are still free, the one that it overlaps most (the
-/// later one when equal); labels that do not count are considered only when none that counts is found; crowds stay free.
-/// Not thread-safe: it keeps its working memory.
+/// Detections choose by descending score. Each takes, among the labels that are still free, the one that it overlaps most (the later one of equals); labels
+/// that do not count are considered only if none that counts is found; crowds stay free. Not thread-safe: working memory is reused.
 /// </remarks>
 internal sealed class FrameMatcher
 {
     private double[] _overlaps = [];
     private int[] _taken = [];
 
-    /// <summary>Overlap of every detection with every label; once per frame and class, before the rules.</summary>
-    public void Prepare(ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabelledBox> labels)
+    /// <summary>Computes the overlap of every detection with every label, once per frame and class, before the rules.</summary>
+    public void Prepare(ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabeledBox> labels)
     {
         if (_overlaps.Length < detections.Length * labels.Length)
             _overlaps = new double[detections.Length * labels.Length * 2];
@@ -23,19 +22,19 @@ internal sealed class FrameMatcher
         int cell = 0;
         foreach (ref readonly DetectedBox detection in detections)
         {
-            foreach (ref readonly LabelledBox label in labels)
+            foreach (ref readonly LabeledBox label in labels)
                 _overlaps[cell++] = label.IsCrowd ? detection.Box.ShareWithin(label.Box) : detection.Box.Iou(label.Box);
         }
     }
 
     /// <summary>Matches at all of COCO's thresholds.</summary>
-    /// <param name="detections">As prepared.</param>
-    /// <param name="labels">As prepared.</param>
-    /// <param name="ignored">Which labels do not count.</param>
-    /// <param name="area">Unmatched detections of an area outside do not count.</param>
+    /// <param name="detections">The detections passed to <see cref="Prepare"/>.</param>
+    /// <param name="labels">The labels passed to <see cref="Prepare"/>.</param>
+    /// <param name="ignored">Whether each label does not count.</param>
+    /// <param name="area">Unmatched detections of an area outside of this range do not count.</param>
     /// <param name="outcomes">Receives one outcome per detection.</param>
     public void Match(
-        ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabelledBox> labels, ReadOnlySpan<bool> ignored,
+        ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabeledBox> labels, ReadOnlySpan<bool> ignored,
         (double Min, double Max) area, Span<Outcome> outcomes)
     {
         _taken.AsSpan(0, labels.Length).Clear();
@@ -74,7 +73,7 @@ internal sealed class FrameMatcher
     }
 
     private int Choose(
-        ReadOnlySpan<double> overlaps, ReadOnlySpan<LabelledBox> labels, ReadOnlySpan<bool> ignored, int threshold, bool amongIgnored)
+        ReadOnlySpan<double> overlaps, ReadOnlySpan<LabeledBox> labels, ReadOnlySpan<bool> ignored, int threshold, bool amongIgnored)
     {
         // The bound below 1 is COCO's: it lets a box match itself at a threshold of 1, whatever the rounding.
         double best = Math.Min(CocoProtocol.IouThresholds[threshold], 1 - 1e-10);

@@ -2,7 +2,7 @@ using Microsoft.ML.VideoDetection.Evaluation;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>A frame on which the detector was wrong, for people to look at. Boxes are in source-frame pixels.</summary>
+/// <summary>Represents a frame with wrong detections, for visual inspection; boxes are in source-frame pixels.</summary>
 public sealed class FrameMistakes
 {
     internal FrameMistakes(FrameSample frame, double severity, FrameBox[] boxes, FramePreview? preview)
@@ -25,7 +25,7 @@ public sealed class FrameMistakes
             severity += box.Verdict switch
             {
                 BoxVerdict.Correct => 0,
-                BoxVerdict.FalseAlarm => box.Score!.Value,
+                BoxVerdict.FalsePositive => box.Score!.Value,
                 _ => 1,
             };
         }
@@ -33,24 +33,22 @@ public sealed class FrameMistakes
         return severity;
     }
 
-    /// <summary>Gets the name of the video, empty where frames have none.</summary>
+    /// <summary>Gets the name of the video; "" if frames have none.</summary>
     public string VideoId { get; }
 
     /// <summary>Gets the 0-based position in the video.</summary>
     public int FrameIndex { get; }
 
-    /// <summary>Gets the frame's width in pixels, 0 where it is not known.</summary>
+    /// <summary>Gets the frame's width in pixels; 0 if it is not known.</summary>
     public int Width { get; }
 
-    /// <summary>Gets the frame's height in pixels, 0 where it is not known.</summary>
+    /// <summary>Gets the frame's height in pixels; 0 if it is not known.</summary>
     public int Height { get; }
 
-    /// <summary>
-    /// Gets how bad it is: 1 for every object that is missed or taken for another class, and the score of every false alarm.
-    /// </summary>
+    /// <summary>Gets the severity: 1 for every false negative or object of a wrong class, plus the score of every false positive.</summary>
     public double Severity { get; }
 
-    /// <summary>Gets what is labelled and what was detected.</summary>
+    /// <summary>Gets the labels and detections.</summary>
     public IReadOnlyList<FrameBox> Boxes { get; }
 
     internal FramePreview? Preview { get; }

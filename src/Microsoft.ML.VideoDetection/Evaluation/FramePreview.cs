@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>A frame's picture, made small.</summary>
+/// <summary>Represents a frame's picture at reduced size.</summary>
 /// <param name="Jpeg">The encoded picture.</param>
 /// <param name="Width">Width of the frame itself, in pixels.</param>
 /// <param name="Height">Height of the frame itself.</param>

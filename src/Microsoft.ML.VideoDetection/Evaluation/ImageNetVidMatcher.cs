@@ -4,9 +4,9 @@ namespace Microsoft.ML.VideoDetection.Evaluation;
 
 /// <summary>Matches as the evaluation kit of ImageNet VID does.</summary>
 /// <remarks>
-/// Detections choose by falling score; each takes the free label that it overlaps most. Edges count as pixels of the box, and a
-/// label of w×h pixels needs an IoU of min(0.5, wh/((w+10)(h+10))): five pixels of tolerance on each side, which matters below
-/// about 25 pixels. Origin: ILSVRC development kit, eval_vid_detection; the code of Deep Feature Flow ports it.
+/// Detections choose by descending score; each takes the free label that it overlaps most. Edges count as pixels of the box, and a label of w×h pixels needs
+/// an IoU of min(0.5, wh/((w+10)(h+10))): five pixels of tolerance on each side, which matters below about 25 pixels. Origin: ILSVRC development kit,
+/// eval_vid_detection; the code of Deep Feature Flow ports it.
 /// </remarks>
 internal sealed class ImageNetVidMatcher
 {
@@ -15,8 +15,8 @@ internal sealed class ImageNetVidMatcher
 
     private bool[] _taken = [];
 
-    /// <summary>Matches the detections of one class on one frame. Their only threshold is bit 0 of the outcomes.</summary>
-    public void Match(ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabelledBox> labels, Span<Outcome> outcomes)
+    /// <summary>Matches the detections of one class on one frame; their only threshold is bit 0 of the outcomes.</summary>
+    public void Match(ReadOnlySpan<DetectedBox> detections, ReadOnlySpan<LabeledBox> labels, Span<Outcome> outcomes)
     {
         if (_taken.Length < labels.Length)
             _taken = new bool[labels.Length * 2];
@@ -29,7 +29,7 @@ internal sealed class ImageNetVidMatcher
             bool excused = false;
             for (int g = 0; g < labels.Length; g++)
             {
-                ref readonly LabelledBox label = ref labels[g];
+                ref readonly LabeledBox label = ref labels[g];
                 if (label.IsCrowd)
                 {
                     excused |= box.ShareWithin(label.Box) >= Threshold;

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>AP at IoU 0.5 of one class for each distance from the key frame, each over the frames at that distance only.</summary>
+/// <summary>Computes AP at IoU 0.5 of one class for each distance from the key frame, each over the frames at that distance only.</summary>
 internal static class KeyDistanceScoring
 {
-    /// <returns>By distance; null where nothing of the class is labelled.</returns>
+    /// <returns>AP by distance; null if no object of the class is labeled.</returns>
     public static double?[] Run(ClassOutcomes outcomes)
     {
         int[] positives = outcomes.PositivesByKeyDistance;

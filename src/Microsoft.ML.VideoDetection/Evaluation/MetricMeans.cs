@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>Means over the classes that have something to find; null where no class has.</summary>
+/// <summary>Computes means over the classes that have labels; null if no class has.</summary>
 internal static class MetricMeans
 {
     public static double? Of(IReadOnlyList<ClassResult> results, Func<ClassResult, double?> metric) =>

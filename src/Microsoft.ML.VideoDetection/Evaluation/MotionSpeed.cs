@@ -4,11 +4,10 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>How fast labelled objects move: their mean IoU with themselves in the frames nearby.</summary>
+/// <summary>Computes the speed of labeled objects: their mean IoU with themselves in nearby frames.</summary>
 /// <remarks>
-/// Origin: Zhu, Wang, Dai, Yuan, Wei, "Flow-Guided Feature Aggregation for Video Object Detection", ICCV 2017, section 5:
-/// frames within ±10; slow above 0.9, medium from 0.7 to 0.9, fast below 0.7. The frame itself is not part of the mean, so an
-/// object that is labelled in no other frame nearby has no speed.
+/// Origin: Zhu, Wang, Dai, Yuan, Wei, "Flow-Guided Feature Aggregation for Video Object Detection", ICCV 2017, section 5: frames within ±10; slow above 0.9,
+/// medium from 0.7 to 0.9, fast below 0.7. The frame itself is not part of the mean, so an object that is labeled in no other frame nearby has no speed.
 /// </remarks>
 internal static class MotionSpeed
 {
@@ -16,8 +15,8 @@ internal static class MotionSpeed
     public const double Slow = 0.9;
     public const double Fast = 0.7;
 
-    /// <summary>Gets the motion IoU of each label, NaN where there is none; null when nothing is tracked.</summary>
-    public static double[]? MeanIou(IReadOnlyList<LabelledBox> labels)
+    /// <summary>Computes the motion IoU of each label, NaN if it has none; null if no label has a track.</summary>
+    public static double[]? MeanIou(IReadOnlyList<LabeledBox> labels)
     {
         var order = new List<int>(labels.Count);
         for (int i = 0; i < labels.Count; i++)
@@ -54,7 +53,7 @@ internal static class MotionSpeed
         return result;
     }
 
-    /// <summary>The rule whose AP an object counts for; null for none.</summary>
+    /// <summary>Gets the rule under which an object counts; null for none.</summary>
     public static MatchRule? RuleOf(double motionIou) => motionIou switch
     {
         double.NaN => null,
@@ -63,6 +62,6 @@ internal static class MotionSpeed
         _ => MatchRule.Moderate,
     };
 
-    private static bool IsNear(in LabelledBox earlier, in LabelledBox later) =>
+    private static bool IsNear(in LabeledBox earlier, in LabeledBox later) =>
         earlier.Video == later.Video && earlier.Track == later.Track && later.FrameIndex - earlier.FrameIndex <= Reach;
 }

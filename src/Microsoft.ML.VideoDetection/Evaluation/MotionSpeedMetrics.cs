@@ -1,11 +1,10 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>AP of objects by how fast they move, each 0–1 and null where no object has that speed.</summary>
+/// <summary>Holds AP of objects by speed, each 0–1 and null if no object has that speed.</summary>
 /// <remarks>
-/// An object's speed on a frame is its motion IoU: its mean IoU with itself in the frames within ±10 of the same video. Objects
-/// of the other speeds do not count, neither when found nor when missed. Origin: Zhu et al., "Flow-Guided Feature Aggregation for
-/// Video Object Detection", ICCV 2017, section 5. There the false alarms are also weighted by how many objects have the speed;
-/// here all of them count, as they do in COCO's AP by size.
+/// An object's speed on a frame is its motion IoU: its mean IoU with itself in the frames within ±10 of the same video. Objects of the other speeds do not
+/// count, whether or not they are found. Origin: Zhu et al., "Flow-Guided Feature Aggregation for Video Object Detection", ICCV 2017, section 5. There false
+/// positives are also weighted by how many objects have the speed; here all of them count, as they do in COCO's AP by size.
 /// </remarks>
 public sealed record MotionSpeedMetrics
 {

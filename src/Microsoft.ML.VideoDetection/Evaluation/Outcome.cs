@@ -1,7 +1,7 @@
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>What became of one detection under one rule: a bit per IoU threshold.</summary>
-/// <param name="bits">Low half: matched a label. High half: does not count.</param>
+/// <summary>Represents the outcome of one detection under one rule: a bit per IoU threshold.</summary>
+/// <param name="bits">Low half: matched a label. High half: ignored.</param>
 internal readonly struct Outcome(uint bits)
 {
     private const int Half = 16;
@@ -11,9 +11,9 @@ internal readonly struct Outcome(uint bits)
     {
     }
 
-    /// <summary>Found a label that counts.</summary>
+    /// <summary>Determines whether the detection matched a label that counts.</summary>
     public bool IsTrue(int threshold) => (bits >> threshold & 0x1_0001) == 1;
 
-    /// <summary>Found nothing, and nothing excuses it.</summary>
+    /// <summary>Determines whether the detection is a false positive.</summary>
     public bool IsFalse(int threshold) => (bits >> threshold & 0x1_0001) == 0;
 }

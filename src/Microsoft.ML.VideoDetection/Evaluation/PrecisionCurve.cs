@@ -1,9 +1,8 @@
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>Precision at every true detection, in order of falling scores, and what follows from it.</summary>
+/// <summary>Computes precision at every true positive, in order of descending scores, and the metrics derived from it.</summary>
 /// <remarks>
-/// Between true detections precision only falls, so its values at them are all that the interpolated curve needs.
-/// Reused from curve to curve: the memory stays.
+/// Between true positives precision only decreases, so the interpolated curve needs only its values there. Reused from curve to curve to keep its memory.
 /// </remarks>
 internal sealed class PrecisionCurve
 {
@@ -11,10 +10,10 @@ internal sealed class PrecisionCurve
     private readonly List<int> _position = [];
     private int _false;
 
-    /// <summary>Gets the number of true detections.</summary>
+    /// <summary>Gets the number of true positives.</summary>
     public int TrueCount => _precision.Count;
 
-    /// <summary>Starts over.</summary>
+    /// <summary>Clears the curve.</summary>
     public void Clear()
     {
         _precision.Clear();
@@ -22,8 +21,8 @@ internal sealed class PrecisionCurve
         _false = 0;
     }
 
-    /// <summary>Takes the next detection.</summary>
-    /// <param name="position">Names it in <see cref="At"/>.</param>
+    /// <summary>Adds the next detection, a true positive.</summary>
+    /// <param name="position">Position that <see cref="At"/> returns for it.</param>
     public void AddTrue(int position)
     {
         int trues = _precision.Count + 1;
@@ -31,7 +30,7 @@ internal sealed class PrecisionCurve
         _position.Add(position);
     }
 
-    /// <summary>Takes the next detection, a false one.</summary>
+    /// <summary>Adds the next detection, a false positive.</summary>
     public void AddFalse() => _false++;
 
     /// <summary>Replaces each precision by the highest at its recall or beyond.</summary>
@@ -41,17 +40,17 @@ internal sealed class PrecisionCurve
             _precision[i] = Math.Max(_precision[i], _precision[i + 1]);
     }
 
-    /// <summary>Interpolated precision where a recall is first reached, and which detection reaches it; 0 and -1 where none does.</summary>
+    /// <summary>Gets the interpolated precision at a recall, and the position of the detection that reaches it; 0 and -1 if none does.</summary>
     public (double Precision, int Position) At(double recall, int positives)
     {
-        // A recall of 0 is reached by the very first detection, whose interpolated precision is that of the first true one.
+        // A recall of 0 is reached by the very first detection, whose interpolated precision is that of the first true positive.
         int index = Math.Max(0, (int)Math.Ceiling(recall * positives) - 2);
         while (index < _precision.Count && (double)(index + 1) / positives < recall)
             index++;
         return index < _precision.Count ? (_precision[index], _position[index]) : (0, -1);
     }
 
-    /// <summary>COCO's average: over 101 evenly spaced recalls.</summary>
+    /// <summary>Computes COCO's average over 101 evenly spaced recalls.</summary>
     public double CocoAverage(int positives)
     {
         double sum = 0;
@@ -60,7 +59,7 @@ internal sealed class PrecisionCurve
         return sum / CocoProtocol.RecallCount;
     }
 
-    /// <summary>The area under the whole curve, as PASCAL VOC has it since 2010 and ImageNet.</summary>
+    /// <summary>Computes the area under the whole curve, as in PASCAL VOC since 2010 and in ImageNet.</summary>
     public double Area(int positives)
     {
         double sum = 0;

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>Orders by score, highest first; equal scores stay in their order, as with COCO's merge sort.</summary>
+/// <summary>Sorts by descending score; equal scores keep their order, as with COCO's merge sort.</summary>
 internal static class StableScoreOrder
 {
-    /// <param name="scores">Numbers, no NaN. They are overwritten.</param>
+    /// <param name="scores">Scores without NaN, overwritten.</param>
     /// <param name="order">Receives the positions of the scores, highest first.</param>
     public static void Sort(Span<double> scores, Span<int> order)
     {
@@ -13,8 +13,8 @@ internal static class StableScoreOrder
             scores[i] = -scores[i];
         }
 
-        // The library's sort of plain numbers is several times faster than one with a comparer, but not stable:
-        // putting the positions of each run of equal scores in order afterwards makes it so.
+        // The library's sort of plain numbers is several times faster than one with a comparer, but not stable: sorting the positions of each run of
+        // equal scores afterwards makes it so.
         scores.Sort(order);
         for (int start = 0; start < order.Length;)
         {

@@ -4,13 +4,13 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation;
 
-/// <summary>Takes labelled frames with detections one by one and computes the metrics at the end.</summary>
-/// <remarks>Memory grows with boxes: 48 bytes for a detection until the end, about 80 while the metrics are computed.</remarks>
+/// <summary>Collects labeled frames with detections one by one and computes the metrics at the end.</summary>
+/// <remarks>Memory grows with the number of boxes: 48 bytes per detection until the end, about 80 while the metrics are computed.</remarks>
 internal sealed class VideoEvaluator
 {
     private readonly VideoEvaluationOptions _options;
     private readonly List<ClassBoxes> _classes = [];
-    private readonly List<LabelledBox> _ignored = [];
+    private readonly List<LabeledBox> _ignored = [];
     private readonly ConfusionCount _confusion;
     private readonly WorstFrames<FrameMistakes> _worst;
     private readonly TrackEvaluation _tracks = new();
@@ -27,18 +27,18 @@ internal sealed class VideoEvaluator
         _worst = new WorstFrames<FrameMistakes>(options.KeepWorstFrames);
     }
 
-    /// <summary>Adds a frame. Equal scores keep the order of frames, as equal scores of COCO files keep that of image ids.</summary>
+    /// <summary>Adds a frame; equal scores keep the order of frames, as equal scores of COCO files keep that of image ids.</summary>
     public void Add(FrameSample frame)
     {
         foreach (SampleLabel label in frame.Labels)
         {
-            Class(label.Class).Labels.Add(new LabelledBox(
+            Class(label.Class).Labels.Add(new LabeledBox(
                 _frames, frame.KeyDistance, label.Box, label.Area, label.IsCrowd, label.Track, frame.Video, frame.FrameIndex));
             _hasTracks |= label.Track is not null;
         }
 
         foreach (Region region in frame.Ignored)
-            _ignored.Add(new LabelledBox(_frames, frame.KeyDistance, region, region.Area, true, null, frame.Video, frame.FrameIndex));
+            _ignored.Add(new LabeledBox(_frames, frame.KeyDistance, region, region.Area, true, null, frame.Video, frame.FrameIndex));
 
         ReadOnlySpan<int> order = ByScore(frame.Detections);
         foreach (int d in order)

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.IO;
 
-/// <summary>Finds archives that nobody has unpacked yet, for messages about files that are not there.</summary>
+/// <summary>Finds archives that were not unpacked, for messages about missing files.</summary>
 internal static class Archives
 {
     // A folder of images may have a million files.
@@ -8,18 +8,20 @@ internal static class Archives
 
     private static readonly string[] _extensions = [".zip", ".tar", ".tgz", ".gz", ".7z", ".rar", ".bz2", ".xz"];
 
-    // Of a dataset without images, every one is asked for.
+    // A dataset without images asks for every one of them.
     private static volatile Tuple<string, string?>? _last;
 
     internal static bool HasArchiveExtension(string path) => _extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Gets a sentence, with a space before it, that names an archive in a folder, or in the nearest folder above that is there; empty where there is none.</summary>
-    /// <param name="path">The folder, or a path in it that is not there.</param>
+    /// <summary>Gets a sentence, with a space before it, that names an archive in a folder or in its nearest existing parent; "" if there is none.</summary>
+    /// <param name="path">The folder, or a missing path in it.</param>
     internal static string Hint(string path) => FindIn(path) is string archive
         ? $" The archive '{Path.GetFileName(archive)}' in '{Path.GetDirectoryName(archive)}' is not read: unpack it first."
         : "";
 
-    /// <summary>Gets the path itself if it is an archive by its name, else one in the folder or the nearest one above that is there; null where there is none.</summary>
+    /// <summary>
+    /// Gets the path itself if its name is that of an archive, else an archive in the folder or its nearest existing parent; null if there is none.
+    /// </summary>
     internal static string? FindAt(string path) => File.Exists(path) ? HasArchiveExtension(path) ? path : null : FindIn(path);
 
     private static string? FindIn(string path)

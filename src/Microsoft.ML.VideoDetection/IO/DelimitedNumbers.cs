@@ -3,7 +3,9 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.IO;
 
-/// <summary>The numbers of one line that are separated by commas, or else semicolons, tabs or spaces; what is no number is an error that names line and column.</summary>
+/// <summary>
+/// Reads the numbers of one line that are separated by commas, or else semicolons, tabs or spaces; anything else is an error that names line and column.
+/// </summary>
 internal ref struct DelimitedNumbers(ReadOnlySpan<char> line, string path, int lineNumber)
 {
     private readonly char _separator = SeparatorOf(line);
@@ -11,14 +13,14 @@ internal ref struct DelimitedNumbers(ReadOnlySpan<char> line, string path, int l
     private int _column;
     private bool _ended;
 
-    /// <summary>Tells whether a line has nothing but separators, as spreadsheets write rows that were emptied.</summary>
+    /// <summary>Determines whether a line has only separators, as spreadsheets write emptied rows.</summary>
     internal static bool IsEmpty(ReadOnlySpan<char> line) => line.IndexOfAnyExcept(" ,;\t\r".AsSpan()) < 0;
 
-    /// <summary>Gets whether all columns were taken.</summary>
+    /// <summary>Gets whether all columns were read.</summary>
     internal readonly bool AtEnd => _ended;
 
-    /// <summary>Takes the next column.</summary>
-    /// <exception cref="InvalidDataException">It is missing or no finite number.</exception>
+    /// <summary>Reads the next column.</summary>
+    /// <exception cref="InvalidDataException">The column is missing or not a finite number.</exception>
     internal double Number(string name)
     {
         ReadOnlySpan<char> text = Take(name);
@@ -27,8 +29,8 @@ internal ref struct DelimitedNumbers(ReadOnlySpan<char> line, string path, int l
             : throw Error($"has the {name} '{text}' in column {_column}, expected a number{DecimalComma.Hint(text)}");
     }
 
-    /// <summary>Takes the next column, which must be a whole number (7 or 7.0).</summary>
-    /// <exception cref="InvalidDataException">It is missing or no whole number of 32 bits.</exception>
+    /// <summary>Reads the next column, which must be a whole number (7 or 7.0).</summary>
+    /// <exception cref="InvalidDataException">The column is missing or not a whole number of 32 bits.</exception>
     internal int Integer(string name)
     {
         double value = Number(name);
@@ -37,11 +39,11 @@ internal ref struct DelimitedNumbers(ReadOnlySpan<char> line, string path, int l
             : throw Error(string.Create(CultureInfo.InvariantCulture, $"has the {name} '{value}' in column {_column}, expected a whole number"));
     }
 
-    /// <summary>Makes the error that names the line.</summary>
+    /// <summary>Creates the exception that names the line.</summary>
     internal readonly InvalidDataException Error(string problem) =>
         new(string.Create(CultureInfo.InvariantCulture, $"'{path}' line {lineNumber} {problem}."));
 
-    // The most frequent one: commas may also be decimal ones, and spaces or tabs may follow them.
+    // Finds the most frequent separator: commas may also be decimal ones, and spaces or tabs may follow them.
     private static char SeparatorOf(ReadOnlySpan<char> line)
     {
         (char best, int most) = (' ', 0);
@@ -72,10 +74,10 @@ internal ref struct DelimitedNumbers(ReadOnlySpan<char> line, string path, int l
     }
 }
 
-/// <summary>Recognises numbers as spreadsheets write them in much of Europe: 20,5.</summary>
+/// <summary>Recognizes numbers with a decimal comma, as spreadsheets write them in much of Europe: 20,5.</summary>
 internal static class DecimalComma
 {
-    /// <summary>Gets the end of a message about a text that is no number: what its commas are, or nothing.</summary>
+    /// <summary>Gets the end of a message about a text that is not a number: an explanation of its commas, or "".</summary>
     internal static string Hint(ReadOnlySpan<char> text)
     {
         int comma = text.IndexOf(',');

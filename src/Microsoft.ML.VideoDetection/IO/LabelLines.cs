@@ -3,14 +3,13 @@ using System.Text;
 
 namespace Microsoft.ML.VideoDetection.IO;
 
-/// <summary>Reads the lines of a text file with labels: UTF-8, or UTF-16 with a byte order mark, and nothing else.</summary>
+/// <summary>Reads the lines of a text file with labels, in UTF-8 or in UTF-16 with a byte order mark.</summary>
 /// <remarks>
-/// .NET's own reader puts a replacement character where bytes do not fit, so that names in an older encoding would become one and the same
-/// class; and it has no bound on the length of a line.
+/// .NET's own reader replaces invalid bytes, so that names in an older encoding would collapse into one class; and it does not bound the length of a line.
 /// </remarks>
 internal sealed class LabelLines : IDisposable
 {
-    /// <summary>Bytes of the longest line that is accepted.</summary>
+    /// <summary>Represents the longest accepted line, in bytes.</summary>
     internal const int LongestLine = 1 << 20;
 
     private const int FirstBuffer = 1 << 14;
@@ -25,7 +24,7 @@ internal sealed class LabelLines : IDisposable
     private bool _afterReturn;
 
     /// <summary>Opens the file.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">It is a folder, empty, or in UTF-32.</exception>
     internal LabelLines(string path)
     {
@@ -33,10 +32,10 @@ internal sealed class LabelLines : IDisposable
         _stream = LabelFile.OpenUtf8(path, out _);
     }
 
-    /// <summary>Gets the 1-based number of the line that was read last.</summary>
+    /// <summary>Gets the 1-based number of the last line that was read.</summary>
     internal int Line { get; private set; }
 
-    /// <summary>Reads all lines of a file without the empty ones, trimmed: names of classes, one a line.</summary>
+    /// <summary>Reads the non-empty lines of a file, trimmed: names of classes, one per line.</summary>
     /// <exception cref="InvalidDataException">The file cannot be read as text; the message names the line.</exception>
     internal static List<string> ReadNames(string path)
     {
@@ -51,8 +50,8 @@ internal sealed class LabelLines : IDisposable
         return names;
     }
 
-    /// <summary>Reads the next line, which ends with a line feed, a carriage return, both, or the file; null at the end.</summary>
-    /// <exception cref="InvalidDataException">It has bytes that are no UTF-8, a NUL, or is too long.</exception>
+    /// <summary>Reads the next line, which ends with a line feed, a carriage return, both, or the file; returns null at the end.</summary>
+    /// <exception cref="InvalidDataException">The line is not valid UTF-8, contains a NUL, or is too long.</exception>
     internal string? ReadLine()
     {
         while (true)
@@ -139,11 +138,11 @@ internal sealed class LabelLines : IDisposable
         new(string.Create(CultureInfo.InvariantCulture, $"'{_path}' line {Line} {problem}."), inner);
 }
 
-/// <summary>Opens files with labels so that what is wrong with the path is said in one sentence.</summary>
+/// <summary>Opens files with labels and reports a wrong path in one sentence.</summary>
 internal static class LabelFile
 {
     /// <summary>Opens a file for one reading from start to end.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">It is a folder or empty.</exception>
     internal static FileStream Open(string path)
     {
@@ -158,7 +157,7 @@ internal static class LabelFile
             throw new FileNotFoundException($"There is no file '{path}' (looked for '{Path.GetFullPath(path)}').", path);
         }
 
-        // Windows would not open what a spreadsheet has open for writing if it were not shared for that.
+        // Windows refuses to open a file that a spreadsheet has open for writing, unless it is shared for that.
         FileStream stream = new(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
         if (stream.Length == 0)
@@ -173,7 +172,7 @@ internal static class LabelFile
     /// <summary>Opens a file as UTF-8 behind its byte order mark; UTF-16 with a byte order mark is converted while it is read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="skipped">Receives the length of the byte order mark in bytes.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">It is a folder, empty, or in UTF-32.</exception>
     internal static Stream OpenUtf8(string path, out int skipped)
     {
@@ -199,7 +198,7 @@ internal static class LabelFile
                 stream, new UnicodeEncoding(bigEndian: head[0] == 0xFE, byteOrderMark: false, throwOnInvalidBytes: true), new UTF8Encoding(false));
     }
 
-    /// <summary>Finds the 1-based line of a byte, for messages; the file is read again up to there.</summary>
+    /// <summary>Finds the 1-based line of a byte, for messages; reads the file again up to there.</summary>
     internal static long LineOf(string path, long bytePosition)
     {
         using FileStream stream = Open(path);

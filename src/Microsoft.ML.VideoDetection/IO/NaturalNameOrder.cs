@@ -1,9 +1,9 @@
 namespace Microsoft.ML.VideoDetection.IO;
 
-/// <summary>Orders names as people count: <c>frame2</c> before <c>frame10</c>, without regard to case.</summary>
+/// <summary>Orders names by the numbers in them: <c>frame2</c> before <c>frame10</c>, ignoring case.</summary>
 /// <remarks>
-/// .NET's <see cref="System.Globalization.CompareOptions.NumericOrdering"/> does not do: without ICU (<c>InvariantGlobalization</c>, usual in containers) it puts
-/// 10 before 2 without a word, and with ICU the place of punctuation depends on its version. The order of frames must be one everywhere.
+/// .NET's <see cref="System.Globalization.CompareOptions.NumericOrdering"/> is not used: without ICU (<c>InvariantGlobalization</c>, usual in containers) it
+/// silently sorts 10 before 2, and with ICU the order of punctuation depends on its version. The order of frames must be the same everywhere.
 /// </remarks>
 internal sealed class NaturalNameOrder : IComparer<string>
 {
@@ -26,7 +26,7 @@ internal sealed class NaturalNameOrder : IComparer<string>
 
         int rest = a.Length.CompareTo(b.Length);
 
-        // Equal as numbers and without case ("a1", "A01"): still a fixed order on every file system.
+        // Equal as numbers and without case ("a1", "A01"): the order must still be the same on every file system.
         return rest != 0 ? rest : string.CompareOrdinal(x, y);
     }
 

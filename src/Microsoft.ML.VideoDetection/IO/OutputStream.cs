@@ -1,11 +1,10 @@
 namespace Microsoft.ML.VideoDetection.IO;
 
-/// <summary>Closing of output that may be given up.</summary>
+/// <summary>Closes output that may be abandoned.</summary>
 internal static class OutputStream
 {
     /// <summary>
-    /// Closes a stream whose contents were either flushed before or are not wanted:
-    /// an error in flushing the rest must not hide the one that led here.
+    /// Closes a stream whose contents were either flushed before or are not needed, so that an error in flushing the rest does not hide an earlier one.
     /// </summary>
     internal static void CloseQuietly(Stream stream)
     {
@@ -15,7 +14,7 @@ internal static class OutputStream
         }
         catch (IOException)
         {
-            // Given up: the temporary file is deleted next.
+            // Abandoned: the temporary file is deleted next.
         }
     }
 }

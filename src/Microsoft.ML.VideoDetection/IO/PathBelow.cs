@@ -1,12 +1,12 @@
 namespace Microsoft.ML.VideoDetection.IO;
 
-/// <summary>Paths that come out of files. None of them may lead out of the folder that the user chose.</summary>
+/// <summary>Checks paths that are read from files: none of them may lead out of the folder that the user chose.</summary>
 internal static class PathBelow
 {
     /// <summary>Joins a folder and a relative path from a file.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="relative">The path, with either kind of slash.</param>
-    /// <param name="where">Names the place in the file, for the error.</param>
+    /// <param name="where">Place in the file, for the error message.</param>
     /// <exception cref="InvalidDataException">The path is empty, absolute, or goes up.</exception>
     internal static string Combine(string root, string relative, string where)
     {
@@ -14,7 +14,7 @@ internal static class PathBelow
         return Path.Combine(root, relative.Replace('\\', '/'));
     }
 
-    /// <summary>Makes sure that a path stays below whatever folder it is joined to.</summary>
+    /// <summary>Throws unless a path stays below the folder that it is joined to.</summary>
     /// <exception cref="InvalidDataException">The path is empty, absolute, or goes up.</exception>
     internal static void Require(ReadOnlySpan<char> relative, string where)
     {
@@ -24,7 +24,7 @@ internal static class PathBelow
         }
     }
 
-    /// <summary>Tells whether a path stays below whatever folder it is joined to.</summary>
+    /// <summary>Determines whether a path stays below the folder that it is joined to.</summary>
     internal static bool IsBelow(ReadOnlySpan<char> relative)
     {
         if (relative.IsWhiteSpace() || relative[0] is '/' or '\\' || relative.Contains('\0') || Path.IsPathRooted(relative)
@@ -44,25 +44,25 @@ internal static class PathBelow
         return true;
     }
 
-    /// <summary>Makes the error for a path that leads out.</summary>
+    /// <summary>Creates the exception for a path that leads out.</summary>
     /// <param name="relative">The path.</param>
-    /// <param name="where">Names the place in the file.</param>
-    /// <param name="advice">What else may be done about it: a sentence with a space before it, or nothing.</param>
+    /// <param name="where">Place in the file.</param>
+    /// <param name="advice">Further advice: a sentence with a space before it, or "".</param>
     internal static InvalidDataException Error(ReadOnlySpan<char> relative, string where, string advice = "") => new(
         $"{where} has the path '{relative}'; expected a relative path that stays below its folder (not empty, not absolute, without '..').{advice}");
 }
 
-/// <summary>Finds what a path from another machine means below the folder that the user chose; nothing outside of it is looked at.</summary>
+/// <summary>Resolves a path from another machine below the folder that the user chose; nothing outside of it is accessed.</summary>
 internal static class PathInside
 {
-    // Longer ones are no paths of files that anybody has.
+    // Longer ones are not paths of existing files.
     private const int MostParts = 64;
 
-    /// <summary>Finds a file or folder by the longest end of its path that is there below a folder.</summary>
+    /// <summary>Finds a file or folder by the longest end of its path that exists below a folder.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="path">A path with either kind of slash: relative, absolute on another machine, or with <c>..</c> at its front.</param>
-    /// <param name="exists">Tells files or folders that will do.</param>
-    /// <returns>Its path below the folder; null where no end of it is there.</returns>
+    /// <param name="exists">Determines whether a file or folder exists and is suitable.</param>
+    /// <returns>Its path below the folder; null if no end of it exists.</returns>
     internal static string? Find(string root, string path, Func<string, bool> exists)
     {
         string[] parts = Parts(path);
@@ -85,7 +85,7 @@ internal static class PathInside
         int up = Array.LastIndexOf(parts, "..");
         parts = parts[(up + 1)..];
 
-        // A drive, or what no name of a file has.
+        // A drive, or a character that no file name has.
         return [.. parts.Where(part => !part.Contains(':', StringComparison.Ordinal) && !part.Contains('\0', StringComparison.Ordinal))];
     }
 }

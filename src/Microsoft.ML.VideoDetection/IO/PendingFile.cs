@@ -1,10 +1,10 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>A file that appears under its name only when it is complete.</summary>
+/// <summary>Represents a file that appears under its name only when it is complete.</summary>
 /// <remarks>
 /// It is written under a temporary name in the same folder, so that the final move is atomic.
 /// The temporary name keeps the extension, by which video writers choose the container.
-/// All that this library writes is written like this; <see cref="IDetectionSink"/>s of your own can do the same.
+/// All files of this library are written this way; an own <see cref="IDetectionSink"/> can use it too.
 /// </remarks>
 public sealed class PendingFile : IDisposable
 {
@@ -12,8 +12,8 @@ public sealed class PendingFile : IDisposable
 
     private bool _settled;
 
-    /// <summary>Reserves a temporary name beside the target, which may exist already and stays untouched for now.</summary>
-    /// <param name="path">The file to be.</param>
+    /// <summary>Reserves a temporary name beside the target, which may exist and stays untouched until <see cref="Commit"/>.</summary>
+    /// <param name="path">Path of the target.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="IOException">The target is a folder, or its folder cannot be written to.</exception>
     public PendingFile(string path)
@@ -35,7 +35,7 @@ public sealed class PendingFile : IDisposable
         TemporaryPath = Path.Combine(folder, name);
         try
         {
-            // Creating it now reports a folder without permission before hours of work, not after.
+            // Creating the file now reports a folder without permission before hours of work, not after.
             using FileStream _ = new(TemporaryPath, FileMode.CreateNew, FileAccess.Write);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -44,13 +44,13 @@ public sealed class PendingFile : IDisposable
         }
     }
 
-    /// <summary>Gets the full path that the file will have.</summary>
+    /// <summary>Gets the full path of the target.</summary>
     public string TargetPath { get; }
 
-    /// <summary>Gets the full path to write to meanwhile.</summary>
+    /// <summary>Gets the full path of the temporary file.</summary>
     public string TemporaryPath { get; }
 
-    /// <summary>Deletes what processes that were killed left of a file. No other process may be writing it.</summary>
+    /// <summary>Deletes temporary files of a target that killed processes left behind; no other process may be writing it.</summary>
     internal static void DeleteUnfinished(string path)
     {
         string fullPath = Path.GetFullPath(path);
@@ -62,7 +62,7 @@ public sealed class PendingFile : IDisposable
     /// <summary>Opens the temporary file for writing from its start.</summary>
     public FileStream OpenWrite() => new(TemporaryPath, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
 
-    /// <summary>Gives the file its name, in place of an earlier one. Every stream on it must be closed.</summary>
+    /// <summary>Moves the temporary file to the target, replacing an earlier one; every stream on it must be closed.</summary>
     /// <exception cref="IOException">The earlier file is in use or protected.</exception>
     public void Commit()
     {
@@ -94,7 +94,7 @@ public sealed class PendingFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Disposal must not hide the error that led here; the leftover's name tells what it is.
+            // Disposal must not hide an earlier error; the name of a leftover file shows what it is.
         }
     }
 }

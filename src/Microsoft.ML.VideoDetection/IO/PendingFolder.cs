@@ -1,13 +1,13 @@
 namespace Microsoft.ML.VideoDetection.IO;
 
-/// <summary>A folder that appears under its name only when everything in it is complete.</summary>
+/// <summary>Represents a folder that appears under its name only when everything in it is complete.</summary>
 /// <remarks>It is filled under a temporary name beside its final one, so that the final move is atomic.</remarks>
 internal sealed class PendingFolder : IDisposable
 {
     private readonly string _target;
 
-    /// <summary>Makes the temporary folder. An empty folder of the final name is replaced; one with something in it is an error.</summary>
-    /// <exception cref="IOException">The target holds something, is a file, or its parent cannot be written to.</exception>
+    /// <summary>Creates the temporary folder; an empty target folder is replaced, one with content is an error.</summary>
+    /// <exception cref="IOException">The target has content, is a file, or its parent cannot be written to.</exception>
     internal PendingFolder(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -29,16 +29,16 @@ internal sealed class PendingFolder : IDisposable
         }
     }
 
-    /// <summary>Gets the full path to write to meanwhile.</summary>
+    /// <summary>Gets the full path of the temporary folder.</summary>
     internal string TemporaryPath { get; }
 
-    /// <summary>Gives the folder its name. Every file in it must be closed.</summary>
-    /// <exception cref="IOException">Something took the name meanwhile.</exception>
+    /// <summary>Moves the folder to the target; every file in it must be closed.</summary>
+    /// <exception cref="IOException">The target was created meanwhile.</exception>
     internal void Commit()
     {
         if (Directory.Exists(_target))
         {
-            // Not recursive: whatever came into it meanwhile is not ours to delete.
+            // Not recursive: content that was added meanwhile must not be deleted.
             Directory.Delete(_target);
         }
 
@@ -57,7 +57,7 @@ internal sealed class PendingFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Disposal must not hide the error that led here; the leftover's name tells what it is.
+            // Disposal must not hide an earlier error; the name of a leftover folder shows what it is.
         }
     }
 }

@@ -1,16 +1,16 @@
 namespace Microsoft.ML.VideoDetection.IO;
 
-/// <summary>Makes temporary files that cannot be left behind.</summary>
+/// <summary>Creates temporary files that cannot be left behind.</summary>
 internal static class UnnamedFile
 {
-    /// <summary>Gets what to do where there is no room, as a sentence.</summary>
+    /// <summary>Gets a sentence of advice for a full disk.</summary>
     public static string Advice => OperatingSystem.IsWindows()
         ? "Set the environment variable TEMP (and TMP) to a folder on a disk with more room."
         : "Set the environment variable TMPDIR to a folder on a disk with more room.";
 
-    /// <summary>Creates a file for reading and writing at any place, which is gone when it is closed or the process ends.</summary>
-    /// <param name="folder">Folder for it.</param>
-    /// <param name="prefix">Begin of its name, which is seen on Windows only.</param>
+    /// <summary>Creates a file for random reading and writing that is deleted when it is closed or the process ends.</summary>
+    /// <param name="folder">Folder of the file.</param>
+    /// <param name="prefix">Prefix of its name, visible on Windows only.</param>
     /// <exception cref="IOException">The folder cannot be written to; the message says what to do.</exception>
     public static FileStream Create(string folder, string prefix)
     {

@@ -7,12 +7,12 @@ namespace Microsoft.ML.VideoDetection.IO;
 /// </remarks>
 internal static class VisibleEntries
 {
-    /// <summary>Gets the paths of a folder's files, links to files included, in no order.</summary>
+    /// <summary>Gets the paths of a folder's files, including links to files, unordered.</summary>
     internal static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder).Where(IsVisible);
 
-    /// <summary>Gets the paths of a folder's folders, links to folders included, in no order.</summary>
+    /// <summary>Gets the paths of a folder's subfolders, including links to folders, unordered.</summary>
     internal static IEnumerable<string> Folders(string folder) => Directory.EnumerateDirectories(folder).Where(IsVisible);
 
-    /// <summary>Tells whether the last part of a path does not begin with a dot.</summary>
+    /// <summary>Determines whether the last part of a path does not begin with a dot.</summary>
     internal static bool IsVisible(string path) => !Path.GetFileName(path.AsSpan()).StartsWith('.');
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Microsoft.ML.VideoDetection.Interop;
 
 /// <summary>
-/// The sections of a 64-bit little-endian ELF file held in memory. Every read is bounds-checked: a damaged file gives an
-/// <see cref="InvalidDataException"/>, never an access outside the image.
+/// Reads the sections of a 64-bit little-endian ELF file in memory; every access is bounds-checked and throws <see cref="InvalidDataException"/> if the file
+/// is damaged.
 /// </summary>
 /// <remarks>Layout: System V ABI, chapter 4 (https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html).</remarks>
 internal sealed class ElfImage
@@ -29,7 +29,7 @@ internal sealed class ElfImage
         _sections = ReadSections();
     }
 
-    /// <summary>The first section of a type, or null: a library without versions simply lacks these sections.</summary>
+    /// <summary>Finds the first section of a type; returns null if there is none, as in libraries without versions.</summary>
     public ElfSection? Find(uint type)
     {
         foreach (ElfSection section in _sections)
@@ -38,15 +38,15 @@ internal sealed class ElfImage
         return null;
     }
 
-    /// <summary>The section that another one's <c>sh_link</c> names: for symbols and versions, their string table.</summary>
+    /// <summary>Gets the section that another one's <c>sh_link</c> names: for symbols and versions, their string table.</summary>
     public ElfSection LinkOf(ElfSection section) => section.Link < (uint)_sections.Length
         ? _sections[section.Link]
         : throw new InvalidDataException($"ELF section link {section.Link} is outside the table of {_sections.Length} sections.");
 
-    /// <summary>The bytes of a section, writable: writing changes the image.</summary>
+    /// <summary>Gets the bytes of a section; writing to them changes the image.</summary>
     public Span<byte> Contents(ElfSection section) => Slice(section.Offset, section.Size);
 
-    /// <summary>True when the zero-terminated text at an offset of a string table is exactly <paramref name="text"/> (ASCII).</summary>
+    /// <summary>Determines whether the zero-terminated text at an offset of a string table equals <paramref name="text"/> (ASCII).</summary>
     public bool TextEquals(ElfSection strings, uint offset, ReadOnlySpan<byte> text)
     {
         Span<byte> table = Contents(strings);
@@ -86,5 +86,5 @@ internal sealed class ElfImage
     }
 }
 
-/// <summary>Where a section lies in the file, and the section it refers to.</summary>
+/// <summary>Represents the position of a section in the file, and the section it refers to.</summary>
 internal readonly record struct ElfSection(uint Type, ulong Offset, ulong Size, uint Link);

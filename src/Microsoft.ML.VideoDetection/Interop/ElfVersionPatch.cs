@@ -3,11 +3,11 @@ using System.Buffers.Binary;
 namespace Microsoft.ML.VideoDetection.Interop;
 
 /// <summary>
-/// Lets a shared library load where a dependency is too old for one symbol version: the need for that version becomes
-/// weak, and the one function bound to it is redirected to a function that the library itself exports.
+/// Makes a shared library loadable if a dependency is too old for one symbol version: the need for that version becomes weak, and the one function bound to
+/// it is redirected to a function that the library itself exports.
 /// </summary>
 /// <remarks>
-/// Only for functions that are a no-op on the older system; the caller knows. Layout of version needs:
+/// Only for functions that are a no-op on the older system, which the caller has to know. Layout of version needs:
 /// https://refspecs.linuxfoundation.org/LSB_5.0.0/LSB-Core-generic/LSB-Core-generic/symversion.html.
 /// </remarks>
 internal static class ElfVersionPatch
@@ -15,14 +15,14 @@ internal static class ElfVersionPatch
     private const int SymbolSize = 24;      // Elf64_Sym
     private const int NeedSize = 16;        // Elf64_Verneed and Elf64_Vernaux
     private const ushort WeakVersion = 2;   // VER_FLG_WEAK
-    private const ushort GlobalVersion = 1; // VER_NDX_GLOBAL: bound without asking for a version
+    private const ushort GlobalVersion = 1; // VER_NDX_GLOBAL: bound without a version
     private const int FunctionType = 2;     // STT_FUNC
 
     /// <summary>
-    /// Changes <paramref name="library"/> in place; false (and no change) when it does not need the version, or needs it
-    /// only weakly, which is how a library looks that was changed before.
+    /// Patches <paramref name="library"/> in place; returns false without a change if it does not need the version, or only weakly, as a patched library
+    /// does.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file is no intact ELF library, or has nothing that the symbol could become.</exception>
+    /// <exception cref="InvalidDataException">The file is not an intact ELF library, or has no suitable replacement for the symbol.</exception>
     public static bool TryApply(byte[] library, ReadOnlySpan<byte> version, ReadOnlySpan<byte> symbol, ReadOnlySpan<byte> replacement)
     {
         var image = new ElfImage(library);
@@ -40,7 +40,7 @@ internal static class ElfVersionPatch
         if ((flags & WeakVersion) != 0)
             return false;
 
-        // Everything is checked before the first byte changes, so that a refused library stays as it was.
+        // Everything is checked before the first byte changes, so that a refused library stays unchanged.
         int user = FindOnlyUser(image, symbols, versions, index, symbol);
         uint newName = FindDefinedFunction(image, symbols, replacement);
         BinaryPrimitives.WriteUInt32LittleEndian(image.Contents(symbols)[(user * SymbolSize)..], newName);
@@ -49,12 +49,12 @@ internal static class ElfVersionPatch
         return true;
     }
 
-    /// <summary>Offset of the version's entry inside the section of needs, or -1.</summary>
+    /// <summary>Finds the offset of the version's entry inside the section of needs, or -1.</summary>
     private static int FindNeed(ElfImage image, ElfSection needs, ReadOnlySpan<byte> version)
     {
         ReadOnlySpan<byte> table = image.Contents(needs);
         ElfSection strings = image.LinkOf(needs);
-        int unseen = table.Length / NeedSize; // entries don't overlap; a damaged table could make them, endlessly
+        int unseen = table.Length / NeedSize; // entries do not overlap; this bounds a damaged table that would loop
         for (long file = 0; ;)
         {
             ReadOnlySpan<byte> header = Entry(table, file, NeedSize);
@@ -83,7 +83,7 @@ internal static class ElfVersionPatch
         int user = -1;
         for (int i = 0; i < table.Length / SymbolSize; i++)
         {
-            // The top bit says "hidden" and is no part of the index.
+            // The top bit says "hidden" and is not part of the index.
             if ((BinaryPrimitives.ReadUInt16LittleEndian(Entry(indexes, i * 2L, 2)) & 0x7fff) != index)
                 continue;
             if (user >= 0 || !image.TextEquals(strings, BinaryPrimitives.ReadUInt32LittleEndian(table[(i * SymbolSize)..]), symbol))

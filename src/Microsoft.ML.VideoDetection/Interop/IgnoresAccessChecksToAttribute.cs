@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// Known to the runtime by its name, but declared by nobody: lets this assembly use the internals of another one. The
-/// compiler sees them through MlNetInternals.targets.
+/// Grants this assembly access to the internals of another one; the runtime recognizes the attribute by its name, and the compiler sees the internals through
+/// MlNetInternals.targets.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 internal sealed class IgnoresAccessChecksToAttribute(string assemblyName) : Attribute

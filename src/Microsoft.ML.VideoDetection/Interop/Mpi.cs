@@ -2,19 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>The functions of Open MPI that are used here, as its header <c>mpi.h</c> has them. All of them are called on one thread.</summary>
+/// <summary>Provides the functions of Open MPI that the library uses, as in its header <c>mpi.h</c>; all of them are called on one thread.</summary>
 /// <remarks>
-/// Open MPI's handles are addresses of symbols that the library exports; other implementations have numbers there, so that a program
-/// works with one of them only. Version 3 of the standard, which has the barrier that does not block.
+/// Open MPI's handles are addresses of symbols that the library exports; other implementations have numbers there, so that a program works with one of them
+/// only. Requires version 3 of the standard, which has the non-blocking barrier.
 /// </remarks>
 internal sealed unsafe class Mpi
 {
-    /// <summary>Environment variable with the path of the library, where it is not where the system looks.</summary>
+    /// <summary>Names the environment variable with the path of the library, if it is not on the system's search path.</summary>
     public const string PathVariable = "DFF_MPI";
 
     private const int ThreadFunneled = 1;
 
-    // MPI_IN_PLACE: what is sent lies where the result goes.
+    // MPI_IN_PLACE: the input is in the output buffer.
     private static readonly void* _inPlace = (void*)1;
 
     private readonly nint _library;
@@ -30,25 +30,25 @@ internal sealed unsafe class Mpi
         Sum = Symbol("ompi_mpi_op_sum");
     }
 
-    /// <summary>Gets the type of 32-bit numbers.</summary>
+    /// <summary>Gets the datatype of 32-bit floats.</summary>
     public nint Float { get; }
 
-    /// <summary>Gets the type of 64-bit numbers.</summary>
+    /// <summary>Gets the datatype of 64-bit floats.</summary>
     public nint Double { get; }
 
-    /// <summary>Gets the type of bytes.</summary>
+    /// <summary>Gets the datatype of bytes.</summary>
     public nint Byte { get; }
 
-    /// <summary>Gets the operation that adds.</summary>
+    /// <summary>Gets the sum operation.</summary>
     public nint Sum { get; }
 
-    /// <summary>Gets 0 to <see cref="Size"/> - 1.</summary>
+    /// <summary>Gets the rank of this process, 0 to <see cref="Size"/> - 1.</summary>
     public int Rank => Ask("MPI_Comm_rank");
 
     /// <summary>Gets the number of processes that were launched together.</summary>
     public int Size => Ask("MPI_Comm_size");
 
-    /// <summary>Loads the library; null when the system has none, or one whose symbols are not Open MPI's.</summary>
+    /// <summary>Loads the library; returns null if the system has none, or one whose symbols are not Open MPI's.</summary>
     public static Mpi? Load()
     {
         string[] names = Environment.GetEnvironmentVariable(PathVariable) is { } path
@@ -63,41 +63,43 @@ internal sealed unsafe class Mpi
         return null;
     }
 
-    /// <summary>Joins the others; the calling thread is the one for all other calls.</summary>
+    /// <summary>Initializes MPI; all other calls must be made on the calling thread.</summary>
     public void Init()
     {
         int provided;
         Check(((delegate* unmanaged[Cdecl]<int*, void*, int, int*, int>)Symbol("MPI_Init_thread"))(null, null, ThreadFunneled, &provided));
     }
 
-    /// <summary>Leaves the others, all of whom must come to this.</summary>
+    /// <summary>Finalizes MPI, which all processes must do.</summary>
     public void Complete() => Check(((delegate* unmanaged[Cdecl]<int>)Symbol("MPI_Finalize"))());
 
     /// <summary>Ends all processes, this one included.</summary>
     public void Abort(int exitCode) => Check(((delegate* unmanaged[Cdecl]<nint, int, int>)Symbol("MPI_Abort"))(_world, exitCode));
 
-    /// <summary>Adds up what all have, so that all have the sum.</summary>
+    /// <summary>Sums values over all ranks, in place on every rank.</summary>
     public void AllReduce(void* values, int count, nint type) =>
         Check(((delegate* unmanaged[Cdecl]<void*, void*, int, nint, nint, nint, int>)Symbol("MPI_Allreduce"))(_inPlace, values, count, type, Sum, _world));
 
-    /// <summary>Gives all what one has.</summary>
+    /// <summary>Broadcasts the bytes of the root to all ranks.</summary>
     public void Broadcast(void* bytes, int count, int root) =>
         Check(((delegate* unmanaged[Cdecl]<void*, int, nint, int, nint, int>)Symbol("MPI_Bcast"))(bytes, count, Byte, root, _world));
 
-    /// <summary>Gives rank 0 what all have; <paramref name="counts"/>, <paramref name="places"/> and <paramref name="all"/> matter there only.</summary>
+    /// <summary>
+    /// Gathers the bytes of all ranks on rank 0; <paramref name="counts"/>, <paramref name="places"/> and <paramref name="all"/> are used only there.
+    /// </summary>
     public void Gather(void* bytes, int count, void* all, int* counts, int* places) =>
         Check(((delegate* unmanaged[Cdecl]<void*, int, nint, void*, int*, int*, nint, int, nint, int>)Symbol("MPI_Gatherv"))(
             bytes, count, Byte, all, counts, places, Byte, 0, _world));
 
-    /// <summary>Begins to wait until all have begun to.</summary>
-    /// <param name="request">For <see cref="IsDone"/>.</param>
+    /// <summary>Starts a non-blocking barrier.</summary>
+    /// <param name="request">Receives the request for <see cref="IsDone"/>.</param>
     public void StartBarrier(out nint request)
     {
         fixed (nint* place = &request)
             Check(((delegate* unmanaged[Cdecl]<nint, nint*, int>)Symbol("MPI_Ibarrier"))(_world, place));
     }
 
-    /// <summary>Whether what was begun is done; to be asked until it is.</summary>
+    /// <summary>Tests whether a request is complete; must be called until it is.</summary>
     public bool IsDone(ref nint request)
     {
         int done;
@@ -115,7 +117,7 @@ internal sealed unsafe class Mpi
 
     private nint Symbol(string name) => NativeLibrary.GetExport(_library, name);
 
-    // By default the library ends all processes itself when something is wrong.
+    // By default the library itself ends all processes after an error.
     private static void Check(int code)
     {
         if (code != 0)

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>Gives memory that native code has freed back to the system.</summary>
+/// <summary>Returns memory that native code has freed to the system.</summary>
 internal static unsafe class NativeHeap
 {
     private static readonly delegate* unmanaged<nuint, int> _trim = Find();
 
-    /// <summary>Releases what the heap of glibc holds unused; does nothing with another C library.</summary>
+    /// <summary>Releases unused memory of glibc's heap; does nothing with another C library.</summary>
     public static void Trim()
     {
         if (_trim is not null)

@@ -6,12 +6,12 @@ using System.Runtime.Loader;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>Steps in when the runtime has looked for one of our native libraries in vain.</summary>
+/// <summary>Resolves the native libraries that the runtime does not find.</summary>
 internal static class NativeLibraryResolver
 {
     /// <summary>
-    /// Runs when the first code of this library runs, which is before any tensor of it is made; an application that uses
-    /// torch before that is on its own.
+    /// Registers the resolver when the first code of this library runs, before any of its tensors is created; an application that uses torch earlier has to
+    /// resolve it itself.
     /// </summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp loads its library in a static constructor; nothing later could step in.")]
@@ -25,7 +25,7 @@ internal static class NativeLibraryResolver
     {
         if (name is not (TorchNativeLibrary.Name or OpenCvNativeLibrary.Name))
             return 0;
-        // The runtime does not look beside the application when the wrapper forbids it and no deps.json lists the file.
+        // The runtime does not look beside the application if the wrapper forbids it and no deps.json lists the file.
         if (NativeSearchPath.Find(NativeSearchPath.FileName(name)) is not { } path)
             return 0;
         if (NativeLibrary.TryLoad(path, out nint handle))

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>Loads a library as the runtime will when the first function of it is called, but with an error that a user can act on.</summary>
+/// <summary>Loads a library as the runtime does at the first call of one of its functions, but with an actionable error.</summary>
 internal static class NativeLoad
 {
     /// <param name="library">The name that <paramref name="caller"/> imports functions from.</param>
-    /// <param name="caller">The managed wrapper, whose load context decides where the runtime looks.</param>
-    /// <param name="requirement">What to say when it does not load.</param>
+    /// <param name="caller">The managed wrapper, whose load context decides where the runtime searches.</param>
+    /// <param name="requirement">Explains how to install it if it does not load.</param>
     /// <exception cref="DllNotFoundException">It does not load; the message is one sentence.</exception>
     public static void OrExplain(string library, Assembly caller, NativeRequirement requirement)
     {
@@ -17,8 +17,7 @@ internal static class NativeLoad
     }
 
     /// <summary>
-    /// The runtime's own message lists every place it looked at, most of them beside the point; asked for the one file that
-    /// is there, it passes on what the loader says about that.
+    /// Gets the loader's message about the library, by loading the one file that exists; the runtime's own message lists every searched place.
     /// </summary>
     private static string LoaderMessage(string library)
     {
@@ -27,7 +26,7 @@ internal static class NativeLoad
         try
         {
             NativeLibrary.Load(path);
-            return ""; // Repaired between the two attempts; the next one will do.
+            return ""; // Repaired between the two attempts; the next one succeeds.
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>What this platform needs for torch and for OpenCV.</summary>
+/// <summary>Provides the native requirements of torch and OpenCV on this platform.</summary>
 internal static class NativeRequirements
 {
     private const string WindowsRuntime =
@@ -20,7 +20,7 @@ internal static class NativeRequirements
         [NativeSearchPath.FileName(OpenCvNativeLibrary.Name)],
         $"add the NuGet package {OpenCvPackage} to the application",
         OperatingSystem.IsWindows() ? $"{WindowsRuntime} and, on Windows Server or an N edition, the Media Feature Pack"
-            // libgtk-3-0 alone does not bring the other two.
+            // libgtk-3-0 alone does not install the other two.
             : "run 'apt-get install libgtk-3-0 libatomic1 libdrm2' (libgtk-3-0t64 on Debian 13, Ubuntu 24.04 and newer) or install what your system calls it");
 
     private static string OpenCvPackage =>

@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>Where the native libraries of NuGet packages lie: where the runtime itself looks, so that we find what it found.</summary>
+/// <summary>Finds native libraries of NuGet packages where the runtime itself searches.</summary>
 internal static class NativeSearchPath
 {
-    /// <summary>The directories, best first, without repetition.</summary>
+    /// <summary>Gets the directories, best first, without repetition.</summary>
     public static IEnumerable<string> Directories() => All().Select(Path.TrimEndingDirectorySeparator).Distinct();
 
-    /// <summary>The full path of a library file (<c>libtorch.so</c>), or null when no directory holds it.</summary>
+    /// <summary>Gets the full path of a library file (<c>libtorch.so</c>); returns null if no directory has it.</summary>
     public static string? Find(string fileName) => Directories().Select(directory => Path.Combine(directory, fileName)).FirstOrDefault(File.Exists);
 
-    /// <summary>The platform's file name of a library: <c>libX.so</c>, <c>libX.dylib</c> or <c>X.dll</c>.</summary>
+    /// <summary>Gets the platform's file name of a library: <c>libX.so</c>, <c>libX.dylib</c> or <c>X.dll</c>.</summary>
     public static string FileName(string library) =>
         OperatingSystem.IsWindows() ? $"{library}.dll" :
         OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";

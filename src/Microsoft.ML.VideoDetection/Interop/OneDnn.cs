@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>oneDNN's convolutions with weights packed beforehand and with bias, sum and activation in the same pass.</summary>
+/// <summary>Calls oneDNN's convolutions with weights packed in advance and with bias, sum and activation in the same pass.</summary>
 /// <remarks>
-/// libtorch has them for torch.compile: operators <c>mkldnn::_convolution_pointwise</c> and its kin (aten/src/ATen/native/mkldnn/Conv.cpp). They
-/// are no part of what TorchSharp wraps, so the C functions that compiled models call are called here.
+/// libtorch has them for torch.compile: operators <c>mkldnn::_convolution_pointwise</c> and related ones (aten/src/ATen/native/mkldnn/Conv.cpp). TorchSharp
+/// does not wrap them, so the C functions that compiled models call are called here.
 /// </remarks>
 internal static unsafe class OneDnn
 {
@@ -31,7 +31,7 @@ internal static unsafe class OneDnn
 
     private static readonly Lazy<bool> _isAvailable = new(() => HasFunctions && IsCorrect());
 
-    /// <summary>Whether this libtorch has the functions and they do what is expected of them. Set <c>DFF_ONEDNN=0</c> for no.</summary>
+    /// <summary>Gets whether this libtorch has the functions and they compute the expected results; <c>DFF_ONEDNN=0</c> disables them.</summary>
     public static bool IsAvailable => _isAvailable.Value;
 
     private static bool HasFunctions =>
@@ -40,15 +40,14 @@ internal static unsafe class OneDnn
         && TorchLibrary.HasDispatcher && _convolve is not null && _convolveAdd is not null && _convolveTransposed is not null
         && _multiply is not null;
 
-    /// <summary>Packs weights in the order in which the kernel for channels-last input of one size reads them.</summary>
+    /// <summary>Packs weights in the layout that the kernel for channels-last input of one size reads.</summary>
     /// <remarks>
-    /// The order depends on the size of the input. Weights in another order are reordered in every call: 55 ms for 512x512x3x3 on a
-    /// processor with AVX2.
+    /// The layout depends on the size of the input. Weights in another layout are reordered in every call: 55 ms for 512x512x3x3 on a processor with AVX2.
     /// </remarks>
     /// <param name="weight">[out, in / groups, k, k].</param>
-    /// <param name="shape">Of the convolution.</param>
-    /// <param name="height">Of the input, cells.</param>
-    /// <param name="width">Of the input, cells.</param>
+    /// <param name="shape">Shape of the convolution.</param>
+    /// <param name="height">Height of the input, cells.</param>
+    /// <param name="width">Width of the input, cells.</param>
     public static Tensor Pack(Tensor weight, ConvolutionShape shape, long height, long width) =>
         Tensor.UnsafeCreateTensor(TorchLibrary.Call(
             "mkldnn::_reorder_convolution_weight\0"u8,
@@ -59,9 +58,9 @@ internal static unsafe class OneDnn
 
     /// <inheritdoc cref="Pack"/>
     /// <param name="weight">[in, out / groups, k, k].</param>
-    /// <param name="shape">Of the convolution that it is the transpose of.</param>
-    /// <param name="height">Of the input, cells.</param>
-    /// <param name="width">Of the input, cells.</param>
+    /// <param name="shape">Shape of the convolution that it is the transpose of.</param>
+    /// <param name="height">Height of the input, cells.</param>
+    /// <param name="width">Width of the input, cells.</param>
     public static Tensor PackTransposed(Tensor weight, ConvolutionShape shape, long height, long width) =>
         Tensor.UnsafeCreateTensor(TorchLibrary.Call(
             "mkldnn::_reorder_convolution_transpose_weight\0"u8,
@@ -70,18 +69,19 @@ internal static unsafe class OneDnn
                 (ulong)shape.Groups, InputSize(weight.shape[0], height, width),
             ]));
 
-    /// <summary>Packs the weights of a fully connected layer; their order does not depend on the number of rows.</summary>
+    /// <summary>Packs the weights of a fully connected layer, whose layout does not depend on the number of rows.</summary>
     /// <param name="weight">[out, in].</param>
     public static Tensor PackLinear(Tensor weight) =>
         Tensor.UnsafeCreateTensor(TorchLibrary.Call("mkldnn::_reorder_linear_weight\0"u8, [TorchLibrary.Argument(weight.Handle), 0]));
 
-    /// <summary>Converts the weights of a convolution back.</summary>
-    /// <param name="packed">Of <see cref="Pack"/>; for a transposed convolution of <see cref="PackTransposed"/>, whose first two axes change places here.</param>
+    /// <summary>Unpacks the weights of a convolution.</summary>
+    /// <param name="packed">Result of <see cref="Pack"/>, or of <see cref="PackTransposed"/> for a transposed convolution, whose first two axes are swapped
+    /// here.</param>
     /// <returns>[out, in / groups, k, k]; with groups, these have an axis of their own before the others.</returns>
     public static Tensor Unpack(Tensor packed) =>
         Tensor.UnsafeCreateTensor(TorchLibrary.Call("aten::to_dense\0"u8, [TorchLibrary.Argument(packed.Handle), 0, 0]));
 
-    /// <summary>Describes the order of packed weights: equal for equal orders of the same shape.</summary>
+    /// <summary>Describes the layout of packed weights: equal for equal layouts of the same shape.</summary>
     public static byte[] Layout(Tensor packed)
     {
         using Tensor description = Tensor.UnsafeCreateTensor(TorchLibrary.Call(
@@ -89,11 +89,11 @@ internal static unsafe class OneDnn
         return description.bytes.ToArray();
     }
 
-    /// <summary>activation(x * weight + bias).</summary>
-    /// <param name="x">[N, in, H, W]; channels-last is fastest, and the result's order is that of x.</param>
-    /// <param name="packed">Of <see cref="Pack"/>, fastest for x of the size that they were packed for.</param>
+    /// <summary>Computes activation(x * weight + bias).</summary>
+    /// <param name="x">[N, in, H, W]; channels-last is fastest, and the result's layout is that of x.</param>
+    /// <param name="packed">Result of <see cref="Pack"/>, fastest for x of the size that they were packed for.</param>
     /// <param name="bias">[out], or null.</param>
-    /// <param name="shape">Of the convolution.</param>
+    /// <param name="shape">Shape of the convolution.</param>
     /// <param name="negativeSlope">Slope of the activation below zero: 0 is ReLU, null is none.</param>
     public static Tensor Convolve(Tensor x, Tensor packed, Tensor? bias, ConvolutionShape shape, double? negativeSlope)
     {
@@ -117,7 +117,7 @@ internal static unsafe class OneDnn
         return Tensor.UnsafeCreateTensor(result);
     }
 
-    /// <summary>relu(sum + x * weight + bias), in place of <paramref name="sum"/>.</summary>
+    /// <summary>Computes relu(sum + x * weight + bias) in place of <paramref name="sum"/>.</summary>
     /// <inheritdoc cref="Convolve"/>
     public static void ConvolveAdd(Tensor sum, Tensor x, Tensor packed, Tensor? bias, ConvolutionShape shape)
     {
@@ -140,7 +140,7 @@ internal static unsafe class OneDnn
         Tensor.UnsafeCreateTensor(result).Dispose(); // another handle of sum
     }
 
-    /// <summary>activation of the transposed convolution, without bias.</summary>
+    /// <summary>Computes the activation of the transposed convolution, without bias.</summary>
     /// <inheritdoc cref="Convolve"/>
     public static Tensor ConvolveTransposed(Tensor x, Tensor packed, ConvolutionShape shape, double? negativeSlope)
     {
@@ -164,9 +164,9 @@ internal static unsafe class OneDnn
         return Tensor.UnsafeCreateTensor(result);
     }
 
-    /// <summary>activation(x · weightᵀ + bias).</summary>
+    /// <summary>Computes activation(x · weightᵀ + bias).</summary>
     /// <param name="x">[N, in].</param>
-    /// <param name="packed">Of <see cref="PackLinear"/>.</param>
+    /// <param name="packed">Result of <see cref="PackLinear"/>.</param>
     /// <param name="bias">[out].</param>
     /// <param name="relu">Whether ReLU follows.</param>
     public static Tensor Multiply(Tensor x, Tensor packed, Tensor bias, bool relu)
@@ -192,7 +192,7 @@ internal static unsafe class OneDnn
     private static ulong InputSize(long channels, long height, long width) =>
         TorchLibrary.Optional(TorchLibrary.Argument([1, channels, height, width]));
 
-    // The functions have no promise to stay as they are: a libtorch in which they mean something else must not be believed.
+    // The functions are not a stable interface: a libtorch in which they behave differently must not be used.
     private static bool IsCorrect()
     {
         try

@@ -2,14 +2,16 @@ using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>OpenCV, which decodes and encodes video; image folders and training on images do without it.</summary>
+/// <summary>Loads OpenCV, which decodes and encodes video; image folders and training on images do not need it.</summary>
 internal static class OpenCvNativeLibrary
 {
     public const string Name = "OpenCvSharpExtern";
     private static volatile bool _loaded;
 
-    /// <summary>Call before the first use of OpenCV; costs nothing once it is loaded. A failure is tried again: the user may have acted.</summary>
-    /// <exception cref="DllNotFoundException">OpenCV does not load; the message says in one sentence what is missing and what brings it.</exception>
+    /// <summary>
+    /// Loads OpenCV before its first use; returns at once if it is loaded, and retries after a failure, since the user may have installed it.
+    /// </summary>
+    /// <exception cref="DllNotFoundException">OpenCV does not load; the message says in one sentence what is missing and how to install it.</exception>
     public static void EnsureLoaded()
     {
         if (_loaded)

@@ -3,27 +3,23 @@ using System.Runtime.Versioning;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>
-/// Loads TorchSharp's native library where libstdc++ is older than GCC 13's (Debian 12, Ubuntu 22.04), from a private copy.
-/// </summary>
+/// <summary>Loads TorchSharp's native library from a private, patched copy if libstdc++ is older than GCC 13's (Debian 12, Ubuntu 22.04).</summary>
 /// <remarks>
-/// The library asks for version GLIBCXX_3.4.32 for one function, <c>std::ios_base_library_init()</c>, by which a program
-/// built with GCC 13 makes sure that iostreams are initialised. Older libstdc++ has no such function because every library
-/// that uses iostreams initialises them itself; libtorch, which is always loaded first, does.
+/// The library requires version GLIBCXX_3.4.32 for one function, <c>std::ios_base_library_init()</c>, by which a program built with GCC 13 ensures that
+/// iostreams are initialized. Older libstdc++ has no such function because every library that uses iostreams initializes them itself; libtorch, which is
+/// always loaded first, does.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal static class PatchedTorchLibrary
 {
     private const string Library = "libLibTorchSharp";
 
-    /// <summary>What LibTorchSharp links to, in order of dependency; the CUDA parts are only in the CUDA packages.</summary>
+    /// <summary>Represents the libraries that LibTorchSharp links to, in order of dependency; the CUDA parts are only in the CUDA packages.</summary>
     private static readonly string[] Dependencies = ["libc10.so", "libc10_cuda.so", "libtorch_cpu.so", "libtorch_cuda.so", "libtorch.so"];
 
-    /// <summary>
-    /// The handle of the loaded copy, or zero where a copy would not help because something else is missing.
-    /// </summary>
+    /// <summary>Loads the copy and returns its handle, or zero if a copy would not help because something else is missing.</summary>
     /// <exception cref="DllNotFoundException">
-    /// The library does not fit this trick, or no copy could be written and loaded; the message is one sentence.
+    /// The library cannot be patched, or no copy could be written and loaded; the message is one sentence.
     /// </exception>
     public static nint Load(string original)
     {
@@ -41,7 +37,7 @@ internal static class PatchedTorchLibrary
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or DllNotFoundException)
             {
-                // Not safe, not writable, or mounted without the right to execute: the next directory may do.
+                // Not safe, not writable, or mounted without the right to execute: the next directory may work.
                 refusals.Add($"{directory}: {NativeRequirement.LastLine(e.Message)}");
             }
         }
@@ -51,8 +47,8 @@ internal static class PatchedTorchLibrary
     }
 
     /// <summary>
-    /// Redirects the missing function to one that only reads a thread-local flag: it takes no argument, and libtorch is
-    /// ready when LibTorchSharp's initialisers call it.
+    /// Redirects the missing function to one that only reads a thread-local flag: it takes no argument, and libtorch is ready when LibTorchSharp's
+    /// initializers call it.
     /// </summary>
     internal static bool Patch(byte[] library, string name)
     {
@@ -70,8 +66,8 @@ internal static class PatchedTorchLibrary
     }
 
     /// <summary>
-    /// The copy lies elsewhere and cannot find libtorch beside itself; a library that is loaded is found by its name. False
-    /// when one does not load, in which case the copy would not either.
+    /// Loads the libraries that the copy depends on, which it finds by name only once they are loaded; returns false if one does not load, in which case the
+    /// copy would not either.
     /// </summary>
     private static bool LoadDependencies(string besideOriginal)
     {

@@ -3,16 +3,14 @@ using System.Runtime.Versioning;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>
-/// Directories on Linux that nobody but the current user can write to: code that is loaded from them is the user's own.
-/// </summary>
+/// <summary>Provides directories on Linux that only the current user can write to, so that code loaded from them is the user's own.</summary>
 [SupportedOSPlatform("linux")]
 internal static partial class PrivateDirectory
 {
     private const string Name = "microsoft-ml-videodetection";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Where to try, best first: the user's cache, then a per-user name in the temporary directory.</summary>
+    /// <summary>Gets the candidates, best first: the user's cache, then a per-user name in the temporary directory.</summary>
     public static IEnumerable<string> Candidates()
     {
         string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
@@ -24,9 +22,9 @@ internal static partial class PrivateDirectory
         yield return Path.Combine(Path.GetTempPath(), $"{Name}-{EffectiveUserId()}");
     }
 
-    /// <summary>Creates the directory where it is missing, and refuses one that somebody else owns, can write to or has redirected.</summary>
-    /// <exception cref="IOException">The directory cannot be made or is not safe.</exception>
-    /// <exception cref="UnauthorizedAccessException">The directory cannot be made.</exception>
+    /// <summary>Creates the directory if needed, and refuses one that another user owns, can write to or has redirected.</summary>
+    /// <exception cref="IOException">The directory cannot be created or is not safe.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory cannot be created.</exception>
     public static void Prepare(string path)
     {
         if (Path.GetDirectoryName(path) is { } parent)
@@ -55,7 +53,7 @@ internal static partial class PrivateDirectory
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int FileStatus(int directory, string path, int flags, uint mask, out StatusBuffer status);
 
-    /// <summary><c>struct statx</c>, whose layout is the same on every architecture: 256 bytes, two of its fields used here.</summary>
+    /// <summary>Represents <c>struct statx</c>, whose layout is the same on every architecture: 256 bytes, two of its fields used here.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct StatusBuffer
     {

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>Keeps one changed copy of a shared library per original, shared by all processes of a user.</summary>
+/// <summary>Keeps one patched copy of a shared library per original, shared by all processes of a user.</summary>
 [SupportedOSPlatform("linux")]
 internal static class PrivateLibraryCopy
 {
     /// <summary>
-    /// Returns the path of a file in <paramref name="directory"/> that holds exactly <paramref name="changed"/>. The file
-    /// name carries the SHA-256 of the original, so that versions of the library never meet.
+    /// Creates a file in <paramref name="directory"/> with exactly the content <paramref name="changed"/> and returns its path, which has the SHA-256 of the
+    /// original, so that versions of the library never collide.
     /// </summary>
     /// <exception cref="IOException">The directory is not safe, or the file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
@@ -22,7 +22,7 @@ internal static class PrivateLibraryCopy
         return path;
     }
 
-    /// <summary>A file left by an earlier run is trusted only when its hash is that of the content it should have.</summary>
+    /// <summary>Determines whether a file of an earlier run has the hash of the expected content; otherwise it is not trusted.</summary>
     private static bool Holds(string path, byte[] content)
     {
         try
@@ -37,8 +37,8 @@ internal static class PrivateLibraryCopy
     }
 
     /// <summary>
-    /// Writes beside the name and renames: other processes that start now see the old file, none, or the complete new one,
-    /// and those that have the old one loaded keep it.
+    /// Writes beside the name and renames: other processes that start meanwhile see the old file, none, or the complete new one, and those that have the old
+    /// one loaded keep it.
     /// </summary>
     private static void Replace(string path, byte[] content)
     {

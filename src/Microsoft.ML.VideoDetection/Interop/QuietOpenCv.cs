@@ -3,10 +3,10 @@ using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>Readies OpenCV so that neither it nor the FFmpeg inside it writes to the console.</summary>
+/// <summary>Prepares OpenCV so that neither it nor the FFmpeg inside it writes to the console.</summary>
 /// <remarks>
-/// Whatever goes wrong with a file reaches the user as one exception; FFmpeg's own lines beside it would only be noise.
-/// A user who sets <c>OPENCV_LOG_LEVEL</c> or <c>OPENCV_FFMPEG_LOGLEVEL</c> gets what they ask for.
+/// Any error in a file reaches the user as one exception, to which FFmpeg's own lines would only add noise. The user's own <c>OPENCV_LOG_LEVEL</c> or
+/// <c>OPENCV_FFMPEG_LOGLEVEL</c> is respected.
 /// </remarks>
 internal static partial class QuietOpenCv
 {
@@ -16,14 +16,16 @@ internal static partial class QuietOpenCv
     // AV_LOG_QUIET of FFmpeg's libavutil/log.h.
     private const string FfmpegQuiet = "-8";
 
-    /// <summary>What reads and writes video files: only FFmpeg, because other parts of OpenCV take some names for patterns of image files.</summary>
+    /// <summary>
+    /// Specifies the backend that reads and writes video files: only FFmpeg, because other backends interpret some names as patterns of image files.
+    /// </summary>
     /// <remarks>macOS has no FFmpeg in OpenCV and goes through AVFoundation.</remarks>
     internal static readonly VideoCaptureAPIs FileBackend = OperatingSystem.IsMacOS() ? VideoCaptureAPIs.ANY : VideoCaptureAPIs.FFMPEG;
 
-    // A failure is not kept: the next call tries again, since the user may have installed what was missing.
+    // A failure is not cached: the next call tries again, since the user may have installed what was missing.
     private static readonly Lazy<bool> _ready = new(Prepare, LazyThreadSafetyMode.PublicationOnly);
 
-    /// <summary>Loads OpenCV once per process, quietly.</summary>
+    /// <summary>Loads OpenCV once per process, without console output.</summary>
     /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
     internal static void EnsureReady() => _ = _ready.Value;
 
@@ -49,7 +51,7 @@ internal static partial class QuietOpenCv
         return true;
     }
 
-    // .NET keeps its own copy of the environment, which native code never sees: the C library has to be told.
+    // .NET keeps its own copy of the environment, which native code does not see: the C library has to be called.
     private static void SetNative(string name, string value)
     {
         try

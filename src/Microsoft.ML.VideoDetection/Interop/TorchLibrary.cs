@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>libtorch's own C interface, for what TorchSharp does not pass on.</summary>
+/// <summary>Calls libtorch's own C interface for functions that TorchSharp does not wrap.</summary>
 /// <remarks>
-/// Origin: torch/csrc/stable/c/shim.h and torch/csrc/inductor/aoti_torch/c/shim.h of PyTorch 2.10. A handle there is what TorchSharp calls
-/// one too, the address of an at::Tensor; an argument or result of the dispatcher is 64 bits wide: a number, or a handle that changes hands.
+/// Origin: torch/csrc/stable/c/shim.h and torch/csrc/inductor/aoti_torch/c/shim.h of PyTorch 2.10. A handle there is the same as in TorchSharp, the address
+/// of an at::Tensor; an argument or result of the dispatcher is 64 bits wide: a number, or a handle whose ownership is passed.
 /// </remarks>
 internal static unsafe class TorchLibrary
 {
-    // What "built against 2.10" reads as: the dispatcher keeps to the meaning that arguments had then.
+    // Means "built against 2.10": the dispatcher keeps to the meaning that arguments had then.
     private const ulong BuiltAgainst = (2UL << 56) | (10UL << 48);
 
     private static readonly nint _library = Load();
@@ -20,14 +20,14 @@ internal static unsafe class TorchLibrary
     private static readonly delegate* unmanaged<byte*, byte*, ulong*, ulong, int> _dispatch =
         (delegate* unmanaged<byte*, byte*, ulong*, ulong, int>)Find("torch_call_dispatcher");
 
-    /// <summary>Whether this libtorch has the dispatcher.</summary>
+    /// <summary>Gets whether this libtorch has the dispatcher.</summary>
     public static bool HasDispatcher => _newHandle is not null && _newList is not null && _append is not null && _dispatch is not null;
 
-    /// <summary>The address of an exported function, or zero.</summary>
+    /// <summary>Gets the address of an exported function, or zero.</summary>
     public static nint Find(string function) =>
         _library != 0 && NativeLibrary.TryGetExport(_library, function, out nint address) ? address : 0;
 
-    /// <summary>A tensor as an argument of the dispatcher, which takes over the handle but not the caller's tensor.</summary>
+    /// <summary>Creates an argument of the dispatcher from a tensor, of which it owns a new handle but not the caller's tensor.</summary>
     public static ulong Argument(nint tensor)
     {
         nint handle;
@@ -35,7 +35,7 @@ internal static unsafe class TorchLibrary
         return (ulong)handle;
     }
 
-    /// <summary>A list of numbers as an argument.</summary>
+    /// <summary>Creates an argument of the dispatcher from a list of numbers.</summary>
     public static ulong Argument(ReadOnlySpan<long> numbers)
     {
         nint list;
@@ -45,7 +45,7 @@ internal static unsafe class TorchLibrary
         return (ulong)list;
     }
 
-    /// <summary>Makes the value of an optional argument: the dispatcher takes an address, which it frees with C++'s delete.</summary>
+    /// <summary>Creates an optional argument: the dispatcher takes an address, which it frees with C++'s delete.</summary>
     public static ulong Optional(ulong argument)
     {
         // The C library's heap, which new and delete use as well.
@@ -54,11 +54,11 @@ internal static unsafe class TorchLibrary
         return (ulong)value;
     }
 
-    /// <summary>Calls an operator of one result.</summary>
+    /// <summary>Calls an operator with one result.</summary>
     /// <param name="name">Namespace and name, zero-terminated: a literal.</param>
-    /// <param name="stack">All arguments in order; where one may be left out, 0 leaves it out. They change hands.</param>
-    /// <returns>The handle of the result, which is the caller's.</returns>
-    /// <exception cref="InvalidOperationException">Torch refuses.</exception>
+    /// <param name="stack">All arguments in order; 0 omits an optional one. Ownership of the handles is passed.</param>
+    /// <returns>The handle of the result, owned by the caller.</returns>
+    /// <exception cref="InvalidOperationException">Torch reports an error.</exception>
     public static nint Call(ReadOnlySpan<byte> name, Span<ulong> stack)
     {
         fixed (byte* operation = name, overload = "\0"u8)

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.VideoDetection.Interop;
 
-/// <summary>Sees to it that TorchSharp's native library loads, also where it does not load by itself.</summary>
+/// <summary>Loads TorchSharp's native library, also on systems where it does not load by itself.</summary>
 internal static class TorchNativeLibrary
 {
     public const string Name = "LibTorchSharp";
@@ -12,11 +12,8 @@ internal static class TorchNativeLibrary
     private static volatile bool _loaded;
     private static volatile string? _problem;
 
-    /// <summary>
-    /// Call before the first use of torch; costs nothing once it is loaded. Without it torch loads too, but where it
-    /// cannot, its message is a page long.
-    /// </summary>
-    /// <exception cref="DllNotFoundException">Torch does not load; the message says in one sentence what is missing and what brings it.</exception>
+    /// <summary>Loads torch before its first use; returns at once if it is loaded, and reports a failure in one sentence instead of torch's page.</summary>
+    /// <exception cref="DllNotFoundException">Torch does not load; the message says in one sentence what is missing and how to install it.</exception>
     public static void EnsureLoaded()
     {
         if (_loaded)
@@ -33,7 +30,7 @@ internal static class TorchNativeLibrary
         _loaded = true;
     }
 
-    /// <summary>The handle of a copy that older systems can load, or zero; for the runtime, which asks once per imported function.</summary>
+    /// <summary>Gets the handle of a copy that older systems can load, or zero; the runtime asks once per imported function.</summary>
     [SupportedOSPlatform("linux")]
     internal static nint LoadPatched(string original)
     {
@@ -48,7 +45,7 @@ internal static class TorchNativeLibrary
             }
             catch (Exception e) when (e is DllNotFoundException or IOException or UnauthorizedAccessException)
             {
-                // The runtime goes on to report that it found nothing; EnsureLoaded says why.
+                // The runtime continues and reports that it found nothing; EnsureLoaded reports the reason.
                 _problem = e.Message;
                 return 0;
             }

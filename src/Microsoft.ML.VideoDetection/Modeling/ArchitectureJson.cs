@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>The architecture as it stands in a model file.</summary>
+/// <summary>Reads and writes the architecture as JSON, as in a model file.</summary>
 internal static class ArchitectureJson
 {
     private static readonly JsonSerializerOptions _options = new()
@@ -16,7 +16,7 @@ internal static class ArchitectureJson
 
     public static string Write(DeepFeatureFlowArchitecture architecture) => JsonSerializer.Serialize(architecture, _options);
 
-    /// <exception cref="InvalidDataException">The text is not an architecture, or one with values out of range.</exception>
+    /// <exception cref="InvalidDataException">The text is not an architecture, or it has values out of range.</exception>
     public static DeepFeatureFlowArchitecture Read(string json)
     {
         DeepFeatureFlowArchitecture? architecture;

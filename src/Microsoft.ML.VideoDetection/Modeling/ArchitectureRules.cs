@@ -3,7 +3,7 @@ using Microsoft.ML.VideoDetection.Propagation;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>The legal ranges of an architecture, all violations reported at once.</summary>
+/// <summary>Validates the values of an architecture and reports all violations at once.</summary>
 internal static class ArchitectureRules
 {
     public const int MaxClasses = 100_000;

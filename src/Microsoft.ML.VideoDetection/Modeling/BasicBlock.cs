@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>Two 3x3 convolutions around a shortcut: the block of ResNet-18 and 34.</summary>
+/// <summary>Computes the block of ResNet-18 and 34: two 3x3 convolutions around a shortcut.</summary>
 internal sealed class BasicBlock : ResidualBlock
 {
     public BasicBlock(int inChannels, int planes, int stride, int dilation, NormalizationKind normalization, Device? device)

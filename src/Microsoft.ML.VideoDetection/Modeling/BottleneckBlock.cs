@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>1x1, 3x3 (grouped in ResNeXt), 1x1 around a shortcut: the block of ResNet-50 and deeper.</summary>
+/// <summary>Computes the block of ResNet-50 and deeper: 1x1, 3x3 (grouped in ResNeXt), 1x1 around a shortcut.</summary>
 internal sealed class BottleneckBlock : ResidualBlock
 {
     public BottleneckBlock(

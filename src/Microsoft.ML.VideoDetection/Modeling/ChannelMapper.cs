@@ -4,15 +4,15 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>The neck: one 3x3 convolution with ReLU that narrows the backbone's output (mmdet/models/necks/channel_mapper.py).</summary>
+/// <summary>Computes the neck: one 3x3 convolution with ReLU that reduces the backbone's channels (mmdet/models/necks/channel_mapper.py).</summary>
 internal sealed class ChannelMapper : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> _convs;
 
-    /// <param name="inChannels">Of the backbone's output.</param>
-    /// <param name="outChannels">Of the features.</param>
+    /// <param name="inChannels">Channels of the backbone's output.</param>
+    /// <param name="outChannels">Channels of the features.</param>
     /// <param name="dilation">Distance of the kernel's taps, in feature cells.</param>
-    /// <param name="device">Null is the CPU.</param>
+    /// <param name="device">Device of the parameters; null is the CPU.</param>
     public ChannelMapper(int inChannels, int outChannels, int dilation = 1, Device? device = null)
         : base(nameof(ChannelMapper))
     {
@@ -23,7 +23,7 @@ internal sealed class ChannelMapper : Module<Tensor, Tensor>
         register_module("convs", _convs);
     }
 
-    /// <summary>Gets the one layer.</summary>
+    /// <summary>Gets the layer.</summary>
     public ConvolutionLayer Layer { get; }
 
     // Names are those of the published checkpoints, given to register_module; fields would be registered a second time.
@@ -31,6 +31,6 @@ internal sealed class ChannelMapper : Module<Tensor, Tensor>
     {
     }
 
-    /// <summary>[N, inChannels, h, w] to [N, outChannels, h, w].</summary>
+    /// <summary>Maps [N, inChannels, h, w] to [N, outChannels, h, w].</summary>
     public override Tensor forward(Tensor x) => _convs.call(x);
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>One layer held under the name <c>conv</c>, as the published checkpoints name it, and an optional activation.</summary>
+/// <summary>Computes a layer, registered under the name <c>conv</c> as in the published checkpoints, and an optional activation.</summary>
 internal sealed class ConvolutionLayer : Module<Tensor, Tensor>
 {
     /// <param name="layer">A convolution or transposed convolution.</param>

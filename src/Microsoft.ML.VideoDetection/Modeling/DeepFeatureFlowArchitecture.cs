@@ -5,18 +5,18 @@ using Microsoft.ML.VideoDetection.Propagation;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>
-/// Everything that defines a Deep Feature Flow detector besides its weights: the network's parts and the settings it is
-/// run with. It is saved as JSON beside the weights. The defaults are those of the published R-50 model.
-/// </summary>
-/// <remarks>Origin of the defaults: mmtracking, configs/vid/dff/dff_faster_rcnn_r50_dc5_1x_imagenetvid.py.</remarks>
+/// <summary>Defines a Deep Feature Flow detector except for its weights: the network's parts and the settings that it runs with.</summary>
+/// <remarks>
+/// Saved as JSON beside the weights. The defaults are those of the published R-50 model; origin: mmtracking,
+/// configs/vid/dff/dff_faster_rcnn_r50_dc5_1x_imagenetvid.py.
+/// </remarks>
 public sealed record DeepFeatureFlowArchitecture
 {
     /// <summary>
-    /// Gets an architecture for machines without a GPU and for training from random weights: ResNet-18 with group norm, narrow neck and
-    /// heads, motion by dense inverse search, carried proposals, 512x384, anchors from 32 to 256 network pixels. With
-    /// <see cref="MotionEstimator.FlowNet"/> instead, a flow network of half width and a warp that is the identity at zero flow.
+    /// Gets an architecture for machines without a GPU and for training from random weights: ResNet-18 with group norm, narrow neck and heads, motion by
+    /// dense inverse search, carried proposals, 512x384, anchors from 32 to 256 network pixels.
     /// </summary>
+    /// <remarks>With <see cref="MotionEstimator.FlowNet"/> it has a flow network of half width and a warp that is the identity at zero flow.</remarks>
     public static DeepFeatureFlowArchitecture Small { get; } = new()
     {
         Backbone = BackboneKind.ResNet18,
@@ -38,26 +38,26 @@ public sealed record DeepFeatureFlowArchitecture
     public BackboneKind Backbone { get; init; } = BackboneKind.ResNet50;
 
     /// <summary>
-    /// Gets the residual blocks of each of the four stages, 1 to 100 each, for a backbone of other depth. Default: empty, the blocks of
-    /// <see cref="Backbone"/>; a training then takes those of the backbone that it starts from (<c>InitialWeightsPath</c>).
+    /// Gets the number of residual blocks of each of the four stages, 1 to 100 each, for a backbone of other depth. Default: empty, the blocks of <see
+    /// cref="Backbone"/>; training then uses those of the backbone that it starts from (<c>InitialWeightsPath</c>).
     /// </summary>
     public ImmutableArray<int> BackboneBlocks { get; init; } = [];
 
     /// <summary>
-    /// Gets the channels of the backbone's stem and the planes of its first stage; the other stages have two, four and eight times as
-    /// many. Multiples of 16 from 16 to 256, default 64, which published weights need.
+    /// Gets the channels of the backbone's stem and the planes of its first stage; the other stages have two, four and eight times as many. Multiples of 16
+    /// from 16 to 256; default 64, which published weights require.
     /// </summary>
     public int BackboneWidth { get; init; } = BackboneLayout.PublishedWidth;
 
-    /// <summary>Gets how the backbone normalises its activations. Default: batch norm with frozen statistics.</summary>
+    /// <summary>Gets the normalization of the backbone's activations. Default: batch norm with frozen statistics.</summary>
     public NormalizationKind Normalization { get; init; } = NormalizationKind.BatchNorm;
 
     /// <summary>Gets the channels of the features that the heads and the warp work on. Range 1 to 8192, default 512.</summary>
     public int NeckChannels { get; init; } = 512;
 
     /// <summary>
-    /// Gets the distance, in feature cells, of the taps of the neck's 3x3 convolution. Range 1 to 32, default 1, as in mmtracking; 6, as in the paper's own
-    /// networks (feat_conv_3x3 of msracver/Deep-Feature-Flow), lets each cell see more of the picture, which segmentation gains by.
+    /// Gets the dilation of the neck's 3x3 convolution, in feature cells. Range 1 to 32, default 1, as in mmtracking; 6, as in the paper's own networks
+    /// (feat_conv_3x3 of msracver/Deep-Feature-Flow), enlarges the receptive field, which improves segmentation.
     /// </summary>
     public int NeckDilation { get; init; } = 1;
 
@@ -67,10 +67,7 @@ public sealed record DeepFeatureFlowArchitecture
     /// <summary>Gets the width of the region head's two fully connected layers. Range 1 to 16384, default 1024.</summary>
     public int RegionHeadChannels { get; init; } = 1024;
 
-    /// <summary>
-    /// Gets the factor on all channel counts of the flow network; 0.5 is the paper's FlowNet Half.
-    /// Range 1/64 to 4, default 1.
-    /// </summary>
+    /// <summary>Gets the factor on all channel counts of the flow network; 0.5 is the paper's FlowNet Half. Range 1/64 to 4, default 1.</summary>
     public double FlowWidth { get; init; } = 1;
 
     /// <summary>
@@ -79,19 +76,19 @@ public sealed record DeepFeatureFlowArchitecture
     public double FlowInputScale { get; init; } = 0.5;
 
     /// <summary>
-    /// Gets how the motion from a frame to its key frame is estimated. Default: by a flow network, as published. With
-    /// <see cref="MotionEstimator.DenseInverseSearch"/> the model has no flow network.
+    /// Gets the estimator of the motion from a frame to its key frame. Default: a flow network, as published. With <see
+    /// cref="MotionEstimator.DenseInverseSearch"/> the model has no flow network.
     /// </summary>
     /// <remarks>
-    /// Without a flow network <see cref="FlowWidth"/> and <see cref="FlowInputScale"/> have no effect, nor has <see cref="Warp"/>: no motion
-    /// then leaves the features as they are.
+    /// Without a flow network <see cref="FlowWidth"/>, <see cref="FlowInputScale"/> and <see cref="Warp"/> have no effect: zero motion then leaves the
+    /// features unchanged.
     /// </remarks>
     public MotionEstimator MotionEstimator { get; init; }
 
-    /// <summary>Gets in which boxes objects are looked for on frames between key frames. Default: new proposals. Without effect on training itself.</summary>
+    /// <summary>Gets which boxes are classified on frames between key frames. Default: new proposals. Has no effect on training.</summary>
     public FlowFrameProposals FlowFrameProposals { get; init; }
 
-    /// <summary>Sets <see cref="FlowFrameProposals"/> by the name and kind that it had in files of earlier builds; never written.</summary>
+    /// <summary>Sets <see cref="FlowFrameProposals"/> under the name and type of earlier builds; read from files, never written.</summary>
     [JsonInclude]
     [JsonPropertyName("CarryDetections")]
     internal bool FormerCarryDetections
@@ -99,33 +96,28 @@ public sealed record DeepFeatureFlowArchitecture
         init => FlowFrameProposals = value ? FlowFrameProposals.Carried : FlowFrameProposals.Computed;
     }
 
-    /// <summary>Gets where the warp samples at zero flow. Default: as the published weights need it.</summary>
+    /// <summary>Gets where the warp samples at zero flow. Default: as the published weights require.</summary>
     public WarpConvention Warp { get; init; } = WarpConvention.Published;
 
     /// <summary>Gets the sides of the anchors in units of 16 network pixels. 1 to 32 positive numbers, default 4 8 16 32.</summary>
     public ImmutableArray<float> AnchorScales { get; init; } = [4, 8, 16, 32];
 
-    /// <summary>Gets height divided by width of the anchors. 1 to 32 positive numbers, default 0.5 1 2.</summary>
+    /// <summary>Gets the aspect ratios of the anchors, height divided by width. 1 to 32 positive numbers, default 0.5 1 2.</summary>
     public ImmutableArray<float> AnchorRatios { get; init; } = [0.5f, 1, 2];
 
     /// <summary>Gets the names of the classes, in the order of the network's outputs, without the background. At least one.</summary>
     public ImmutableArray<string> ClassNames { get; init; } = ImageNetVidClasses.Names;
 
-    /// <summary>
-    /// Gets the most network pixels that the longer side of a frame is resized to; the aspect is kept. Range 16 to 8192,
-    /// default 1000.
-    /// </summary>
+    /// <summary>Gets the limit on the longer side of a resized frame, network pixels; the aspect ratio is kept. Range 16 to 8192, default 1000.</summary>
     public int MaxLongSide { get; init; } = 1000;
 
-    /// <summary>Gets the most network pixels that the shorter side of a frame is resized to. Range 16 to 8192, default 600.</summary>
+    /// <summary>Gets the limit on the shorter side of a resized frame, network pixels. Range 16 to 8192, default 600.</summary>
     public int MaxShortSide { get; init; } = 600;
 
-    /// <summary>
-    /// Gets every how many frames the whole network runs; 1 runs it on every frame. Range 1 to 10000, default 10.
-    /// </summary>
+    /// <summary>Gets the number of frames from one key frame to the next; 1 makes every frame a key frame. Range 1 to 10000, default 10.</summary>
     public int KeyFrameInterval { get; init; } = 10;
 
-    /// <summary>Gets how many of the best scored anchors enter the suppression of proposals. Range 1 to 100000, default 6000.</summary>
+    /// <summary>Gets the number of best scored anchors that enter the suppression of proposals. Range 1 to 100000, default 6000.</summary>
     public int ProposalsBeforeSuppression { get; init; } = 6000;
 
     /// <summary>Gets the IoU above which the weaker of two proposals is dropped. Range (0, 1], default 0.7.</summary>

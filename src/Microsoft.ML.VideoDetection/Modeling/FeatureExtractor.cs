@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>Runs backbone and neck for streams: the expensive path, on key frames. Safe to call from several threads.</summary>
+/// <summary>Runs backbone and neck on the key frames of streams; thread-safe.</summary>
 internal sealed class FeatureExtractor : IDisposable
 {
     private readonly Func<Tensor, Tensor> _backbone, _neck;
@@ -14,7 +14,7 @@ internal sealed class FeatureExtractor : IDisposable
     private FeatureExtractor(Func<Tensor, Tensor> backbone, Func<Tensor, Tensor> neck, params IDisposable[] owned) =>
         (_backbone, _neck, _owned) = (backbone, neck, owned);
 
-    /// <summary>Runs the layers as they are, on any device.</summary>
+    /// <summary>Wraps the layers without copying them, on any device.</summary>
     /// <param name="backbone">Not disposed.</param>
     /// <param name="neck">Not disposed.</param>
     public static FeatureExtractor Plain(ResNetBackbone backbone, ChannelMapper neck) => new(
@@ -25,10 +25,10 @@ internal sealed class FeatureExtractor : IDisposable
         },
         neck.call);
 
-    /// <summary>Makes layers for inference on the CPU: norms folded into convolutions, packed weights.</summary>
+    /// <summary>Creates layers for inference on the CPU: norms folded into convolutions, packed weights.</summary>
     /// <param name="backbone">Its weights are copied.</param>
     /// <param name="neck">Its weights are copied.</param>
-    /// <param name="fusion">How layers are made.</param>
+    /// <param name="fusion">Creates the layers.</param>
     /// <param name="copied">Invoked with each of the two once its weights are copied; may dispose it.</param>
     public static FeatureExtractor Frozen(ResNetBackbone backbone, ChannelMapper neck, LayerFusion fusion, Action<nn.Module>? copied = null)
     {
@@ -40,7 +40,7 @@ internal sealed class FeatureExtractor : IDisposable
     }
 
     /// <summary>Extracts features.</summary>
-    /// <param name="image">Of <see cref="NetworkInput"/>, [1, 3, H, W].</param>
+    /// <param name="image">Result of <see cref="NetworkInput"/>, [1, 3, H, W].</param>
     /// <returns>One level: [1, C, H/16, W/16].</returns>
     public FeatureLevel[] Extract(Tensor image)
     {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>How a source frame lies in the network's input: resized with its aspect kept, then padded right and bottom.</summary>
+/// <summary>Maps a source frame to the network's input: resized with its aspect ratio kept, then padded right and bottom.</summary>
 /// <param name="SourceWidth">Width of the frame, source pixels.</param>
 /// <param name="SourceHeight">Height of the frame, source pixels.</param>
 /// <param name="NetworkWidth">Width after resizing, network pixels, without padding.</param>
@@ -19,13 +19,13 @@ internal readonly record struct FrameGeometry(int SourceWidth, int SourceHeight,
     /// <summary>Gets the height of the feature map, cells.</summary>
     public int FeatureRows => PaddedHeight / Divisor;
 
-    /// <summary>Network pixels per source pixel; per axis, since rounding to whole pixels makes the two differ.</summary>
+    /// <summary>Gets the network pixels per source pixel; the axes differ because sizes are rounded to whole pixels.</summary>
     public float ScaleX => (float)NetworkWidth / SourceWidth;
 
     /// <inheritdoc cref="ScaleX"/>
     public float ScaleY => (float)NetworkHeight / SourceHeight;
 
-    /// <summary>The largest size with the frame's aspect within the limits (mmcv/image/geometric.py, rescale_size).</summary>
+    /// <summary>Computes the largest size with the frame's aspect ratio within the limits (mmcv/image/geometric.py, rescale_size).</summary>
     public static FrameGeometry Fit(int sourceWidth, int sourceHeight, int maxLongSide, int maxShortSide)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sourceWidth);
@@ -34,7 +34,7 @@ internal readonly record struct FrameGeometry(int SourceWidth, int SourceHeight,
             (double)maxLongSide / Math.Max(sourceWidth, sourceHeight),
             (double)maxShortSide / Math.Min(sourceWidth, sourceHeight));
 
-        // A side of a very long and thin frame may round to nothing; one pixel is the least that can be seen.
+        // A side of a very long and thin frame may round to 0; at least one pixel is kept.
         return new FrameGeometry(
             sourceWidth,
             sourceHeight,

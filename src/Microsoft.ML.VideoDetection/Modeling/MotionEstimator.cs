@@ -2,15 +2,15 @@ using Microsoft.ML.VideoDetection.Propagation;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Says how the motion from a frame to its key frame is estimated.</summary>
+/// <summary>Specifies how the motion from a frame to its key frame is estimated.</summary>
 public enum MotionEstimator
 {
-    /// <summary>By a flow network that is trained with the model (FlowNetSimple), as published.</summary>
+    /// <summary>Estimates motion by a flow network that is trained with the model (FlowNetSimple), as published.</summary>
     FlowNet,
 
     /// <summary>
-    /// By dense inverse search from frame to frame, which learns nothing and takes a few milliseconds on the CPU (Kroeger et al., "Fast
-    /// Optical Flow using Dense Inverse Search", ECCV 2016). A model that was trained with it has no flow network.
+    /// Estimates motion by dense inverse search from frame to frame, which has no trained weights and takes a few milliseconds on the CPU (Kroeger et al.,
+    /// "Fast Optical Flow using Dense Inverse Search", ECCV 2016); a model that was trained with it has no flow network.
     /// </summary>
     DenseInverseSearch,
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>Makes the backbone's input of a resized frame.</summary>
+/// <summary>Computes the backbone's input from a resized frame.</summary>
 internal static class NetworkInput
 {
     // [channel][pixel value]: (value - mean) / std in float32.
@@ -15,7 +15,7 @@ internal static class NetworkInput
 
     /// <summary>Normalizes a frame in one pass over its pixels, and pads it right and bottom with zeros.</summary>
     /// <param name="pixels">The frame.</param>
-    /// <param name="device">Where the result goes.</param>
+    /// <param name="device">Device of the result.</param>
     /// <returns>RGB [1, 3, H, W], channels-last in memory.</returns>
     public static Tensor Of(FramePixels pixels, Device device)
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>Makes a normalisation layer, and its conventional name in a checkpoint (<c>bn1</c>, <c>gn1</c>).</summary>
+/// <summary>Creates a normalization layer and its conventional name in a checkpoint (<c>bn1</c>, <c>gn1</c>).</summary>
 internal static class Normalization
 {
     private const int MostGroups = 32;
@@ -13,19 +13,19 @@ internal static class Normalization
     {
         NormalizationKind.BatchNorm => BatchNorm2d(channels, device: device),
         NormalizationKind.GroupNorm => CreateGroupNorm(channels, device),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown normalisation."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown normalization."),
     };
 
     private static TorchSharp.Modules.GroupNorm CreateGroupNorm(int channels, Device? device)
     {
-        // TorchSharp 0.107 leaves the parameters of a new GroupNorm uninitialised.
+        // TorchSharp 0.107 leaves the parameters of a new GroupNorm uninitialized.
         TorchSharp.Modules.GroupNorm norm = GroupNorm(GroupCount(channels), channels, device: device);
         init.ones_(norm.weight!);
         init.zeros_(norm.bias!);
         return norm;
     }
 
-    // 32 groups, as published, from 64 channels on. A group needs two channels: the norm of one alone, on one cell, is 0.
+    // 32 groups, as published, from 64 channels on. A group has at least two channels: the norm of a single one, on one cell, is 0.
     private static int GroupCount(int channels)
     {
         int groups = MostGroups;

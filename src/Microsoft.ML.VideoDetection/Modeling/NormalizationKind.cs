@@ -1,14 +1,13 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>How the backbone normalises its activations.</summary>
+/// <summary>Specifies how the backbone normalizes its activations.</summary>
 public enum NormalizationKind
 {
     /// <summary>
-    /// Batch norm with frozen statistics, as the published models have it. Presumes pretrained weights: from scratch
-    /// it does not learn.
+    /// Normalizes by batch norm with frozen statistics, as the published models do; requires pretrained weights, since it does not learn from scratch.
     /// </summary>
     BatchNorm,
 
-    /// <summary>Group norm with 32 groups (Wu and He, 2018): independent of the batch, trains from scratch.</summary>
+    /// <summary>Normalizes by group norm with 32 groups (Wu and He, 2018): independent of the batch, trains from scratch.</summary>
     GroupNorm,
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>ResNet or ResNeXt with a dilated last stage: image to stride-16 features.</summary>
+/// <summary>Computes stride-16 features of an image by ResNet or ResNeXt with a dilated last stage.</summary>
 internal sealed class ResNetBackbone : Module<Tensor, Tensor>
 {
     public const int Stride = 16;
@@ -52,7 +52,7 @@ internal sealed class ResNetBackbone : Module<Tensor, Tensor>
     {
     }
 
-    /// <summary>Normalised RGB [N, 3, H, W], H and W multiples of 16, to [N, C, H/16, W/16].</summary>
+    /// <summary>Maps normalized RGB [N, 3, H, W], H and W multiples of 16, to [N, C, H/16, W/16].</summary>
     public override Tensor forward(Tensor image)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -62,6 +62,6 @@ internal sealed class ResNetBackbone : Module<Tensor, Tensor>
         return x.MoveToOuterDisposeScope();
     }
 
-    /// <summary>What stands between the first convolution and the stages.</summary>
+    /// <summary>Computes the max pooling between the first convolution and the stages.</summary>
     public static Tensor Pool(Tensor x) => functional.max_pool2d(x, [3, 3], strides: [2, 2], padding: [1, 1]);
 }

@@ -5,10 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling;
 
-/// <summary>What basic and bottleneck blocks share: a chain of convolution + norm pairs, and the shortcut around it.</summary>
+/// <summary>Represents what basic and bottleneck blocks share: a chain of convolution + norm pairs, and the shortcut around it.</summary>
 /// <remarks>
-/// Stride sits on the 3x3 convolution and the first block of a dilated stage is dilated too, as in the published
-/// models (mmdet/models/backbones/resnet.py, style "pytorch"; mmdet/models/utils/res_layer.py).
+/// The stride is on the 3x3 convolution and the first block of a dilated stage is dilated too, as in the published models (mmdet/models/backbones/resnet.py,
+/// style "pytorch"; mmdet/models/utils/res_layer.py).
 /// </remarks>
 internal abstract class ResidualBlock : Module<Tensor, Tensor>
 {
@@ -22,7 +22,7 @@ internal abstract class ResidualBlock : Module<Tensor, Tensor>
     /// <summary>Gets the convolutions with their norms, in order; ReLU follows each but the last.</summary>
     public IReadOnlyList<(Module<Tensor, Tensor> Convolution, Module<Tensor, Tensor> Norm)> Chain => _chain;
 
-    /// <summary>Gets the convolution with its norm in the shortcut; null where the shortcut is the input itself.</summary>
+    /// <summary>Gets the convolution with its norm in the shortcut; null if the shortcut is the input itself.</summary>
     public (Module<Tensor, Tensor> Convolution, Module<Tensor, Tensor> Norm)? Shortcut { get; private set; }
 
     protected void Add(Module<Tensor, Tensor> convolution, int channels, Device? device)
@@ -51,7 +51,7 @@ internal abstract class ResidualBlock : Module<Tensor, Tensor>
     {
     }
 
-    /// <summary>[N, inChannels, H, W] to [N, outChannels, H/stride, W/stride].</summary>
+    /// <summary>Maps [N, inChannels, H, W] to [N, outChannels, H/stride, W/stride].</summary>
     public override Tensor forward(Tensor x)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -11,8 +11,8 @@ internal static class ResizedPixels
     private static BilinearResize? _resize;
 
     /// <param name="image">BGRA or RGBA.</param>
-    /// <param name="width">Network pixels.</param>
-    /// <param name="height">Network pixels.</param>
+    /// <param name="width">Width of the result, network pixels.</param>
+    /// <param name="height">Height of the result, network pixels.</param>
     /// <param name="destination">Receives rows of RGB: width · height · 3 bytes.</param>
     /// <exception cref="NotSupportedException">The image has another pixel format.</exception>
     public static void Write(MLImage image, int width, int height, Span<byte> destination) =>

@@ -3,19 +3,19 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>The reference boxes that proposals are predicted relative to.</summary>
+/// <summary>Generates the reference boxes (anchors) that proposals are predicted relative to.</summary>
 /// <remarks>
-/// Origin: mmdet/core/anchor/anchor_generator.py with center_offset 0: a cell's anchors are centred on cell·stride, without
-/// half a cell's offset; ratio is height / width; ratios vary slower than scales.
+/// Origin: mmdet/core/anchor/anchor_generator.py with center_offset 0: a cell's anchors are centered on cell·stride, without an offset of half a cell; ratio
+/// is height / width; ratios vary slower than scales.
 /// </remarks>
 internal static class Anchors
 {
     /// <param name="gridHeight">Rows of feature cells.</param>
     /// <param name="gridWidth">Columns of feature cells.</param>
     /// <param name="stride">Network pixels per cell; also the side of an anchor of scale 1.</param>
-    /// <param name="scales">Side of the anchors in strides.</param>
-    /// <param name="ratios">Height divided by width.</param>
-    /// <param name="device">Where the result lives.</param>
+    /// <param name="scales">Sides of the anchors in strides.</param>
+    /// <param name="ratios">Aspect ratios, height divided by width.</param>
+    /// <param name="device">Device of the result.</param>
     /// <returns>[gridHeight·gridWidth·A, 4], x0 y0 x1 y1 in network pixels; cells row-major, a cell's anchors consecutive.</returns>
     public static Tensor Grid(
         long gridHeight, long gridWidth, int stride, IReadOnlyList<float> scales, IReadOnlyList<float> ratios, Device device)
@@ -28,7 +28,7 @@ internal static class Anchors
         return shifts.Plus(cell).view(-1, 4).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The anchors of the cell at the origin, x0 y0 x1 y1 each.</summary>
+    /// <summary>Computes the anchors of the cell at the origin, x0 y0 x1 y1 each.</summary>
     internal static float[] Cell(int stride, IReadOnlyList<float> scales, IReadOnlyList<float> ratios)
     {
         var cell = new float[ratios.Count * scales.Count * 4];

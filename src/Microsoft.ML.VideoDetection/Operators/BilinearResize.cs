@@ -2,14 +2,11 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>
-/// Resizes 8-bit pictures exactly as OpenCV's INTER_LINEAR does, without OpenCV. Keeps tables and rows for the next picture of
-/// the same size; not thread-safe.
-/// </summary>
+/// <summary>Resizes 8-bit pictures with the exact rounding of OpenCV's INTER_LINEAR, without OpenCV; not thread-safe.</summary>
 /// <remarks>
-/// The published weights expect that rounding, and pictures must be readable where OpenCV does not load. Fixed-point
-/// arithmetic of imgproc/src/resize.cpp: 11-bit weights, rows blended with 4 bits dropped before the product; a factor of
-/// exactly 2 in both directions averages four pixels.
+/// The published weights expect that rounding, and pictures must be readable where OpenCV does not load. Fixed-point arithmetic of imgproc/src/resize.cpp:
+/// 11-bit weights, rows blended with 4 bits dropped before the product; a factor of exactly 2 in both directions averages four pixels. Tables and row buffers
+/// are kept for the next picture of the same size.
 /// </remarks>
 /// <param name="useVectors">Whether to use vector instructions; the result is the same.</param>
 internal sealed class BilinearResize(bool useVectors)
@@ -20,13 +17,13 @@ internal sealed class BilinearResize(bool useVectors)
     private short[] _upper = [];
     private short[] _lower = [];
 
-    /// <summary>Uses vector instructions where the processor has them.</summary>
+    /// <summary>Initializes a resize that uses vector instructions if the processor has them.</summary>
     public BilinearResize()
         : this(Vector128.IsHardwareAccelerated)
     {
     }
 
-    /// <summary>Resizes 4-byte pixels and keeps three of their channels.</summary>
+    /// <summary>Resizes pictures of 4-byte pixels and keeps three of the channels.</summary>
     /// <param name="source">Rows of 4-byte pixels without gaps.</param>
     /// <param name="sourceWidth">Width of the source, pixels.</param>
     /// <param name="sourceHeight">Height of the source, pixels.</param>

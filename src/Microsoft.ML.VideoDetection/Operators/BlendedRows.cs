@@ -2,12 +2,12 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>The pass down a resize: blends two rows of the pass across.</summary>
+/// <summary>Computes the vertical pass of a resize: blends two rows of the horizontal pass.</summary>
 internal static class BlendedRows
 {
-    /// <param name="upper">Four channels per pixel, of <see cref="BlendedPixels"/>.</param>
-    /// <param name="lower">The same of the row below.</param>
-    /// <param name="weights">The weights of the two rows, of <see cref="ResizePositions"/>.</param>
+    /// <param name="upper">Four channels per pixel, from <see cref="BlendedPixels"/>.</param>
+    /// <param name="lower">The row below, in the same layout.</param>
+    /// <param name="weights">The weights of the two rows, from <see cref="ResizePositions"/>.</param>
     /// <param name="redOffset">Channel of red: 0 or 2.</param>
     /// <param name="result">Receives RGB.</param>
     /// <param name="useVectors">Whether to use vector instructions.</param>
@@ -26,7 +26,7 @@ internal static class BlendedRows
         }
     }
 
-    // Four pixels at a time; returns how many were written.
+    // Writes four pixels at a time; returns the number written.
     private static int WriteQuads(
         ReadOnlySpan<short> upper, ReadOnlySpan<short> lower, short before, short after, int redOffset, Span<byte> result)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>One box in memory.</summary>
+/// <summary>Represents one box, x0 y0 x1 y1.</summary>
 internal readonly record struct Box(float X0, float Y0, float X1, float Y1)
 {
     /// <summary>Computes the part of the smaller of two boxes that lies in the other, 0 where either is empty.</summary>
@@ -25,22 +25,22 @@ internal readonly record struct Box(float X0, float Y0, float X1, float Y1)
     }
 }
 
-/// <summary>Boxes as offsets from reference boxes: (dx, dy) of the centre in reference sizes, (dw, dh) as log size ratios.</summary>
+/// <summary>Converts between boxes and offsets from reference boxes: (dx, dy) of the center in reference sizes, (dw, dh) as log size ratios.</summary>
 /// <remarks>Origin: mmdet/core/bbox/coder/delta_xywh_bbox_coder.py; widths are x1 - x0, without the legacy + 1.</remarks>
 internal static class BoxCoder
 {
-    /// <summary>Largest |dw|, |dh| that decoding follows, so that an untrained network cannot overflow.</summary>
+    /// <summary>Represents the largest |dw|, |dh| that decoding applies, so that an untrained network cannot overflow.</summary>
     public static readonly double MaxLogRatio = Math.Abs(Math.Log(16.0 / 1000));
 
     private static readonly float _maxLogRatio = (float)MaxLogRatio;
 
-    /// <summary>Decodes the box that deltas say, clipped.</summary>
-    /// <param name="reference">What the deltas are relative to.</param>
+    /// <summary>Decodes deltas to a box, clipped to the picture.</summary>
+    /// <param name="reference">The box that the deltas are relative to.</param>
     /// <param name="deltas">dx dy dw dh in units of <paramref name="std"/>.</param>
-    /// <param name="std">Unit of the deltas.</param>
+    /// <param name="std">Standard deviation that the deltas are divided by.</param>
     /// <param name="width">The box is clipped to [0, width].</param>
     /// <param name="height">The box is clipped to [0, height].</param>
-    /// <returns>In the space of the reference box.</returns>
+    /// <returns>The box in the coordinates of the reference box.</returns>
     public static Box Decode(Box reference, ReadOnlySpan<float> deltas, float std, float width, float height)
     {
         float sizeX = reference.X1 - reference.X0, sizeY = reference.Y1 - reference.Y0;
@@ -55,10 +55,10 @@ internal static class BoxCoder
             Math.Clamp(centerY + halfY, 0, height));
     }
 
-    /// <summary>Encodes what a network should predict to reach the target boxes: the inverse of <see cref="Decode"/>, unclipped.</summary>
+    /// <summary>Encodes the deltas that a network should predict to reach the target boxes: the inverse of <see cref="Decode"/>, unclipped.</summary>
     /// <param name="reference">[N, 4] x0 y0 x1 y1, of positive width and height.</param>
     /// <param name="target">[N, 4] x0 y0 x1 y1, of positive width and height.</param>
-    /// <param name="std">Unit of the deltas.</param>
+    /// <param name="std">Standard deviation that the deltas are divided by.</param>
     /// <returns>[N, 4] dx dy dw dh.</returns>
     public static Tensor Encode(Tensor reference, Tensor target, double std)
     {

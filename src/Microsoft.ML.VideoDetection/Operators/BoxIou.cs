@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>Intersection over union of boxes.</summary>
+/// <summary>Computes intersection over union of boxes.</summary>
 internal static class BoxIou
 {
     /// <param name="a">[N, 4] x0 y0 x1 y1.</param>

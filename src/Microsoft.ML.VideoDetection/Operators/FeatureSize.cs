@@ -1,13 +1,13 @@
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>Size of the features of one frame in memory: rows of cells, the channels of a cell together.</summary>
+/// <summary>Represents the size of one frame's features in memory: rows of cells, the channels of a cell adjacent.</summary>
 /// <param name="Height">Rows of cells.</param>
 /// <param name="Width">Cells in a row.</param>
-/// <param name="Channels">Numbers in a cell.</param>
+/// <param name="Channels">Values per cell.</param>
 internal readonly record struct FeatureSize(int Height, int Width, int Channels)
 {
     public int Cells => checked(Height * Width);
 
-    /// <summary>Numbers of all cells; an OverflowException where no span could hold them.</summary>
+    /// <summary>Gets the number of values of all cells; throws <see cref="OverflowException"/> if no span can hold them.</summary>
     public int Length => checked(Cells * Channels);
 }

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>Bilinear sampling of channels-last features in memory; beyond the border the nearest border value.</summary>
+/// <summary>Samples channels-last features in memory bilinearly; positions beyond the border take the nearest border value.</summary>
 internal static class FeatureWarpKernel
 {
     /// <param name="features">[h, w, C], dense.</param>
-    /// <param name="size">Of features and output.</param>
-    /// <param name="columns">[h, w]: where each output cell samples, cells from the left.</param>
-    /// <param name="rows">[h, w]: cells from the top.</param>
+    /// <param name="size">Size of features and output.</param>
+    /// <param name="columns">[h, w]: column that each output cell samples, in cells.</param>
+    /// <param name="rows">[h, w]: row that each output cell samples, in cells.</param>
     /// <param name="output">Receives [h, w, C].</param>
     public static unsafe void Apply(
         ReadOnlySpan<float> features, FeatureSize size, ReadOnlySpan<float> columns, ReadOnlySpan<float> rows, Span<float> output)
@@ -19,8 +19,8 @@ internal static class FeatureWarpKernel
         {
             for (int cell = 0; cell < size.Cells; cell++)
             {
-                (int left, int right, float rightWeight) = Neighbours(columns[cell], size.Width);
-                (int top, int bottom, float bottomWeight) = Neighbours(rows[cell], size.Height);
+                (int left, int right, float rightWeight) = Neighbors(columns[cell], size.Width);
+                (int top, int bottom, float bottomWeight) = Neighbors(rows[cell], size.Height);
                 offsets[0] = ((top * size.Width) + left) * size.Channels;
                 offsets[1] = ((top * size.Width) + right) * size.Channels;
                 offsets[2] = ((bottom * size.Width) + left) * size.Channels;
@@ -34,9 +34,9 @@ internal static class FeatureWarpKernel
         }
     }
 
-    private static (int Before, int After, float AfterWeight) Neighbours(float position, int length)
+    private static (int Before, int After, float AfterWeight) Neighbors(float position, int length)
     {
-        // What is not a number, from a flow gone wild, samples the first cell; it must not read outside.
+        // NaN, from a diverged flow, samples the first cell, so that nothing outside is read.
         float inside = float.IsNaN(position) ? 0 : Math.Clamp(position, 0, length - 1);
         int before = (int)inside;
         return (before, Math.Min(before + 1, length - 1), inside - before);

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>The resize by exactly one half: averages squares of four pixels.</summary>
+/// <summary>Resizes by exactly one half: averages squares of four pixels.</summary>
 internal static class HalvedRows
 {
     /// <param name="upper">4-byte pixels.</param>
@@ -23,7 +23,7 @@ internal static class HalvedRows
         }
     }
 
-    // Four pixels of the result at a time; returns how many were written.
+    // Writes four pixels of the result at a time; returns the number written.
     private static int AverageQuads(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, int redOffset, Span<byte> result)
     {
         int x = 0;

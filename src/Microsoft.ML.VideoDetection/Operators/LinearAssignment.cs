@@ -1,13 +1,13 @@
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>Assigns rows to columns, one to one, so that the sum of their costs is the least there is.</summary>
+/// <summary>Assigns rows to columns, one to one, so that the sum of their costs is minimal.</summary>
 /// <remarks>
-/// As many pairs are made as there are rows or columns, whichever are fewer. Shortest augmenting paths, cubic in the worst case. Among
-/// several optima the choice follows from the order of rows and columns alone: of equally near columns a free one is taken before an
-/// assigned one, the last column is looked at first, and the shorter side is augmented. scipy's linear_sum_assignment chooses by the same rules.
+/// Makes as many pairs as there are rows or columns, whichever are fewer. Uses shortest augmenting paths, cubic in the worst case. Among several optima the
+/// choice depends only on the order of rows and columns: of equally near columns a free one is taken before an assigned one, the last column is looked at
+/// first, and the shorter side is augmented. scipy's linear_sum_assignment chooses by the same rules.
 /// Origin: Jonker, Volgenant, A shortest augmenting path algorithm for dense and sparse linear assignment problems, Computing 38, 1987;
 /// Crouse, On implementing 2D rectangular assignment algorithms, IEEE Transactions on Aerospace and Electronic Systems 52(4), 2016.
-/// Not thread-safe: it keeps its working memory.
+/// Not thread-safe: working memory is reused.
 /// </remarks>
 internal sealed class LinearAssignment
 {
@@ -22,8 +22,8 @@ internal sealed class LinearAssignment
     private int[] _open = [];
     private int[] _closed = [];
 
-    /// <summary>Finds an assignment of least cost.</summary>
-    /// <param name="costs">Row-major, finite.</param>
+    /// <summary>Finds an assignment of minimal cost.</summary>
+    /// <param name="costs">Row-major, finite costs.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
     /// <returns>The column of each row, or -1; valid until the next call.</returns>
@@ -67,7 +67,7 @@ internal sealed class LinearAssignment
         _rowOf.AsSpan(0, longer).Fill(None);
     }
 
-    // Dijkstra over reduced costs, from a free row to the nearest free column; then the prices that keep reduced costs non-negative.
+    // Dijkstra over reduced costs, from a free row to the nearest free column; then updates the potentials that keep reduced costs non-negative.
     private int FindPath(ReadOnlySpan<double> costs, int start, int longer, int rowStride, int columnStride)
     {
         _distances.AsSpan(0, longer).Fill(double.PositiveInfinity);

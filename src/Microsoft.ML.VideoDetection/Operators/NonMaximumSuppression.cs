@@ -3,18 +3,18 @@ using System.Numerics;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>Greedy non-maximum suppression: of boxes that overlap, the one with the best score stays.</summary>
+/// <summary>Suppresses boxes greedily: of boxes that overlap, the one with the best score is kept.</summary>
 /// <remarks>
 /// Equal to mmcv/ops/csrc/pytorch/cpu/nms.cpp: float32, strict comparison with the threshold, widths x1 - x0.
 /// </remarks>
 internal static class NonMaximumSuppression
 {
-    /// <summary>Chooses among boxes that are sorted by score.</summary>
+    /// <summary>Selects among boxes that are sorted by score.</summary>
     /// <param name="columns">x0 of all boxes, then their y0, x1 and y1.</param>
-    /// <param name="count">Of boxes.</param>
+    /// <param name="count">Number of boxes.</param>
     /// <param name="threshold">Boxes with a larger IoU than this with a kept box are dropped.</param>
-    /// <param name="maxKept">Stops when so many are kept.</param>
-    /// <returns>Their positions, rising.</returns>
+    /// <param name="maxKept">The most boxes to keep.</param>
+    /// <returns>Positions of the kept boxes, ascending.</returns>
     public static long[] Keep(ReadOnlySpan<float> columns, int count, float threshold, int maxKept)
     {
         ReadOnlySpan<float> x0 = columns[..count], y0 = columns.Slice(count, count);
@@ -27,7 +27,7 @@ internal static class NonMaximumSuppression
             for (int i = 0; i < count; i++)
                 area[i] = (x1[i] - x0[i]) * (y1[i] - y0[i]);
 
-            // 0 means alive; an int lane each, so that comparison masks can be stored as they are.
+            // 0 means kept; one int lane per box, so that comparison masks can be stored unchanged.
             Span<int> dead = marks.AsSpan(0, count);
             dead.Clear();
             var kept = new List<long>(Math.Min(count, maxKept));

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>Products of 16-bit lanes that x86 has an instruction for and other processors make from several.</summary>
+/// <summary>Computes products of 16-bit lanes that are one instruction on x86 and several on other processors.</summary>
 internal static class PairwiseProducts
 {
     /// <summary>Adds the products of lanes 0 and 1, of lanes 2 and 3, and so on, in 32 bits.</summary>
@@ -12,14 +12,14 @@ internal static class PairwiseProducts
     public static Vector128<int> Add(Vector128<short> a, Vector128<short> b) =>
         Sse2.IsSupported ? Sse2.MultiplyAddAdjacent(a, b) : AddPortably(a, b);
 
-    /// <summary>The upper 16 bits of the products of lanes.</summary>
+    /// <summary>Computes the upper 16 bits of the products of lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> High(Vector128<short> a, Vector128<short> b) =>
         Sse2.IsSupported ? Sse2.MultiplyHigh(a, b) : HighPortably(a, b);
 
     internal static Vector128<int> AddPortably(Vector128<short> a, Vector128<short> b)
     {
-        // Of each 32-bit lane, the lower lane of 16 bits with its sign, and the upper one.
+        // The lower 16-bit lane of each 32-bit lane with its sign, and the upper one.
         Vector128<int> lower = ((a.AsInt32() << 16) >> 16) * ((b.AsInt32() << 16) >> 16);
         return lower + ((a.AsInt32() >> 16) * (b.AsInt32() >> 16));
     }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>Where in the source each column or row of a resized picture lies.</summary>
-/// <param name="Cells">For each of them the source cell before it; there is one after it wherever the source has two.</param>
+/// <summary>Holds the source position of each column or row of a resized picture.</summary>
+/// <param name="Cells">For each of them, the source cell before it; a cell follows it wherever the source has two.</param>
 /// <param name="Weights">The weight of the cell after it in the upper 16 bits, that of the cell before it in the lower: together 2048.</param>
 internal sealed record ResizePositions(int[] Cells, int[] Weights)
 {
@@ -9,7 +9,7 @@ internal sealed record ResizePositions(int[] Cells, int[] Weights)
 
     public static ResizePositions None { get; } = new([], []);
 
-    /// <summary>Positions of columns: beyond the outermost centres the outermost pixel counts alone.</summary>
+    /// <summary>Computes positions of columns: beyond the outermost centers only the outermost pixel counts.</summary>
     public static ResizePositions Across(int sourceLength, int length)
     {
         ResizePositions positions = Of(sourceLength, length);
@@ -19,7 +19,7 @@ internal sealed record ResizePositions(int[] Cells, int[] Weights)
             if (cell >= 0 && cell < sourceLength - 1)
                 continue;
 
-            // The last pixel alone is the pixel after the last but one, so that two pixels can be read at every position.
+            // The last pixel alone is expressed as the pixel after the second to last, so that two pixels can be read at every position.
             bool isAfter = cell > 0 && sourceLength > 1;
             positions.Cells[i] = isAfter ? sourceLength - 2 : 0;
             positions.Weights[i] = Pack(isAfter ? WeightOne : 0);
@@ -28,7 +28,7 @@ internal sealed record ResizePositions(int[] Cells, int[] Weights)
         return positions;
     }
 
-    /// <summary>Positions of rows: -1 lies above the first one, whose place OpenCV fills with the first, blending it with itself.</summary>
+    /// <summary>Computes positions of rows: -1 is above the first row, where OpenCV blends the first row with itself.</summary>
     public static ResizePositions Down(int sourceLength, int length) => Of(sourceLength, length);
 
     private static ResizePositions Of(int sourceLength, int length)

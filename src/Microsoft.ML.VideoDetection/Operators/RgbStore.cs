@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>Stores four 4-byte pixels as RGB. Sixteen bytes are written, of which the last four are for the next pixels to overwrite.</summary>
+/// <summary>Stores four 4-byte pixels as RGB; writes sixteen bytes, the last four of which the next pixels overwrite.</summary>
 internal static class RgbStore
 {
-    /// <summary>Whether the sixteen bytes from a pixel on lie in the row.</summary>
+    /// <summary>Determines whether the sixteen bytes from a pixel on lie in the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasRoom(Span<byte> row, int pixel) => (3 * pixel) + Vector128<byte>.Count <= row.Length;
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>RoIAlign: features of every box, sampled bilinearly into a grid of fixed size.</summary>
+/// <summary>Computes RoIAlign: samples the features of each box bilinearly into a grid of fixed size.</summary>
 /// <remarks>
 /// Equal to mmcv/ops/roi_align.py, aligned (half-pixel) mode, average pooling (He et al., "Mask R-CNN", section 3).
 /// The sampling points of a box form a grid, so bilinear interpolation and averaging separate into one matrix for rows and
@@ -63,8 +63,8 @@ internal static class RoiAlign
     }
 
     /// <summary>
-    /// [N, outputSize, length]: weight of every feature cell in every output cell along one axis. A sampling point takes
-    /// 1 - distance from its two neighbours; points more than one cell outside contribute nothing, others are clamped.
+    /// Computes the weight of each feature cell in each output cell along one axis, [N, outputSize, length]; a sampling point weights its two neighbors by 1
+    /// - distance, points more than one cell outside contribute nothing, others are clamped.
     /// </summary>
     private static Tensor Interpolation(Tensor from, Tensor to, long length, int outputSize, int samplingRatio)
     {

@@ -1,19 +1,19 @@
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>RoIAlign in memory, over channels-last features: what <see cref="RoiAlign"/> computes, without tensors on the way.</summary>
+/// <summary>Computes <see cref="RoiAlign"/> in memory over channels-last features, without intermediate tensors.</summary>
 /// <remarks>
-/// The sampling points of a box form a grid, so an output cell is a sum of feature cells whose weights are products of one weight for the
-/// row and one for the column; points that fall on the same cell are added up beforehand.
+/// The sampling points of a box form a grid, so an output cell is a sum of feature cells whose weights are products of a row weight and a column weight;
+/// weights of points that fall on the same cell are added up beforehand.
 /// </remarks>
 internal static class RoiAlignKernel
 {
     /// <param name="features">[h, w, C], dense.</param>
-    /// <param name="size">Of the features.</param>
+    /// <param name="size">Size of the features.</param>
     /// <param name="boxes">x0 y0 x1 y1 of each box, network pixels.</param>
     /// <param name="spatialScale">Feature cells per network pixel, for example 1/16.</param>
     /// <param name="outputSize">Side of the output grid.</param>
     /// <param name="samplingRatio">Sampling points per output cell and axis.</param>
-    /// <param name="threads">How many threads to use.</param>
+    /// <param name="threads">Number of threads to use.</param>
     /// <param name="output">Receives [box, outputSize, outputSize, C].</param>
     public static unsafe void Apply(
         ReadOnlySpan<float> features,
@@ -30,7 +30,7 @@ internal static class RoiAlignKernel
         ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, checked(count * boxLength), nameof(output));
         fixed (float* source = features, destination = output)
         {
-            // Pointers, since spans cannot go to other threads; both stay fixed until the loop is over.
+            // Pointers, because spans cannot be passed to other threads; both arrays stay pinned until the loop is over.
             nint from = (nint)source, to = (nint)destination;
             void Pool(int i) => PoolBox(
                 (float*)from, size, boxes.Span.Slice(4 * i, 4), spatialScale, outputSize, samplingRatio, (float*)to + ((long)i * boxLength));
@@ -83,8 +83,8 @@ internal static class RoiAlignKernel
         }
     }
 
-    /// <summary>Cells of one axis that an output cell takes from, with weights that add up to at most 1.</summary>
-    /// <returns>How many there are: up to twice the sampling ratio.</returns>
+    /// <summary>Computes the cells of one axis that contribute to an output cell, with weights that add up to at most 1.</summary>
+    /// <returns>The number of cells: up to twice the sampling ratio.</returns>
     private static int AxisCells(
         float from, float to, int length, int index, int outputSize, int samplingRatio, Span<int> cells, Span<float> weights)
     {

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.VideoDetection.Operators;
 
 /// <summary>
-/// Keys that sort by falling score and, among equal scores, by rising index: a stable sort by any sort. Scores in [0, 1], of which the bits
-/// of a float are in the order of its value.
+/// Builds keys that sort by descending score and, among equal scores, by ascending index, so that any sort is stable; scores are in [0, 1], where the bits of
+/// a float are ordered like its value.
 /// </summary>
 internal static class ScoreOrder
 {

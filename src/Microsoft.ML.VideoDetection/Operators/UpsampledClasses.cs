@@ -1,10 +1,10 @@
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>Finds the best class of each pixel from scores of cells, blended bilinearly between the centres of cells.</summary>
+/// <summary>Finds the best class of each pixel from scores of cells, interpolated bilinearly between the centers of cells.</summary>
 internal static class UpsampledClasses
 {
-    /// <summary>Computes them.</summary>
-    /// <param name="scores">Of each cell, row by row, a score for each class.</param>
+    /// <summary>Computes the best class of each pixel.</summary>
+    /// <param name="scores">Scores of each cell, row by row, one per class.</param>
     /// <param name="columns">Cells in a row.</param>
     /// <param name="rows">Rows of cells.</param>
     /// <param name="classCount">Number of classes, at most 255.</param>
@@ -12,7 +12,8 @@ internal static class UpsampledClasses
     /// <param name="cellHeight">Height of a cell in pixels.</param>
     /// <param name="width">Pixels in a row; the first pixel is at the corner of the first cell.</param>
     /// <param name="height">Rows of pixels.</param>
-    /// <returns>0-based class of each pixel, row by row; of equal scores the first class. Beyond the centres of the outer cells their scores are taken.</returns>
+    /// <returns>0-based class of each pixel, row by row; the first class of equal scores. Pixels beyond the centers of the outer cells take the scores of
+    /// those cells.</returns>
     public static byte[] Find(ReadOnlySpan<float> scores, int columns, int rows, int classCount, double cellWidth, double cellHeight, int width, int height)
     {
         var classes = new byte[width * height];

@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace Microsoft.ML.VideoDetection.Operators;
 
-/// <summary>Sums of whole cells of channels-last features, each cell times a weight: what bilinear sampling comes down to.</summary>
+/// <summary>Sums whole cells of channels-last features, each multiplied by a weight, as bilinear sampling requires.</summary>
 internal static class WeightedCells
 {
-    // Sums that fit into the processor's registers while the cells pass by.
+    // Sums that fit into the processor's registers during one pass over the cells.
     private const int Lanes = 4;
 
-    /// <summary>output = sum of weights[i] · features at offsets[i].</summary>
-    /// <param name="features">The first channel of the first cell.</param>
-    /// <param name="offsets">Where each cell begins, in numbers from <paramref name="features"/>.</param>
-    /// <param name="weights">One for each cell.</param>
+    /// <summary>Computes output = sum of weights[i] · features at offsets[i].</summary>
+    /// <param name="features">Address of the first channel of the first cell.</param>
+    /// <param name="offsets">Offset of each cell, in values from <paramref name="features"/>.</param>
+    /// <param name="weights">One weight per cell.</param>
     /// <param name="channels">Channels of a cell.</param>
     /// <param name="output">Receives one cell.</param>
     public static unsafe void Sum(

@@ -2,7 +2,7 @@ using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
-/// <summary>One colour per class, always the same, and the colour of text that reads well on it.</summary>
+/// <summary>One color per class, always the same, and the color of text that reads well on it.</summary>
 /// <remarks>
 /// Hues follow the golden angle, so that neighbouring classes differ most; every full turn of the wheel changes
 /// saturation and brightness, so that no two of the first hundred classes look the same.
@@ -13,16 +13,16 @@ public static class ClassPalette
 
     private static readonly (double Saturation, double Value)[] _tones = [(0.85, 1.0), (0.55, 1.0), (0.95, 0.72)];
 
-    /// <summary>Gets the colour of a class.</summary>
+    /// <summary>Gets the color of a class.</summary>
     /// <param name="classIndex">0-based index of the class.</param>
     /// <returns>Blue, green, red, each in 0–255.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classIndex"/> is negative.</exception>
-    public static Scalar ColourOf(int classIndex)
+    public static Scalar ColorOf(int classIndex)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(classIndex);
         (double saturation, double value) = _tones[classIndex % _tones.Length];
 
-        // Starts at a green: the colour that people know from detectors, and rare as the colour of an object.
+        // Starts at a green: the color that people know from detectors, and rare as the color of an object.
         double hue = (110 + (classIndex * GoldenAngle)) % 360;
         return new Scalar(Channel(1), Channel(3), Channel(5));
 
@@ -34,9 +34,9 @@ public static class ClassPalette
         }
     }
 
-    /// <summary>Gets black or white, whichever stands out more on a colour.</summary>
+    /// <summary>Gets black or white, whichever stands out more on a color.</summary>
     /// <param name="background">Blue, green, red, each in 0–255.</param>
-    public static Scalar TextColourOn(Scalar background) =>
+    public static Scalar TextColorOn(Scalar background) =>
         ContrastWithBlack(background) >= 1.05 / (Luminance(background) + 0.05) ? Scalar.Black : Scalar.White;
 
     // WCAG 2 relative luminance and contrast ratio: https://www.w3.org/TR/WCAG21/#dfn-relative-luminance

@@ -83,7 +83,7 @@ internal static class ContactSheet
         float Pixel(float edge) => (float)(edge * scale);
         for (int i = 0; i < annotation.IgnoredBoxes.Length; i += 4)
         {
-            float[] box = annotation.IgnoredBoxes[i..(i + 4)];
+            ReadOnlySpan<float> box = annotation.IgnoredBoxes.AsSpan(i, 4);
             Rect place = Rect.FromLTRB((int)Pixel(box[0]), (int)Pixel(box[1]), (int)Pixel(box[2]), (int)Pixel(box[3]));
             Cv2.Rectangle(picture, place, _ignoredColor, 1);
         }
@@ -100,7 +100,7 @@ internal static class ContactSheet
         foreach (Detection small in largestFirst.Skip(MostNames))
         {
             Rect place = Rect.FromLTRB((int)small.X0, (int)small.Y0, (int)small.X1, (int)small.Y1);
-            Cv2.Rectangle(picture, place, ClassPalette.ColourOf(small.ClassIndex), 1);
+            Cv2.Rectangle(picture, place, ClassPalette.ColorOf(small.ClassIndex), 1);
         }
 
         annotator.Annotate(picture, Frame(picture.Width, picture.Height, [.. largestFirst.Take(MostNames)]));

@@ -8,7 +8,7 @@ using OpenCvSharp;
 namespace Microsoft.ML.VideoDetection.Output;
 
 /// <summary>
-/// Draws detections on frames: boxes in the colour of their class, or of their track where they have one, with its trail; name, id and score; lines and
+/// Draws detections on frames: boxes in the color of their class, or of their track where they have one, with its trail; name, id and score; lines and
 /// zones that tracks are counted at; and a strip of key frames.
 /// </summary>
 /// <remarks>
@@ -104,7 +104,7 @@ public sealed class FrameAnnotator
         {
             if (PixelsOf(detections[i], picture) is Rect box)
             {
-                Cv2.Rectangle(picture, box, ColourOf(detections[i]), scale.LineWidth);
+                Cv2.Rectangle(picture, box, ColorOf(detections[i]), scale.LineWidth);
             }
         }
     }
@@ -113,7 +113,7 @@ public sealed class FrameAnnotator
     {
         int track = ShowKeyFrames ? scale.TrackHeight : 0;
         LabelLayout layout = new(picture.Width, Math.Max(1, picture.Height - track));
-        List<(Rect Place, TextMask Text, Scalar Colour)> labels = [];
+        List<(Rect Place, TextMask Text, Scalar Color)> labels = [];
         foreach (Detection detection in detections)
         {
             if (PixelsOf(detection, picture) is not Rect box)
@@ -125,14 +125,14 @@ public sealed class FrameAnnotator
             Size size = new(text.TextWidth + (2 * scale.Padding), scale.LabelHeight);
             if (layout.Place(box, size) is Rect place)
             {
-                labels.Add((place, text, ColourOf(detection)));
+                labels.Add((place, text, ColorOf(detection)));
             }
         }
 
         // Placed best first, drawn best last: in a crowd the best detections get the best places and stay readable.
         for (int i = labels.Count - 1; i >= 0; i--)
         {
-            Label.Draw(picture, labels[i].Place, labels[i].Text, labels[i].Colour, scale);
+            Label.Draw(picture, labels[i].Place, labels[i].Text, labels[i].Color, scale);
         }
     }
 
@@ -176,8 +176,8 @@ public sealed class FrameAnnotator
         return new Rect(left, top, right - left, bottom - top);
     }
 
-    private static Scalar ColourOf(Detection detection) => Opaque(ClassPalette.ColourOf(detection.TrackId ?? detection.ClassIndex));
+    private static Scalar ColorOf(Detection detection) => Opaque(ClassPalette.ColorOf(detection.TrackId ?? detection.ClassIndex));
 
-    // On a picture with alpha, a colour without it would be drawn transparent.
+    // On a picture with alpha, a color without it would be drawn transparent.
     internal static Scalar Opaque(Scalar bgr) => new(bgr.Val0, bgr.Val1, bgr.Val2, 255);
 }

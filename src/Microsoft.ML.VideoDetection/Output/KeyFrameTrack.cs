@@ -11,9 +11,9 @@ internal sealed class KeyFrameTrack(TextMasks texts)
 {
     private const int Capacity = 256;
 
-    private static readonly Scalar _keyColour = new(0, 190, 255);
-    private static readonly Scalar _otherColour = new(150, 150, 150);
-    private static readonly Scalar _currentColour = new(255, 255, 255);
+    private static readonly Scalar _keyColor = new(0, 190, 255);
+    private static readonly Scalar _otherColor = new(150, 150, 150);
+    private static readonly Scalar _currentColor = new(255, 255, 255);
 
     private readonly bool[] _keys = new bool[Capacity];
     private string? _videoId;
@@ -69,9 +69,9 @@ internal sealed class KeyFrameTrack(TextMasks texts)
         {
             bool key = _keys[(_count - 1 - age) % Capacity];
             int tall = key || age == 0 ? height : Math.Max(1, height / 3);
-            Scalar colour = key ? _keyColour : age == 0 ? _currentColour : _otherColour;
+            Scalar color = key ? _keyColor : age == 0 ? _currentColor : _otherColor;
             Rect tick = new(picture.Width - ((age + 1) * pitch) + 1, picture.Height - tall, pitch - 1, tall);
-            Cv2.Rectangle(picture, tick, colour, thickness: -1);
+            Cv2.Rectangle(picture, tick, color, thickness: -1);
         }
     }
 
@@ -88,6 +88,6 @@ internal sealed class KeyFrameTrack(TextMasks texts)
             return;
         }
 
-        Label.Draw(picture, badge, mask, frame.IsKeyFrame ? _keyColour : new Scalar(60, 60, 60), scale);
+        Label.Draw(picture, badge, mask, frame.IsKeyFrame ? _keyColor : new Scalar(60, 60, 60), scale);
     }
 }

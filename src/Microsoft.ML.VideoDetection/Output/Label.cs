@@ -11,6 +11,6 @@ internal static class Label
         text.Paint(
             picture,
             new Point(place.Left + scale.Padding, place.Bottom - scale.Padding - 1),
-            ClassPalette.TextColourOn(background));
+            ClassPalette.TextColorOn(background));
     }
 }

@@ -4,8 +4,8 @@ using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
-/// <summary>Writes classes of pixels as a PNG of 8 bits: numbers as greys, or as entries of a palette, which viewers show in colour.</summary>
-/// <remarks>Skia writes palettes only as the colours in them. Origin of the format: W3C, PNG, third edition.</remarks>
+/// <summary>Writes classes of pixels as a PNG of 8 bits: numbers as greys, or as entries of a palette, which viewers show in color.</summary>
+/// <remarks>Skia writes palettes only as the colors in them. Origin of the format: W3C, PNG, third edition.</remarks>
 internal static class MaskPng
 {
     private const byte Grey = 0, Indexed = 3;
@@ -56,8 +56,8 @@ internal static class MaskPng
     /// <param name="count">How many; 1 to 256.</param>
     /// <param name="black">One that is black instead, or -1.</param>
     public static byte[] Palette(int count, int black = -1) => [.. Enumerable.Range(0, count)
-        .Select(index => index == black ? Scalar.Black : ClassPalette.ColourOf(index))
-        .SelectMany<Scalar, byte>(colour => [(byte)colour.Val2, (byte)colour.Val1, (byte)colour.Val0])];
+        .Select(index => index == black ? Scalar.Black : ClassPalette.ColorOf(index))
+        .SelectMany<Scalar, byte>(color => [(byte)color.Val2, (byte)color.Val1, (byte)color.Val0])];
 
     private static void WriteChunk(Stream stream, ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {

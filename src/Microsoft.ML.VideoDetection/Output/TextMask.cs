@@ -3,7 +3,7 @@ using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
-/// <summary>A line of text as the share, in 255ths, that it covers of each pixel: drawn once, painted in any colour anywhere.</summary>
+/// <summary>A line of text as the share, in 255ths, that it covers of each pixel: drawn once, painted in any color anywhere.</summary>
 /// <remarks>OpenCV draws smooth letters stroke by stroke, which for the labels of twenty boxes takes longer than decoding half a frame.</remarks>
 internal sealed class TextMask
 {
@@ -42,11 +42,11 @@ internal sealed class TextMask
     /// <summary>Paints the text; what lies outside the picture is left out.</summary>
     /// <param name="picture">8-bit, three or four channels; the fourth stays as it is.</param>
     /// <param name="start">The left end of the line that the letters stand on.</param>
-    /// <param name="colour">Blue, green, red.</param>
-    internal unsafe void Paint(Mat picture, Point start, Scalar colour)
+    /// <param name="color">Blue, green, red.</param>
+    internal unsafe void Paint(Mat picture, Point start, Scalar color)
     {
         int channels = picture.Channels();
-        int blue = (int)colour.Val0, green = (int)colour.Val1, red = (int)colour.Val2;
+        int blue = (int)color.Val0, green = (int)color.Val1, red = (int)color.Val2;
         int left = start.X - _origin.X, top = start.Y - _origin.Y;
         int firstX = Math.Max(0, -left), endX = Math.Min(_width, picture.Width - left);
         int firstY = Math.Max(0, -top), endY = Math.Min(_height, picture.Height - top);

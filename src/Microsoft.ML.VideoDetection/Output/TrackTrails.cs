@@ -2,7 +2,7 @@ using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
-/// <summary>The way of each track over the last frames, in its colour, where it stood: the middle of the lower edge of its box.</summary>
+/// <summary>The way of each track over the last frames, in its color, where it stood: the middle of the lower edge of its box.</summary>
 internal sealed class TrackTrails
 {
     /// <summary>Frames that a trail reaches back.</summary>
@@ -42,7 +42,7 @@ internal sealed class TrackTrails
         foreach ((int id, Queue<(int Frame, Point Place)> trail) in _trails)
         {
             if (trail.Count > 1)
-                Cv2.Polylines(picture, [trail.Select(step => step.Place)], isClosed: false, FrameAnnotator.Opaque(ClassPalette.ColourOf(id)), scale.LineWidth, LineTypes.AntiAlias);
+                Cv2.Polylines(picture, [trail.Select(step => step.Place)], isClosed: false, FrameAnnotator.Opaque(ClassPalette.ColorOf(id)), scale.LineWidth, LineTypes.AntiAlias);
         }
     }
 

@@ -3,23 +3,23 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Moves boxes to where what is in them looks most like what was in them on the frame before.</summary>
+/// <summary>Moves boxes to where their content looks most like their content on the previous frame.</summary>
 /// <remarks>
-/// Descent by inverse search as in <see cref="PatchSearch"/>, but over a whole box, whose middle counts most and where what does not belong to the
-/// object counts little: an object that is narrower than a patch moves like what surrounds it in the motion field, and by itself here.
+/// Descent by inverse search as in <see cref="PatchSearch"/>, but over a whole box, weighted towards its center and against outliers that do not belong to
+/// the object: in the motion field, an object narrower than a patch moves like its surroundings; here it moves by itself.
 /// Origin: Baker and Matthews, "Lucas-Kanade 20 Years On", IJCV 2004, section 3.2; weights of Huber, "Robust Statistics".
 /// </remarks>
 internal static class BoxAlignment
 {
     private const int Columns = 12, Rows = 20, Samples = Columns * Rows, MostSteps = 10;
 
-    // Of a vector; the samples are a multiple of them.
+    // Lanes of a vector; the number of samples is a multiple.
     private const int Lanes = 8;
 
-    // Luma levels beyond which a difference is taken for something else in front or behind, and counts no longer by its square.
+    // Differences of more luma levels are taken for occlusion or background, and no longer count by their square.
     private const float Outlier = 15;
 
-    // Pixels of level 0: farther away it has found something else, and a shorter step is not worth another one.
+    // Pixels of level 0: a box that moves farther has found something else, and a shorter step ends the descent.
     private const float Farthest = 4, ShortStep = 0.05f;
 
     private static readonly float[] _weights = MakeWeights();
@@ -27,10 +27,10 @@ internal static class BoxAlignment
     private static readonly float _weightSum = _weights.Sum();
 
     /// <summary>Moves boxes in place, each by at most 4 pixels of level 0 along each axis.</summary>
-    /// <param name="before">The frame before.</param>
+    /// <param name="before">The previous frame.</param>
     /// <param name="boxesBefore">x0 y0 x1 y1 of each box there in pixels of the network's input, twice the resolution of level 0.</param>
-    /// <param name="current">The frame, of the same size.</param>
-    /// <param name="boxes">Where the boxes are expected on it; those of no extent stay.</param>
+    /// <param name="current">The current frame, of the same size.</param>
+    /// <param name="boxes">Expected boxes on the current frame; empty ones stay.</param>
     public static void Align(LumaPyramid before, ReadOnlySpan<float> boxesBefore, LumaPyramid current, Span<float> boxes)
     {
         if (boxesBefore.Length != boxes.Length || boxes.Length % 4 != 0)
@@ -57,7 +57,7 @@ internal static class BoxAlignment
         }
     }
 
-    // What is in the box at whole pixels, and where that is expected.
+    // Samples the content of the box at whole pixels, and the expected places of the samples.
     private static void Prepare(LumaPyramid before, Extent old, Extent expected, Template template)
     {
         ReadOnlySpan<byte> luma = before.Luma;
@@ -68,7 +68,7 @@ internal static class BoxAlignment
             int x = Pixel(old.CenterX + (Offset(i % Columns, Columns) * old.Width), before.Width);
             int y = Pixel(old.CenterY + (Offset(i / Columns, Rows) * old.Height), before.Height), at = (y * width) + x;
 
-            // From the first pixel's middle, like the indices of pixels.
+            // Pixel coordinates count from the center of the first pixel, as pixel indices do.
             template.X[i] = expected.CenterX + ((x + 0.5f - old.CenterX) * scaleX) - 0.5f;
             template.Y[i] = expected.CenterY + ((y + 0.5f - old.CenterY) * scaleY) - 0.5f;
             template.Value[i] = luma[at];
@@ -77,7 +77,7 @@ internal static class BoxAlignment
         }
     }
 
-    // Gauss-Newton from no displacement, as long as the pictures agree better; brighter or darker as a whole is no difference.
+    // Gauss-Newton from no displacement while the difference falls; a change of overall brightness does not count.
     private static (float X, float Y) Descend(LumaPyramid picture, Template template)
     {
         Span<float> differences = stackalloc float[Samples];
@@ -91,7 +91,7 @@ internal static class BoxAlignment
                 Vector256<float> difference = Load(differences, i) - mean, size = Vector256.Abs(difference), near = Vector256.Min(size, outlier);
                 Vector256<float> weight = Load(_weights, i), gradientX = Load(template.GradientX, i), gradientY = Load(template.GradientY, i);
 
-                // Half of the square inside, and linear beyond.
+                // Huber's cost: half the square inside, linear beyond.
                 costs += weight * near * (size - (near * 0.5f));
                 weight *= outlier / Vector256.Max(size, outlier);
                 Vector256<float> weightedX = weight * gradientX, weightedY = weight * gradientY;
@@ -143,10 +143,10 @@ internal static class BoxAlignment
         return Vector256.Sum(sums) / _weightSum;
     }
 
-    // The bytes at these places, and in the next eight bits the one after each.
+    // Gathers the bytes at these places, and in the next eight bits the one after each.
     private static unsafe Vector256<int> Pairs(byte* luma, Vector256<int> at)
     {
-        // Gathered by fours, of which these are the last two where that many lie before them: so nothing is read beyond the picture.
+        // Gathers four bytes each, of which these are the last two if that many precede them, so that nothing is read beyond the picture.
         if (Avx2.IsSupported && Vector256.GreaterThanOrEqualAll(at, Vector256.Create(2)))
             return Vector256.ShiftRightLogical(Avx2.GatherVector256((int*)(luma - 2), at, 1), 16);
         Vector256<int> pairs = default;
@@ -163,7 +163,7 @@ internal static class BoxAlignment
 
     private static Vector256<float> Load(ReadOnlySpan<float> values, int index) => Vector256.Create(values[index..]);
 
-    // In box sizes from its centre.
+    // Offset from the center of the box, in box sizes.
     private static float Offset(int index, int count) => ((index + 0.5f) / count) - 0.5f;
 
     private static int Pixel(float position, int count) => (int)Math.Clamp(position, 1, count - 2);
@@ -180,12 +180,12 @@ internal static class BoxAlignment
         return weights;
     }
 
-    // What is compared, a plane each.
+    // Holds the arrays that are compared, one plane each.
     private readonly ref struct Template(Span<float> memory)
     {
         public const int Length = 5 * Samples;
 
-        // Where each sample is expected, in pixels of level 0.
+        // Expected place of each sample, in pixels of level 0.
         public Span<float> X { get; } = memory[..Samples];
 
         public Span<float> Y { get; } = memory.Slice(Samples, Samples);
@@ -197,7 +197,7 @@ internal static class BoxAlignment
         public Span<float> GradientY { get; } = memory.Slice(4 * Samples, Samples);
     }
 
-    // Of network pixels, in those of level 0.
+    // Converts a box from network pixels to pixels of level 0.
     private readonly struct Extent(ReadOnlySpan<float> box)
     {
         public float CenterX { get; } = (box[0] + box[2]) / 4;

@@ -1,19 +1,19 @@
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Keeps boxes of a key frame where they are on the frames after it.</summary>
+/// <summary>Moves boxes of a key frame along with the frames after it.</summary>
 /// <remarks>
-/// From frame to frame where motion is estimated so: the motion of a small object is known over one frame when it is no longer known over several.
-/// From the key frame at once where frames were left out. Not thread-safe.
+/// Boxes move from frame to frame if motion is estimated that way: the motion of a small object is found over one frame when it is no longer found over
+/// several. They move from the key frame at once if frames were skipped. Not thread-safe.
 /// </remarks>
 internal sealed class CarriedBoxes
 {
-    // Of one frame: what a box grows by mistake is never taken back.
+    // Limit per frame: growth by mistake is never undone.
     private const float MostScalePerFrame = 1.04f;
 
     private float[] _key = [], _current = [], _before = [];
 
-    /// <summary>Begins anew at a key frame.</summary>
-    /// <param name="boxes">x0 y0 x1 y1 of each, network pixels; must stay as they are.</param>
+    /// <summary>Restarts at a key frame.</summary>
+    /// <param name="boxes">x0 y0 x1 y1 of each, network pixels; must not change afterwards.</param>
     public void Restart(float[] boxes)
     {
         if (_current.Length != boxes.Length)
@@ -22,9 +22,9 @@ internal sealed class CarriedBoxes
         boxes.CopyTo(_current, 0);
     }
 
-    /// <summary>Moves the boxes to the frame that motion was estimated for last.</summary>
-    /// <param name="motion">To be asked for every frame that it estimates.</param>
-    /// <returns>In the order of <see cref="Restart"/>, overwritten by later calls; may lie outside of the picture.</returns>
+    /// <summary>Moves the boxes to the frame whose motion was estimated last.</summary>
+    /// <param name="motion">Estimator; this method must be called for every frame that it estimates.</param>
+    /// <returns>Boxes in the order of <see cref="Restart"/>, overwritten by later calls; may lie outside of the picture.</returns>
     public ReadOnlySpan<float> Follow(IMotionEstimator motion)
     {
         if (motion.Step is { } step)
@@ -42,9 +42,9 @@ internal sealed class CarriedBoxes
     }
 
     /// <summary>Moves boxes over one frame.</summary>
-    /// <param name="step">From the frame to the one before.</param>
-    /// <param name="before">x0 y0 x1 y1 of each on the frame before, network pixels.</param>
-    /// <param name="boxes">The same, moved in place.</param>
+    /// <param name="step">Motion from the frame to the previous one.</param>
+    /// <param name="before">x0 y0 x1 y1 of each on the previous frame, network pixels.</param>
+    /// <param name="boxes">The same boxes, moved in place.</param>
     public static void Follow(in FrameStep step, ReadOnlySpan<float> before, Span<float> boxes)
     {
         BoxMotion.Carry(step.Field, boxes, MostScalePerFrame);

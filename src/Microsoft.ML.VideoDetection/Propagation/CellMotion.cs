@@ -3,8 +3,8 @@ namespace Microsoft.ML.VideoDetection.Propagation;
 /// <summary>Reduces the motion of pixels to that of feature cells.</summary>
 internal static class CellMotion
 {
-    /// <summary>Takes the longest vector of each cell: a mean mixes an object's motion with that of what is behind it.</summary>
-    /// <param name="field">With at least one pixel for each cell.</param>
+    /// <summary>Computes the longest vector of each cell: a mean would mix an object's motion with that of its background.</summary>
+    /// <param name="field">Motion of at least one pixel per cell.</param>
     /// <param name="stride">Network pixels per cell; level 0 of the field has half of the network's resolution.</param>
     /// <param name="columns">Width of the feature map; cells beyond the field repeat its last ones.</param>
     /// <param name="rows">Height of the feature map.</param>

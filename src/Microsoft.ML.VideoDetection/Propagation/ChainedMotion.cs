@@ -2,11 +2,12 @@ using Microsoft.ML.VideoDetection.Data.Synthetic;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Keeps the motion from the current frame of a stream back to its key frame, from one frame to the next.</summary>
+/// <summary>Tracks the motion from the current frame of a stream back to its key frame, from one frame to the next.</summary>
 /// <remarks>
-/// Small motion is found more reliably than large motion, so frames are compared with the one before and the motions composed; but the errors of
-/// each step add up, so the composed motion is only where the search in the key frame begins. Fill <see cref="Next"/> with a frame, then call one of the three methods; each returns the motion from that frame to the key frame in pixels of
-/// level 0, which later calls overwrite. Nothing is allocated after the first few frames of a size. Not thread-safe.
+/// Small motion is found more reliably than large motion, so each frame is compared with the previous one and the motions are composed; since errors add up,
+/// the composed motion is only the start of the search in the key frame. Fill <see cref="Next"/> with a frame, then call one of the three methods; each
+/// returns the motion from that frame to the key frame in pixels of level 0, which later calls overwrite. Nothing is allocated after the first few frames of
+/// a size. Not thread-safe.
 /// </remarks>
 internal sealed class ChainedMotion
 {
@@ -18,7 +19,7 @@ internal sealed class ChainedMotion
     private LumaPyramid? _key, _previous;
     private MotionField _total = new(), _before = new();
 
-    /// <param name="options">Of the search.</param>
+    /// <param name="options">Options of the search.</param>
     public ChainedMotion(DenseInverseSearchOptions options)
     {
         _search = new DenseInverseSearch(options);
@@ -26,16 +27,18 @@ internal sealed class ChainedMotion
         Next = _pyramids[0];
     }
 
-    /// <summary>Gets the pyramid to fill with the next frame; another one after each call.</summary>
+    /// <summary>Gets the pyramid to fill with the next frame; each call replaces it.</summary>
     public LumaPyramid Next { get; private set; }
 
     /// <summary>Gets the motion from the last frame to the key frame.</summary>
     public MotionField Total => _total;
 
-    /// <summary>Gets the motion from the last frame to the one before it, until <see cref="Next"/> is filled; null unless it was advanced to.</summary>
+    /// <summary>
+    /// Gets the motion from the last frame to the previous one, until <see cref="Next"/> is filled; null unless <see cref="Advance"/> was called.
+    /// </summary>
     public FrameStep? Step { get; private set; }
 
-    /// <summary>Makes the next frame the key frame: no motion.</summary>
+    /// <summary>Makes the next frame the key frame, without motion.</summary>
     public MotionField Restart()
     {
         Require(Next.Width > 0, "There is no frame to restart at: fill Next first.");
@@ -47,7 +50,7 @@ internal sealed class ChainedMotion
         return _total;
     }
 
-    /// <summary>Estimates the motion from the next frame to the key frame, beginning with that over the last frame.</summary>
+    /// <summary>Estimates the motion from the next frame to the key frame, starting from the composed motion over the last frame.</summary>
     public MotionField Advance()
     {
         Require(_previous is not null, "There is no key frame to advance from: call Restart first.");
@@ -65,11 +68,11 @@ internal sealed class ChainedMotion
         return _total;
     }
 
-    /// <summary>Estimates the motion from the next frame straight to the key frame, for when frames between were skipped.</summary>
+    /// <summary>Estimates the motion from the next frame directly to the key frame, for use after skipped frames.</summary>
     public MotionField Direct()
     {
         Require(_key is not null, "There is no key frame to look at: call Restart first.");
-        // What the last frame moved by is a good guess, however many frames ago it was.
+        // The motion of the last frame is a good start, however many frames ago it was.
         (_before, _total) = (_total, _before);
         _search.Estimate(Next, _key!, _total, _before);
         Step = null;

@@ -4,9 +4,9 @@ namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Estimates optical flow by dense inverse search, from coarse to fine, without variational refinement.</summary>
 /// <remarks>
-/// Origin: Kroeger, Timofte, Dai, Van Gool, "Fast Optical Flow using Dense Inverse Search", ECCV 2016. Beyond it: patches also try their
-/// neighbours' motion and none at all, and the descent is anchored (<see cref="DenseInverseSearchOptions.Anchor"/>). Buffers are
-/// kept from call to call, so one object serves one stream; not thread-safe.
+/// Origin: Kroeger, Timofte, Dai, Van Gool, "Fast Optical Flow using Dense Inverse Search", ECCV 2016. In addition, patches also try their neighbors' motion
+/// and no motion, and the descent is anchored (<see cref="DenseInverseSearchOptions.Anchor"/>). Buffers are reused from call to call, so one object serves
+/// one stream; not thread-safe.
 /// </remarks>
 internal sealed class DenseInverseSearch
 {
@@ -23,11 +23,11 @@ internal sealed class DenseInverseSearch
         _search = new PatchSearch(options);
     }
 
-    /// <summary>Estimates where each place of a picture is in another one.</summary>
+    /// <summary>Estimates the displacement of each pixel of one picture to another.</summary>
     /// <param name="from">The picture whose pixels get a displacement.</param>
-    /// <param name="to">The picture that it leads to, of the same size and options.</param>
+    /// <param name="to">The picture that the displacements lead to, of the same size and options.</param>
     /// <param name="flow">Receives, for each pixel of the finest scale, (position in <paramref name="to"/>) - (position in <paramref name="from"/>) in pixels of level 0.</param>
-    /// <param name="initial">Motion to try as well, of the same size as the result; not <paramref name="flow"/> itself.</param>
+    /// <param name="initial">Additional candidate motion of the same size as the result; not <paramref name="flow"/> itself.</param>
     public void Estimate(LumaPyramid from, LumaPyramid to, MotionField flow, MotionField? initial = null)
     {
         Check(from, to, flow, initial);
@@ -68,7 +68,7 @@ internal sealed class DenseInverseSearch
         }
     }
 
-    // Patches begin with the motion at their centre of the coarser scale, or with none.
+    // Patches begin with the motion at their center in the coarser scale, or with none.
     private void Start(int scale, bool isCoarsest, MotionField? initial)
     {
         PatchGrid grid = _search.Grid;

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Estimates motion by dense inverse search on half of the network's resolution.</summary>
-/// <remarks>From frame to frame where frames follow one another, straight to the key frame where some were left out.</remarks>
+/// <summary>Estimates motion by dense inverse search at half of the network's resolution.</summary>
+/// <remarks>Consecutive frames are compared with each other, a frame after skipped ones directly with the key frame.</remarks>
 internal sealed class DenseInverseSearchMotion : IMotionEstimator
 {
     private readonly ChainedMotion _chain = new(DenseInverseSearchOptions.Fast);

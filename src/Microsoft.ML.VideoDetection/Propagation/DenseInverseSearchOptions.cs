@@ -1,15 +1,15 @@
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Says how <see cref="DenseInverseSearch"/> looks for motion.</summary>
-/// <param name="FinestScale">Halvings after which the search ends: 0 is full resolution, 1 half of it. 0 to 5.</param>
-/// <param name="CoarsestScale">Halvings at which it begins, up to 12; null chooses it from the size of the picture.</param>
+/// <summary>Specifies how <see cref="DenseInverseSearch"/> searches for motion.</summary>
+/// <param name="FinestScale">Number of halvings at which the search ends: 0 is full resolution, 1 half of it. 0 to 5.</param>
+/// <param name="CoarsestScale">Number of halvings at which it begins, up to 12; null chooses it from the size of the picture.</param>
 /// <param name="PatchStride">Distance of patches in pixels of the scale, 1 to <see cref="PatchSize"/>.</param>
-/// <param name="Iterations">Most descent steps of a patch at one scale, over both passes.</param>
-/// <param name="MeanNormalization">Whether a patch may be brighter or darker as a whole at no cost.</param>
-/// <param name="SpatialPropagation">Whether a patch also tries the motion of its neighbours, in two passes there and back.</param>
+/// <param name="Iterations">The most descent steps of a patch at one scale, over both passes.</param>
+/// <param name="MeanNormalization">Whether differences in overall brightness of a patch are ignored.</param>
+/// <param name="SpatialPropagation">Whether a patch also tries the motion of its neighbors, in a forward and a backward pass.</param>
 /// <param name="Anchor">
-/// What a pixel of descent away from the best candidate costs, in squared luma levels, summed over a patch: what the noise of a patch
-/// without texture gains by moving must cost more. 0 is the method as published.
+/// Cost of a pixel of descent away from the best candidate, in squared luma levels summed over a patch; it must exceed what the noise of a patch without
+/// texture gains by moving. 0 is the method as published.
 /// </param>
 internal sealed record DenseInverseSearchOptions(
     int FinestScale = 1,
@@ -20,13 +20,13 @@ internal sealed record DenseInverseSearchOptions(
     bool SpatialPropagation = true,
     float Anchor = 300)
 {
-    /// <summary>Width and height of a patch: a row is one vector of eight floats.</summary>
+    /// <summary>Represents the width and height of a patch: a row is one vector of eight floats.</summary>
     public const int PatchSize = 8;
 
-    /// <summary>Gets motion at half resolution with stride 4 and 12 steps.</summary>
+    /// <summary>Gets options for motion at half resolution with stride 4 and 12 steps.</summary>
     public static DenseInverseSearchOptions Fast { get; } = new();
 
-    /// <summary>Gets the scale to begin at: motion up to a quarter of the longer side is found, and a patch fits into the picture.</summary>
+    /// <summary>Computes the scale to begin at, such that motion up to a quarter of the longer side is found and a patch fits into the picture.</summary>
     public int CoarsestScaleOf(int width, int height)
     {
         int byMotion = (int)(Math.Log2(Math.Max(width, height) / (4.0 * PatchSize)) + 0.5);

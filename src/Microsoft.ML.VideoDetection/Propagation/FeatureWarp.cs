@@ -8,12 +8,12 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Carries key-frame features to the current frame along motion, by bilinear sampling (DFF paper, equation 2).</summary>
+/// <summary>Warps key-frame features to the current frame along motion, by bilinear sampling (DFF paper, equation 2).</summary>
 internal static class FeatureWarp
 {
-    /// <summary>Carries the features of a key frame to the frame whose motion was estimated last, without gradient.</summary>
-    /// <param name="key">Of the key frame.</param>
-    /// <param name="motion">From the frame to the key frame.</param>
+    /// <summary>Warps the features of a key frame to the frame whose motion was estimated last, without gradient.</summary>
+    /// <param name="key">Features of the key frame.</param>
+    /// <param name="motion">Motion from the frame to the key frame.</param>
     /// <returns>Levels of the same shapes and order.</returns>
     public static FeatureLevel[] Apply(IReadOnlyList<FeatureLevel> key, IMotionEstimator motion) => [.. key.Select(level =>
     {
@@ -26,10 +26,10 @@ internal static class FeatureWarp
         return level with { Features = warped.MoveToOuterDisposeScope() };
     })];
 
-    /// <summary>Carries features along the flow of a flow network; differentiable in both.</summary>
+    /// <summary>Warps features along the flow of a flow network; differentiable in both.</summary>
     /// <param name="features">Key features [N, C, h, w], feature cells.</param>
     /// <param name="flow">Flow [N, 2, H, W] in network pixels: where each pixel of the current frame was in the key frame.</param>
-    /// <param name="convention">What zero flow means.</param>
+    /// <param name="convention">Meaning of zero flow.</param>
     /// <returns>[N, C, h, w]; beyond the border the nearest border value.</returns>
     public static Tensor Apply(Tensor features, Tensor flow, WarpConvention convention)
     {
@@ -38,12 +38,12 @@ internal static class FeatureWarp
         return Sample(features, columns, rows).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Computes where each cell samples.</summary>
+    /// <summary>Computes the position that each cell samples.</summary>
     /// <param name="height">Rows of cells.</param>
     /// <param name="width">Cells in a row.</param>
     /// <param name="flow">Flow [N, 2, H, W] in network pixels.</param>
-    /// <param name="convention">What zero flow means.</param>
-    /// <returns>[N, h, w] each: cells from the left and from the top.</returns>
+    /// <param name="convention">Meaning of zero flow.</param>
+    /// <returns>[N, h, w] each: columns and rows, in cells from the left and from the top.</returns>
     public static (Tensor Columns, Tensor Rows) SamplingPositions(long height, long width, Tensor flow, WarpConvention convention)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -78,11 +78,11 @@ internal static class FeatureWarp
             .MoveToOuterDisposeScope();
     }
 
-    // From cells to the sampler's [-1, 1], which spans the centres of the first and the last cell.
+    // Converts cells to the sampler's [-1, 1], which spans the centers of the first and the last cell.
     private static Tensor ToUnit(Tensor positions, long size) =>
         (positions * Number.Of(2.0 / Math.Max(1, size - 1))).sub_(Number.Of(1));
 
-    // What Sample computes, faster.
+    // Computes the result of Sample, faster.
     private static Tensor SampleInMemory(Tensor features, Tensor columns, Tensor rows)
     {
         Tensor cells = ChannelsLast.Cells(features), warped = empty_like(cells);

@@ -6,20 +6,20 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Makes the flow network's input of resized frames: it has its own normalization and resolution.</summary>
+/// <summary>Prepares the flow network's input from resized frames, with its own normalization and resolution.</summary>
 /// <remarks>
-/// Origin: mmtrack/models/motion/flownet_simple.py, prepare_imgs. Bilinear resizing by 1/2 or 1/4 without antialiasing is the mean of the
-/// two by two pixels in the middle of each cell. What lies outside of the frame counts as zero after the mean was subtracted, as there.
+/// Origin: mmtrack/models/motion/flownet_simple.py, prepare_imgs. Bilinear resizing by 1/2 or 1/4 without antialiasing is the mean of the two by two pixels
+/// in the middle of each cell. As in the original, pixels outside of the frame are zero after subtraction of the mean.
 /// </remarks>
 internal static class FlowInput
 {
-    // Of FlowNet's training images, RGB in [0, 1].
+    // Mean of FlowNet's training images, RGB in [0, 1].
     private static readonly float[] _mean = [0.411f, 0.432f, 0.450f];
 
-    /// <summary>Makes the half of the input that one frame is, in one pass over its pixels.</summary>
+    /// <summary>Computes one frame's half of the input, in one pass over its pixels.</summary>
     /// <param name="pixels">The frame.</param>
     /// <param name="scale">Resolution of the result relative to the padded frame: 1, 0.5 or 0.25.</param>
-    /// <param name="device">Where the result goes.</param>
+    /// <param name="device">Device of the result.</param>
     /// <returns>[1, 3, H·scale, W·scale], channels-last: RGB in [0, 1] minus FlowNet's mean, zero in the padding.</returns>
     public static Tensor Of(FramePixels pixels, double scale, Device device)
     {
@@ -51,8 +51,8 @@ internal static class FlowInput
         FillAny(upper, lower, rows, width, step, done, row);
     }
 
-    /// <summary>The cells all of whose four pixels lie in the frame: nearly all of them, so no question is asked of each.</summary>
-    /// <returns>How many cells these are.</returns>
+    /// <summary>Fills the cells whose four pixels all lie in the frame: nearly all of them, so the inner loop has no bounds checks.</summary>
+    /// <returns>The number of filled cells.</returns>
     private static unsafe int FillWhole(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, int step, Span<float> row)
     {
         const float Unit = 1f / (255 * 4);
@@ -107,7 +107,7 @@ internal static class FlowInput
         return sum;
     }
 
-    /// <summary>The pixels along one axis that a cell averages, as far as they lie in the frame.</summary>
+    /// <summary>Computes the pixels along one axis that a cell averages, limited to the frame.</summary>
     private static (int First, int Count) Inside(int cell, int step, int length)
     {
         int wanted = step == 1 ? 1 : 2, first = (cell * step) + (step / 2) - (wanted / 2);

@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>How the layers of FlowNetSimple are joined, whatever computes each of them.</summary>
+/// <summary>Connects the layers of FlowNetSimple, independently of how each of them is computed.</summary>
 /// <param name="Encoders">Six levels, finest first, of one or two layers each.</param>
-/// <param name="Decoders">Four, finest first; the i-th brings encoder level i+2 to the resolution of level i+1.</param>
-/// <param name="Predictors">Flow of encoder level i+2.</param>
-/// <param name="Upsamplers">That flow at the resolution of level i+1.</param>
-/// <param name="FinalPredictor">Flow at a quarter of the input's resolution.</param>
+/// <param name="Decoders">Four, finest first; the i-th upsamples encoder level i+2 to the resolution of level i+1.</param>
+/// <param name="Predictors">Predict flow of encoder level i+2.</param>
+/// <param name="Upsamplers">Upsample that flow to the resolution of level i+1.</param>
+/// <param name="FinalPredictor">Predicts flow at a quarter of the input's resolution.</param>
 internal sealed record FlowNetLayers(
     Func<Tensor, Tensor>[][] Encoders,
     Func<Tensor, Tensor>[] Decoders,
@@ -15,7 +15,7 @@ internal sealed record FlowNetLayers(
     Func<Tensor, Tensor>[] Upsamplers,
     Func<Tensor, Tensor> FinalPredictor)
 {
-    /// <summary>Runs the network. Every tensor on the way stays in the caller's scope.</summary>
+    /// <summary>Runs the network; every intermediate tensor stays in the caller's dispose scope.</summary>
     /// <param name="images">[N, 6, h, w].</param>
     /// <returns>Five times [N, 2, h/s, w/s], rounded up, with s 64, 32, 16, 8 and 4.</returns>
     public Tensor[] Predict(Tensor images)

@@ -8,8 +8,8 @@ namespace Microsoft.ML.VideoDetection.Propagation;
 
 /// <summary>Estimates motion by a flow network, straight from each frame to the key frame.</summary>
 /// <param name="network">Shared, not disposed.</param>
-/// <param name="warp">What zero flow means.</param>
-/// <param name="device">Of the network.</param>
+/// <param name="warp">Meaning of zero flow.</param>
+/// <param name="device">Device of the network.</param>
 internal sealed class FlowNetMotion(InferenceFlowNetwork network, WarpConvention warp, Device device) : IMotionEstimator, IDisposable
 {
     private readonly MotionField _field = new();
@@ -68,7 +68,7 @@ internal sealed class FlowNetMotion(InferenceFlowNetwork network, WarpConvention
 
     public void Dispose() => Reset();
 
-    // The decoder's finest resolution as a field: its pixels are level 0, half of the network's resolution, halved once or more.
+    // Copies the decoder's finest resolution to the field: its pixels are level 0, half of the network's resolution, halved once or more.
     private void FillField()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>FlowNetSimple: a pair of images to optical flow, encoder and decoder with skip connections.</summary>
+/// <summary>Estimates optical flow of a pair of images by FlowNetSimple, an encoder and decoder with skip connections.</summary>
 /// <remarks>
 /// Origin: Dosovitskiy et al., "FlowNet", 2015, figure 2; layer names and constants of mmtrack/models/motion/flownet_simple.py.
 /// Width 0.5 is the "FlowNet Half" of the DFF paper, section 4.
@@ -33,8 +33,8 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     private readonly FlowNetLayers _layers;
 
     /// <param name="width">Factor on every channel count.</param>
-    /// <param name="inputScale">How much smaller the images were made than the network's input, for example 0.5.</param>
-    /// <param name="device">Where the parameters live.</param>
+    /// <param name="inputScale">Size of the images relative to the network's input, for example 0.5.</param>
+    /// <param name="device">Device of the parameters.</param>
     public FlowNetSimple(double width, double inputScale, Device? device = null)
         : base(nameof(FlowNetSimple))
     {
@@ -53,7 +53,7 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
 
         for (int i = 3; i >= 0; i--)
         {
-            // Decoder level i brings encoder output i+2 (0-based) to the resolution of encoder output i+1.
+            // Decoder level i upsamples encoder output i+2 (0-based) to the resolution of encoder output i+1.
             int outChannels = Scaled(DecoderChannels[i]);
             _decoders[i] = Layer(Transposed(inChannels, outChannels, device));
             _predictors[i] = new ConvolutionLayer(Predictor(inChannels, device), negativeSlope: null);
@@ -72,13 +72,13 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
     /// <summary>Gets the resolution of the images relative to the network's input.</summary>
     public double InputScale { get; }
 
-    /// <summary>Gets what a prediction of 1 means in network pixels, at every resolution of the decoder.</summary>
+    /// <summary>Gets the displacement in network pixels of a prediction of 1, at every resolution of the decoder.</summary>
     public double PixelsPerUnit => PixelsPerUnitAt(InputScale);
 
-    /// <summary>Gets what a prediction of 1 means in network pixels.</summary>
+    /// <summary>Computes the displacement in network pixels of a prediction of 1.</summary>
     public static double PixelsPerUnitAt(double inputScale) => OutputStride / inputScale * FlowUnit;
 
-    /// <summary>The network with its layers computed by other means.</summary>
+    /// <summary>Creates the network with its layers computed by the given function.</summary>
     public FlowNetLayers Layers(Func<ConvolutionLayer, Func<Tensor, Tensor>> compute) => new(
         [.. _encoders.Select(level => level.Select(compute).ToArray())],
         [.. _decoders.Select(compute)],
@@ -87,8 +87,8 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
         compute(_finalPredictor));
 
     /// <summary>
-    /// Two images [N, 6, h, w] (see <see cref="Propagation.FlowInput"/>) to flow [N, 2, h/scale, w/scale]: x and y displacement, in
-    /// network pixels, from each pixel of the first image to where it was in the second.
+    /// Maps two images [N, 6, h, w] (see <see cref="Propagation.FlowInput"/>) to flow [N, 2, h/scale, w/scale]: x and y displacement, in network pixels, from
+    /// each pixel of the first image to where it was in the second.
     /// </summary>
     public override Tensor forward(Tensor images)
     {
@@ -96,10 +96,10 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
         return ToNetworkPixels(_layers.Predict(images)[^1], images, InputScale).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The finest of <see cref="PredictLevels"/> as <see cref="forward"/> gives it.</summary>
+    /// <summary>Converts the finest result of <see cref="PredictLevels"/> to that of <see cref="forward"/>.</summary>
     /// <param name="finest">[N, 2, h/4, w/4].</param>
-    /// <param name="images">[N, 6, h, w] that it is of.</param>
-    /// <param name="inputScale">Of the network: <see cref="InputScale"/>.</param>
+    /// <param name="images">[N, 6, h, w], the images that were predicted from.</param>
+    /// <param name="inputScale">The network's <see cref="InputScale"/>.</param>
     /// <returns>[N, 2, h/scale, w/scale], network pixels.</returns>
     public static Tensor ToNetworkPixels(Tensor finest, Tensor images, double inputScale)
     {
@@ -110,9 +110,7 @@ internal sealed class FlowNetSimple : Module<Tensor, Tensor>
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// What training learns from: the flow at every resolution of the decoder, in units of <see cref="PixelsPerUnit"/> network pixels.
-    /// </summary>
+    /// <summary>Predicts the flow at every resolution of the decoder, for training, in units of <see cref="PixelsPerUnit"/> network pixels.</summary>
     /// <param name="images">[N, 6, h, w], see <see cref="Propagation.FlowInput"/>.</param>
     /// <returns>Five times [N, 2, h/s, w/s], rounded up, with s 64, 32, 16, 8 and 4.</returns>
     public Tensor[] PredictLevels(Tensor images)

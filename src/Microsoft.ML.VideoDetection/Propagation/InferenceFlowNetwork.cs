@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Runs FlowNetSimple for streams. Safe to call from several threads.</summary>
+/// <summary>Runs FlowNetSimple for streams; thread-safe.</summary>
 internal sealed class InferenceFlowNetwork : IDisposable
 {
     private readonly FlowNetLayers _layers;
@@ -16,13 +16,13 @@ internal sealed class InferenceFlowNetwork : IDisposable
     /// <inheritdoc cref="FlowNetSimple.InputScale"/>
     public double InputScale { get; }
 
-    /// <summary>Runs the layers as they are, on any device.</summary>
+    /// <summary>Wraps the layers of a network without copying them, on any device.</summary>
     /// <param name="network">Not disposed.</param>
     public static InferenceFlowNetwork Plain(FlowNetSimple network) => new(network.Layers(layer => layer.call), network.InputScale, []);
 
-    /// <summary>Makes layers for inference on the CPU.</summary>
+    /// <summary>Creates layers for inference on the CPU.</summary>
     /// <param name="network">Its weights are copied.</param>
-    /// <param name="fusion">How layers are made.</param>
+    /// <param name="fusion">Creates the layers.</param>
     public static InferenceFlowNetwork Frozen(FlowNetSimple network, LayerFusion fusion)
     {
         var owned = new List<IDisposable>();
@@ -31,7 +31,7 @@ internal sealed class InferenceFlowNetwork : IDisposable
 
     /// <summary>Estimates flow at the finest resolution of the decoder.</summary>
     /// <param name="images">[1, 6, h, w]: <see cref="FlowInput"/> of the current frame and of the key frame.</param>
-    /// <returns>[1, 2, h/4, w/4], to be brought to network pixels by <see cref="FlowNetSimple.ToNetworkPixels"/>.</returns>
+    /// <returns>[1, 2, h/4, w/4], which <see cref="FlowNetSimple.ToNetworkPixels"/> converts to network pixels.</returns>
     public Tensor Finest(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -1,10 +1,9 @@
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Decides which frames are key frames, depending only on the frames, not on the order of calls.</summary>
+/// <summary>Decides which frames are key frames; depends only on the frames, not on call order.</summary>
 /// <remarks>
-/// A frame is a key frame when its index is a multiple of the interval (mmtrack/models/vid/dff.py), and whenever there is no
-/// key frame that it could take features from: at the first frame, after a change of video or frame size, after a step back,
-/// and when a seek has left the last key frame an interval or more behind.
+/// A frame is a key frame if its index is a multiple of the interval (mmtrack/models/vid/dff.py), and if no key frame is available to warp features from: at
+/// the first frame, after a change of video or frame size, after a step back, and when a seek has left the last key frame an interval or more behind.
 /// </remarks>
 /// <param name="interval">The most frames from one key frame to the next.</param>
 internal sealed class KeyFrameRule(int interval)
@@ -13,9 +12,9 @@ internal sealed class KeyFrameRule(int interval)
 
     /// <param name="videoId">Video of the frame.</param>
     /// <param name="frameIndex">0-based index in the video.</param>
-    /// <param name="width">Source pixels.</param>
-    /// <param name="height">Source pixels.</param>
-    /// <param name="sceneCut">Whether the picture has nothing to do with the one before.</param>
+    /// <param name="width">Width in source pixels.</param>
+    /// <param name="height">Height in source pixels.</param>
+    /// <param name="sceneCut">Whether the picture follows a scene cut.</param>
     /// <returns>Whether this is a key frame; it is then remembered as the current one.</returns>
     public bool IsKeyFrame(string videoId, int frameIndex, int width, int height, bool sceneCut)
     {

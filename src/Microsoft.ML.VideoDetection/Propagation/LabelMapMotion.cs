@@ -3,23 +3,23 @@ using Microsoft.ML.VideoDetection.Modeling;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Carries the classes of one frame's pixels along the motion to the next frame, by dense inverse search from picture to picture.</summary>
+/// <summary>Moves the classes of one frame's pixels to the next frame along the motion, estimated by dense inverse search from picture to picture.</summary>
 /// <remarks>Holds one frame. Not thread-safe.</remarks>
 internal sealed class LabelMapMotion
 {
-    // Motion is found at no more than this, as a detector's default input.
+    // Largest size at which motion is estimated, the default input size of a detector.
     private const int MaxLongSide = 1000, MaxShortSide = 600;
 
     private readonly ChainedMotion _motion = new(DenseInverseSearchOptions.Fast);
     private FrameGeometry _geometry;
     private byte[]? _pixels, _classes;
 
-    /// <summary>Carries the classes of the frame before to a frame, which then is the frame before.</summary>
+    /// <summary>Moves the classes of the previous frame to the next frame, which then becomes the previous frame.</summary>
     /// <param name="image">Picture of the frame.</param>
     /// <param name="classes">Of its pixels, row by row; copied.</param>
-    /// <param name="follows">Whether it comes right after the frame before, in the same video.</param>
-    /// <param name="nothing">The value of pixels that come from outside of the frame before.</param>
-    /// <returns>As many classes; null where the frame follows none of its size.</returns>
+    /// <param name="follows">Whether it directly follows the previous frame, in the same video.</param>
+    /// <param name="nothing">The value of pixels that come from outside of the previous frame.</param>
+    /// <returns>As many classes; null if there is no previous frame of the same size.</returns>
     public byte[]? Next(MLImage image, byte[] classes, bool follows, byte nothing)
     {
         var geometry = FrameGeometry.Fit(
@@ -40,9 +40,9 @@ internal sealed class LabelMapMotion
     }
 
     /// <summary>Looks up where each pixel was.</summary>
-    /// <param name="field">From the frame to the one before, at half of the network's resolution or coarser.</param>
-    /// <param name="geometry">Of both frames.</param>
-    /// <param name="classes">Of the pixels of the frame before, in source pixels.</param>
+    /// <param name="field">Motion from the frame to the previous one, at half of the network's resolution or coarser.</param>
+    /// <param name="geometry">Geometry of both frames.</param>
+    /// <param name="classes">Classes of the pixels of the previous frame, in source pixels.</param>
     /// <param name="nothing">The value of pixels that come from outside.</param>
     internal static byte[] Carry(MotionField field, FrameGeometry geometry, byte[] classes, byte nothing)
     {

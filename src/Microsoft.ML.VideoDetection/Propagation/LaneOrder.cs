@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Rearranges lanes of two vectors, by shuffles and a selection: halves as <see cref="Vector64{T}"/> go through memory on x86.</summary>
+/// <summary>Rearranges lanes of two vectors by shuffles and a selection, because halves as <see cref="Vector64{T}"/> go through memory on x86.</summary>
 internal static class LaneOrder
 {
     /// <summary>Sums lanes 0 and 1, and 2 and 3, of the first vector, then of the second.</summary>
@@ -20,7 +20,7 @@ internal static class LaneOrder
         + Halves(
             Vector128.Shuffle(first, Vector128.Create(1, 3, 1, 3)).AsInt32(), Vector128.Shuffle(second, Vector128.Create(1, 3, 1, 3)).AsInt32()).AsSingle();
 
-    /// <summary>Writes a lane of the first vector, one of the second, and so on: eight floats.</summary>
+    /// <summary>Interleaves the lanes of two vectors into eight floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Interleave(Vector128<float> first, Vector128<float> second, Span<float> pairs)
     {
@@ -31,7 +31,7 @@ internal static class LaneOrder
             odd, Vector128.Shuffle(second, Vector128.Create(2, 2, 3, 3)), Vector128.Shuffle(first, Vector128.Create(2, 2, 3, 3))).CopyTo(pairs[4..]);
     }
 
-    // Lanes 0 and 1 of the first, 2 and 3 of the second.
+    // Combines lanes 0 and 1 of the first with 2 and 3 of the second.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Halves(Vector128<int> first, Vector128<int> second) =>
         Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0), first, second);

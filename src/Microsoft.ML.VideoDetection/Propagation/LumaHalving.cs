@@ -4,7 +4,7 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Halves rows of pixels by the mean of 2x2; an odd last column stands for its missing neighbour.</summary>
+/// <summary>Halves rows of pixels by the mean of 2x2; an odd last column is repeated.</summary>
 internal static class LumaHalving
 {
     // Weights of BT.601, which sum to 2^14: with the four pixels of a square the sum is below 2^31.
@@ -72,7 +72,7 @@ internal static class LumaHalving
         }
     }
 
-    // Returns how many pixels were written.
+    // Returns the number of pixels written.
     private static unsafe int FromRgbByFours(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, Span<byte> luma)
     {
         int x = 0, length = Math.Min(Math.Min(upper.Length, lower.Length), 6 * luma.Length);
@@ -92,11 +92,11 @@ internal static class LumaHalving
         return x;
     }
 
-    // Weighted luma of two squares of four pixels, in two lanes each that are still to be summed.
+    // Computes the weighted luma of two squares of four pixels, in two lanes each that are still to be summed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector128<int> TwoSquares(byte* upper, byte* lower)
     {
-        // The left pixels of both squares, then the right ones; each of three bytes, and a fourth that its weight makes nothing of.
+        // The left pixels of both squares, then the right ones; three bytes each, and a fourth whose weight is 0.
         Vector128<byte> spread = Vector128.Create((byte)0, 1, 2, 0, 6, 7, 8, 0, 3, 4, 5, 0, 9, 10, 11, 0);
         Vector128<short> weights = Vector128.Create(Red, Green, Blue, 0, Red, Green, Blue, (short)0);
         Vector128<byte> above = Vector128.Shuffle(Vector128.Load(upper), spread), below = Vector128.Shuffle(Vector128.Load(lower), spread);

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>One scale of a picture: luma as floats of 0 to 255, surrounded by copies of its border.</summary>
+/// <summary>Represents one scale of a picture: luma as floats of 0 to 255, padded with copies of its border.</summary>
 internal sealed class LumaLevel
 {
-    /// <summary>Copies of the border pixels on each side: a patch may lie outside of the picture by all but one pixel.</summary>
+    /// <summary>Represents the number of border copies on each side: a patch may lie outside of the picture by all but one pixel.</summary>
     public const int Padding = DenseInverseSearchOptions.PatchSize;
 
     public LumaLevel(int width, int height)
@@ -26,7 +26,7 @@ internal sealed class LumaLevel
     /// <summary>Gets all rows with their padding.</summary>
     public float[] Samples { get; }
 
-    /// <summary>Gets the place of the top left pixel in <see cref="Samples"/>.</summary>
+    /// <summary>Gets the index of the top left pixel in <see cref="Samples"/>.</summary>
     public int Origin => (Padding * Stride) + Padding;
 
     /// <summary>Gets a row without its padding.</summary>

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>A picture in all the scales that <see cref="DenseInverseSearch"/> looks at; buffers are kept for the next picture of its size.</summary>
+/// <summary>Holds a picture in all the scales that <see cref="DenseInverseSearch"/> needs; buffers are reused for the next picture of its size.</summary>
 /// <remarks>Level 0 is the picture; each further level is half as wide and high, rounded up, by the mean of 2x2.</remarks>
 internal sealed class LumaPyramid
 {
@@ -8,7 +8,7 @@ internal sealed class LumaPyramid
     private byte[] _luma = [];
     private LumaLevel[] _levels = [];
 
-    /// <param name="options">Say which scales are needed.</param>
+    /// <param name="options">Specify which scales are needed.</param>
     public LumaPyramid(DenseInverseSearchOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -34,10 +34,10 @@ internal sealed class LumaPyramid
     /// <summary>Gets the level of a scale from <see cref="FinestScale"/> to <see cref="CoarsestScale"/>.</summary>
     public LumaLevel this[int scale] => _levels[scale];
 
-    /// <summary>Reads a colour picture of twice the resolution: level 0 has half its width and height, rounded up.</summary>
+    /// <summary>Reads a color picture of twice the resolution: level 0 has half its width and height, rounded up.</summary>
     /// <param name="rgb">Interleaved, 3 x width x height bytes.</param>
-    /// <param name="width">Of the colour picture, in pixels.</param>
-    /// <param name="height">Of the colour picture, in pixels.</param>
+    /// <param name="width">Width of the color picture, in pixels.</param>
+    /// <param name="height">Height of the color picture, in pixels.</param>
     public void FillFromRgb(ReadOnlySpan<byte> rgb, int width, int height)
     {
         Require(rgb.Length, 3, width, height);
@@ -85,7 +85,7 @@ internal sealed class LumaPyramid
         var levels = new List<LumaLevel>();
         for (int scale = 0; scale <= CoarsestScale; scale++, width = (width + 1) / 2, height = (height + 1) / 2)
         {
-            // Level 0 is there as bytes; what lies between it and the finest scale is needed to get there.
+            // Level 0 is stored as bytes; the levels between it and the finest scale are only needed to compute that.
             levels.Add(scale == 0 && FinestScale > 0 ? new LumaLevel(1, 1) : new LumaLevel(width, height));
         }
 

@@ -2,12 +2,12 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Follows one motion and then another one.</summary>
+/// <summary>Composes two motions.</summary>
 internal static unsafe class MotionComposition
 {
-    /// <summary>Computes first(p) + second(p + first(p)) for each pixel p, the second interpolated, and beyond its borders as on them.</summary>
-    /// <param name="first">From this picture to a second one.</param>
-    /// <param name="second">From the second picture to a third, of the same size and scale.</param>
+    /// <summary>Computes first(p) + second(p + first(p)) for each pixel p, the second interpolated and clamped to its borders.</summary>
+    /// <param name="first">Motion from this picture to a second one.</param>
+    /// <param name="second">Motion from the second picture to a third, of the same size and scale.</param>
     /// <param name="result">Receives the motion from this picture to the third; may be <paramref name="first"/>, not <paramref name="second"/>.</param>
     public static void Compose(MotionField first, MotionField second, MotionField result)
     {
@@ -23,7 +23,7 @@ internal static unsafe class MotionComposition
         result.Resize(first.Width, first.Height, first.Scale);
         int width = first.Width, height = first.Height;
         float perPixel = 1f / (1 << first.Scale);
-        // With one column both neighbours are the same.
+        // With one column both neighbors are the same.
         int right = width > 1 ? 2 : 0;
         fixed (float* step = first.Vectors, field = second.Vectors, output = result.Vectors)
         {
@@ -45,7 +45,7 @@ internal static unsafe class MotionComposition
         }
     }
 
-    // dx and dy between two neighbours.
+    // Interpolates dx and dy between two neighbors.
     private static Vector128<float> Across(float* vector, int right, Vector128<float> share)
     {
         Vector128<float> left = Pair(vector);
@@ -54,6 +54,6 @@ internal static unsafe class MotionComposition
 
     private static Vector128<float> Pair(float* vector) => Vector128.CreateScalarUnsafe(*(double*)vector).AsSingle();
 
-    // Also of what is not a number.
+    // Also limits NaN.
     private static float Limit(float position, int last) => position > 0 ? (position < last ? position : last) : 0;
 }

@@ -3,22 +3,22 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>A displacement for each pixel of one scale of a picture.</summary>
+/// <summary>Holds a displacement for each pixel of one scale of a picture.</summary>
 internal sealed class MotionField
 {
-    /// <summary>Gets the width in pixels of the scale.</summary>
+    /// <summary>Gets the width of the field, in pixels of its scale.</summary>
     public int Width { get; private set; }
 
-    /// <summary>Gets the height in pixels of the scale.</summary>
+    /// <summary>Gets the height of the field, in pixels of its scale.</summary>
     public int Height { get; private set; }
 
-    /// <summary>Gets how often the picture was halved to get to the scale.</summary>
+    /// <summary>Gets the number of halvings from the picture to the scale.</summary>
     public int Scale { get; private set; }
 
     /// <summary>Gets dx and dy of each pixel, row by row, in pixels of level 0.</summary>
     public float[] Vectors { get; private set; } = [];
 
-    /// <summary>Prepares for another picture; keeps the memory, and what it holds, if the size is the same.</summary>
+    /// <summary>Prepares for another picture; keeps memory and content if the size is the same.</summary>
     public void Resize(int width, int height, int scale)
     {
         if (Width != width || Height != height)

@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Makes a displacement of each pixel from those of the patches over it: the mean, weighted by how well each explains the pixel.</summary>
+/// <summary>Computes a displacement of each pixel from those of the patches over it: the mean, weighted by how well each explains the pixel.</summary>
 internal sealed unsafe class PatchBlend
 {
     private const int Size = DenseInverseSearchOptions.PatchSize;
 
-    // Differences below this are noise.
+    // Smaller differences are noise.
     private const float LeastDifference = 1;
 
     // For each row of pixels: displacements along x, along y, weights, of _stride floats each.
@@ -51,7 +51,7 @@ internal sealed unsafe class PatchBlend
         }
     }
 
-    /// <summary>Interpolates between pixels; x and y not negative, beyond the far borders as on them.</summary>
+    /// <summary>Interpolates between pixels; x and y are not negative and are clamped to the far borders.</summary>
     public Vector2 Sample(float x, float y)
     {
         int left = Math.Min((int)x, _width - 1), right = Math.Min(left + 1, _width - 1);
@@ -63,7 +63,7 @@ internal sealed unsafe class PatchBlend
         Vector2 At(int column, int row) => new(_rows[(row * Pitch) + column], _rows[(row * Pitch) + _stride + column]);
     }
 
-    /// <summary>Copies the displacements, multiplied, to a field of the same size.</summary>
+    /// <summary>Copies the displacements, multiplied by a factor, to a field of the same size.</summary>
     public void CopyTo(MotionField field, float factor)
     {
         Vector128<float> times = Vector128.Create(factor);
@@ -86,7 +86,7 @@ internal sealed unsafe class PatchBlend
         }
     }
 
-    // Four columns of a patch.
+    // Adds four columns of a patch.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(float* own, int ownStride, float* other, int otherStride, in PatchPlace place, float x, float y, int rows, float* sums)
     {
@@ -107,7 +107,7 @@ internal sealed unsafe class PatchBlend
         }
     }
 
-    // Sums to means. Right of what patches cover sums and weights are 0, and stay numbers.
+    // Converts sums to means. Right of the patches, sums and weights are 0 and the result stays finite.
     private void Divide(float* row)
     {
         for (int i = 0; i < _stride; i += 4)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Places the patches of one scale: a stride apart, and the last ones at the far borders, so that every pixel is covered.</summary>
+/// <summary>Computes the places of the patches of one scale: a stride apart, the last ones at the far borders, so that every pixel is covered.</summary>
 internal readonly struct PatchGrid
 {
     private const int Size = DenseInverseSearchOptions.PatchSize;
@@ -18,7 +18,7 @@ internal readonly struct PatchGrid
         Rows = 1 + ((_lastY + stride - 1) / stride);
     }
 
-    /// <summary>Gets the number of patches side by side.</summary>
+    /// <summary>Gets the number of patches in a row.</summary>
     public int Columns { get; }
 
     /// <summary>Gets the number of rows of patches.</summary>

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>The arithmetic of 8x8 patches, a row of eight floats at a time.</summary>
+/// <summary>Computes on 8x8 patches, a row of eight floats at a time.</summary>
 internal static unsafe class PatchKernel
 {
-    /// <summary>Floats of a prepared patch: values, and gradients along x and y.</summary>
+    /// <summary>Represents the number of floats of a prepared patch: values, and gradients along x and y.</summary>
     public const int TemplateLength = 3 * Pixels;
 
     private const int Size = DenseInverseSearchOptions.PatchSize, Pixels = Size * Size;
@@ -21,12 +21,12 @@ internal static unsafe class PatchKernel
         : PrepareNarrow(source, stride, template);
 
     /// <summary>Compares a prepared patch with one between the pixels of another picture.</summary>
-    /// <param name="template">Of <see cref="Prepare"/>.</param>
+    /// <param name="template">Result of <see cref="Prepare"/>.</param>
     /// <param name="other">Top left pixel of the other patch, rounded down; 9 x 9 pixels are read.</param>
     /// <param name="stride">Distance of rows in the other picture.</param>
-    /// <param name="right">How far right of that pixel the patch begins, 0 to 1.</param>
-    /// <param name="down">How far below.</param>
-    /// <returns>The sums, over the patch, of the difference (other - template) times x gradient, times y gradient, itself, squared.</returns>
+    /// <param name="right">Distance from that pixel to the left side of the patch, 0 to 1.</param>
+    /// <param name="down">Distance from that pixel to the top side of the patch, 0 to 1.</param>
+    /// <returns>Sums over the patch of d · x gradient, d · y gradient, d and d², where d is other - template.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Compare(float* template, float* other, int stride, float right, float down) => Vector256.IsHardwareAccelerated
         ? CompareWide(template, other, stride, right, down)
@@ -124,12 +124,12 @@ internal static unsafe class PatchKernel
         return Sums(x, y, sum, squares);
     }
 
-    // The sum of the lanes of each.
+    // Sums the lanes of each.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Sums(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d) => Sse3.IsSupported
         ? Sse3.HorizontalAdd(Sse3.HorizontalAdd(a, b), Sse3.HorizontalAdd(c, d))
         : Vector128.Create(Vector128.Sum(a), Vector128.Sum(b), Vector128.Sum(c), Vector128.Sum(d));
 }
 
-/// <summary>Sums of the gradient of a patch along x and y, and of its products.</summary>
+/// <summary>Holds the sums of a patch's gradient along x and y, and of the gradient's products.</summary>
 internal readonly record struct PatchGradient(float X, float Y, float XX, float XY, float YY);

@@ -2,12 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Where a displaced patch begins in a padded level: a pixel, and the way to the next ones.</summary>
+/// <summary>Represents where a displaced patch begins in a padded level: a pixel and the fraction of a pixel beyond it.</summary>
 internal readonly struct PatchPlace
 {
     private const int Size = DenseInverseSearchOptions.PatchSize;
 
-    /// <summary>Keeps at least one column and row of the patch inside the picture, whatever the displacement (also NaN): then all it reads is inside the padding.</summary>
+    /// <summary>
+    /// Initializes the place, clamped so that at least one column and row of the patch stay inside the picture (also if a displacement is NaN): all reads are
+    /// then inside the padding.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PatchPlace(LumaLevel level, float x, float y)
     {
@@ -21,10 +24,10 @@ internal readonly struct PatchPlace
     /// <summary>Gets the index of the pixel in <see cref="LumaLevel.Samples"/>.</summary>
     public int Offset { get; }
 
-    /// <summary>Gets how far right of the pixel the patch begins, in [0, 1).</summary>
+    /// <summary>Gets the distance from the pixel to the left side of the patch, in [0, 1).</summary>
     public float Right { get; }
 
-    /// <summary>Gets how far below.</summary>
+    /// <summary>Gets the distance from the pixel to the top side of the patch, in [0, 1).</summary>
     public float Down { get; }
 
     // NaN is not greater than anything.

@@ -8,7 +8,7 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
 {
     private const int Size = DenseInverseSearchOptions.PatchSize;
 
-    // A step that is shorter, in pixels of the scale, ends the descent.
+    // A shorter step, in pixels of the scale, ends the descent.
     private const float ShortStep = 0.01f;
 
     private LumaLevel? _from, _to;
@@ -16,16 +16,16 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
     /// <summary>Gets the patches.</summary>
     public PatchGrid Grid { get; private set; }
 
-    /// <summary>Gets the displacement of each patch along x, in pixels of the scale: where the descent starts, and where it ended.</summary>
+    /// <summary>Gets the displacement of each patch along x, in pixels of the scale: the start of the descent, then its end.</summary>
     public float[] X { get; private set; } = [];
 
-    /// <summary>Gets the displacement along y.</summary>
+    /// <summary>Gets the displacement of each patch along y, in pixels of the scale.</summary>
     public float[] Y { get; private set; } = [];
 
     /// <summary>Gets the number of passes over all patches.</summary>
     public int Passes => options.SpatialPropagation ? 2 : 1;
 
-    /// <summary>Goes to another scale.</summary>
+    /// <summary>Starts the search of another scale.</summary>
     public void Begin(LumaLevel from, LumaLevel to)
     {
         (_from, _to) = (from, to);
@@ -37,9 +37,9 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
         }
     }
 
-    /// <summary>Improves all patches, one after the other.</summary>
-    /// <param name="pass">Even ones go right and down, odd ones left and up.</param>
-    /// <param name="initial">Another candidate for each patch in the first pass, dx and dy; empty for none.</param>
+    /// <summary>Improves all patches in sequence.</summary>
+    /// <param name="pass">Even passes go right and down, odd ones left and up.</param>
+    /// <param name="initial">Additional candidate for each patch in the first pass, dx and dy; may be empty.</param>
     public void Run(int pass, ReadOnlySpan<float> initial)
     {
         PatchGrid grid = Grid;
@@ -60,7 +60,7 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
                     Candidate best = patch.At(X[at], Y[at]);
                     if (pass == 0)
                     {
-                        // What stands still is common, and a coarse scale may have carried it along with its callbacks.
+                        // Zero motion is common, and a coarse scale may have moved a patch along with its surroundings.
                         patch.Try(0, 0, ref best);
                         if (!initial.IsEmpty)
                             patch.Try(initial[2 * at], initial[(2 * at) + 1], ref best);
@@ -94,7 +94,7 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
         float xy = gradient.XY - (gradient.X * meanY);
         float yy = gradient.YY - (gradient.Y * meanY) + anchor;
         float determinant = (xx * yy) - (xy * xy);
-        // Without an anchor a flat or straight patch has no solution, or none that float arithmetic finds.
+        // Without an anchor a flat or straight patch has no solution that float arithmetic finds.
         if (!(determinant > 1e-5f * xx * yy))
             return;
 
@@ -108,7 +108,7 @@ internal sealed unsafe class PatchSearch(DenseInverseSearchOptions options)
             Candidate next = patch.At(best.X - stepX, best.Y - stepY);
             float awayX = next.X - startX, awayY = next.Y - startY, squared = (awayX * awayX) + (awayY * awayY);
             next.Cost += anchor * squared;
-            // Further than a patch away it has found something else. Written so that NaN ends here.
+            // A patch that moves by more than its size has found something else. Written so that NaN ends here.
             if (!(next.Cost < best.Cost && squared <= Size * Size))
                 return;
 

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection.Propagation;
 
-/// <summary>Notices that a picture has nothing to do with the one before: features cannot be carried across a cut.</summary>
+/// <summary>Detects scene cuts, across which features cannot be warped.</summary>
 /// <remarks>Compares the green channel, which is most of the brightness, at the points of a coarse grid.</remarks>
 internal sealed class SceneCutDetector(double threshold)
 {
@@ -12,7 +12,7 @@ internal sealed class SceneCutDetector(double threshold)
     private byte[] _current = new byte[Columns * Rows];
     private bool _hasPrevious;
 
-    /// <summary>Whether the mean absolute difference to the previous picture, as a share of the range, exceeds the threshold.</summary>
+    /// <summary>Determines whether the mean absolute difference to the previous picture, as a fraction of the range, exceeds the threshold.</summary>
     public bool IsCut(MLImage image)
     {
         if (threshold <= 0)

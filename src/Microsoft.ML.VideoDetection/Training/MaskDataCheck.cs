@@ -31,7 +31,7 @@ internal sealed class MaskDataCheck(LabeledMaskData data, DataCallbacks callback
         long labelled = counts.AsSpan(0, data.ClassNames.Count).ToArray().Sum();
         string seen = read == frames.Length ? "" : string.Create(CultureInfo.InvariantCulture, $" of the {read} masks looked at");
         if (labelled == 0)
-            throw new InvalidDataException($"All pixels{seen} are ignored, so there is nothing to learn. Check the classes, and which numbers or colours are ignored.");
+            throw new InvalidDataException($"All pixels{seen} are ignored, so there is nothing to learn. Check the classes, and which numbers or colors are ignored.");
         string shares = ShortList.Of([.. Enumerable.Range(0, data.ClassNames.Count).Where(c => counts[c] > 0).OrderByDescending(c => counts[c])
             .Select(c => string.Create(CultureInfo.InvariantCulture, $"{data.ClassNames[c]} {100.0 * counts[c] / labelled:0.#} %"))]);
         callbacks.Info(string.Create(

@@ -27,8 +27,8 @@ internal sealed class PairLoading(LabeledVideoData data, DeepFeatureFlowArchitec
 
     private static LoadedLabels ToNetwork(FrameAnnotation annotation, FrameGeometry geometry, PictureWindow window, bool isFlipped)
     {
-        float[] objects = window.ToInput(annotation.Boxes, geometry, out float[] visible);
-        float[] crowds = window.ToInput(annotation.IgnoredBoxes, geometry, out float[] visibleCrowds);
+        float[] objects = window.ToInput(annotation.Boxes.AsSpan(), geometry, out float[] visible);
+        float[] crowds = window.ToInput(annotation.IgnoredBoxes.AsSpan(), geometry, out float[] visibleCrowds);
         List<float> boxes = [], ignored = [];
         List<long> labels = [];
         for (int i = 0; i < visible.Length; i++)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Synthetic;
 using Microsoft.ML.VideoDetection.Modeling;
@@ -36,7 +37,7 @@ internal sealed class PairPictures(Func<int, int, MLImage> readImage, DeepFeatur
     /// <param name="pair">Which frames.</param>
     /// <param name="boxes">x0 y0 x1 y1 of the current frame's objects, source pixels, one of which stays in the picture whatever is cut off.</param>
     /// <exception cref="InvalidDataException">A frame cannot be read; the message names it.</exception>
-    public LoadedPictures Load(FramePair pair, float[] boxes)
+    public LoadedPictures Load(FramePair pair, ImmutableArray<float> boxes)
     {
         var chance = new SplitMix64(SplitMix64.Mix(pair.Seed ^ Purpose));
         PictureWindow window = default;
@@ -44,7 +45,7 @@ internal sealed class PairPictures(Func<int, int, MLImage> readImage, DeepFeatur
             pair.Video,
             pair.Current,
             pair.IsFlipped,
-            own => window = augmentation is null ? PictureWindow.Whole(own) : PictureWindow.Draw(augmentation, own, boxes, ref chance));
+            own => window = augmentation is null ? PictureWindow.Whole(own) : PictureWindow.Draw(augmentation, own, boxes.AsSpan(), ref chance));
         byte[]? reference = null;
         if (pair.Reference == pair.Current)
         {
@@ -95,7 +96,7 @@ internal sealed class PairPictures(Func<int, int, MLImage> readImage, DeepFeatur
         return (pixels, geometry);
     }
 
-    // Reversing a row reverses the order of the colours too; each pixel is then turned back.
+    // Reversing a row reverses the order of the colors too; each pixel is then turned back.
     private static void Mirror(Span<byte> pixels, int bytesPerRow)
     {
         for (; !pixels.IsEmpty; pixels = pixels[bytesPerRow..])

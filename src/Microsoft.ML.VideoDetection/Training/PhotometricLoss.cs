@@ -22,7 +22,7 @@ internal static class PhotometricLoss
 
     // Generalised Charbonnier: less than linear, since what was hidden in the reference frame cannot be matched.
     private const double Power = 0.45;
-    private const double ColourEpsilon = 0.01;
+    private const double ColorEpsilon = 0.01;
     private const double FlowEpsilon = 1e-3;
 
     /// <param name="levels">Flow at the resolutions of the decoder, see <see cref="FlowNetSimple.PredictLevels"/>.</param>
@@ -49,7 +49,7 @@ internal static class PhotometricLoss
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor carried = FeatureWarp.Apply(images.narrow(1, 3, 3), flow, WarpConvention.IdentityAtZeroFlow);
-        return (carried - images.narrow(1, 0, 3)).Squared().mean([1]).Plus(Number.Of(ColourEpsilon * ColourEpsilon)).pow(Number.Of(Power)).mean()
+        return (carried - images.narrow(1, 0, 3)).Squared().mean([1]).Plus(Number.Of(ColorEpsilon * ColorEpsilon)).pow(Number.Of(Power)).mean()
             .MoveToOuterDisposeScope();
     }
 

@@ -11,8 +11,10 @@ namespace Microsoft.ML.VideoDetection.Training;
 /// <summary>A training on disk: a zip of the architecture, the place, the weights and what the optimizer remembers.</summary>
 internal static class TrainingCheckpoint
 {
+    /// <summary>The entry that tells a checkpoint from a model.</summary>
+    public const string StateEntry = "Training.json";
+
     private const string ArchitectureEntry = "Architecture.json";
-    private const string StateEntry = "Training.json";
     private const string WeightsEntry = "Weights.safetensors";
     private const string OptimizerEntry = "Optimizer.safetensors";
     private const int MaxTextBytes = 16 << 20;

@@ -35,7 +35,7 @@ internal sealed class TrainingDataCheck(LabeledVideoData data, DataCallbacks cal
         InvalidDataException? first = null;
         foreach ((int video, int position) in Spread(frames, most))
         {
-            if (looked++ % FramesBetweenLooks == 0)
+            if (++looked % FramesBetweenLooks == 0)
                 callbacks.ThrowIfCancelled();
             try
             {

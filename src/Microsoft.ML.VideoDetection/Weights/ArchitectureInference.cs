@@ -4,7 +4,7 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 
-/// <summary>Reads off the shapes of a whole detector's entries what its architecture is.</summary>
+/// <summary>Infers the architecture of a whole detector from the shapes of its entries.</summary>
 internal static class ArchitectureInference
 {
     private const string Backbone = "detector.backbone.";
@@ -12,18 +12,18 @@ internal static class ArchitectureInference
     private static readonly string[] _metaNames = ["CLASSES", "classes"];
 
     /// <param name="file">A whole detector.</param>
-    /// <param name="classNames">Names to take, null for those of the file or, for 30 classes, of ImageNet VID.</param>
-    /// <exception cref="InvalidDataException">The entries belong to no architecture that can be built, or names are missing.</exception>
+    /// <param name="classNames">Class names; null for those of the file or, for 30 classes, of ImageNet VID.</param>
+    /// <exception cref="InvalidDataException">The entries belong to no supported architecture, or names are missing.</exception>
     public static DeepFeatureFlowArchitecture Infer(WeightFile file, IReadOnlyList<string>? classNames)
     {
-        // What cannot be built at all is said before names are asked for.
+        // Unsupported architectures are reported before missing names.
         RequirePublishedAnchors(file);
         _ = InferBackbone(file);
         return InferShapes(file, FindClassNames(file, CountClasses(file), classNames));
     }
 
-    /// <summary>As <see cref="Infer"/>, whatever the anchors: they are as published.</summary>
-    /// <exception cref="InvalidDataException">The entries belong to no architecture that can be built.</exception>
+    /// <summary>Infers the architecture as <see cref="Infer"/> does, but without checking the anchors, which are taken to be the published ones.</summary>
+    /// <exception cref="InvalidDataException">The entries belong to no supported architecture.</exception>
     public static DeepFeatureFlowArchitecture InferShapes(WeightFile file, IReadOnlyList<string> classNames)
     {
         (BackboneKind backbone, ImmutableArray<int> blocks) = InferBackbone(file);
@@ -37,7 +37,7 @@ internal static class ArchitectureInference
             ProposalHeadChannels = Rows(file, "detector.rpn_head.rpn_conv.weight"),
             RegionHeadChannels = Rows(file, "detector.roi_head.bbox_head.shared_fcs.0.weight"),
 
-            // The widest layer: of the channel counts, all rounded down, it alone gives back every other.
+            // The widest layer: channel counts are rounded down, and only from this one can all others be computed.
             FlowWidth = Rows(file, "motion.conv6.0.conv.weight") / 1024.0,
             ClassNames = [.. classNames],
         };
@@ -60,10 +60,10 @@ internal static class ArchitectureInference
         }
     }
 
-    /// <summary>Anchors of a feature cell.</summary>
+    /// <summary>Gets the number of anchors per feature cell.</summary>
     public static int CountAnchors(WeightFile file) => Rows(file, "detector.rpn_head.rpn_cls.weight");
 
-    /// <summary>Classes without the background.</summary>
+    /// <summary>Gets the number of classes, without the background.</summary>
     public static int CountClasses(WeightFile file) => Rows(file, "detector.roi_head.bbox_head.fc_cls.weight") - 1;
 
     /// <summary>Finds the backbone that has the file's kind of block and groups, and its blocks per stage.</summary>
@@ -74,9 +74,9 @@ internal static class ArchitectureInference
         ?? throw new InvalidDataException(
             $"{file.Path}: its backbone has {found}; known are {string.Join(", ", Enum.GetNames<BackboneKind>())}, with any number of blocks.");
 
-    /// <summary>As <see cref="InferBackbone"/>; null where there is no such backbone.</summary>
+    /// <summary>Finds the backbone as <see cref="InferBackbone"/> does; returns null if there is no such backbone.</summary>
     /// <param name="file">A whole detector or a backbone.</param>
-    /// <param name="found">Stages and blocks of the file, in words.</param>
+    /// <param name="found">Receives a description of the stages and blocks of the file.</param>
     public static (BackboneKind Kind, ImmutableArray<int> Blocks)? TryInferBackbone(WeightFile file, out string found)
     {
         int[] blocks = [.. Enumerable.Range(1, 4).Select(stage => CountBlocks(file, stage))];
@@ -91,7 +91,7 @@ internal static class ArchitectureInference
         return same >= 0 ? (alike[same], []) : (alike[0], [.. blocks]);
     }
 
-    /// <summary>Channels of the stem of a whole detector or a backbone.</summary>
+    /// <summary>Gets the channels of the stem of a whole detector or a backbone.</summary>
     /// <exception cref="InvalidDataException">There is no stem.</exception>
     public static int InferBackboneWidth(WeightFile file) => Rows(file, Backbone + "conv1.weight");
 
@@ -110,7 +110,7 @@ internal static class ArchitectureInference
             $"{file.Path} has {count} classes and does not say their names: give {count} class names.");
     }
 
-    /// <summary>The names that the file says, else ImageNet VID's for 30 classes; null when they are not known.</summary>
+    /// <summary>Gets the names in the file, else ImageNet VID's for 30 classes; returns null if they are not known.</summary>
     public static IReadOnlyList<string>? TryFindClassNames(WeightFile file, int count)
     {
         foreach (string key in _metaNames)

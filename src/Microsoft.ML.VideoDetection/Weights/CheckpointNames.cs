@@ -3,7 +3,7 @@ using Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 
-/// <summary>Recognises a checkpoint by the names of its entries, and gives them the names that they have in the network.</summary>
+/// <summary>Recognizes a checkpoint by the names of its entries, and maps them to the names in the network.</summary>
 internal static class CheckpointNames
 {
     private const string BackbonePrefix = "detector.backbone.";
@@ -13,20 +13,21 @@ internal static class CheckpointNames
     private const string SecondBackboneMark = "layer1.0.conv1.weight";
     private const string FlowMark = "conv1.0.conv.weight";
 
-    // What PyTorch's wrappers put into names, at the front or, where only a part is wrapped, inside: DataParallel, DistributedDataParallel and AveragedModel; torch.compile; FSDP; activation checkpointing.
+    // Prefixes that PyTorch's wrappers add at the front or, if only a part is wrapped, inside: DataParallel, DistributedDataParallel and AveragedModel;
+    // torch.compile; FSDP; activation checkpointing.
     private static readonly string[] _wrappers = ["module", "_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module"];
 
-    // AveragedModel counts beside the module.
+    // Counter that AveragedModel saves beside the module.
     private const string AveragedCount = "n_averaged";
 
-    // Beside each parameter, mmcv's EMAHook keeps a copy under this prefix, with "_" for each dot; what it has saved as the parameter is the average.
+    // Prefix, with "_" for each dot, of the copies that mmcv's EMAHook saves beside each parameter; the parameter itself is then the average.
     private const string AverageHookPrefix = "ema_";
 
-    /// <summary>Says whether an entry, by its name in the network, belongs to the flow network.</summary>
+    /// <summary>Determines whether an entry, by its name in the network, belongs to the flow network.</summary>
     public static bool IsFlow(string name) => name.StartsWith(FlowPrefix, StringComparison.Ordinal);
 
-    /// <exception cref="InvalidDataException">The names are those of something else.</exception>
-    public static (WeightFileKind Kind, IReadOnlyDictionary<string, CheckpointTensor> Entries) Recognise(PyTorchCheckpoint checkpoint)
+    /// <exception cref="InvalidDataException">The names are not those of a supported network.</exception>
+    public static (WeightFileKind Kind, IReadOnlyDictionary<string, CheckpointTensor> Entries) Recognize(PyTorchCheckpoint checkpoint)
     {
         Dictionary<string, CheckpointTensor> entries = WithoutWrappers(checkpoint);
         if (FindPrefix(checkpoint, entries, [""], "detector", DetectorMark) is string detector)
@@ -43,7 +44,7 @@ internal static class CheckpointNames
             + $"'{BackboneMark}' and '{SecondBackboneMark}' (backbone), '{FlowMark}' (flow network), alone or under a prefix such as 'model.'.");
     }
 
-    /// <summary>Finds what stands before the names of one network: a usual prefix, or else the only one that there is.</summary>
+    /// <summary>Finds the prefix of the names of one network: a usual one, or else the only one.</summary>
     /// <exception cref="InvalidDataException">The file has the network several times, such as the weights and their running average.</exception>
     private static string? FindPrefix(
         PyTorchCheckpoint checkpoint, Dictionary<string, CheckpointTensor> entries, string[] usual, string what, params string[] marks)
@@ -67,7 +68,7 @@ internal static class CheckpointNames
     private static bool IsClassifier(string name) =>
         name.StartsWith("fc.", StringComparison.Ordinal) || name.StartsWith("head.", StringComparison.Ordinal);
 
-    // Beside a prefixed backbone stand the heads of whatever it was trained for; beside a prefixed detector, counters and losses.
+    // A prefixed backbone is accompanied by the heads that it was trained with; a prefixed detector by counters and losses.
     private static Dictionary<string, CheckpointTensor> Under(
         Dictionary<string, CheckpointTensor> entries, string oldPrefix, string newPrefix, Func<string, bool> isLeftOut)
     {
@@ -84,7 +85,7 @@ internal static class CheckpointNames
         return renamed;
     }
 
-    /// <summary>Takes the entries of a checkpoint under their names without wrappers, nested in any order.</summary>
+    /// <summary>Gets the entries of a checkpoint under their names without wrappers, nested in any order.</summary>
     /// <exception cref="InvalidDataException">Two entries differ by wrappers only.</exception>
     private static Dictionary<string, CheckpointTensor> WithoutWrappers(PyTorchCheckpoint checkpoint)
     {

@@ -7,12 +7,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 
-/// <summary>
-/// The detector in a zip that this library wrote: a model, alone or within a chain of transformers, or a checkpoint of a training.
-/// </summary>
+/// <summary>Reads the detector in a zip that this library wrote: a model, alone or in a chain of transformers, or a training checkpoint.</summary>
 /// <remarks>
-/// <c>Model.Load</c> would need every transformer of the chain to load, a device, and memory for a second network; weights to begin with
-/// need none of them.
+/// <c>Model.Load</c> would have to load every transformer of the chain and would need a device and memory for a second network; initial weights need none of
+/// them.
 /// </remarks>
 internal sealed class DetectorZip : IWeightSource
 {
@@ -40,9 +38,9 @@ internal sealed class DetectorZip : IWeightSource
 
     public IReadOnlyDictionary<string, WeightOutline> Outlines { get; }
 
-    /// <summary>Opens a file if it is a zip of ML.NET or of this library, whatever its name; null when it is something else.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is damaged, or holds no detector or several.</exception>
+    /// <summary>Opens a file if it is a zip of ML.NET or of this library, whatever its name; returns null if it is not.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or has no detector or several.</exception>
     public static DetectorZip? TryOpen(string path)
     {
         if (!IsZip(path) || OpenArchive(path) is not ZipArchive archive)
@@ -58,6 +56,10 @@ internal sealed class DetectorZip : IWeightSource
                 archive.Dispose();
         }
     }
+
+    /// <summary>Gets whether the zip has an entry beside the detector's own.</summary>
+    /// <param name="name">Without its folder.</param>
+    public bool Has(string name) => _archive.GetEntry(_weights[..^WeightsEntry.Length] + name) is not null;
 
     public void CopyTo(IReadOnlyDictionary<string, Tensor> destinations)
     {
@@ -94,7 +96,7 @@ internal sealed class DetectorZip : IWeightSource
         return start.SequenceEqual("PK\x3\x4"u8);
     }
 
-    /// <summary>Null when the directory of the zip is damaged: the reader of checkpoints says in which way.</summary>
+    /// <summary>Opens the archive; returns null if its directory is damaged, which the checkpoint reader reports in detail.</summary>
     private static ZipArchive? OpenArchive(string path)
     {
         ZipArchive? archive = null;
@@ -111,7 +113,7 @@ internal sealed class DetectorZip : IWeightSource
         }
     }
 
-    /// <summary>The folder of the detector; null when nothing is ML.NET's or this library's.</summary>
+    /// <summary>Finds the folder of the detector; returns null if no entry is ML.NET's or this library's.</summary>
     private static string? FindFolder(string path, ZipArchive archive)
     {
         var names = archive.Entries.Select(entry => entry.FullName).ToHashSet(StringComparer.Ordinal);
@@ -127,7 +129,7 @@ internal sealed class DetectorZip : IWeightSource
             : throw new InvalidDataException($"{path} is a model of ML.NET that holds {folders.Length} Deep Feature Flow detectors, not one.");
     }
 
-    // Windows' ML.NET parts folders by backslashes.
+    // ML.NET on Windows separates folders by backslashes.
     private static bool IsNamed(string entry, string name) =>
         entry.EndsWith(name, StringComparison.Ordinal) && (entry.Length == name.Length || entry[^(name.Length + 1)] is '/' or '\\');
 

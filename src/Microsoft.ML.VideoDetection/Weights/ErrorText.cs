@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 
-/// <summary>Text from a file, made fit for an error message.</summary>
+/// <summary>Prepares text from a file for an error message.</summary>
 internal static class ErrorText
 {
     private const int MaxLength = 120;
 
-    /// <summary>Cuts long text and spells out control characters: a file must not write on somebody's terminal.</summary>
+    /// <summary>Truncates long text and escapes control characters, so that a file cannot control the user's terminal.</summary>
     public static string Printable(string text)
     {
         var result = new StringBuilder();

@@ -4,10 +4,10 @@ using Microsoft.ML.VideoDetection.Modeling;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 
-/// <summary>Where the architecture of a file and the wanted one differ, in words.</summary>
+/// <summary>Describes the differences between the architecture of a file and the requested one.</summary>
 internal static class SettingDifferences
 {
-    /// <summary>Settings that decide the shapes of weights, besides anchors and classes.</summary>
+    /// <summary>Describes differences in settings that decide the shapes of weights, except anchors and classes.</summary>
     public static IReadOnlyList<string> InShapes(DeepFeatureFlowArchitecture source, DeepFeatureFlowArchitecture wanted) => Describe(
         (nameof(source.Backbone), source.Backbone, wanted.Backbone),
         (nameof(source.BackboneWidth), source.BackboneWidth, wanted.BackboneWidth),
@@ -18,19 +18,19 @@ internal static class SettingDifferences
         (nameof(source.RegionHeadChannels), source.RegionHeadChannels, wanted.RegionHeadChannels),
         (nameof(source.FlowWidth), BothHaveFlow(source, wanted) ? RoundedWidth(source) : 0, BothHaveFlow(source, wanted) ? RoundedWidth(wanted) : 0));
 
-    /// <summary>Settings that any weights can be run with, but that these were trained for.</summary>
+    /// <summary>Describes differences in settings that any weights can run with, but that these were trained for.</summary>
     public static IReadOnlyList<string> InUse(DeepFeatureFlowArchitecture source, DeepFeatureFlowArchitecture wanted) => BothHaveFlow(source, wanted)
         ? Describe(
             (nameof(source.Warp), source.Warp, wanted.Warp),
             (nameof(source.FlowInputScale), source.FlowInputScale, wanted.FlowInputScale))
         : Describe((nameof(source.MotionEstimator), source.MotionEstimator, wanted.MotionEstimator));
 
-    /// <summary>The sizes of anchors, where there are equally many of them.</summary>
+    /// <summary>Describes differences in the sizes of anchors, if there are equally many of them.</summary>
     public static IReadOnlyList<string> InAnchors(DeepFeatureFlowArchitecture source, DeepFeatureFlowArchitecture wanted) => Describe(
         (nameof(source.AnchorScales), Numbers(source.AnchorScales), Numbers(wanted.AnchorScales)),
         (nameof(source.AnchorRatios), Numbers(source.AnchorRatios), Numbers(wanted.AnchorRatios)));
 
-    /// <summary>Any setting at all.</summary>
+    /// <summary>Describes differences in all settings.</summary>
     public static IReadOnlyList<string> InAnything(DeepFeatureFlowArchitecture source, DeepFeatureFlowArchitecture wanted)
     {
         using JsonDocument first = JsonDocument.Parse(ArchitectureJson.Write(source)), second = JsonDocument.Parse(ArchitectureJson.Write(wanted));
@@ -44,11 +44,11 @@ internal static class SettingDifferences
             CultureInfo.InvariantCulture, $"{setting.Name} {setting.Held} in the file, {setting.Wanted} in the options")),
     ];
 
-    // What a flow network is like is no difference where one side has none.
+    // Settings of a flow network are no difference if one side has none.
     private static bool BothHaveFlow(DeepFeatureFlowArchitecture source, DeepFeatureFlowArchitecture wanted) =>
         source.HasFlowNetwork && wanted.HasFlowNetwork;
 
-    // Channel counts are rounded down, so widths may differ where networks do not; a checkpoint tells the rounded one.
+    // Channel counts are rounded down, so networks of different widths may be equal; a checkpoint has the rounded one.
     private static double RoundedWidth(DeepFeatureFlowArchitecture architecture) => Math.Floor(1024 * architecture.FlowWidth) / 1024;
 
     private static string Numbers(IEnumerable<float> values) =>

@@ -2,13 +2,13 @@ using Microsoft.ML.VideoDetection.Modeling;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 
-/// <summary>A whole detector in a file, and what the file says about it.</summary>
-/// <param name="Weights">Its weights; stay the caller's.</param>
+/// <summary>Represents a whole detector in a file, and the file's information about it.</summary>
+/// <param name="Weights">Its weights; the caller keeps them.</param>
 /// <param name="Architecture">
-/// Its architecture. A PyTorch checkpoint tells widths and depths; everything else is as published, and class names may be made up.
+/// Its architecture. A PyTorch checkpoint determines widths and depths; everything else is as published, and class names may be placeholders.
 /// </param>
-/// <param name="ClassNames">The names of its classes; null when the file does not say them.</param>
-/// <param name="AnchorsKnown">Whether the architecture's anchors are those of the file; otherwise only their number is known.</param>
+/// <param name="ClassNames">The names of its classes; null if the file has none.</param>
+/// <param name="AnchorsKnown">Whether the file specifies the architecture's anchors; otherwise only their number is known.</param>
 internal sealed record SourceDetector(
     IWeightSource Weights, DeepFeatureFlowArchitecture Architecture, IReadOnlyList<string>? ClassNames, bool AnchorsKnown)
 {
@@ -16,7 +16,7 @@ internal sealed record SourceDetector(
 
     public static SourceDetector Of(DetectorZip zip) => new(zip, zip.Architecture, zip.Architecture.ClassNames, AnchorsKnown: true);
 
-    /// <exception cref="InvalidDataException">The entries belong to no architecture that can be built.</exception>
+    /// <exception cref="InvalidDataException">The entries belong to no supported architecture.</exception>
     public static SourceDetector Of(WeightFile file)
     {
         int count = ArchitectureInference.CountClasses(file);
@@ -25,7 +25,7 @@ internal sealed record SourceDetector(
         return new SourceDetector(file, architecture, names, ArchitectureInference.CountAnchors(file) == architecture.AnchorsPerCell);
     }
 
-    // Counted from 1, as people count; a file may announce any number of rows.
+    // Placeholders are counted from 1; a file may announce any number of rows.
     private static IReadOnlyList<string> MadeUp(WeightFile file, int count) => count <= ArchitectureRules.MaxClasses
         ? [.. Enumerable.Range(1, count).Select(number => $"class {number}")]
         : throw new InvalidDataException($"{file.Path} has {count} classes; {ArchitectureRules.MaxClasses} are the most.");

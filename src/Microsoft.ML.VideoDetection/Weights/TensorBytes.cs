@@ -6,19 +6,18 @@ namespace Microsoft.ML.VideoDetection.Weights;
 /// <summary>Fills the given bytes with the next ones of a file or stream.</summary>
 internal delegate void ByteSource(Span<byte> destination);
 
-/// <summary>Takes the next bytes of a tensor.</summary>
+/// <summary>Receives the next bytes of a tensor.</summary>
 internal delegate void ByteSink(ReadOnlySpan<byte> source);
 
-/// <summary>Moves the elements of tensors in and out as little-endian, row-major bytes, a piece at a time.</summary>
+/// <summary>Reads and writes the elements of tensors as little-endian, row-major bytes, a piece at a time.</summary>
 /// <remarks>
-/// A piece is small against any model, so memory holds the weights once; and a span cannot be longer than 2 GB, which a
-/// tensor can.
+/// A piece is small compared to any model, so memory holds the weights once; and a span cannot be longer than 2 GB, which a tensor can.
 /// </remarks>
 internal static class TensorBytes
 {
     private const long PieceElements = 1 << 20;
 
-    /// <summary>Overwrites a tensor, on whatever device, from bytes of the given type.</summary>
+    /// <summary>Overwrites a tensor, on any device, from bytes of the given type.</summary>
     public static void Fill(Tensor destination, ScalarType stored, ByteSource source)
     {
         using var scope = NewDisposeScope();
@@ -31,7 +30,7 @@ internal static class TensorBytes
             return;
         }
 
-        // A bool of any other byte than 0 and 1 is undefined behaviour in C++, so bools are read as numbers and converted.
+        // A bool of any other byte than 0 and 1 is undefined behavior in C++, so bools are read as numbers and converted.
         var raw = stored == ScalarType.Bool ? ScalarType.Byte : stored;
         var flat = destination.detach().view(-1);
         var inPlace = destination.dtype == raw && destination.device_type == DeviceType.CPU && stored != ScalarType.Bool;
@@ -47,7 +46,7 @@ internal static class TensorBytes
         }
     }
 
-    /// <summary>Passes the elements of a tensor, on whatever device, to a sink.</summary>
+    /// <summary>Passes the elements of a tensor, on any device, to a sink.</summary>
     public static void Drain(Tensor source, ByteSink sink)
     {
         using var scope = NewDisposeScope();

@@ -5,39 +5,39 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights;
 
-/// <summary>Weights of a network in a file, whose elements are read when it is known where they go.</summary>
+/// <summary>Provides weights of a network in a file, whose elements are read only when their destination is known.</summary>
 internal interface IWeightSource : IDisposable
 {
-    /// <summary>Gets the file, for messages.</summary>
+    /// <summary>Gets the path of the file, for messages.</summary>
     string Path { get; }
 
-    /// <summary>Gets what is there, by the names of the whole network.</summary>
+    /// <summary>Gets the entries, by the names of the whole network.</summary>
     IReadOnlyDictionary<string, WeightOutline> Outlines { get; }
 
-    /// <summary>Reads entries into tensors of their shapes, whose type can hold them.</summary>
-    /// <param name="destinations">By the names of the entries.</param>
+    /// <summary>Reads entries into tensors of their shapes, whose type can represent them.</summary>
+    /// <param name="destinations">Tensors by the names of the entries.</param>
     void CopyTo(IReadOnlyDictionary<string, Tensor> destinations);
 }
 
-/// <summary>What is known of an entry before its elements are read.</summary>
+/// <summary>Describes an entry before its elements are read.</summary>
 /// <param name="Shape">Its shape.</param>
 /// <param name="DType">The type of its elements.</param>
 internal readonly record struct WeightOutline(long[] Shape, ScalarType DType);
 
-/// <summary>What a file of weights holds, as far as this library can use it.</summary>
+/// <summary>Specifies the supported content of a file of weights.</summary>
 internal enum WeightFileKind
 {
-    /// <summary>A whole detector, as mmtracking saves it.</summary>
+    /// <summary>Specifies a whole detector, as mmtracking saves it.</summary>
     Detector,
 
-    /// <summary>A ResNet or ResNeXt classifier or backbone, as torchvision or OpenMMLab name it, or as an ONNX graph.</summary>
+    /// <summary>Specifies a ResNet or ResNeXt classifier or backbone, as torchvision or OpenMMLab name it, or as an ONNX graph.</summary>
     Backbone,
 
-    /// <summary>A FlowNetSimple, as mmtracking names it.</summary>
+    /// <summary>Specifies a FlowNetSimple, as mmtracking names it.</summary>
     FlowNetwork,
 }
 
-/// <summary>Weights by the names that they have in the whole network, from a PyTorch checkpoint or an ONNX model.</summary>
+/// <summary>Provides weights by the names of the whole network, from a PyTorch checkpoint or an ONNX model.</summary>
 internal sealed class WeightFile : IWeightSource
 {
     private readonly IWeightSource _source;
@@ -52,18 +52,18 @@ internal sealed class WeightFile : IWeightSource
     /// <inheritdoc/>
     public string Path => _source.Path;
 
-    /// <summary>Gets which part of a network it is.</summary>
+    /// <summary>Gets which part of a network the file contains.</summary>
     public WeightFileKind Kind { get; }
 
-    /// <summary>Gets the entries, without those that a detector has no use for.</summary>
+    /// <summary>Gets the entries, without those that a detector does not use.</summary>
     public IReadOnlyDictionary<string, WeightOutline> Outlines => _source.Outlines;
 
-    /// <summary>Gets the <c>meta</c> entry of a checkpoint; empty where there is none.</summary>
+    /// <summary>Gets the <c>meta</c> entry of a checkpoint; empty if there is none.</summary>
     public IReadOnlyDictionary<string, object?> Metadata { get; }
 
-    /// <summary>Opens a file that is recognised by its content.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is neither a checkpoint nor an ONNX model, or one of something else.</exception>
+    /// <summary>Opens a file that is recognized by its content.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is neither a checkpoint nor an ONNX model, or not of a supported network.</exception>
     public static WeightFile Open(string path)
     {
         if (OnnxModel.TryOpen(path) is { } model)
@@ -87,22 +87,22 @@ internal sealed class WeightFile : IWeightSource
     public void Dispose() => _source.Dispose();
 }
 
-/// <summary>Gives the entries of a PyTorch checkpoint under the names that they have in the whole network.</summary>
+/// <summary>Provides the entries of a PyTorch checkpoint under the names of the whole network.</summary>
 internal sealed class CheckpointWeights : IWeightSource
 {
     private readonly PyTorchCheckpoint _checkpoint;
     private readonly IReadOnlyDictionary<string, CheckpointTensor> _entries;
 
-    /// <param name="checkpoint">Taken over, unless this throws.</param>
-    /// <exception cref="InvalidDataException">The names are those of something else.</exception>
+    /// <param name="checkpoint">The checkpoint; owned by this object unless the constructor throws.</param>
+    /// <exception cref="InvalidDataException">The names are not those of a supported network.</exception>
     public CheckpointWeights(PyTorchCheckpoint checkpoint)
     {
         _checkpoint = checkpoint;
-        (Kind, _entries) = CheckpointNames.Recognise(checkpoint);
+        (Kind, _entries) = CheckpointNames.Recognize(checkpoint);
         Outlines = _entries.ToDictionary(entry => entry.Key, entry => new WeightOutline(entry.Value.Shape, entry.Value.DType), StringComparer.Ordinal);
     }
 
-    /// <summary>Gets which part of a network it is.</summary>
+    /// <summary>Gets which part of a network the file contains.</summary>
     public WeightFileKind Kind { get; }
 
     /// <inheritdoc/>
@@ -111,7 +111,7 @@ internal sealed class CheckpointWeights : IWeightSource
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, WeightOutline> Outlines { get; }
 
-    /// <summary>Gets what the checkpoint says about itself.</summary>
+    /// <summary>Gets the metadata of the checkpoint.</summary>
     public IReadOnlyDictionary<string, object?> Metadata => _checkpoint.Metadata;
 
     /// <inheritdoc/>

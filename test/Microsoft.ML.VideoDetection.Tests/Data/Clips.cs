@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection.Tests.Data;
 /// <summary>Small videos and pictures for tests.</summary>
 internal static class Clips
 {
-    /// <summary>Writes a video whose frame i is filled with <see cref="ColourOf"/>(i).</summary>
+    /// <summary>Writes a video whose frame i is filled with <see cref="ColorOf"/>(i).</summary>
     internal static string Write(string path, int width, int height, int frames, string codec = "MJPG", double frameRate = 25)
     {
         QuietOpenCv.EnsureReady();
@@ -16,7 +16,7 @@ internal static class Clips
         using Mat picture = new(height, width, MatType.CV_8UC3);
         for (int i = 0; i < frames; i++)
         {
-            (byte blue, byte green, byte red) = ColourOf(i);
+            (byte blue, byte green, byte red) = ColorOf(i);
             picture.SetTo(new Scalar(blue, green, red));
             writer.Write(picture);
         }
@@ -24,7 +24,7 @@ internal static class Clips
         return path;
     }
 
-    internal static (byte Blue, byte Green, byte Red) ColourOf(int frame) =>
+    internal static (byte Blue, byte Green, byte Red) ColorOf(int frame) =>
         ((byte)(40 + (frame * 7 % 160)), (byte)(60 + (frame * 13 % 120)), (byte)(200 - (frame * 5 % 150)));
 
     internal static MLImage Filled(int width, int height, byte blue, byte green, byte red)

@@ -30,7 +30,7 @@ public sealed class DamagedFrameTests : IDisposable
             {
                 numbers.Add(frame.FrameIndex);
                 if (codec == "MJPG") // others are made from the frames before them
-                    Clips.AssertNear(Clips.ColourOf(frame.FrameIndex), Clips.PixelOf(frame.Image, 20, 20), 6, $"frame {frame.FrameIndex}");
+                    Clips.AssertNear(Clips.ColorOf(frame.FrameIndex), Clips.PixelOf(frame.Image, 20, 20), 6, $"frame {frame.FrameIndex}");
             }
         }
 
@@ -52,7 +52,7 @@ public sealed class DamagedFrameTests : IDisposable
             int position = frames.FindPosition(number);
             Assert.AreEqual(number, frames.GetFrameIndex(position));
             using MLImage image = frames.ReadImage(position);
-            Clips.AssertNear(Clips.ColourOf(number), Clips.PixelOf(image, 20, 20), 6, $"frame {number}");
+            Clips.AssertNear(Clips.ColorOf(number), Clips.PixelOf(image, 20, 20), 6, $"frame {number}");
         }
 
         using FrameReader reader = frames.OpenReader();

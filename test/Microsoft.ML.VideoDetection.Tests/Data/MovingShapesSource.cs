@@ -5,7 +5,7 @@ using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data;
 
-/// <summary>Paints a clip: coloured rectangles and discs that bounce over a gradient. The same seed gives the same pixels.</summary>
+/// <summary>Paints a clip: colored rectangles and discs that bounce over a gradient. The same seed gives the same pixels.</summary>
 /// <remarks>Every frame is a function of its number alone, so any length costs the memory of one frame.</remarks>
 internal sealed class MovingShapesSource : VideoSource
 {
@@ -20,7 +20,7 @@ internal sealed class MovingShapesSource : VideoSource
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
     /// <param name="frameCount">Number of frames.</param>
-    /// <param name="seed">Decides on shapes, colours and paths.</param>
+    /// <param name="seed">Decides on shapes, colors and paths.</param>
     /// <param name="frameRate">Frames per second.</param>
     /// <param name="shapeCount">Number of shapes; even ones are rectangles, odd ones discs.</param>
     internal MovingShapesSource(int width, int height, int frameCount, int seed = 1, double frameRate = 25, int shapeCount = 4)
@@ -44,9 +44,9 @@ internal sealed class MovingShapesSource : VideoSource
         {
             int side = Math.Max(1, smallest / 8 + random.Next(smallest / 6 + 1));
             int wide = i % 2 == 0 ? Math.Clamp(side * 3 / 2, 1, width) : side;
-            uint colour = 0xFF000000 | (uint)random.Next(0x1000000) | (0xE0u << (8 * (i % 3)));
+            uint color = 0xFF000000 | (uint)random.Next(0x1000000) | (0xE0u << (8 * (i % 3)));
             _shapes[i] = new Shape(
-                i % 2, wide, side, colour,
+                i % 2, wide, side, color,
                 random.Next(width), random.Next(height),
                 1 + random.Next(1 + width / 60), 1 + random.Next(1 + height / 60));
         }

@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection.Tests.Data;
 /// <summary>Files of datasets in a temporary folder.</summary>
 internal static class TemporaryImages
 {
-    /// <summary>Writes a picture of one colour; its folder is made.</summary>
+    /// <summary>Writes a picture of one color; its folder is made.</summary>
     internal static void Picture(this TemporaryFolder folder, string name, int width = 40, int height = 20)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder.File(name))!);

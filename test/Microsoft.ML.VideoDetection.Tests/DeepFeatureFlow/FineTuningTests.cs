@@ -128,17 +128,17 @@ public sealed class FineTuningTests
     {
         using TemporaryFile file = NumberedCheckpoint.Of(_architecture).Where(name => name.StartsWith("detector.backbone.", StringComparison.Ordinal))
             .Renamed(name => name["detector.backbone.".Length..]).WriteBare();
-        Assert.IsNull(_mlContext.VideoDetection.ReadArchitecture(file.Path));
+        Assert.IsNull(_mlContext.VideoDetection.Inspect(file.Path).Architecture);
         string message = Assert.ThrowsExactly<InvalidDataException>(() => DeepFeatureFlowTrainer.Options.FineTune(file.Path)).Message;
         StringAssert.Contains(message, "Give a backbone as InitialWeightsPath");
     }
 
     [TestMethod]
-    public void ReadArchitecture_OfUnnamedClasses_NumbersThem()
+    public void Inspect_OfUnnamedClasses_NumbersThem()
     {
         using TemporaryFile file = NumberedCheckpoint.Of(SmallModel.Architecture).Write();
         CollectionAssert.AreEqual(
-            new[] { "class 1", "class 2", "class 3" }, _mlContext.VideoDetection.ReadArchitecture(file.Path)!.ClassNames.ToArray());
+            new[] { "class 1", "class 2", "class 3" }, _mlContext.VideoDetection.Inspect(file.Path).Architecture!.ClassNames.ToArray());
     }
 
     private static Dictionary<string, float[]> Values(DeepFeatureFlowNetwork network)

@@ -11,7 +11,7 @@ namespace Microsoft.ML.VideoDetection.Tests.DeepFeatureFlow;
 public sealed class FramePreprocessorTests
 {
     [TensorTestMethod]
-    public void Colours_are_normalised_in_order_and_padding_is_zero()
+    public void Colors_are_normalised_in_order_and_padding_is_zero()
     {
         // 100x50 pixels of blue 10, green 20, red 30, at most 96x40: min(96/100, 40/50) = 0.8, so 80x40, padded to 80x48.
         using MLImage image = Clips.Filled(100, 50, blue: 10, green: 20, red: 30);

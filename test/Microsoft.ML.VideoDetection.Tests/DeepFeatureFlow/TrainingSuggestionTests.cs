@@ -71,6 +71,6 @@ public sealed class TrainingSuggestionTests
     private static AlteredVideoData Frames(int count, float[] boxes) =>
         new(_catalog.Synthesize(new SyntheticVideoOptions { VideoCount = 1, FramesPerVideo = count, Width = 64, Height = 48 }))
         {
-            Annotation = (_, _) => new FrameAnnotation { Labels = [.. Enumerable.Repeat(1u, boxes.Length / 4)], Boxes = boxes },
+            Annotation = (_, _) => new FrameAnnotation { Labels = [.. Enumerable.Repeat(1u, boxes.Length / 4)], Boxes = [.. boxes] },
         };
 }

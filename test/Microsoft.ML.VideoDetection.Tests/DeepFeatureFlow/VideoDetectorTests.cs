@@ -127,6 +127,48 @@ public sealed class VideoDetectorTests
     }
 
     [TensorTestMethod]
+    public async Task Frames_that_arrive_asynchronously_give_what_those_of_a_source_give()
+    {
+        using VideoDetector detector = _mlContext.VideoDetection.CreateDetector(_model);
+        List<FrameDetections> expected = await Collect(detector.DetectAsync(new MovingShapesSource(160, 90, 6)));
+        detector.Reset();
+        List<FrameDetections> actual = await Collect(detector.DetectAsync(Arriving()));
+        CollectionAssert.AreEqual(expected.Select(frame => frame.FrameIndex).ToArray(), actual.Select(frame => frame.FrameIndex).ToArray());
+        for (int i = 0; i < 6; i++)
+            CollectionAssert.AreEqual(expected[i].Detections.ToArray(), actual[i].Detections.ToArray());
+
+        static async IAsyncEnumerable<VideoFrame> Arriving()
+        {
+            foreach (VideoFrame frame in new MovingShapesSource(160, 90, 6).ReadFrames())
+            {
+                await Task.Yield();
+                yield return frame;
+            }
+        }
+    }
+
+    [TensorTestMethod]
+    public async Task Waiting_for_a_frame_that_does_not_arrive_ends_when_it_is_cancelled()
+    {
+        using VideoDetector detector = _mlContext.VideoDetection.CreateDetector(_model);
+        using var cancel = new CancellationTokenSource();
+        await Assert.ThrowsAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (FrameDetections frame in detector.DetectAsync(OneAndNoMore(), cancel.Token))
+            {
+                frame.Dispose();
+                await cancel.CancelAsync();
+            }
+        });
+
+        static async IAsyncEnumerable<VideoFrame> OneAndNoMore([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop = default)
+        {
+            yield return new VideoFrame("v", 0, Clips.Filled(160, 90, 10, 20, 30));
+            await Task.Delay(Timeout.Infinite, stop);
+        }
+    }
+
+    [TensorTestMethod]
     public async Task Cancelling_ends_both_threads_and_the_detector_stays_usable()
     {
         using VideoDetector detector = _mlContext.VideoDetection.CreateDetector(_model);

@@ -16,7 +16,7 @@ public sealed class SnippetTests
         ["first-detector"] = (@"^anchors \d.*, \d+ steps$",
         [
             ("mlContext.VideoDetection.TrainTestSplit(all, testFraction: 0.2)", "new LabeledVideoSplit(mlContext.VideoDetection.TakeFrames(all, 0, 3), mlContext.VideoDetection.TakeFrames(all, 3), IsByVideo: false)"),
-            ("found.ApplyTo(options);", "found.ApplyTo(options); options.MaxSteps = 2; options.FrozenStages = 4; options.Architecture = mlContext.VideoDetection.ReadArchitecture(\"tiny.zip\")!;"),
+            ("found.ApplyTo(options);", "found.ApplyTo(options); options.MaxSteps = 2; options.FrozenStages = 4; options.Architecture = mlContext.VideoDetection.Inspect(\"tiny.zip\").Architecture!;"),
         ]),
         ["datasets"] = (@"^\d+ frames; ", []),
         ["own-format"] = ("^2 videos, 25 frames of 'crossing'$", []),
@@ -37,10 +37,10 @@ public sealed class SnippetTests
         ["flow"] = (@"^\d+ % of the pixels", []),
         ["segmentation"] = (
             @"^mIoU [01].\d\d\d\n0: \d+ ?% sky\n(.*\n)+4: \d+ ?% sky$",
-            [("MaxEpoch = 20", "MaxSteps = 2, Architecture = mlContext.VideoDetection.ReadArchitecture(\"tiny.zip\")!")]),
+            [("MaxEpoch = 20", "MaxSteps = 2, Architecture = mlContext.VideoDetection.Inspect(\"tiny.zip\").Architecture!")]),
     };
 
-    private const string Tiny = "MaxSteps = 2, FrozenStages = 4, Architecture = mlContext.VideoDetection.ReadArchitecture(\"tiny.zip\")!";
+    private const string Tiny = "MaxSteps = 2, FrozenStages = 4, Architecture = mlContext.VideoDetection.Inspect(\"tiny.zip\").Architecture!";
 
     [TestMethod]
     public void Every_example_has_a_name_and_is_run()

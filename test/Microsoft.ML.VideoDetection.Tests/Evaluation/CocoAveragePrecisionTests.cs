@@ -33,7 +33,7 @@ public sealed class CocoAveragePrecisionTests
     }
 
     [TestMethod]
-    public void FalseAlarmsAndMisses_GiveTheInterpolatedCurve()
+    public void FalsePositivesAndNegatives_GiveTheInterpolatedCurve()
     {
         // By score: true, false, true; three objects. Precision at the trues 1/1 and 2/3, recall 1/3 and 2/3.
         // Of the recalls 0, 0.01 … 1: 0 … 0.33 (34 of them) have precision 1, 0.34 … 0.66 (33) have 2/3, the other 34 have 0.
@@ -51,7 +51,7 @@ public sealed class CocoAveragePrecisionTests
     }
 
     [TestMethod]
-    public void Duplicate_IsAFalseAlarm()
+    public void Duplicate_IsAFalsePositive()
     {
         // True at 0.9; the second on the same object is false, but behind it nothing more is to be found: AP 1. The other way round,
         // with the duplicate between two trues: precision 1, then 2/3; recalls 0 … 0.5 (51) and 0.51 … 1 (50).
@@ -124,7 +124,7 @@ public sealed class CocoAveragePrecisionTests
     [TestMethod]
     public void AreaRange_FollowsTheAnnotatedAreaOfObjectsAndTheBoxOfDetections()
     {
-        // The box of the object is 40x40 = 1600, but its area field says 900: small. The false alarm of 200x200 = 40000 is outside
+        // The box of the object is 40x40 = 1600, but its area field says 900: small. The false positive of 200x200 = 40000 is outside
         // "small" and not counted there, although it scores higher; in "all" it halves the precision. No object is medium.
         VideoDetectionMetrics metrics = new Scene()
             .Frame(0, f => f.Label(0, 0, 40, 40, area: 900).Detect(0.9, 300, 300, 200, 200).Detect(0.8, 0, 0, 40, 40))

@@ -116,8 +116,8 @@ public sealed class DataViewEvaluationTests
         Assert.AreEqual((1280, 720), (worst.Width, worst.Height));
         using var picture = SkiaSharp.SKBitmap.Decode(worst.Preview!.Jpeg);
         Assert.AreEqual((640, 360), (picture.Width, picture.Height));
-        SkiaSharp.SKColor colour = picture.GetPixel(320, 180);
-        Assert.IsTrue(colour.Blue > 230 && colour.Red < 25 && colour.Green < 25, $"{colour}");
+        SkiaSharp.SKColor color = picture.GetPixel(320, 180);
+        Assert.IsTrue(color.Blue > 230 && color.Red < 25 && color.Green < 25, $"{color}");
 
         using var folder = new Data.TemporaryFolder();
         metrics.SaveReport(folder.Root);

@@ -41,8 +41,8 @@ public sealed class VideoMetricsTests
     [TestMethod]
     public void MotionIou_IsTheMeanOverTheOtherFramesWithinTen()
     {
-        // 100x100, moving 10 to the right per frame, on the frames 0, 1, 2 and 20. IoU of neighbours 90/110, two apart 80/120.
-        LabelledBox[] labels = [At(0, 0), At(1, 10), At(2, 20), At(20, 200)];
+        // 100x100, moving 10 to the right per frame, on the frames 0, 1, 2 and 20. IoU of neighbors 90/110, two apart 80/120.
+        LabeledBox[] labels = [At(0, 0), At(1, 10), At(2, 20), At(20, 200)];
 
         double[] motion = MotionSpeed.MeanIou(labels)!;
 
@@ -56,7 +56,7 @@ public sealed class VideoMetricsTests
         Assert.AreEqual(MatchRule.Fast, MotionSpeed.RuleOf(0.699));
         Assert.IsNull(MotionSpeed.RuleOf(double.NaN));
 
-        static LabelledBox At(int frame, double x) => new(frame, -1, new Region(x, 0, 100, 100), 10_000, false, 7, 0, frame);
+        static LabeledBox At(int frame, double x) => new(frame, -1, new Region(x, 0, 100, 100), 10_000, false, 7, 0, frame);
     }
 
     [TestMethod]
@@ -90,7 +90,7 @@ public sealed class VideoMetricsTests
     [TestMethod]
     public void KeyFrameDistance_CountsOnlyTheFramesAtEachDistance()
     {
-        // Distance 0: found. Distance 1: found with a stronger false alarm, precision 1/2. Distance 2: nothing labelled. Distance 3: missed.
+        // Distance 0: found. Distance 1: found with a stronger false positive, precision 1/2. Distance 2: nothing labeled. Distance 3: missed.
         VideoDetectionMetrics metrics = new Scene()
             .Frame(0, f => f.Label(0, 0, 10, 10).Detect(0.6, 0, 0, 10, 10), keyDistance: 0)
             .Frame(1, f => f.Label(0, 0, 10, 10).Detect(0.9, 90, 0, 10, 10).Detect(0.8, 0, 0, 10, 10), keyDistance: 1)
@@ -121,7 +121,7 @@ public sealed class VideoMetricsTests
     public void Confusion_PairsByOverlapWhateverTheClass()
     {
         // Objects: class 0 at 0, class 1 at 100, class 1 at 200. Detections: 0 on the first (right), 0 on the second (wrong class), 1 in the
-        // void (false alarm), a second 0 on the first (false alarm), one below the threshold on the third (which is missed).
+        // void (false positive), a second 0 on the first (false positive), one below the threshold on the third (which is missed).
         VideoDetectionMetrics metrics = new Scene().Frame(0, f => f
             .Label(0, 0, 50, 50).Label(100, 0, 50, 50, of: 1).Label(200, 0, 50, 50, of: 1)
             .Detect(0.9, 0, 0, 50, 50).Detect(0.8, 100, 0, 50, 50).Detect(0.7, 400, 0, 50, 50, of: 1).Detect(0.6, 0, 0, 50, 49)
@@ -131,10 +131,10 @@ public sealed class VideoMetricsTests
         for (int row = 0; row < 3; row++)
             CollectionAssert.AreEqual(expected[row], metrics.Confusion.Counts[row].ToArray());
 
-        // Severity: wrong class 1, missed 1, false alarms 0.7 and 0.6.
+        // Severity: wrong class 1, missed 1, false positives 0.7 and 0.6.
         Assert.AreEqual(3.3, metrics.WorstFrames[0].Severity, Close);
         Assert.AreEqual(
-            "Correct WrongClass FalseAlarm FalseAlarm Missed", string.Join(' ', metrics.WorstFrames[0].Boxes.Select(box => box.Verdict)));
+            "Correct WrongClass FalsePositive FalsePositive FalseNegative", string.Join(' ', metrics.WorstFrames[0].Boxes.Select(box => box.Verdict)));
     }
 
     [TestMethod]

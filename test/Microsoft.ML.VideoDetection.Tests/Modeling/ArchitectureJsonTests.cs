@@ -13,6 +13,7 @@ public sealed class ArchitectureJsonTests
         BackboneWidth = 48,
         Normalization = NormalizationKind.GroupNorm,
         NeckChannels = 96,
+        NeckDilation = 6,
         ProposalHeadChannels = 97,
         RegionHeadChannels = 98,
         FlowWidth = 0.3,

@@ -18,6 +18,7 @@ public sealed class ArchitectureRulesTests
         BackboneWidth = 24,
             Normalization = (NormalizationKind)99,
             NeckChannels = 0,
+            NeckDilation = 0,
             ProposalHeadChannels = 8193,
             RegionHeadChannels = -1,
             FlowWidth = double.NaN,

@@ -8,7 +8,7 @@ namespace Microsoft.ML.VideoDetection.Tests.Operators;
 public sealed class AnchorsTests
 {
     [TestMethod]
-    public void Cell_OfSquares_IsCentredOnTheOriginAndScalesVary()
+    public void Cell_OfSquares_IsCenteredOnTheOriginAndScalesVary()
     {
         // 16·4 = 64 and 16·8 = 128 pixels, so ± 32 and ± 64.
         CollectionAssert.AreEqual(new[] { -32f, -32, 32, 32, -64, -64, 64, 64 }, Anchors.Cell(16, [4, 8], [1]));

@@ -18,7 +18,7 @@ public sealed class BilinearResizeTests
     [TestMethod]
     public void ToRgb_EnlargingTwoPixelsToFour_ByHand()
     {
-        // Centres of the four at -0.25, 0.25, 0.75, 1.25 of the two: 0, 1/4, 3/4 and 1 of the way from 100 to 200.
+        // Centers of the four at -0.25, 0.25, 0.75, 1.25 of the two: 0, 1/4, 3/4 and 1 of the way from 100 to 200.
         byte[] rgba = [100, 100, 100, 255, 200, 200, 200, 255];
         CollectionAssert.AreEqual(
             new byte[] { 100, 100, 100, 125, 125, 125, 175, 175, 175, 200, 200, 200 }, Resize(rgba, 2, 1, redOffset: 0, 4, 1));

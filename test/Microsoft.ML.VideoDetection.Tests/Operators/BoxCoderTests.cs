@@ -13,7 +13,7 @@ public sealed class BoxCoderTests
     [TestMethod]
     public void Decode_ByHand()
     {
-        // Reference: 40 x 20 at centre (30, 20). Deltas in units of 0.5: centre + (0.1·40, -0.2·20) = (34, 16);
+        // Reference: 40 x 20 at center (30, 20). Deltas in units of 0.5: center + (0.1·40, -0.2·20) = (34, 16);
         // width 40·e^(ln 2) = 80, height 20·e^(-ln 2) = 10: 34 ± 40, the left side clipped from -6 to 0; 16 ± 5.
         float[] deltas = [0.2f, -0.4f, (float)Math.Log(2) * 2, (float)-Math.Log(2) * 2];
         AssertBox(0, 11, 74, 21, BoxCoder.Decode(new Box(10, 10, 50, 30), deltas, std: 0.5f, width: 1000, height: 1000));
@@ -43,7 +43,7 @@ public sealed class BoxCoderTests
     {
         using DisposeScope scope = NewDisposeScope();
 
-        // Centres (30, 20) and (34, 16): 4/40 and -4/20; sizes 40 x 20 and 80 x 10: ln 2 and -ln 2; all divided by 0.5.
+        // Centers (30, 20) and (34, 16): 4/40 and -4/20; sizes 40 x 20 and 80 x 10: ln 2 and -ln 2; all divided by 0.5.
         Tensor deltas = BoxCoder.Encode(
             tensor(new float[] { 10, 10, 50, 30 }, [1, 4]), tensor(new float[] { -6, 11, 74, 21 }, [1, 4]), std: 0.5);
         TensorAssert.AreEqual([0.2, -0.4, 2 * Math.Log(2), -2 * Math.Log(2)], deltas, 1e-6);

@@ -20,7 +20,7 @@ public sealed class ResizePositionsTests
     [TestMethod]
     public void Across_FromThreeToSix_ByHand()
     {
-        // Centres at -0.25, 0.25, 0.75, 1.25, 1.75 and 2.25: the first and the last pixel count alone beyond their centres.
+        // Centers at -0.25, 0.25, 0.75, 1.25, 1.75 and 2.25: the first and the last pixel count alone beyond their centers.
         ResizePositions positions = ResizePositions.Across(3, 6);
         CollectionAssert.AreEqual(new[] { 0, 0, 0, 1, 1, 1 }, positions.Cells);
         CollectionAssert.AreEqual(new[] { 0, 512, 1536, 512, 1536, 2048 }, Array.ConvertAll(positions.Weights, weight => weight >> 16));

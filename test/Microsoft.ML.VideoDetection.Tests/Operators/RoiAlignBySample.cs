@@ -47,13 +47,13 @@ internal static class RoiAlignBySample
     {
         if (y < -1 || y > height || x < -1 || x > width)
             return 0;
-        (int y0, int y1, double fy) = Neighbours(y, height);
-        (int x0, int x1, double fx) = Neighbours(x, width);
+        (int y0, int y1, double fy) = Neighbors(y, height);
+        (int x0, int x1, double fx) = Neighbors(x, width);
         return ((1 - fy) * (1 - fx) * plane[(y0 * width) + x0]) + ((1 - fy) * fx * plane[(y0 * width) + x1])
             + (fy * (1 - fx) * plane[(y1 * width) + x0]) + (fy * fx * plane[(y1 * width) + x1]);
     }
 
-    private static (int Low, int High, double Fraction) Neighbours(double position, int length)
+    private static (int Low, int High, double Fraction) Neighbors(double position, int length)
     {
         position = Math.Max(position, 0);
         int low = (int)position;

@@ -8,10 +8,10 @@ namespace Microsoft.ML.VideoDetection.Tests.Operators;
 public sealed class RoiAlignTests
 {
     [TensorTestMethod]
-    public void Apply_OnARamp_GivesThePositionsOfTheCellsCentres()
+    public void Apply_OnARamp_GivesThePositionsOfTheCellsCenters()
     {
         // A feature that equals its own column: bilinear sampling of it gives the x at which it samples. The box covers
-        // columns 2 to 6 of half-pixel cells, [1.5, 5.5] as positions; four output columns of 1, centred on 2, 3, 4, 5.
+        // columns 2 to 6 of half-pixel cells, [1.5, 5.5] as positions; four output columns of 1, centered on 2, 3, 4, 5.
         using DisposeScope scope = NewDisposeScope();
         Tensor ramp = arange(10, dtype: float32).view(1, 1, 1, 10).expand(1, 1, 8, 10);
         Tensor pooled = RoiAlign.Apply(ramp, tensor(new float[] { 2, 2, 6, 6 }, [1, 4]), 1, 4, 2);

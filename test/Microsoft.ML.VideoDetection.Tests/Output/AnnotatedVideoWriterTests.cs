@@ -22,7 +22,7 @@ public sealed class AnnotatedVideoWriterTests
         {
             for (int i = 0; i < 10; i++)
             {
-                // 1920 pixels give lines 4 wide, which survive the encoder's coarse colours.
+                // 1920 pixels give lines 4 wide, which survive the encoder's coarse colors.
                 using FrameDetections frame = Clips.Frame(
                     i, Clips.Filled(1920, 1080, 50, 50, 50), detections: new Detection(400, 300, 1200, 800, 0.9f, 0, "car"));
                 writer.Write(frame);
@@ -40,9 +40,9 @@ public sealed class AnnotatedVideoWriterTests
         {
             using (frame)
             {
-                OpenCvSharp.Scalar colour = ClassPalette.ColourOf(0);
+                OpenCvSharp.Scalar color = ClassPalette.ColorOf(0);
                 Clips.AssertNear(
-                    ((byte)colour.Val0, (byte)colour.Val1, (byte)colour.Val2), Clips.PixelOf(frame.Image, 400, 550), 60, $"line, frame {count}");
+                    ((byte)color.Val0, (byte)color.Val1, (byte)color.Val2), Clips.PixelOf(frame.Image, 400, 550), 60, $"line, frame {count}");
                 Clips.AssertNear((50, 50, 50), Clips.PixelOf(frame.Image, 800, 550), 8, $"inside, frame {count}");
                 count++;
             }

@@ -9,18 +9,18 @@ public sealed class ClassPaletteTests
     [TestMethod]
     public void First100Classes_AreToldApart()
     {
-        Scalar[] colours = [.. Enumerable.Range(0, 100).Select(ClassPalette.ColourOf)];
-        for (int i = 0; i < colours.Length; i++)
+        Scalar[] colors = [.. Enumerable.Range(0, 100).Select(ClassPalette.ColorOf)];
+        for (int i = 0; i < colors.Length; i++)
         {
             for (int j = 0; j < i; j++)
             {
-                Assert.IsGreaterThan(4.0, Distance(colours[i], colours[j]), $"classes {j} and {i}");
+                Assert.IsGreaterThan(4.0, Distance(colors[i], colors[j]), $"classes {j} and {i}");
             }
         }
 
         for (int i = 1; i < 30; i++)
         {
-            Assert.IsGreaterThan(100.0, Distance(colours[i], colours[i - 1]), $"neighbours {i - 1} and {i}");
+            Assert.IsGreaterThan(100.0, Distance(colors[i], colors[i - 1]), $"neighbours {i - 1} and {i}");
         }
     }
 
@@ -29,21 +29,21 @@ public sealed class ClassPaletteTests
     {
         for (int i = 0; i < 200; i++)
         {
-            Scalar background = ClassPalette.ColourOf(i);
-            double a = ClassPalette.Luminance(background), b = ClassPalette.Luminance(ClassPalette.TextColourOn(background));
+            Scalar background = ClassPalette.ColorOf(i);
+            double a = ClassPalette.Luminance(background), b = ClassPalette.Luminance(ClassPalette.TextColorOn(background));
             double contrast = (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
 
             // 4.5 is what WCAG asks for; of black and white the better one always reaches 4.58.
             Assert.IsGreaterThan(4.5, contrast, $"class {i}");
         }
 
-        Assert.AreEqual(Scalar.Black, ClassPalette.TextColourOn(Scalar.White));
-        Assert.AreEqual(Scalar.White, ClassPalette.TextColourOn(Scalar.Black));
+        Assert.AreEqual(Scalar.Black, ClassPalette.TextColorOn(Scalar.White));
+        Assert.AreEqual(Scalar.White, ClassPalette.TextColorOn(Scalar.Black));
     }
 
     [TestMethod]
     public void NegativeClass_Throws() =>
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ClassPalette.ColourOf(-1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ClassPalette.ColorOf(-1));
 
     private static double Distance(Scalar a, Scalar b) =>
         Math.Sqrt(Math.Pow(a.Val0 - b.Val0, 2) + Math.Pow(a.Val1 - b.Val1, 2) + Math.Pow(a.Val2 - b.Val2, 2));

@@ -12,11 +12,11 @@ public sealed class FrameAnnotatorTests
     private static readonly Vec3b _grey = new(50, 50, 50);
 
     [TestMethod]
-    public void Box_IsDrawnOnThePixelsItCoversInTheColourOfItsClass()
+    public void Box_IsDrawnOnThePixelsItCoversInTheColorOfItsClass()
     {
         // At 320x180 lines are 1 pixel wide. A box from (100, 80) to (200, 140) covers the columns 100..199 and the rows 80..139.
         using Mat picture = Draw(320, 180, false, Box(100, 80, 200, 140, 2));
-        Vec3b line = ColourOf(2);
+        Vec3b line = ColorOf(2);
         foreach ((int x, int y) in new[] { (100, 80), (199, 80), (100, 139), (199, 139), (150, 139), (100, 110), (199, 110) })
         {
             Assert.AreEqual(line, picture.At<Vec3b>(y, x), $"({x}, {y})");
@@ -29,21 +29,21 @@ public sealed class FrameAnnotatorTests
     }
 
     [TestMethod]
-    public void Label_StandsAboveItsBoxOnTheColourOfItsClass()
+    public void Label_StandsAboveItsBoxOnTheColorOfItsClass()
     {
         using Mat picture = Draw(320, 180, false, Box(100, 80, 200, 140, 2));
         DrawingScale scale = DrawingScale.For(320, 180);
-        Vec3b colour = ColourOf(2);
-        Assert.AreEqual(colour, picture.At<Vec3b>(79, 100));
-        Assert.AreEqual(colour, picture.At<Vec3b>(80 - scale.LabelHeight, 100));
+        Vec3b color = ColorOf(2);
+        Assert.AreEqual(color, picture.At<Vec3b>(79, 100));
+        Assert.AreEqual(color, picture.At<Vec3b>(80 - scale.LabelHeight, 100));
         Assert.AreEqual(_grey, picture.At<Vec3b>(79 - scale.LabelHeight, 100));
 
         // Class 2 is a brown with little blue in it, so its text is white: bright blue is found in the letters only.
-        Assert.AreEqual(Scalar.White, ClassPalette.TextColourOn(ClassPalette.ColourOf(2)));
+        Assert.AreEqual(Scalar.White, ClassPalette.TextColorOn(ClassPalette.ColorOf(2)));
         using Mat label = picture.SubMat(new Rect(100, 80 - scale.LabelHeight, 40, scale.LabelHeight));
         using Mat blue = label.ExtractChannel(0);
         Cv2.MinMaxLoc(blue, out double darkest, out double brightest);
-        Assert.AreEqual((double)colour.Item0, darkest);
+        Assert.AreEqual((double)color.Item0, darkest);
         Assert.IsGreaterThan(150.0, brightest);
     }
 
@@ -103,7 +103,7 @@ public sealed class FrameAnnotatorTests
     public void AnySize_IsDrawnOn(int width, int height)
     {
         using Mat picture = Draw(width, height, true, Box(0, 0, width, height, 0));
-        Assert.AreEqual(ColourOf(0), picture.At<Vec3b>(height / 2, 0));
+        Assert.AreEqual(ColorOf(0), picture.At<Vec3b>(height / 2, 0));
     }
 
     [TestMethod]
@@ -120,7 +120,7 @@ public sealed class FrameAnnotatorTests
             Box(50, 50, 50, 50, 1),
             new Detection(60, 60, 90, 90, 0.5f, 4, "汽车\0\n"),
             new Detection(60, 60, 90, 90, 0.5f, 4, new string('w', 5000)));
-        Assert.AreEqual(ColourOf(0), picture.At<Vec3b>(90, 0), "a box beyond the frame is drawn along its border");
+        Assert.AreEqual(ColorOf(0), picture.At<Vec3b>(90, 0), "a box beyond the frame is drawn along its border");
     }
 
     [TestMethod]
@@ -128,8 +128,8 @@ public sealed class FrameAnnotatorTests
     {
         using FrameDetections frame = Clips.Frame(0, Clips.Filled(320, 180, 50, 50, 50), detections: Box(100, 80, 200, 140, 2));
         using MLImage drawn = new FrameAnnotator().Annotate(frame);
-        Vec3b colour = ColourOf(2);
-        Assert.AreEqual((colour.Item0, colour.Item1, colour.Item2), Clips.PixelOf(drawn, 150, 139));
+        Vec3b color = ColorOf(2);
+        Assert.AreEqual((color.Item0, color.Item1, color.Item2), Clips.PixelOf(drawn, 150, 139));
         Assert.AreEqual((50, 50, 50), Clips.PixelOf(frame.Image!, 150, 139));
         StringAssert.Contains(
             Assert.ThrowsExactly<InvalidOperationException>(() => new FrameAnnotator().Annotate(Clips.Frame(4))).Message, "Frame 4 of 'v'");
@@ -144,10 +144,10 @@ public sealed class FrameAnnotatorTests
 
     private static Detection Box(float x0, float y0, float x1, float y1, int classIndex) => new(x0, y0, x1, y1, 0.9f, classIndex, "car");
 
-    private static Vec3b ColourOf(int classIndex)
+    private static Vec3b ColorOf(int classIndex)
     {
-        Scalar colour = ClassPalette.ColourOf(classIndex);
-        return new Vec3b((byte)colour.Val0, (byte)colour.Val1, (byte)colour.Val2);
+        Scalar color = ClassPalette.ColorOf(classIndex);
+        return new Vec3b((byte)color.Val0, (byte)color.Val1, (byte)color.Val2);
     }
 
     private static Mat Draw(int width, int height, bool showKeyFrames, params Detection[] detections)

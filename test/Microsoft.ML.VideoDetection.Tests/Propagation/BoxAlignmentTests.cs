@@ -110,13 +110,13 @@ public sealed class BoxAlignmentTests
 
     private static LumaPyramid Texture(float dx, float dy) => SmoothTexture.Pyramid(new DenseInverseSearchOptions(), Width, Height, dx, dy);
 
-    // A dark spot, three pixels of level 0 from its middle to where it has 0.6 of its depth, on grey.
-    private static LumaPyramid Spot(float centreX, float centreY, float brighter)
+    // A dark spot, three pixels of level 0 from its middle to where it has 0.6 of its depth, on gray.
+    private static LumaPyramid Spot(float centerX, float centerY, float brighter)
     {
         var luma = new byte[Width * Height];
         for (int i = 0; i < luma.Length; i++)
         {
-            float x = (i % Width) + 0.5f - centreX, y = (i / Width) + 0.5f - centreY;
+            float x = (i % Width) + 0.5f - centerX, y = (i / Width) + 0.5f - centerY;
             luma[i] = (byte)MathF.Round(150 + brighter - (80 * MathF.Exp(-((x * x) + (y * y)) / 18)));
         }
 

@@ -33,7 +33,7 @@ public sealed class BoxMotionTests
     [TestMethod]
     [DataRow(16)] // 0.4 of the box
     [DataRow(24)]
-    public void Carry_OfAnObjectThatFillsHalfOfItsBox_FollowsItsCentre(int halfWidth)
+    public void Carry_OfAnObjectThatFillsHalfOfItsBox_FollowsItsCenter(int halfWidth)
     {
         // Backwards, what is now behind the object's new place came out of the box as well, and says that it stayed.
         float[] boxes = [200, 120, 280, 240];
@@ -93,11 +93,11 @@ public sealed class BoxMotionTests
     }
 
     // Vectors of the current frame for an object that moved; what is not the object stays.
-    private static MotionField Backward(float centreX, float centreY, float dx, float dy, float zoom, Func<(float X, float Y), bool> isObject) =>
+    private static MotionField Backward(float centerX, float centerY, float dx, float dy, float zoom, Func<(float X, float Y), bool> isObject) =>
         KnownMotion.Make(128, 96, 1, (column, row) =>
         {
             float x = (column + 0.5f) * Pixel, y = (row + 0.5f) * Pixel;
-            float wasX = centreX + ((x - centreX - dx) / zoom), wasY = centreY + ((y - centreY - dy) / zoom);
+            float wasX = centerX + ((x - centerX - dx) / zoom), wasY = centerY + ((y - centerY - dy) / zoom);
             return isObject((x, y)) ? ((wasX - x) / 2, (wasY - y) / 2) : (0, 0);
         });
 

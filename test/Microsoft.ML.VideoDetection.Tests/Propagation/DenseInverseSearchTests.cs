@@ -99,7 +99,7 @@ public sealed class DenseInverseSearchTests
     }
 
     [TestMethod]
-    public void Estimate_OfOneColour_IsZero()
+    public void Estimate_OfOneColor_IsZero()
     {
         var options = new DenseInverseSearchOptions { Anchor = 0 };
         LumaPyramid from = new(options), to = new(options);

@@ -18,7 +18,7 @@ public sealed class FeatureWarpTests
         Tensor features = randn([1, 8, height, width], generator: generator);
         Tensor warped = FeatureWarp.Apply(features, zeros(1, 2, 16 * height, 16 * width), WarpConvention.IdentityAtZeroFlow);
 
-        // Torch's sampler takes positions in [-1, 1], which round: 63 cells · 6e-8 · a slope of up to 8 between neighbours.
+        // Torch's sampler takes positions in [-1, 1], which round: 63 cells · 6e-8 · a slope of up to 8 between neighbors.
         TensorAssert.AreEqual(TensorAssert.Numbers(features), warped, 3e-5);
     }
 

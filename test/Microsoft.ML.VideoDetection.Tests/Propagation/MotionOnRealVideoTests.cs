@@ -80,12 +80,12 @@ public sealed class MotionOnRealVideoTests
             (sample.FrameIndex, sample.KeyDistance) = (frame, frame % Interval);
             for (int i = 0; i < annotation.Labels.Length; i++)
             {
-                Region box = BoxAt(annotation.Boxes, i);
+                Region box = BoxAt(annotation.Boxes.AsSpan(), i);
                 sample.Labels.Add(new SampleLabel(0, box, box.Area));
             }
 
             for (int i = 0; i < annotation.IgnoredBoxes.Length / 4; i++)
-                sample.Ignored.Add(BoxAt(annotation.IgnoredBoxes, i));
+                sample.Ignored.Add(BoxAt(annotation.IgnoredBoxes.AsSpan(), i));
             for (int i = 0; i < found.Scores.Length; i++)
                 sample.Detections.Add(new SampleDetection(0, BoxAt(found.Boxes, i), found.Scores[i]));
             evaluator.Add(sample);
@@ -94,7 +94,7 @@ public sealed class MotionOnRealVideoTests
         return evaluator.Finish(["pedestrian"]);
     }
 
-    private static Region BoxAt(float[] boxes, int i) => Region.FromEdges(boxes[4 * i], boxes[(4 * i) + 1], boxes[(4 * i) + 2], boxes[(4 * i) + 3]);
+    private static Region BoxAt(ReadOnlySpan<float> boxes, int i) => Region.FromEdges(boxes[4 * i], boxes[(4 * i) + 1], boxes[(4 * i) + 2], boxes[(4 * i) + 3]);
 
     private sealed record Way(int FinestScale, bool IsStraight, bool IsLongest);
 

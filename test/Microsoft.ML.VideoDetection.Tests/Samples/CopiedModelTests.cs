@@ -22,7 +22,7 @@ public sealed class CopiedModelTests
         LabeledVideoData data = VideoDetectionModel.LoadIDataViewFromBoxesCsv(mlContext, "boxes.csv");
         var options = new DeepFeatureFlowTrainer.Options
         {
-            Architecture = mlContext.VideoDetection.ReadArchitecture("tiny.zip")!,
+            Architecture = mlContext.VideoDetection.Inspect("tiny.zip").Architecture!,
             MaxSteps = 2,
             FrozenStages = 4,
         };

@@ -95,7 +95,7 @@ public sealed class RankedCommandTests : IDisposable
         Assert.HasCount(1, Regex.Matches(output + error, "cannot be read"), output + error);
         Assert.MatchesRegex(@"Rank 1 of 2, on .*: The image '.*/bad/.*' cannot be read", error);
         Assert.IsFalse(File.Exists(_folder.File("m.zip")));
-        Assert.IsNotNull(new MLContext().VideoDetection.ReadTrainingState(workspace));
+        Assert.IsNotNull(new MLContext().VideoDetection.Inspect(workspace).Training);
     }
 
     [TestMethod]
@@ -127,7 +127,7 @@ public sealed class RankedCommandTests : IDisposable
         (int exitCode, string output, string error) = Mpirun.Finish(process);
         Assert.AreEqual(130, exitCode, output + error);
         Assert.HasCount(1, Regex.Matches(output + error, @"Interrupted after \d+ steps"), output + error);
-        Assert.IsGreaterThanOrEqualTo(2, new MLContext().VideoDetection.ReadTrainingState(_folder.File("m-training"))!.Step);
+        Assert.IsGreaterThanOrEqualTo(2, new MLContext().VideoDetection.Inspect(_folder.File("m-training")).Training!.Step);
     }
 
     [TestMethod]

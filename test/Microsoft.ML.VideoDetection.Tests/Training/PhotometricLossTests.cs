@@ -24,7 +24,7 @@ public sealed class PhotometricLossTests
     public static void FreeNetwork() => _network.Dispose();
 
     [TensorTestMethod]
-    public void Frames_of_two_colours_cost_the_difference_at_three_levels()
+    public void Frames_of_two_colors_cost_the_difference_at_three_levels()
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor images = zeros(1, 6, Height, Width);

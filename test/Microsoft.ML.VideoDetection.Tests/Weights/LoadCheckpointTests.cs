@@ -128,7 +128,7 @@ public sealed class LoadCheckpointTests
         using DeepFeatureFlowTransformer model = Load(file.Path, new CheckpointOptions { ClassNames = _shapes });
         foreach ((string name, TorchSharp.torch.Tensor value) in model.Model.Network.state_dict())
             Assert.IsTrue(source.state_dict()[name].Equals(value), name);
-        Assert.AreEqual("safetensors", new MLContext().VideoDetection.InspectCheckpoint(file.Path).Format);
+        Assert.AreEqual(ModelFileFormat.SafeTensors, new MLContext().VideoDetection.Inspect(file.Path).Format);
     }
 
     [TestMethod]

@@ -10,7 +10,7 @@ namespace Dff.Samples.Web.Api;
 /// <summary>Makes answers of what the server knows.</summary>
 internal sealed class AnswerSource(ServedModel model, JobStore jobs, ServeSettings settings, TimeProvider time)
 {
-    private readonly ClassAnswer[] _classes = [.. model.Architecture.ClassNames.Select((name, index) => new ClassAnswer(index, name, ColourOf(index)))];
+    private readonly ClassAnswer[] _classes = [.. model.Architecture.ClassNames.Select((name, index) => new ClassAnswer(index, name, ColorOf(index)))];
 
     public HealthAnswer Health() => new(
         "ok",
@@ -59,13 +59,13 @@ internal sealed class AnswerSource(ServedModel model, JobStore jobs, ServeSettin
             job.Upload.Kind.ContentType,
             jobs.Expiry(progress),
             _classes,
-        model.Task);
+            model.Task);
     }
 
     // As on annotated videos.
-    private static string ColourOf(int index)
+    private static string ColorOf(int index)
     {
-        Scalar bgr = ClassPalette.ColourOf(index);
+        Scalar bgr = ClassPalette.ColorOf(index);
         return $"#{(int)bgr.Val2:x2}{(int)bgr.Val1:x2}{(int)bgr.Val0:x2}";
     }
 }

@@ -6,8 +6,8 @@ namespace Dff.Samples.Web.Api;
 /// <summary>A class of the model.</summary>
 /// <param name="Index">0-based.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Colour">The colour of its boxes, #rrggbb.</param>
-internal sealed record ClassAnswer(int Index, string Name, string Colour);
+/// <param name="Color">The color of its boxes, #rrggbb.</param>
+internal sealed record ClassAnswer(int Index, string Name, string Color);
 
 /// <summary>What is known of a video and of the work on it.</summary>
 /// <param name="Id">Its name in addresses.</param>
@@ -74,7 +74,7 @@ internal sealed record PictureAnswer(int Width, int Height, double Milliseconds,
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ShareAnswer>? Shares { get; init; }
 
-    /// <summary>Gets the class of each pixel, of a model that segments: a PNG of greys as base64, 0-based, the longer side at most 640 pixels.</summary>
+    /// <summary>Gets the class of each pixel, of a model that segments: a PNG of grays as base64, 0-based, the longer side at most 640 pixels.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Mask { get; init; }
 }

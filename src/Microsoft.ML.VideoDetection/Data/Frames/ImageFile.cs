@@ -9,7 +9,7 @@ namespace Microsoft.ML.VideoDetection.Data.Frames;
 
 /// <summary>Reads picture files with Skia, which ML.NET brings along, so that images need no OpenCV.</summary>
 /// <remarks>
-/// Pictures are turned as their EXIF orientation says, as OpenCV's <c>imread</c> does. Alpha is ignored: colours are those of the file.
+/// Pictures are turned as their EXIF orientation says, as OpenCV's <c>imread</c> does. Alpha is ignored: colors are those of the file.
 /// Of an animated picture the first frame is read.
 /// </remarks>
 internal static class ImageFile
@@ -34,7 +34,7 @@ internal static class ImageFile
     /// <summary>Decodes a picture.</summary>
     /// <remarks>
     /// Not by <see cref="MLImage.CreateFromFile"/>, which takes a file that is cut in the middle for a picture whose lower part is grey,
-    /// and multiplies colours by alpha.
+    /// and multiplies colors by alpha.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="warning">One sentence where the file lacks its end but the rows of the picture are there; otherwise null.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Output;
 
@@ -5,14 +7,14 @@ namespace Microsoft.ML.VideoDetection.Data.Labels;
 
 /// <summary>Collects the clipped objects of one frame.</summary>
 /// <param name="hasTracks">Whether the dataset has tracks.</param>
-/// <param name="hasOccluded">Whether the dataset says what is hidden.</param>
-/// <param name="hasGenerated">Whether the dataset says what was interpolated.</param>
+/// <param name="hasOccluded">Whether the dataset marks occluded objects.</param>
+/// <param name="hasGenerated">Whether the dataset marks interpolated boxes.</param>
 internal sealed class AnnotationBuilder(bool hasTracks = false, bool hasOccluded = false, bool hasGenerated = false)
 {
     private readonly List<LabeledObject> _objects = [];
     private readonly List<LabeledObject> _ignored = [];
 
-    /// <summary>Adds an object. What is to be ignored and is there already is not added again.</summary>
+    /// <summary>Adds an object; a repeated ignored object is not added again.</summary>
     internal void Add(in LabeledObject item)
     {
         if (item.Label != 0)
@@ -30,7 +32,7 @@ internal sealed class AnnotationBuilder(bool hasTracks = false, bool hasOccluded
         _ignored.Add(item);
     }
 
-    /// <summary>Makes the record of the frame.</summary>
+    /// <summary>Creates the record of the frame.</summary>
     internal FrameAnnotation ToAnnotation() => _objects.Count == 0 && _ignored.Count == 0
         ? FrameAnnotation.Empty
         : new FrameAnnotation
@@ -43,11 +45,11 @@ internal sealed class AnnotationBuilder(bool hasTracks = false, bool hasOccluded
             Generated = hasGenerated ? [.. _objects.Select(item => item.Generated)] : [],
         };
 
-    private static float[] Boxes(List<LabeledObject> objects)
+    private static ImmutableArray<float> Boxes(List<LabeledObject> objects)
     {
         float[] boxes = new float[objects.Count * 4];
         for (int i = 0; i < objects.Count; i++)
             (boxes[4 * i], boxes[(4 * i) + 1], boxes[(4 * i) + 2], boxes[(4 * i) + 3]) = (objects[i].X0, objects[i].Y0, objects[i].X1, objects[i].Y1);
-        return boxes;
+        return ImmutableCollectionsMarshal.AsImmutableArray(boxes);
     }
 }

@@ -1,20 +1,21 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>Checks and clips the labels of a frame that come from code or a data view; the readers of files do it while they read.</summary>
+/// <summary>Checks and clips the labels of a frame that come from code or a data view; the readers of files do this while they read.</summary>
 internal static class AnnotationRules
 {
-    /// <summary>Makes sure that labels and boxes fit together, clips boxes to the frame, and leaves out those without area.</summary>
+    /// <summary>Checks that labels and boxes match in length, clips boxes to the frame, and drops those without area.</summary>
     /// <param name="annotation">Boxes in pixels of the frame.</param>
     /// <param name="size">Size of the frame, pixels.</param>
-    /// <param name="classCount">Labels go from 1 to this.</param>
-    /// <param name="problems">Counts what is clipped or left out.</param>
-    /// <param name="where">Names the frame; asked only when it is needed.</param>
-    /// <returns>The same object where nothing changes.</returns>
-    /// <exception cref="InvalidDataException">A label stands for no class, a box has not four finite numbers, or the arrays have other lengths.</exception>
+    /// <param name="classCount">The largest label; the smallest is 1.</param>
+    /// <param name="problems">Counts clipped and dropped boxes.</param>
+    /// <param name="where">Names the frame; invoked only if needed.</param>
+    /// <returns>The same object if nothing changes.</returns>
+    /// <exception cref="InvalidDataException">A label is not that of a class, a box is not four finite numbers, or the arrays differ in length.</exception>
     internal static FrameAnnotation Clip(
         FrameAnnotation annotation, (int Width, int Height) size, int classCount, DataProblems problems, Func<string> where)
     {
@@ -65,9 +66,9 @@ internal static class AnnotationRules
         }
     }
 
-    private static void RequireFinite(float[] boxes, string what, Func<string> where)
+    private static void RequireFinite(ImmutableArray<float> boxes, string what, Func<string> where)
     {
-        int at = Array.FindIndex(boxes, number => !float.IsFinite(number));
+        int at = boxes.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
         if (at >= 0)
         {
             int box = at / 4;
@@ -77,9 +78,9 @@ internal static class AnnotationRules
         }
     }
 
-    private static void RequireLabels(uint[] labels, int classCount, Func<string> where)
+    private static void RequireLabels(ImmutableArray<uint> labels, int classCount, Func<string> where)
     {
-        int at = Array.FindIndex(labels, label => label == 0 || label > (uint)classCount);
+        int at = labels.AsSpan().IndexOfAnyExceptInRange(1u, (uint)classCount);
         if (at >= 0)
         {
             string what = labels[at] == 0 ? "the missing key" : string.Create(CultureInfo.InvariantCulture, $"key {labels[at]}");
@@ -89,7 +90,7 @@ internal static class AnnotationRules
         }
     }
 
-    private static bool AreInside(float[] boxes, (int Width, int Height) size)
+    private static bool AreInside(ImmutableArray<float> boxes, (int Width, int Height) size)
     {
         for (int i = 0; i < boxes.Length; i += 4)
         {
@@ -103,7 +104,7 @@ internal static class AnnotationRules
         return true;
     }
 
-    /// <summary>Gets the objects of a frame, and after them the ignored ones with label 0.</summary>
+    /// <summary>Gets the objects of a frame, followed by the ignored ones with label 0.</summary>
     internal static IEnumerable<LabeledObject> Objects(FrameAnnotation annotation)
     {
         for (int i = 0; i < annotation.Labels.Length; i++)
@@ -121,6 +122,6 @@ internal static class AnnotationRules
             yield return BoxAt(annotation.IgnoredBoxes, i);
     }
 
-    private static LabeledObject BoxAt(float[] boxes, int index) =>
+    private static LabeledObject BoxAt(ImmutableArray<float> boxes, int index) =>
         new(boxes[4 * index], boxes[(4 * index) + 1], boxes[(4 * index) + 2], boxes[(4 * index) + 3]);
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>Labels of classes by name.</summary>
+/// <summary>Maps names of classes to labels.</summary>
 internal sealed class ClassList
 {
     private readonly Dictionary<string, uint> _labels = new(StringComparer.Ordinal);
@@ -17,11 +17,11 @@ internal sealed class ClassList
     /// <summary>Gets the names, in the order of the labels.</summary>
     internal IReadOnlyList<string> Names { get; }
 
-    /// <summary>Gets the 1-based label of a class, as ML.NET's keys count; 0 for a class that is not in the list.</summary>
+    /// <summary>Gets the 1-based label of a class, as ML.NET's keys count; 0 for an unknown class.</summary>
     internal uint LabelOf(string name) => _labels.GetValueOrDefault(name);
 
-    /// <summary>Makes sure that there are classes and that each has a name of its own.</summary>
-    /// <exception cref="ArgumentException">Otherwise.</exception>
+    /// <summary>Throws unless there is at least one class and each has a unique name.</summary>
+    /// <exception cref="ArgumentException">There is no class, or a name is empty or repeated.</exception>
     internal static void Validate(IReadOnlyList<string> names, string what)
     {
         if (names.Count == 0)

@@ -4,20 +4,20 @@ using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Counts what is wrong with labelled data, and remembers the first examples of each kind.</summary>
+/// <summary>Counts the problems of labeled data, and keeps the first examples of each kind.</summary>
 /// <remarks>
-/// Where labels are read with their frames (ImageNet VID and DET), the counts grow with the first reading of each frame and are
-/// complete after one pass. It may be read and added to from several threads.
+/// If labels are read with their frames (ImageNet VID and DET), the counts grow with the first reading of each frame and are complete after one pass.
+/// Thread-safe.
 /// </remarks>
 public sealed class DataProblems
 {
-    /// <summary>Examples that are kept of each kind.</summary>
+    /// <summary>Represents the number of examples kept of each kind.</summary>
     public const int MaxExamples = 5;
 
-    // Names of unknown classes come from files; a damaged one must not fill the memory.
+    // Names of unknown classes come from files; a damaged one must not exhaust the memory.
     private const int MaxUnknownClasses = 1000;
 
-    // They are remembered, so that each counts once.
+    // Remembered, so that each counts once.
     private const int MaxCutImages = 100_000;
 
     private readonly Lock _lock = new();
@@ -31,7 +31,7 @@ public sealed class DataProblems
 
     private DataProblems(IEnumerable<DataProblems> parts) => _parts = [.. parts];
 
-    /// <summary>Sums up the problems of several data, as they stand whenever somebody looks.</summary>
+    /// <summary>Combines the problems of several datasets, evaluated on each access.</summary>
     internal static DataProblems Of(IEnumerable<DataProblems> parts) => new(parts);
 
     /// <summary>Gets the number of all problems.</summary>
@@ -77,8 +77,8 @@ public sealed class DataProblems
             .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind}: {Count(kind)}")));
 
     /// <summary>Counts a problem.</summary>
-    /// <param name="kind">What it is.</param>
-    /// <param name="describe">Makes the sentence that names file and place; asked only when it is needed.</param>
+    /// <param name="kind">Kind of the problem.</param>
+    /// <param name="describe">Creates the sentence that names file and place; invoked only if needed.</param>
     /// <exception cref="InvalidDataException">The data is read strictly.</exception>
     internal void Add(DataProblemKind kind, Func<string> describe)
     {
@@ -99,8 +99,9 @@ public sealed class DataProblems
         }
     }
 
-    /// <summary>Decodes the picture of a frame, and counts it where its file lacks its end.</summary>
-    /// <exception cref="InvalidDataException">It is no picture, cut in the middle, or damaged; or lacks its end and the data is read strictly.</exception>
+    /// <summary>Decodes the picture of a frame, and counts it if its file is truncated at the end.</summary>
+    /// <exception cref="InvalidDataException">It is not a picture, truncated in the middle, or damaged; or truncated at the end and the data is read
+    /// strictly.</exception>
     internal MLImage ReadImage(string path)
     {
         MLImage image = ImageFile.Read(path, out string? warning);
@@ -134,7 +135,7 @@ public sealed class DataProblems
         }
     }
 
-    // Strictly read, it is an error every time.
+    // If read strictly, it is an error every time.
     private bool IsNewCutImage(string path)
     {
         lock (_lock)
@@ -144,30 +145,30 @@ public sealed class DataProblems
     }
 }
 
-/// <summary>What may be wrong with labelled data without making it unreadable.</summary>
+/// <summary>Specifies a problem of labeled data that does not make it unreadable.</summary>
 public enum DataProblemKind
 {
-    /// <summary>A box that reaches over the edge of its frame; it is clipped.</summary>
+    /// <summary>Counts boxes that extend beyond their frame; they are clipped.</summary>
     ClippedBox,
 
-    /// <summary>A box without area, outside its frame, or with a coordinate that is no finite number; it is dropped.</summary>
+    /// <summary>Counts boxes without area, outside their frame, or with a coordinate that is not finite; they are dropped.</summary>
     DegenerateBox,
 
-    /// <summary>An object of a class that is not in the list of classes; it is dropped.</summary>
+    /// <summary>Counts objects of a class that is not in the list of classes; they are dropped.</summary>
     UnknownClass,
 
-    /// <summary>A frame without a file of labels where the format has one for each frame; it counts as a frame without objects.</summary>
+    /// <summary>Counts frames without a label file in formats that have one per frame; they are frames without objects.</summary>
     MissingAnnotation,
 
-    /// <summary>A video that a list names but that is not there; it is left out.</summary>
+    /// <summary>Counts videos that a list names but that do not exist; they are left out.</summary>
     MissingVideo,
 
-    /// <summary>A label on a frame that the video does not have; it is dropped.</summary>
+    /// <summary>Counts labels on frames that the video does not have; they are dropped.</summary>
     MissingFrame,
 
-    /// <summary>A statement of the data about itself that is not so, such as a number of frames or the size of a picture; what is found is used.</summary>
+    /// <summary>Counts metadata that contradicts the data, such as a number of frames or the size of a picture; the data is used.</summary>
     Mismatch,
 
-    /// <summary>A picture file that lacks its end; its pixels are there, and it is used. Counted once for each file, when it is read.</summary>
+    /// <summary>Counts truncated picture files whose pixels are all present; they are used, and counted once per file when they are read.</summary>
     CutImage,
 }

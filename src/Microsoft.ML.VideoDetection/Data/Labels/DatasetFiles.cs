@@ -5,41 +5,41 @@ using Microsoft.ML.VideoDetection.IO;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Names a format of labels whose files <see cref="DatasetFiles"/> can find.</summary>
+/// <summary>Specifies a format of labels whose files <see cref="DatasetFiles"/> can find.</summary>
 public enum LabelFormat
 {
-    /// <summary>COCO and COCO-VID: .json.</summary>
+    /// <summary>Specifies COCO and COCO-VID: .json.</summary>
     Coco,
 
-    /// <summary>MOT challenge: gt/gt.txt, or seqinfo.ini, of each sequence.</summary>
+    /// <summary>Specifies the MOT challenge: gt/gt.txt, or seqinfo.ini, of each sequence.</summary>
     Mot,
 
-    /// <summary>Boxes in a table: .csv.</summary>
+    /// <summary>Specifies boxes in a table: .csv.</summary>
     Csv,
 
-    /// <summary>YOLO: data.yaml and the like.</summary>
+    /// <summary>Specifies YOLO: data.yaml and the like.</summary>
     Yolo,
 
-    /// <summary>CVAT for Video or for Images: .xml.</summary>
+    /// <summary>Specifies CVAT for Video or for Images: .xml.</summary>
     Cvat,
 }
 
-/// <summary>Finds the label files of datasets, to tell a dataset's format by what is there.</summary>
+/// <summary>Finds the label files of datasets, by which the format of a dataset is detected.</summary>
 public static class DatasetFiles
 {
-    // What people call the parts of a dataset.
+    // Usual names of the parts of a dataset.
     private static readonly string[] _parts = ["train", "val", "valid", "validation", "test"];
 
-    /// <summary>Gets the folder, below that of a dataset, in which COCO and CVAT put COCO annotations: "annotations".</summary>
+    /// <summary>Gets the subfolder of a dataset in which COCO and CVAT put COCO annotations: "annotations".</summary>
     public static string CocoAnnotationFolder => CocoVidImages.AnnotationFolder;
 
-    /// <summary>Finds the files with labels of one format. Names that begin with a dot do not count.</summary>
+    /// <summary>Finds the files with labels of one format, ignoring names that begin with a dot.</summary>
     /// <param name="path">
-    /// A dataset's folder, or one file of YOLO or CVAT. COCO is looked for in the folder, else in its folder <c>annotations</c>, else in folders named like the
-    /// parts of a dataset; MOT and CVAT in the folder or in its folders.
+    /// A dataset's folder, or one file of YOLO or CVAT. COCO is searched in the folder, else in its subfolder <c>annotations</c>, else in subfolders named
+    /// like the parts of a dataset; MOT and CVAT in the folder or in its subfolders.
     /// </param>
     /// <param name="format">The format.</param>
-    /// <returns>Paths in natural order; empty where the format is not there.</returns>
+    /// <returns>Paths in natural order; empty if there is no file of the format.</returns>
     public static IReadOnlyList<string> Find(string path, LabelFormat format)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -55,10 +55,10 @@ public static class DatasetFiles
         };
     }
 
-    /// <summary>Tells whether a YOLO dataset has a set, under any of its usual names ("val", "valid", "validation").</summary>
+    /// <summary>Determines whether a YOLO dataset has a set, under any of its usual names ("val", "valid", "validation").</summary>
     /// <param name="path">The dataset's folder or its .yaml file.</param>
     /// <param name="set">The set: "train", "val" or "test".</param>
-    /// <returns>False also where there is no YOLO dataset or its file is malformed.</returns>
+    /// <returns>False also if there is no YOLO dataset or its file is malformed.</returns>
     public static bool HasYoloSet(string path, string set)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -67,9 +67,9 @@ public static class DatasetFiles
     }
 
     /// <summary>Reads a text file with a class name on each line.</summary>
-    /// <param name="path">The file, UTF-8. Empty lines do not count.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no UTF-8 text.</exception>
+    /// <param name="path">The file, UTF-8. Empty lines are ignored.</param>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is not UTF-8 text.</exception>
     public static IReadOnlyList<string> ReadClassNames(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -79,7 +79,7 @@ public static class DatasetFiles
     /// <summary>Finds an archive that has to be unpacked first: .zip, .tar, .7z and the like.</summary>
     /// <param name="path">A file or a folder, which need not exist.</param>
     /// <returns>
-    /// The file itself if it is an archive by its name; else one in the folder, or in the nearest folder above that is there. Null where there is none.
+    /// The file itself if its name is that of an archive, else an archive in the folder or its nearest existing parent; null if there is none.
     /// </returns>
     public static string? FindArchive(string path)
     {

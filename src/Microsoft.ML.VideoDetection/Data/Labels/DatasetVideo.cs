@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Yields the frames of one video of a dataset, or one still image, in any order; the base of videos with boxes and of videos with masks.</summary>
+/// <summary>
+/// Provides random access to the frames of one video of a dataset, or one still image; the base of videos with boxes and of videos with masks.
+/// </summary>
 public abstract class DatasetVideo : VideoSource
 {
-    /// <summary>Gets the name of the video, which no other video of a dataset may have.</summary>
+    /// <summary>Gets the name of the video, unique in its dataset.</summary>
     public string Id => Info.VideoId;
 
     /// <summary>Gets the number of frames, at least one.</summary>
@@ -14,10 +16,10 @@ public abstract class DatasetVideo : VideoSource
     /// <inheritdoc/>
     public sealed override int? ExactFrameCount => FrameCount;
 
-    /// <summary>Gets whether this is one still image and no frame of a video. Default: false.</summary>
+    /// <summary>Gets whether this is a still image. Default: false.</summary>
     public virtual bool IsStill => false;
 
-    /// <summary>Tells whether training takes the frame as its current frame; others serve as references only.</summary>
+    /// <summary>Determines whether training uses the frame as its current frame; others serve as references only.</summary>
     internal virtual bool IsTrainingFrame(int position) => true;
 
     /// <summary>Names the place of a frame's labels, for messages.</summary>

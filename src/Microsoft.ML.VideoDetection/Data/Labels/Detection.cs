@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>One detected object. The box is in source-frame pixels.</summary>
+/// <summary>Represents one detected object, with its box in source-frame pixels.</summary>
 /// <param name="X0">Left edge.</param>
 /// <param name="Y0">Top edge.</param>
 /// <param name="X1">Right edge, not smaller than <paramref name="X0"/>.</param>
@@ -12,8 +12,8 @@ public readonly record struct Detection(
     float X0, float Y0, float X1, float Y1, float Score, int ClassIndex, string ClassName)
 {
     /// <summary>
-    /// Gets the number of the object, from 1, which it keeps from frame to frame of its video; null where nothing is tracked, before the object was
-    /// found in <see cref="TrackingOptions.MinimumLength"/> frames, and for detections that belong to no track.
+    /// Gets the track id of the object, from 1, constant through its video; null without tracking, before the object was found in <see
+    /// cref="TrackingOptions.MinimumLength"/> frames, and for detections that belong to no track.
     /// </summary>
     public int? TrackId { get; init; }
 }

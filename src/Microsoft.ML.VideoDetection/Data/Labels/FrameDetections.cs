@@ -2,10 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>The detections of one frame, best score first.</summary>
+/// <summary>Holds the detections of one frame, best score first.</summary>
 /// <remarks>
-/// Disposing it disposes <see cref="Image"/>, which is there only when the detector was asked to keep frames
-/// (to draw on them, for example). Without an image there is nothing to dispose.
+/// Disposing it disposes <see cref="Image"/>, which is set only if the detector keeps frames (to draw on them, for example). Without an image there is
+/// nothing to dispose.
 /// </remarks>
 public sealed class FrameDetections : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class FrameDetections : IDisposable
     /// <summary>Gets the 0-based position of the frame in its video.</summary>
     public required int FrameIndex { get; init; }
 
-    /// <summary>Gets whether the whole network ran on this frame; otherwise key features were carried to it along optical flow.</summary>
+    /// <summary>Gets whether the whole network ran on this frame; otherwise key features were warped to it along the motion.</summary>
     public required bool IsKeyFrame { get; init; }
 
     /// <summary>Gets the width of the frame in source pixels.</summary>
@@ -27,10 +27,10 @@ public sealed class FrameDetections : IDisposable
     /// <summary>Gets the detected objects, best score first.</summary>
     public required IReadOnlyList<Detection> Detections { get; init; }
 
-    /// <summary>Gets what a <see cref="Output.TrackCounter"/> counted on this frame; empty without one.</summary>
+    /// <summary>Gets the events that a <see cref="Output.TrackCounter"/> counted on this frame; empty without one.</summary>
     public IReadOnlyList<TrackEvent> Events { get; internal set; } = [];
 
-    /// <summary>Gets the picture that the detections belong to, when the detector keeps frames; otherwise null.</summary>
+    /// <summary>Gets the picture of the frame if the detector keeps frames; otherwise null.</summary>
     public MLImage? Image { get; init; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>Videos with labels of one kind, as training takes them.</summary>
+/// <summary>Represents videos with labels of one kind, for training.</summary>
 internal interface IVideoDataset
 {
     /// <summary>Gets the names of the classes.</summary>

@@ -6,15 +6,17 @@ using Microsoft.ML.VideoDetection.Training;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>Finds images by the last parts of names that lead elsewhere, as the paths and addresses of labelling tools do, in the folder that the user has named.</summary>
+/// <summary>
+/// Finds images in the folder that the user has named, by the last parts of names that lead out of it, such as paths and addresses of labeling tools.
+/// </summary>
 /// <remarks>
-/// Nothing outside the folder is looked at. Folders that are links are not gone through. A name that leads nowhere below the folder
-/// (absolute, with <c>..</c>, an address) stands for the image in the folder with which it has the most last parts in common; a relative
-/// name that is not there may have folders too many at its beginning.
+/// Nothing outside the folder is accessed, and folders that are links are not entered. A name that leads out of the folder (absolute, with <c>..</c>, an
+/// address) refers to the image in the folder with which it shares the most last parts; a relative name that does not exist may have too many folders at its
+/// beginning.
 /// </remarks>
 internal sealed class ImageFinder(string root)
 {
-    /// <summary>What to do about a name that leads out where no folder was named.</summary>
+    /// <summary>Gets the advice for a name that leads out while no folder was named.</summary>
     internal const string Advice = " Name the folder of the images (--frames-root), and they are looked for in it by the ends of such names.";
 
     private const int MostFolders = 64;
@@ -24,13 +26,13 @@ internal sealed class ImageFinder(string root)
     private Dictionary<string, List<string>>? _byEnd;
     private bool? _isAsNamed;
 
-    /// <summary>Gets the path of an image below the folder, with slashes; null to leave its name as it is.</summary>
-    /// <exception cref="InvalidDataException">The name leads out, and no image fits, or several do, or another name has the same one.</exception>
+    /// <summary>Gets the path of an image below the folder, with slashes; null to leave its name unchanged.</summary>
+    /// <exception cref="InvalidDataException">The name leads out, and no image matches, or several do, or another name matches the same one.</exception>
     internal string? Find(string name, in CocoVidElement element)
     {
         bool leadsOut = LeadsOut(name);
 
-        // Most files need no search: one question to the file system tells.
+        // Most files need no search: a single check of the file system is enough.
         _isAsNamed ??= !leadsOut && File.Exists(PathBelow.Combine(root, name, element.ToString()));
         if (!leadsOut && _isAsNamed == true)
         {
@@ -56,10 +58,10 @@ internal sealed class ImageFinder(string root)
         return found[0];
     }
 
-    /// <summary>Tells whether a name is no relative path that stays below a folder.</summary>
+    /// <summary>Determines whether a name is anything but a relative path that stays below a folder.</summary>
     internal static bool LeadsOut(string name) => !PathBelow.IsBelow(name) || name.Contains("://", StringComparison.Ordinal);
 
-    /// <summary>Gets the parts of a name that may be folders and files: of an address without its host and with %20 undone.</summary>
+    /// <summary>Gets the parts of a name that may be folders and files; for an address without its host and with %20 decoded.</summary>
     internal static string[] Parts(string name)
     {
         int scheme = name.IndexOf("://", StringComparison.Ordinal);
@@ -76,7 +78,7 @@ internal sealed class ImageFinder(string root)
         return [.. name.Split('/', '\\').Where(part => part.Length > 0 && part is not ("." or "..") && !part.EndsWith(':') && !part.Contains('\0'))];
     }
 
-    // As it stands, with %20 undone, and without what Label Studio puts before the name of an uploaded file: 5f0b8a4c-image.jpg.
+    // The name itself, with %20 decoded, and without the prefix that Label Studio adds to an uploaded file: 5f0b8a4c-image.jpg.
     private static IEnumerable<string> Spellings(string last)
     {
         yield return last;
@@ -111,11 +113,11 @@ internal sealed class ImageFinder(string root)
             best.Add(candidate);
         }
 
-        // Systems that tell capitals from small letters may have both.
+        // Case-sensitive file systems may have both.
         return best.Count > 1 && best.FindAll(path => path.EndsWith(parts[^1], StringComparison.Ordinal)) is { Count: > 0 } exact ? exact : best;
     }
 
-    // Paths below the root of all its images by their last part, and by their last two, of which few images have the same.
+    // Indexes the paths of all images by their last part, and by their last two, which few images share.
     private Dictionary<string, List<string>> ByEnd()
     {
         if (_byEnd is not null)

@@ -1,18 +1,17 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Whether the images of a dataset that does not say it are frames of videos.</summary>
+/// <summary>Specifies whether images are frames of videos, for datasets that do not tell.</summary>
 public enum ImageGrouping
 {
     /// <summary>
-    /// Looks at the names: images of one folder whose names differ only in the number at their end (<c>street_000123.jpg</c>) are the frames of
-    /// a video where at least half of the numbers from the first to the last are there, counted in their common step, and where they have one size.
-    /// All others are still images.
+    /// Detects videos by names: images of one folder that have one size and whose names differ only in the number at their end (<c>street_000123.jpg</c>) are
+    /// frames of a video if at least half of the numbers from the first to the last, counted in their common step, exist; all others are still images.
     /// </summary>
     Automatic,
 
-    /// <summary>Takes images of one folder whose names differ only in the number at their end for the frames of a video, whatever is missing.</summary>
+    /// <summary>Treats images of one folder whose names differ only in the number at their end as frames of a video, even if numbers are missing.</summary>
     Videos,
 
-    /// <summary>Takes every image for a still image.</summary>
+    /// <summary>Treats every image as a still image.</summary>
     Stills,
 }

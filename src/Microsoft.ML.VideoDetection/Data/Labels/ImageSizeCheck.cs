@@ -2,35 +2,35 @@ using System.Globalization;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>Compares the sizes in the headers of some images with those that the labels say.</summary>
-/// <param name="Looked">Images that were looked at.</param>
-/// <param name="Different">Those of another size.</param>
-/// <param name="Unreadable">Those that are missing or no pictures.</param>
-/// <param name="FirstDifferent">A sentence about the first of another size, or null.</param>
-/// <param name="FirstUnreadable">A sentence about the first that cannot be read, or null.</param>
+/// <summary>Compares the sizes in the headers of some images with those of the labels.</summary>
+/// <param name="Looked">Number of checked images.</param>
+/// <param name="Different">Number of those with a different size.</param>
+/// <param name="Unreadable">Number of those that are missing or not pictures.</param>
+/// <param name="FirstDifferent">A sentence about the first one with a different size, or null.</param>
+/// <param name="FirstUnreadable">A sentence about the first one that cannot be read, or null.</param>
 internal sealed record ImageSizeCheck(int Looked, int Different, int Unreadable, string? FirstDifferent, string? FirstUnreadable)
 {
     // Some hundred headers take a fraction of a second, and seconds on a network drive.
     private const int MostImages = 256;
 
-    /// <summary>Looks at evenly spread frames that are image files. Labels are read where each frame has a file of them.</summary>
+    /// <summary>Checks evenly spread frames that are image files; labels are read if each frame has a label file.</summary>
     /// <param name="data">The data.</param>
-    /// <param name="throwIfCancelled">Is called before each image.</param>
-    /// <param name="most">How many images are looked at.</param>
-    internal static ImageSizeCheck Run(LabeledVideoData data, Action? throwIfCancelled = null, int most = MostImages)
+    /// <param name="throwIfCanceled">Invoked before each image.</param>
+    /// <param name="most">The most images to check.</param>
+    internal static ImageSizeCheck Run(LabeledVideoData data, Action? throwIfCanceled = null, int most = MostImages)
     {
         ImageSizeCheck found = new(0, 0, 0, null, null);
         foreach ((LabeledVideo video, int position) in Spread(data, most))
         {
-            throwIfCancelled?.Invoke();
+            throwIfCanceled?.Invoke();
             found = found.With(video, position);
         }
 
         return found;
     }
 
-    /// <summary>Says, of one image, that its size is another one; null where it is not.</summary>
-    /// <exception cref="InvalidDataException">The image is missing or no picture.</exception>
+    /// <summary>Describes the difference in size of one image; returns null if there is none.</summary>
+    /// <exception cref="InvalidDataException">The image is missing or not a picture.</exception>
     internal static string? Compare(LabeledVideo video, int position)
     {
         (int width, int height) = video.GetSize(position);
@@ -41,7 +41,7 @@ internal sealed record ImageSizeCheck(int Looked, int Different, int Unreadable,
             : null;
     }
 
-    /// <summary>Makes the sentences that warn of what was found; none where all is well.</summary>
+    /// <summary>Formats the results as warnings; empty if there is nothing to report.</summary>
     internal IEnumerable<string> Warnings()
     {
         if (Different > 0)

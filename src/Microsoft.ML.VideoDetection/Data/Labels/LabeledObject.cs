@@ -3,43 +3,43 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>Holds a labelled object as the readers pass it on: 28 bytes. Edges are in pixels from the frame's top left corner.</summary>
+/// <summary>Represents a labeled object while it is read, in 28 bytes, with edges in pixels from the frame's top left corner.</summary>
 /// <param name="X0">Left edge.</param>
 /// <param name="Y0">Top edge.</param>
 /// <param name="X1">Right edge.</param>
 /// <param name="Y1">Bottom edge.</param>
 internal readonly record struct LabeledObject(float X0, float Y0, float X1, float Y1)
 {
-    // Rounding in the arithmetic of boxes (x + width) is no fault of the data.
+    // Rounding in the arithmetic of boxes (x + width) is not a problem of the data.
     private const float Tolerance = 0.01f;
 
-    /// <summary>Gets the 1-based class; 0 for a crowd or an uncertain object, which is to be ignored.</summary>
+    /// <summary>Gets the 1-based class; 0 for a crowd or an uncertain object, which is ignored.</summary>
     internal uint Label { get; init; }
 
-    /// <summary>Gets the track; -1 where the file does not say.</summary>
+    /// <summary>Gets the track; -1 if the file has none.</summary>
     internal int TrackId { get; init; }
 
-    /// <summary>Gets whether it is partly hidden.</summary>
+    /// <summary>Gets whether it is partly occluded.</summary>
     internal bool Occluded { get; init; }
 
     /// <summary>Gets whether the box was interpolated.</summary>
     internal bool Generated { get; init; }
 
-    /// <summary>Makes a box of its edges.</summary>
+    /// <summary>Creates a box from its edges.</summary>
     internal static LabeledObject FromEdges(double x0, double y0, double x1, double y1) => new((float)x0, (float)y0, (float)x1, (float)y1);
 
-    /// <summary>Makes a box of its top left corner and its size.</summary>
+    /// <summary>Creates a box from its top left corner and its size.</summary>
     internal static LabeledObject FromCorner(double x, double y, double width, double height) => FromEdges(x, y, x + width, y + height);
 
-    /// <summary>Clips the box to its frame; false, and counted, where nothing is left of it. A box that had to be clipped is counted too.</summary>
+    /// <summary>Clips the box to its frame and counts it if it was clipped; returns false, and counts it, if nothing is left.</summary>
     /// <param name="width">Width of the frame in pixels.</param>
     /// <param name="height">Height of the frame in pixels.</param>
-    /// <param name="problems">Counts; null where the frame was counted before.</param>
-    /// <param name="where">Names file and place of the box; asked only when it is needed.</param>
+    /// <param name="problems">Counts problems; null if the frame was counted before.</param>
+    /// <param name="where">Names file and place of the box; invoked only if needed.</param>
     /// <param name="clipped">Receives the object with the box inside the frame.</param>
     internal bool TryClip(int width, int height, DataProblems? problems, Func<string> where, out LabeledObject clipped)
     {
-        // The result may take the place of this object: it is written at the end of the comparisons.
+        // The result may alias this object: it is written after the comparisons.
         LabeledObject inside = this with
         {
             X0 = Math.Clamp(X0, 0, width),

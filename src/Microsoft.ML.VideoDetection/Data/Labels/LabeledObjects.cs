@@ -2,7 +2,7 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>The objects of many frames in one array, sorted by frame, clipped and checked.</summary>
+/// <summary>Holds the objects of many frames in one array, sorted by frame, clipped and checked.</summary>
 internal sealed class LabeledObjects
 {
     private readonly LabeledObject[] _objects;
@@ -14,25 +14,25 @@ internal sealed class LabeledObjects
         _starts = starts;
     }
 
-    /// <summary>Gets the number of objects, ignored ones included.</summary>
+    /// <summary>Gets the number of objects, including ignored ones.</summary>
     internal int Count => _objects.Length;
 
     /// <summary>Gets whether the dataset has tracks.</summary>
     internal bool HasTracks { get; init; }
 
-    /// <summary>Gets whether the dataset says what is hidden.</summary>
+    /// <summary>Gets whether the dataset marks occluded objects.</summary>
     internal bool HasOccluded { get; init; }
 
-    /// <summary>Gets whether the dataset says what was interpolated.</summary>
+    /// <summary>Gets whether the dataset marks interpolated boxes.</summary>
     internal bool HasGenerated { get; init; }
 
-    /// <summary>Sorts objects by frame, keeping their order within a frame.</summary>
+    /// <summary>Sorts objects by frame; the order within a frame is kept.</summary>
     /// <param name="frameCount">Number of frames.</param>
     /// <param name="frames">Frame of each object; -1 leaves it out.</param>
     /// <param name="objects">The objects.</param>
     /// <param name="hasTracks">Whether the dataset has tracks.</param>
-    /// <param name="hasOccluded">Whether the dataset says what is hidden.</param>
-    /// <param name="hasGenerated">Whether the dataset says what was interpolated.</param>
+    /// <param name="hasOccluded">Whether the dataset marks occluded objects.</param>
+    /// <param name="hasGenerated">Whether the dataset marks interpolated boxes.</param>
     internal static LabeledObjects Sort(
         int frameCount,
         ReadOnlySpan<int> frames,
@@ -64,7 +64,7 @@ internal sealed class LabeledObjects
         return new LabeledObjects(sorted, starts) { HasTracks = hasTracks, HasOccluded = hasOccluded, HasGenerated = hasGenerated };
     }
 
-    /// <summary>Makes the record of a frame.</summary>
+    /// <summary>Creates the record of a frame.</summary>
     internal FrameAnnotation Get(int frame)
     {
         ReadOnlySpan<LabeledObject> objects = _objects.AsSpan(_starts[frame].._starts[frame + 1]);

@@ -5,22 +5,22 @@ using Microsoft.ML.VideoDetection.Data.Labels;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Yields the frames of one video, or one still image, in any order, and what is labelled on them.</summary>
+/// <summary>Provides random access to the frames of one video, or one still image, and to their labels.</summary>
 /// <remarks>
-/// <para>For a format or database of one's own, derive from this class: <see cref="VideoSource.Info"/>, <see cref="DatasetVideo.FrameCount"/>,
-/// <see cref="VideoSource.ReadImage"/> and <see cref="GetAnnotation"/> are enough. Where the frames are a file or folder,
-/// <see cref="Create"/> adds labels to it. <see cref="LabeledVideoData"/> makes a dataset of several.</para>
+/// <para>For a custom format or database, derive from this class: <see cref="VideoSource.Info"/>, <see cref="DatasetVideo.FrameCount"/>, <see
+/// cref="VideoSource.ReadImage"/> and <see cref="GetAnnotation"/> are enough. If the frames are a file or folder, <see cref="Create"/> adds labels to it.
+/// <see cref="LabeledVideoData"/> combines several videos to a dataset.</para>
 /// <para>Training reads from several threads.</para>
 /// </remarks>
 public abstract class LabeledVideo : DatasetVideo
 {
-    /// <summary>Gets whether <see cref="GetAnnotation"/> reads no file, so that looking at the labels of all frames is cheap.</summary>
+    /// <summary>Gets whether <see cref="GetAnnotation"/> reads no file, so that reading the labels of all frames is cheap.</summary>
     internal virtual bool HasLabelsInMemory => false;
 
     /// <summary>Adds labels to frames of a file, a folder or another source.</summary>
-    /// <param name="frames">A source with an <see cref="VideoSource.ExactFrameCount"/>, or a video file, which is passed over once to count its frames.</param>
-    /// <param name="getAnnotation">Gets what is labelled on the frame at a 0-based position; called from several threads.</param>
-    /// <exception cref="ArgumentException">The frames can be read in order only.</exception>
+    /// <param name="frames">A source with an <see cref="VideoSource.ExactFrameCount"/>, or a video file, which is read once to count its frames.</param>
+    /// <param name="getAnnotation">Gets the labels of the frame at a 0-based position; called from several threads.</param>
+    /// <exception cref="ArgumentException">The frames have no random access.</exception>
     /// <exception cref="InvalidDataException">The video file cannot be decoded.</exception>
     public static LabeledVideo Create(VideoSource frames, Func<int, FrameAnnotation> getAnnotation)
     {
@@ -34,8 +34,8 @@ public abstract class LabeledVideo : DatasetVideo
                 nameof(frames));
     }
 
-    /// <summary>Gets what is labelled on a frame.</summary>
-    /// <param name="position">0-based, less than <see cref="DatasetVideo.FrameCount"/>.</param>
+    /// <summary>Gets the labels of a frame.</summary>
+    /// <param name="position">0-based position, less than <see cref="DatasetVideo.FrameCount"/>.</param>
     /// <exception cref="InvalidDataException">The labels are malformed; the message names file and place.</exception>
     public abstract FrameAnnotation GetAnnotation(int position);
 
@@ -43,8 +43,10 @@ public abstract class LabeledVideo : DatasetVideo
     internal virtual string GetFileName(int position) =>
         string.Create(CultureInfo.InvariantCulture, $"{Id}/{GetFrameIndex(position):D6}.jpg");
 
-    /// <summary>Reads the size of a frame from the header of its image file, to compare it with what the labels say; null where it has no file of its own.</summary>
-    /// <exception cref="InvalidDataException">The file is missing or no picture; the message names its path.</exception>
+    /// <summary>
+    /// Reads the size of a frame from the header of its image file, for comparison with the labels; returns null if it has no file of its own.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The file is missing or not a picture; the message names its path.</exception>
     internal (int Width, int Height)? ReadImageSize(int position) =>
         GetImagePath(position) is string path ? ImageFile.ReadSize(path) : null;
 

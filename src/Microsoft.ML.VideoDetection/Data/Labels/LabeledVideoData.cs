@@ -6,7 +6,7 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Holds videos with labelled objects, and still images with them; as a data view, one row per frame, the frames of a video in order.</summary>
+/// <summary>Holds videos and still images with labeled objects, as a data view with one row per frame, the frames of a video in order.</summary>
 /// <remarks>
 /// <para>| column | type | content |<br/>
 /// | <c>Image</c> | <see cref="MLImage"/> | the picture, in source pixels; decoded only when asked for |<br/>
@@ -14,22 +14,22 @@ namespace Microsoft.ML.VideoDetection;
 /// | <c>FrameIndex</c> | <see cref="int"/> | 0-based position of the frame in its video |<br/>
 /// | <c>Label</c> | vector of key | class of each object, 1-based, with the names of the classes as key values |<br/>
 /// | <c>BoundingBoxes</c> | vector of <see cref="float"/> | x0 y0 x1 y1 of each object, in source pixels, clipped to the frame |<br/>
-/// | <c>IgnoredBoundingBoxes</c> | vector of <see cref="float"/> | the same of crowds and uncertain objects: neither positive nor negative |<br/>
-/// | <c>TrackId</c> | vector of <see cref="int"/> | the object's number, the same through a video; empty where the dataset does not say |<br/>
-/// | <c>IsStill</c> | <see cref="bool"/> | whether the row is a still image and no frame of a video |<br/>
-/// | <c>Occluded</c> | vector of <see cref="bool"/> | whether each object is partly hidden; empty where the dataset does not say |<br/>
-/// | <c>Generated</c> | vector of <see cref="bool"/> | whether each box was interpolated; empty where the dataset does not say |</para>
-/// Rows are never shuffled or split over several cursors: their order is what makes them a video. Training does not read rows
-/// but frames by video and position, so that nothing is decoded in vain.
+/// | <c>IgnoredBoundingBoxes</c> | vector of <see cref="float"/> | x0 y0 x1 y1 of crowds and uncertain objects: neither positive nor negative |<br/>
+/// | <c>TrackId</c> | vector of <see cref="int"/> | the object's id, constant through a video; empty if the dataset has none |<br/>
+/// | <c>IsStill</c> | <see cref="bool"/> | whether the row is a still image instead of a frame of a video |<br/>
+/// | <c>Occluded</c> | vector of <see cref="bool"/> | whether each object is partly occluded; empty if the dataset does not mark it |<br/>
+/// | <c>Generated</c> | vector of <see cref="bool"/> | whether each box was interpolated; empty if the dataset does not mark it |</para>
+/// Rows are never shuffled or split over several cursors, since their order makes them a video. Training accesses frames by video and position instead of
+/// rows, so that only needed frames are decoded.
 /// </remarks>
 public sealed class LabeledVideoData : IDataView, IVideoDataset
 {
     private readonly Lazy<long> _frameCount;
 
-    /// <summary>Makes a dataset of videos, such as those of a format or database of one's own.</summary>
-    /// <param name="classNames">Names of the classes: label 1 stands for the first one. At least one, each once.</param>
-    /// <param name="videos">The videos and still images, each with a name of its own. Their labels are checked and clipped when they are read.</param>
-    /// <exception cref="ArgumentException">There is no class or no video, a name is empty or there twice, or a video has no frames.</exception>
+    /// <summary>Initializes a dataset of videos, for example of a custom format or database.</summary>
+    /// <param name="classNames">Names of the classes: label 1 is the first one. At least one, each once.</param>
+    /// <param name="videos">The videos and still images, each with a unique name. Their labels are checked and clipped when they are read.</param>
+    /// <exception cref="ArgumentException">There is no class or no video, a name is empty or repeated, or a video has no frames.</exception>
     public LabeledVideoData(IReadOnlyList<string> classNames, IEnumerable<LabeledVideo> videos)
     {
         ArgumentNullException.ThrowIfNull(classNames);
@@ -43,7 +43,7 @@ public sealed class LabeledVideoData : IDataView, IVideoDataset
         Schema = LabeledVideoColumns.CreateSchema(ClassNames);
     }
 
-    /// <summary>Makes a dataset of videos whose labels were checked and clipped where they were read.</summary>
+    /// <summary>Initializes a dataset of videos whose readers check and clip the labels.</summary>
     internal LabeledVideoData(IReadOnlyList<string> classNames, IReadOnlyList<LabeledVideo> videos, DataProblems problems)
     {
         ClassNames = classNames;
@@ -56,18 +56,18 @@ public sealed class LabeledVideoData : IDataView, IVideoDataset
     /// <summary>Gets the names of the classes, in the order of the labels.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>Gets the videos; a still image is a video of one frame. Of large datasets each access makes a small object anew.</summary>
+    /// <summary>Gets the videos; a still image is a video of one frame. For large datasets, each access may create a small object.</summary>
     public IReadOnlyList<LabeledVideo> Videos { get; }
 
     IReadOnlyList<DatasetVideo> IVideoDataset.Videos => Videos;
 
-    /// <summary>Gets what was found to be wrong with the data so far.</summary>
+    /// <summary>Gets the problems of the data that were found so far.</summary>
     public DataProblems Problems { get; }
 
     /// <summary>Gets the number of frames of all videos.</summary>
     public long FrameCount => _frameCount.Value;
 
-    /// <summary>Gets whether looking at the labels of all frames reads no file.</summary>
+    /// <summary>Gets whether reading the labels of all frames reads no file.</summary>
     internal bool HasLabelsInMemory => Videos.All(video => video.HasLabelsInMemory);
 
     /// <inheritdoc/>
@@ -87,8 +87,8 @@ public sealed class LabeledVideoData : IDataView, IVideoDataset
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    /// <summary>Gets some of the videos, whole.</summary>
-    /// <param name="videos">0-based, in the order in which they are to be.</param>
+    /// <summary>Gets a subset of the videos.</summary>
+    /// <param name="videos">0-based indices, in the order of the result.</param>
     internal LabeledVideoData Select(IReadOnlyList<int> videos) =>
         new(ClassNames, new VideoList<LabeledVideo>(videos.Count, i => Videos[videos[i]]), Problems);
 
@@ -101,8 +101,8 @@ public sealed class LabeledVideoData : IDataView, IVideoDataset
         Problems);
 
     /// <summary>Gets the same range of frames of each video; videos without a frame in it are left out.</summary>
-    /// <param name="first">0-based number of the first frame to take.</param>
-    /// <param name="count">So many numbers, of which a video need not have all.</param>
+    /// <param name="first">0-based index of the first frame.</param>
+    /// <param name="count">Number of indices, of which a video need not have all.</param>
     /// <exception cref="InvalidDataException">No video has a frame in the range.</exception>
     internal LabeledVideoData TakeFrames(int first, int count)
     {
@@ -124,8 +124,8 @@ public sealed class LabeledVideoData : IDataView, IVideoDataset
             : throw new InvalidDataException($"None of the {Videos.Count} video(s) has a frame from {first} to {end - 1}.");
     }
 
-    /// <summary>Lines the videos of several datasets up, such as ImageNet VID and DET; their classes are mapped by name to those of the first.</summary>
-    /// <remarks>Where two parts have a video of the same name, the 1-based number of the part is added to it.</remarks>
+    /// <summary>Concatenates the videos of several datasets, such as ImageNet VID and DET; their classes are mapped by name to those of the first.</summary>
+    /// <remarks>If two parts have a video of the same name, the 1-based number of the part is added to it.</remarks>
     /// <exception cref="ArgumentException">There is no part, or a later one has a class that the first one does not have.</exception>
     internal static LabeledVideoData Concatenate(IReadOnlyList<LabeledVideoData> parts)
     {
@@ -154,7 +154,7 @@ public sealed class LabeledVideoData : IDataView, IVideoDataset
     private static int FirstFrom(LabeledVideo video, int frameIndex) =>
         video.FindPosition(frameIndex) is var position && position < 0 ? ~position : position;
 
-    // For each label of a part that of the first one; null where the lists are the same.
+    // Maps each label of a part to that of the first one; null if the lists are the same.
     private static uint[]? LabelsIn(IReadOnlyList<string> first, IReadOnlyList<string> part)
     {
         if (part.SequenceEqual(first, StringComparer.Ordinal))

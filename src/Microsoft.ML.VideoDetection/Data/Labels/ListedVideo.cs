@@ -4,12 +4,12 @@ using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>A video whose labels fit into memory: MOT, CSV, CVAT.</summary>
+/// <summary>Represents a video whose labels fit into memory: MOT, CSV, CVAT.</summary>
 /// <param name="id">Name of the video.</param>
-/// <param name="labelPath">The file that the labels come from.</param>
-/// <param name="frames">Frames that can be read in any order. The size of the first one is taken for that of all.</param>
+/// <param name="labelPath">Path of the label file.</param>
+/// <param name="frames">Frames with random access. All are assumed to have the size of the first one.</param>
 /// <param name="objects">The labels, clipped.</param>
-/// <param name="problems">Counts images whose files lack their ends.</param>
+/// <param name="problems">Counts truncated images.</param>
 internal sealed class ListedVideo(string id, string labelPath, VideoSource frames, LabeledObjects objects, DataProblems problems)
     : VideoWrapper(frames)
 {
@@ -40,15 +40,15 @@ internal sealed class ListedVideo(string id, string labelPath, VideoSource frame
     internal override FrameReader OpenReader() => GetImagePath(0) is null ? base.OpenReader() : new IndexedFrameReader(this);
 }
 
-/// <summary>Collects the labels of one video as a file lists them, in any order of frames.</summary>
+/// <summary>Collects the labels of one video in the order of a file, in which frames may come in any order.</summary>
 internal sealed class ListedVideoBuilder(string id, string labelPath, VideoSource frames, DataProblems problems)
 {
     private readonly List<int> _positions = [];
     private readonly List<LabeledObject> _objects = [];
     private readonly (int Width, int Height) _size = frames.GetSize(0);
 
-    /// <summary>Adds an object, clipped to the frame; counts it where it does not fit.</summary>
-    /// <param name="frameIndex">0-based number of the frame.</param>
+    /// <summary>Adds an object, clipped to the frame, and counts it if it does not fit.</summary>
+    /// <param name="frameIndex">0-based index of the frame.</param>
     /// <param name="item">The object.</param>
     /// <param name="line">1-based line of the file.</param>
     internal void Add(int frameIndex, in LabeledObject item, int line)
@@ -70,7 +70,7 @@ internal sealed class ListedVideoBuilder(string id, string labelPath, VideoSourc
         }
     }
 
-    /// <summary>Sorts what was added by frame.</summary>
+    /// <summary>Sorts the added objects by frame.</summary>
     internal ListedVideo Build(bool hasTracks, bool hasOccluded, bool hasGenerated = false) => new(
         id,
         labelPath,

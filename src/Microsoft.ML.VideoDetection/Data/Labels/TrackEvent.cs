@@ -2,28 +2,29 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>What can happen to a track at a line or zone.</summary>
+/// <summary>Specifies what happened to a track at a line or zone.</summary>
 public enum TrackEventKind
 {
-    /// <summary>It went to the left of the line, as seen from its first point to its second one.</summary>
+    /// <summary>Reports that it crossed to the left of the line, seen from its first point to its second one.</summary>
     CrossedLeft,
 
-    /// <summary>It went to the right of the line, as seen from its first point to its second one.</summary>
+    /// <summary>Reports that it crossed to the right of the line, seen from its first point to its second one.</summary>
     CrossedRight,
 
-    /// <summary>It came into the zone, or was first seen in it.</summary>
+    /// <summary>Reports that it entered the zone, or was first seen in it.</summary>
     Entered,
 
-    /// <summary>It was seen outside of the zone again, or was not seen for too long.</summary>
+    /// <summary>Reports that it was seen outside of the zone again, or was not seen for too long.</summary>
     Left,
 }
 
-/// <summary>One thing that a <see cref="Output.TrackCounter"/> counted.</summary>
-/// <param name="Kind">What happened.</param>
+/// <summary>Represents one event that a <see cref="Output.TrackCounter"/> counted.</summary>
+/// <param name="Kind">Kind of the event.</param>
 /// <param name="Number">Number of the line or zone, from 1 in the order given.</param>
-/// <param name="TrackId">Which object.</param>
+/// <param name="TrackId">Id of the object's track.</param>
 /// <param name="ClassName">Its class.</param>
-/// <param name="FramesInside">Of <see cref="TrackEventKind.Left"/>: from the first frame inside to the last one, both counted; else null.</param>
+/// <param name="FramesInside">For <see cref="TrackEventKind.Left"/>, the number of frames from the first to the last one inside, inclusive; else
+/// null.</param>
 public sealed record TrackEvent(TrackEventKind Kind, int Number, int TrackId, string ClassName, int? FramesInside = null)
 {
     /// <summary>Gets the kind as files name it: crossed-left, crossed-right, entered, left.</summary>

@@ -2,14 +2,14 @@ using System.Collections;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>Makes the videos of a dataset when they are asked for, so that a million still images need no million objects.</summary>
+/// <summary>Creates the videos of a dataset on access, so that a million still images do not take a million objects.</summary>
 /// <typeparam name="T">Kind of the videos.</typeparam>
 internal sealed class VideoList<T>(int count, Func<int, T> make) : IReadOnlyList<T>
     where T : DatasetVideo
 {
     public int Count => count;
 
-    /// <summary>Gets the number of frames of all videos where it is known; null where the videos must be asked.</summary>
+    /// <summary>Gets the number of frames of all videos; null if it is not known without creating the videos.</summary>
     public long? FrameCount { get; init; }
 
     public T this[int index]

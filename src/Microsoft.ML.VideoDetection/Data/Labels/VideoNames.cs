@@ -1,10 +1,10 @@
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>Checks the videos of a dataset of the user's own making.</summary>
+/// <summary>Validates the videos of a custom dataset.</summary>
 internal static class VideoNames
 {
-    /// <summary>Makes sure that there are videos, that each has a name of its own, and frames.</summary>
-    /// <exception cref="ArgumentException">Otherwise; the message names the video.</exception>
+    /// <summary>Throws unless there are videos and each has frames and a unique name.</summary>
+    /// <exception cref="ArgumentException">There is no video, or one has no frames or no unique name; the message names the video.</exception>
     internal static void Require(IReadOnlyList<DatasetVideo> videos, string parameter)
     {
         if (videos.Count == 0)

@@ -4,7 +4,7 @@ using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels;
 
-/// <summary>Takes the frames of another source.</summary>
+/// <summary>Forwards the frames of another source.</summary>
 internal abstract class VideoWrapper(VideoSource frames) : LabeledVideo
 {
     public override VideoInfo Info => frames.Info;
@@ -24,7 +24,7 @@ internal abstract class VideoWrapper(VideoSource frames) : LabeledVideo
     internal override FrameReader OpenReader() => frames.OpenReader();
 }
 
-/// <summary>Takes frames and labels of another video.</summary>
+/// <summary>Forwards frames and labels of another video.</summary>
 internal abstract class LabeledVideoWrapper(LabeledVideo video) : VideoWrapper(video)
 {
     public override bool IsStill => video.IsStill;
@@ -40,10 +40,10 @@ internal abstract class LabeledVideoWrapper(LabeledVideo video) : VideoWrapper(v
     internal override string Describe(int position) => video.Describe(position);
 }
 
-/// <summary>Frames of a video that follow each other; they keep their numbers.</summary>
+/// <summary>Represents consecutive frames of a video, which keep their indices.</summary>
 /// <param name="video">All frames.</param>
-/// <param name="first">0-based position of the first one to take.</param>
-/// <param name="count">How many.</param>
+/// <param name="first">0-based position of the first frame.</param>
+/// <param name="count">Number of frames.</param>
 internal sealed class VideoRange(LabeledVideo video, int first, int count) : LabeledVideoWrapper(video)
 {
     public override int FrameCount => count;
@@ -73,10 +73,10 @@ internal sealed class VideoRange(LabeledVideo video, int first, int count) : Lab
     }
 }
 
-/// <summary>A video under another name, or with labels that count another list of classes.</summary>
+/// <summary>Represents a video under another name, or with labels mapped to another list of classes.</summary>
 /// <param name="video">The video.</param>
-/// <param name="id">Its name here.</param>
-/// <param name="labels">For each 1-based label of the video that of this list; null where both are the same.</param>
+/// <param name="id">New name.</param>
+/// <param name="labels">For each 1-based label of the video the label in the list; null if both are the same.</param>
 internal sealed class RenamedVideo(LabeledVideo video, string id, uint[]? labels) : LabeledVideoWrapper(video)
 {
     private readonly bool _isRenamed = id != video.Id;
@@ -88,7 +88,7 @@ internal sealed class RenamedVideo(LabeledVideo video, string id, uint[]? labels
         FrameAnnotation annotation = base.GetAnnotation(position);
         return labels is null || annotation.Labels.Length == 0
             ? annotation
-            : annotation with { Labels = Array.ConvertAll(annotation.Labels, label => labels[label]) };
+            : annotation with { Labels = [.. annotation.Labels.Select(label => labels[label])] };
     }
 
     // Images of two videos of one name may have one name, each below its own folder.
@@ -97,10 +97,10 @@ internal sealed class RenamedVideo(LabeledVideo video, string id, uint[]? labels
         : base.GetFileName(position);
 }
 
-/// <summary>A video of the user's own making, whose labels are checked and clipped when they are read.</summary>
+/// <summary>Wraps a custom video, whose labels are checked and clipped when they are read.</summary>
 /// <param name="video">The video.</param>
-/// <param name="classCount">Labels go from 1 to this.</param>
-/// <param name="problems">Counts.</param>
+/// <param name="classCount">The largest label; the smallest is 1.</param>
+/// <param name="problems">Counts problems.</param>
 internal sealed class CheckedVideo(LabeledVideo video, int classCount, DataProblems problems) : LabeledVideoWrapper(video)
 {
     public override FrameAnnotation GetAnnotation(int position)

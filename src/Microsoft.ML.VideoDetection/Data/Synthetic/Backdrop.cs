@@ -1,25 +1,25 @@
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>The painted world behind the objects: a color for each point of an endless plane.</summary>
+/// <summary>Represents the painted world behind the objects: a color for each point of an infinite plane.</summary>
 internal abstract class Backdrop
 {
     // Twelve bits below the fixed point of the world, so that the sum over a row stays exact to a thousandth of a unit.
     private const int ExtraBits = 12;
     private const double One = 1L << (FractalTile.FractionBits + ExtraBits);
 
-    /// <summary>Color of a point of the world, in fixed point of <see cref="FractalTile.FractionBits"/> bits.</summary>
+    /// <summary>Computes the color of a point of the world, in fixed point of <see cref="FractalTile.FractionBits"/> bits.</summary>
     internal abstract Rgb ColorAt(int x, int y);
 
-    /// <summary>Draws a landscape three times out of four, otherwise a room.</summary>
+    /// <summary>Creates a random backdrop: a landscape with probability 3/4, otherwise a room.</summary>
     internal static Backdrop Draw(ref SplitMix64 random)
     {
         BackdropPalette palette = BackdropPalette.Draw(ref random, out bool indoors);
         return indoors ? new Room(ref random, palette) : new Landscape(ref random, palette);
     }
 
-    /// <summary>Fills a frame with the backdrop, in integers: the place in the world advances by a constant from pixel to pixel.</summary>
-    /// <param name="toFrame">World to pixels of the frame.</param>
-    /// <param name="frame">Where it is painted.</param>
+    /// <summary>Fills a frame with the backdrop, in integers: the position in the world advances by a constant from pixel to pixel.</summary>
+    /// <param name="toFrame">Map from the world to pixels of the frame.</param>
+    /// <param name="frame">Frame to paint on.</param>
     internal void Paint(Similarity toFrame, FrameBuffer frame)
     {
         Similarity toWorld = toFrame.Inverse();
@@ -37,17 +37,17 @@ internal abstract class Backdrop
         }
     }
 
-    /// <summary>Noise from two scales of the tile, which hides that it repeats; 0 to 65535.</summary>
+    /// <summary>Computes noise from two scales of the tile, which hides its repetition; 0 to 65535.</summary>
     private protected static int Noise(int x, int y) =>
         ((FractalTile.Shared.At(x, y) * 5) + (FractalTile.Shared.At((x * 3) + 1000, (y * 3) - (x >> 1)) * 3)) >> 3;
 
-    /// <summary>How much of the far side of an edge there is, 0 to 256, with a soft step of a pixel and a half.</summary>
+    /// <summary>Computes the share of the far side of an edge, 0 to 256, with a soft step of 1.5 pixels.</summary>
     /// <param name="beyond">Distance past the edge in world units, fixed point.</param>
     private protected static int Edge(int beyond) =>
         Math.Clamp(128 + ((beyond * 5) >> (FractalTile.FractionBits - 5)), 0, 256);
 }
 
-/// <summary>Sky with clouds, two ridges of hills, and the ground.</summary>
+/// <summary>Represents sky with clouds, two ridges of hills, and the ground.</summary>
 internal sealed class Landscape : Backdrop
 {
     private const int Bits = FractalTile.FractionBits;
@@ -121,7 +121,7 @@ internal sealed class Landscape : Backdrop
     }
 }
 
-/// <summary>A wall of bricks or striped paper, a skirting board, and the floor.</summary>
+/// <summary>Represents a wall of bricks or striped paper, a skirting board, and the floor.</summary>
 internal sealed class Room : Backdrop
 {
     private const int Bits = FractalTile.FractionBits;

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>A camera that pans, zooms and rolls a little over the painted world.</summary>
+/// <summary>Represents a camera that pans, zooms and rolls slightly over the painted world.</summary>
 /// <remarks>
 /// World units are pixels of a view that is <see cref="ViewHeight"/> high, whatever the size of the frame, with the origin at
 /// the middle of the view at rest; so the same seed shows the same scene at any resolution of the same aspect.
@@ -32,9 +32,9 @@ internal sealed class CameraPath
     /// <summary>Gets the width of the view in world units.</summary>
     internal double ViewWidth { get; }
 
-    /// <summary>World to frame, in pixels whose first one covers 0 to 1.</summary>
-    /// <param name="time">In frames.</param>
-    /// <param name="nearness">How much faster than the backdrop a layer passes by; 1 for the backdrop.</param>
+    /// <summary>Computes the map from the world to pixels of the frame, whose first one covers 0 to 1.</summary>
+    /// <param name="time">Time in frames.</param>
+    /// <param name="nearness">Speed of a layer relative to the backdrop; 1 for the backdrop.</param>
     internal Similarity At(double time, double nearness = 1)
     {
         double scale = _pixelsPerUnit * _zoom.At(time);
@@ -43,9 +43,9 @@ internal sealed class CameraPath
     }
 }
 
-/// <summary>A smooth value over time that never leaves its range, so that a video can go on for ever: two sines of unrelated periods.</summary>
+/// <summary>Represents a smooth bounded function of time without an end: two sines of incommensurable periods.</summary>
 /// <param name="Center">The middle of the range.</param>
-/// <param name="Amplitude">How far it goes to either side at most.</param>
+/// <param name="Amplitude">Largest distance from the center.</param>
 /// <param name="Frequency">Turns per frame of the slow part; the fast part has 1.618 times as many.</param>
 /// <param name="Phase">Turns at frame 0.</param>
 internal readonly record struct Oscillation(double Center, double Amplitude, double Frequency, double Phase)
@@ -56,15 +56,15 @@ internal readonly record struct Oscillation(double Center, double Amplitude, dou
         return Center + (Amplitude * ((0.7 * Trigonometry.Sin(turns)) + (0.3 * Trigonometry.Sin((1.618 * turns) + 0.37))));
     }
 
-    /// <summary>Draws frequency and phase uniformly.</summary>
-    /// <param name="random">Where chance comes from.</param>
+    /// <summary>Creates an oscillation of random frequency and phase.</summary>
+    /// <param name="random">Random number generator.</param>
     /// <param name="center">The middle of the range.</param>
-    /// <param name="amplitude">How far it goes to either side.</param>
+    /// <param name="amplitude">Largest distance from the center.</param>
     /// <param name="shortest">Shortest period in frames.</param>
     /// <param name="longest">Longest period in frames.</param>
     internal static Oscillation Draw(ref SplitMix64 random, double center, double amplitude, double shortest, double longest)
     {
-        // Uniform in frequency, between uniform and log-uniform in period; Math.Pow would be the C library's.
+        // Between uniform and log-uniform in period; Math.Pow would use the C library, whose results differ between systems.
         double u = random.NextUnit();
         double period = 1 / (((1 - u) / shortest) + (u / longest));
         return new Oscillation(center, amplitude, 1 / period, random.NextUnit());

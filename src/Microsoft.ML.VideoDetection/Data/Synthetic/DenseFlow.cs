@@ -2,11 +2,10 @@ using Microsoft.ML.VideoDetection.Data.Synthetic;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Optical flow from a current frame to a key frame, for every pixel of the current frame.</summary>
+/// <summary>Represents optical flow from a current frame to a key frame, for every pixel of the current frame.</summary>
 /// <remarks>
-/// The vector at a pixel points from it to where the same point of the same surface is in the key frame:
-/// key position = current position + vector, in pixels, x to the right and y down. So sampling the key frame there gives the
-/// current frame, which is how feature maps are carried from key frames.
+/// The vector at a pixel points from it to where the same point of the same surface is in the key frame: key position = current position + vector, in pixels,
+/// x to the right and y down. Sampling the key frame there gives the current frame, which is how feature maps are warped from key frames.
 /// </remarks>
 public sealed class DenseFlow
 {
@@ -19,13 +18,16 @@ public sealed class DenseFlow
     /// <summary>Gets the height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Gets x and y of each pixel's vector, row by row from the top left: 2 x Width x Height numbers. Never NaN, also where nothing is seen in the key frame.</summary>
+    /// <summary>
+    /// Gets x and y of each pixel's vector, row by row from the top left: 2 x Width x Height numbers, never NaN, also at pixels that are not visible in the
+    /// key frame.
+    /// </summary>
     public ReadOnlyMemory<float> Vectors { get; }
 
-    /// <summary>Gets whether the point of each pixel is seen in the key frame: inside it and not behind something else. Width x Height values.</summary>
+    /// <summary>Gets whether the point of each pixel is visible in the key frame: inside it and not occluded. Width x Height values.</summary>
     public ReadOnlyMemory<bool> Visible { get; }
 
-    /// <summary>Computes where the surface at each pixel of one frozen scene is in another one of the same video.</summary>
+    /// <summary>Computes where the surface at each pixel of one scene at one moment is at another moment of the same video.</summary>
     internal static DenseFlow Between(SceneFrame current, SceneFrame key, int width, int height)
     {
         float[] vectors = new float[2 * width * height];

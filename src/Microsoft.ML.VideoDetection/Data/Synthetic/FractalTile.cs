@@ -1,15 +1,15 @@
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>A square of smooth noise in several octaves that repeats without a seam; sampled with integers only.</summary>
+/// <summary>Represents a seamless square tile of smooth noise in several octaves, sampled with integers only.</summary>
 internal sealed class FractalTile
 {
-    /// <summary>Coordinates are fixed-point numbers with this many fractional bits.</summary>
+    /// <summary>Represents the number of fractional bits of fixed-point coordinates.</summary>
     internal const int FractionBits = 12;
 
-    /// <summary>One texel in fixed point.</summary>
+    /// <summary>Represents one texel in fixed point.</summary>
     internal const int One = 1 << FractionBits;
 
-    /// <summary>Samples are from 0 to this.</summary>
+    /// <summary>Represents the largest sample; the smallest is 0.</summary>
     internal const int Top = 65535;
 
     private const int Side = 256;
@@ -25,7 +25,7 @@ internal sealed class FractalTile
             AddOctave(sum, cell, weight);
         }
 
-        // Stretched over the whole range: the look of a scene must not depend on how lucky the extremes were.
+        // Stretched over the whole range, so that the look of a scene does not depend on the extremes of the noise.
         double low = sum.Min(), high = sum.Max();
         for (int i = 0; i < sum.Length; i++)
         {
@@ -33,10 +33,10 @@ internal sealed class FractalTile
         }
     }
 
-    /// <summary>Gets the one tile that all scenes look at from different places.</summary>
+    /// <summary>Gets the tile that all scenes share, each at another offset.</summary>
     internal static FractalTile Shared { get; } = new();
 
-    /// <summary>Value at a point in texels, fixed point, interpolated; the tile repeats in both directions.</summary>
+    /// <summary>Computes the interpolated value at a point in texels, fixed point; the tile repeats in both directions.</summary>
     internal int At(int x, int y)
     {
         int left = (x >> FractionBits) & (Side - 1), right = (left + 1) & (Side - 1);

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>The ground below the horizon, painted in perspective, fading into haze far away.</summary>
+/// <summary>Represents the ground below the horizon, painted in perspective and fading into haze far away.</summary>
 internal sealed class Ground
 {
     private const int Bits = FractalTile.FractionBits;
     private const int One = FractalTile.One;
 
-    /// <summary>World units below the horizon where a texel of the ground is a unit wide.</summary>
+    /// <summary>Represents the depth below the horizon, in world units, at which a texel of the ground is one unit wide.</summary>
     private const int UnitDepth = 110;
 
     private const int DepthCount = 1024;
@@ -29,7 +29,7 @@ internal sealed class Ground
         _shiftY = random.Below(256 * One);
     }
 
-    /// <param name="x">World, fixed point.</param>
+    /// <param name="x">World coordinate, fixed point.</param>
     /// <param name="depth">World units below the horizon, fixed point, not negative.</param>
     internal Rgb ColorAt(int x, int depth)
     {
@@ -39,7 +39,7 @@ internal sealed class Ground
         int v = (reach * UnitDepth) + _shiftY;
         int noise = (FractalTile.Shared.At(u, v) * 3 + FractalTile.Shared.At((u >> 2) + (v >> 3), v >> 2)) >> 2;
 
-        // Detail closer together than pixels would flicker, so it dies away towards the horizon.
+        // Detail closer together than pixels would flicker, so it fades out towards the horizon.
         int clarity = Math.Clamp((depth * 3) >> Bits, 0, 256);
         Rgb earth = _palette.Ground.Mix(_palette.GroundToo, 128 + ((((noise >> 8) - 128) * (64 + ((clarity * 3) >> 2))) >> 8));
         int pattern = (Pattern(u, v) * clarity) >> 8;

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>The border of a shape: polygons, joined, with rounded corners. Local units: a shape is about 2 wide and high.</summary>
+/// <summary>Represents the border of a shape: joined polygons with rounded corners, about 2 local units wide and high.</summary>
 internal sealed class Outline
 {
     private readonly (double X, double Y)[][] _polygons;
     private readonly double _rounding;
 
-    /// <param name="rounding">How far the shape reaches beyond its polygons, which rounds their corners.</param>
+    /// <param name="rounding">Distance by which the shape extends beyond its polygons, which rounds their corners.</param>
     /// <param name="polygons">Corners in order; the shape is their union.</param>
     internal Outline(double rounding, params (double X, double Y)[][] polygons)
     {
@@ -44,7 +44,7 @@ internal sealed class Outline
 
     internal static Outline Post() => new(0.02, Rectangle(-0.09, -2.6, 0.09, 2.6));
 
-    /// <summary>The smallest box around the shape where the map puts it: exact, because corners are discs.</summary>
+    /// <summary>Computes the smallest box around the mapped shape: exact, because corners are discs.</summary>
     internal (double X0, double Y0, double X1, double Y1) Extent(Similarity map)
     {
         double x0 = double.PositiveInfinity, y0 = x0, x1 = double.NegativeInfinity, y1 = x1;
@@ -58,7 +58,7 @@ internal sealed class Outline
         return (x0 - reach, y0 - reach, x1 + reach, y1 + reach);
     }
 
-    /// <summary>Distance to the border, negative inside.</summary>
+    /// <summary>Computes the distance to the border, negative inside.</summary>
     internal double Distance(double x, double y)
     {
         double least = double.PositiveInfinity;

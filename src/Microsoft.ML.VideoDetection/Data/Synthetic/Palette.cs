@@ -1,34 +1,34 @@
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>A color of 8 bits a channel.</summary>
+/// <summary>Represents a color of 8 bits per channel.</summary>
 internal readonly record struct Rgb(int R, int G, int B)
 {
     internal static Rgb From(uint hex) => new((int)(hex >> 16) & 255, (int)(hex >> 8) & 255, (int)hex & 255);
 
-    /// <summary>As a pixel of a BGRA image.</summary>
+    /// <summary>Gets the color as a pixel of a BGRA image.</summary>
     internal uint Pixel => 0xFF000000 | ((uint)R << 16) | ((uint)G << 8) | (uint)B;
 
     /// <param name="other">The color at 256.</param>
-    /// <param name="share">0 to 256.</param>
+    /// <param name="share">Share of the other color, 0 to 256.</param>
     internal Rgb Mix(Rgb other, int share) => new(
         R + (((other.R - R) * share) >> 8),
         G + (((other.G - G) * share) >> 8),
         B + (((other.B - B) * share) >> 8));
 
-    /// <param name="brightness">256 leaves it as it is.</param>
+    /// <param name="brightness">Factor in 1/256; 256 leaves the color unchanged.</param>
     internal Rgb Lit(int brightness) => new(
         Math.Min(255, (R * brightness) >> 8),
         Math.Min(255, (G * brightness) >> 8),
         Math.Min(255, (B * brightness) >> 8));
 
-    /// <summary>A color around this one, by chance.</summary>
+    /// <summary>Creates a random color near this one.</summary>
     internal Rgb Vary(ref SplitMix64 random, int reach) => new(
         Math.Clamp(R + random.Below((2 * reach) + 1) - reach, 0, 255),
         Math.Clamp(G + random.Below((2 * reach) + 1) - reach, 0, 255),
         Math.Clamp(B + random.Below((2 * reach) + 1) - reach, 0, 255));
 }
 
-/// <summary>The colors of a scene. In a room, the sky's are those of the wall.</summary>
+/// <summary>Holds the colors of a scene; in a room, the sky's are those of the wall.</summary>
 internal sealed record BackdropPalette(
     Rgb SkyTop, Rgb SkyLow, Rgb Cloud, Rgb FarHill, Rgb NearHill, Rgb Ground, Rgb GroundToo, Rgb Line, GroundKind Kind)
 {
@@ -68,21 +68,21 @@ internal sealed record BackdropPalette(
         new(Rgb.From(skyTop), Rgb.From(skyLow), Rgb.From(cloud), Rgb.From(farHill), Rgb.From(nearHill), Rgb.From(ground), Rgb.From(groundToo), Rgb.From(line), kind);
 }
 
-/// <summary>What is laid on the ground.</summary>
+/// <summary>Specifies the pattern of the ground.</summary>
 internal enum GroundKind
 {
-    /// <summary>Nothing but mottled earth, sand or snow.</summary>
+    /// <summary>Specifies mottled earth, sand or snow without a pattern.</summary>
     Plain,
 
-    /// <summary>Rows that run away from the viewer.</summary>
+    /// <summary>Specifies rows that run away from the viewer.</summary>
     Furrows,
 
-    /// <summary>Squares of two colors.</summary>
+    /// <summary>Specifies squares of two colors.</summary>
     Checks,
 
-    /// <summary>Slabs in offset rows with joints.</summary>
+    /// <summary>Specifies slabs in offset rows with joints.</summary>
     Paving,
 
-    /// <summary>Boards that run away from the viewer, with joints.</summary>
+    /// <summary>Specifies boards that run away from the viewer, with joints.</summary>
     Planks,
 }

@@ -2,13 +2,13 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>Everything in one video, as functions of time: what random access needs, a few kilobytes.</summary>
+/// <summary>Holds everything in one video as functions of time, in a few kilobytes, for random access.</summary>
 internal sealed class Scene
 {
-    /// <summary>Trees and posts are nearer than the backdrop, so that they pass faster when the camera pans.</summary>
+    /// <summary>Represents the speed of trees and posts relative to the backdrop when the camera pans.</summary>
     private const double ForegroundNearness = 1.5;
 
-    // Pairs of colors that stand out from each other and from the backdrops.
+    // Pairs of colors that contrast with each other and with the backdrops.
     private static readonly (uint First, uint Second)[] _pairs =
     [
         (0xC8322B, 0xF4E3C8), (0x1F4E9C, 0xF2C230), (0x2F8F57, 0xE9F0D8), (0x7A3B8F, 0xF0C7DA), (0xE07B1F, 0x3A2A5E),
@@ -34,8 +34,8 @@ internal sealed class Scene
 
     internal CameraPath Camera { get; }
 
-    /// <summary>Freezes the scene.</summary>
-    /// <param name="time">In frames; the middle of the exposure of frame 3 is at 3.</param>
+    /// <summary>Evaluates the scene at a time.</summary>
+    /// <param name="time">Time in frames; the middle of the exposure of frame 3 is at 3.</param>
     internal SceneFrame At(double time)
     {
         SpritePose[] poses = new SpritePose[_sprites.Length];
@@ -47,7 +47,7 @@ internal sealed class Scene
         return new SceneFrame(Backdrop, Camera.At(time), poses);
     }
 
-    /// <summary>Draws the objects and their ways.</summary>
+    /// <summary>Creates random objects and their paths.</summary>
     private static List<Sprite> DrawObjects(
         SyntheticVideoOptions options, IReadOnlyList<SceneClass> classes, SplitMix64 random, double viewWidth)
     {
@@ -57,7 +57,7 @@ internal sealed class Scene
         List<Sprite> sprites = [];
         for (int i = 0; i < count; i++)
         {
-            // In turn from a random start with random steps: no class is rare in the long run, none is always there.
+            // Classes take turns from a random start with random steps: none is rare in the long run, none is always present.
             int index = (firstClass + (i * (1 + random.Below(classes.Count)))) % classes.Count;
             sprites.Add(DrawObject(ref random, classes[index], (uint)index + 1, i + 1, options.ObjectMotion, side, viewWidth));
         }
@@ -98,7 +98,7 @@ internal sealed class Scene
         return random.Below(2) == 0 ? (a, b) : (b, a);
     }
 
-    /// <summary>Draws the trees and posts that stand between the objects and the camera.</summary>
+    /// <summary>Creates random trees and posts between the objects and the camera.</summary>
     private static IEnumerable<Sprite> DrawForeground(SyntheticVideoOptions options, SplitMix64 random, double viewWidth)
     {
         if (options.OcclusionAmount <= 0)
@@ -115,7 +115,7 @@ internal sealed class Scene
             double size = CameraPath.ViewHeight * (tree ? random.Between(0.2, 0.34) : random.Between(0.3, 0.6));
             yield return Stand(ref random, tree, x, size);
 
-            // The next one so far away that the wanted share of the width is covered on average.
+            // The distance to the next one is such that the requested share of the width is covered on average.
             double covered = (tree ? 1.2 : 0.2) * size;
             x += covered / options.OcclusionAmount * random.Between(0.7, 1.3);
         }
@@ -141,10 +141,10 @@ internal sealed class Scene
     }
 }
 
-/// <summary>A scene at one moment: the backdrop, and the sprites from back to front.</summary>
+/// <summary>Represents a scene at one moment: the backdrop, and the sprites from back to front.</summary>
 internal sealed record SceneFrame(Backdrop Backdrop, Similarity BackdropToFrame, SpritePose[] Sprites)
 {
-    /// <summary>Index of the sprite that is seen at a point of the frame, or -1 for the backdrop.</summary>
+    /// <summary>Gets the index of the sprite that is visible at a point of the frame, or -1 for the backdrop.</summary>
     internal int SpriteAt(double x, double y)
     {
         int index = Sprites.Length - 1;
@@ -156,6 +156,6 @@ internal sealed record SceneFrame(Backdrop Backdrop, Similarity BackdropToFrame,
         return index;
     }
 
-    /// <summary>Where the surface of a sprite, or of the backdrop at -1, lies in the frame: texture to pixels.</summary>
+    /// <summary>Gets the map from the texture of a sprite, or of the backdrop at -1, to pixels of the frame.</summary>
     internal Similarity ToFrame(int sprite) => sprite < 0 ? BackdropToFrame : Sprites[sprite].ToFrame;
 }

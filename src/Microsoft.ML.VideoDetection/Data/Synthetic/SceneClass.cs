@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>One class of synthetic objects: a name, and what all of its objects have in common.</summary>
+/// <summary>Represents one class of synthetic objects: a name, and the properties that all of its objects share.</summary>
 internal sealed class SceneClass(string name, Func<Outline> outline, Func<double, double, double> pattern, bool spins)
 {
     private readonly Lazy<ShapeTexture> _texture = new(() => new ShapeTexture(outline(), pattern));
@@ -17,21 +17,21 @@ internal sealed class SceneClass(string name, Func<Outline> outline, Func<double
         new("arrow", Outline.Arrow, Patterns.Chevrons, spins: false),
     ];
 
-    /// <summary>Gets a tree in front of the scene, which is no object.</summary>
+    /// <summary>Gets the tree, which occludes objects but is not one.</summary>
     internal static SceneClass Tree { get; } = new("tree", Outline.Tree, Patterns.Leaves, spins: false);
 
-    /// <summary>Gets a post in front of the scene, which is no object.</summary>
+    /// <summary>Gets the post, which occludes objects but is not one.</summary>
     internal static SceneClass Post { get; } = new("post", Outline.Post, Patterns.Wood, spins: false);
 
     internal string Name => name;
 
-    /// <summary>Gets whether its objects turn round; the others only rock.</summary>
+    /// <summary>Gets whether its objects rotate; others only rock.</summary>
     internal bool Spins => spins;
 
-    /// <summary>Gets the picture, made when the first scene needs it.</summary>
+    /// <summary>Gets the texture, created when the first scene needs it.</summary>
     internal ShapeTexture Texture => _texture.Value;
 
-    /// <summary>What is painted on the shapes: how much of the second color there is at a local point, 0 to 1.</summary>
+    /// <summary>Computes the patterns of shapes: the share of the second color at a local point, 0 to 1.</summary>
     private static class Patterns
     {
         internal static double Rings(double x, double y) => Odd(Math.Sqrt((x * x) + (y * y)) * 4.5) ? 1 : 0;

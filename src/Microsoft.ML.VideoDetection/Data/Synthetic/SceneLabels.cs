@@ -3,7 +3,7 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>What is labelled on a frozen scene.</summary>
+/// <summary>Creates the labels of a scene at one moment.</summary>
 internal static class SceneLabels
 {
     internal static FrameAnnotation Of(SceneFrame scene, SyntheticVideoOptions options)
@@ -35,9 +35,9 @@ internal static class SceneLabels
         return new FrameAnnotation { Labels = [.. labels], Boxes = [.. boxes], TrackIds = [.. tracks], Occluded = [.. occluded] };
     }
 
-    /// <summary>Finds the smallest box around the part of a sprite that lies in the frame, whether something hides it or not.</summary>
-    /// <remarks>Edges are whole pixels: coordinates that every annotation format can hold without rounding them.</remarks>
-    /// <returns>Null where not a single pixel lies in the frame.</returns>
+    /// <summary>Finds the smallest box around the part of a sprite that lies in the frame, whether or not it is occluded.</summary>
+    /// <remarks>Edges are whole pixels, which every annotation format can store without rounding.</remarks>
+    /// <returns>The box; null if no pixel lies in the frame.</returns>
     private static (int X0, int Y0, int X1, int Y1)? BoxOf(in SpritePose pose, int width, int height)
     {
         (double x0, double y0, double x1, double y1) = pose.Sprite.Texture.Outline.Extent(pose.ToFrame);
@@ -46,7 +46,7 @@ internal static class SceneLabels
         return clipped == whole ? whole : Shrink(clipped, pose);
     }
 
-    // The frame's border may have cut off just what made the box so high or wide: an arm of a cross, the tip of a star.
+    // The frame's border may have cut off the part that made the box so high or wide: an arm of a cross, the tip of a star.
     private static (int X0, int Y0, int X1, int Y1)? Shrink((int X0, int Y0, int X1, int Y1) box, in SpritePose pose)
     {
         (int x0, int y0, int x1, int y1) = box;
@@ -84,14 +84,14 @@ internal static class SceneLabels
     }
 }
 
-/// <summary>How much of a sprite is seen.</summary>
+/// <summary>Represents how much of a sprite is visible.</summary>
 /// <param name="InFrame">Share of its area that lies in the frame.</param>
-/// <param name="Seen">Share of its area that lies in the frame and is not behind another sprite.</param>
+/// <param name="Seen">Share of its area that lies in the frame and is not occluded by another sprite.</param>
 internal readonly record struct Visibility(double InFrame, double Seen)
 {
     private const int PointsAcross = 40;
 
-    /// <summary>Measures it at up to 40 x 40 points of the sprite, which is within about 0.02 of counting pixels, at any size.</summary>
+    /// <summary>Measures visibility at up to 40 x 40 points of the sprite, which is within about 0.02 of counting pixels, at any size.</summary>
     internal static Visibility Of(SceneFrame scene, int sprite, int width, int height)
     {
         SpritePose pose = scene.Sprites[sprite];

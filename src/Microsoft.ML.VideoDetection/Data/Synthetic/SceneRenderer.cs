@@ -4,18 +4,18 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>Takes the picture of a frame as a camera would: with an open shutter and a noisy sensor.</summary>
+/// <summary>Renders a frame with motion blur and sensor noise.</summary>
 internal static class SceneRenderer
 {
-    /// <summary>Pictures averaged into one blurred frame.</summary>
+    /// <summary>Represents the number of pictures averaged into one blurred frame.</summary>
     private const int Samples = 6;
 
     private const int CoinsPerChannel = 21;
 
-    // The number of heads among 21 coins is as good as normally distributed; its standard deviation is the root of 21/4.
+    // The number of heads among 21 coins is nearly normally distributed; its standard deviation is the root of 21/4.
     private const double HeadsDeviation = 2.2912878474779199;
 
-    /// <summary>Paints a frame.</summary>
+    /// <summary>Renders a frame.</summary>
     /// <param name="scene">The scene of the video.</param>
     /// <param name="video">0-based video.</param>
     /// <param name="frameIndex">0-based frame.</param>
@@ -33,7 +33,7 @@ internal static class SceneRenderer
         return pixels;
     }
 
-    // Once, or several times while the shutter is open.
+    // Paints once, or several times while the shutter is open.
     private static void Expose(Scene scene, int frameIndex, SyntheticVideoOptions options, FrameBuffer frame)
     {
         if (options.MotionBlur <= 0)
@@ -80,16 +80,16 @@ internal static class SceneRenderer
     }
 
     /// <summary>Paints the backdrop, then each sprite on its shadow, from back to front.</summary>
-    /// <param name="scene">What is painted.</param>
-    /// <param name="shadows">How dark shadows are, 0 to 1.</param>
-    /// <param name="frame">What is painted on.</param>
+    /// <param name="scene">The scene.</param>
+    /// <param name="shadows">Darkness of shadows, 0 to 1.</param>
+    /// <param name="frame">Frame to paint on.</param>
     private static void Paint(SceneFrame scene, double shadows, FrameBuffer frame)
     {
         scene.Backdrop.Paint(scene.BackdropToFrame, frame);
         int strength = (int)Math.Round(shadows * 256);
         foreach (ref readonly SpritePose pose in scene.Sprites.AsSpan())
         {
-            // What stands in front is far from everything behind it: its shadow falls outside the picture.
+            // Foreground sprites are far in front of everything else: their shadows fall outside the picture.
             if (strength > 0 && pose.Sprite.Label > 0)
             {
                 pose.PaintShadow(strength, frame);
@@ -99,7 +99,7 @@ internal static class SceneRenderer
         }
     }
 
-    /// <summary>Adds the noise of a sensor: independent for each pixel and channel, and the same for the same seed, video and frame.</summary>
+    /// <summary>Adds sensor noise, independent for each pixel and channel, and reproducible for the same seed, video and frame.</summary>
     /// <param name="deviation">Standard deviation in levels of 0 to 255.</param>
     /// <param name="seed">Seed of the options.</param>
     /// <param name="video">0-based video.</param>
@@ -129,7 +129,7 @@ internal static class SceneRenderer
     private static uint Moved(int level, int offset, int dither) => (uint)Math.Clamp(((level << 8) + offset + dither) >> 8, 0, 255);
 }
 
-/// <summary>The pixels of a frame under work, BGRA.</summary>
+/// <summary>Holds the pixels of a frame in progress, BGRA.</summary>
 internal readonly ref struct FrameBuffer(Span<uint> pixels, int width, int height)
 {
     private readonly Span<uint> _pixels = pixels;

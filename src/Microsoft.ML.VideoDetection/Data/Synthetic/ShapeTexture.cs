@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>A shape with its pattern, ready to be painted at any size: raster images in halving resolutions.</summary>
+/// <summary>Holds a shape with its pattern as raster images in halving resolutions, to be painted at any size.</summary>
 internal sealed class ShapeTexture
 {
     private const double FinestTexelsPerUnit = 96;
@@ -21,7 +21,7 @@ internal sealed class ShapeTexture
 
     internal Outline Outline { get; }
 
-    /// <summary>The coarsest level that still has about a texel for each pixel: finer ones would shimmer, coarser ones blur.</summary>
+    /// <summary>Selects the coarsest level that still has about a texel per pixel: finer ones would shimmer, coarser ones blur.</summary>
     internal MipLevel LevelFor(double pixelsPerUnit)
     {
         int level = 0;
@@ -33,11 +33,11 @@ internal sealed class ShapeTexture
         return _levels[level];
     }
 
-    /// <summary>Whether a local point belongs to the shape.</summary>
+    /// <summary>Determines whether a local point belongs to the shape.</summary>
     internal bool Contains(double x, double y) => _levels[0].DistanceAt(x, y) <= 0;
 }
 
-/// <summary>A shape as a raster: at each texel the distance to the border, the pattern and the shading, packed in one word.</summary>
+/// <summary>Represents a shape as a raster: at each texel the distance to the border, the pattern and the shading, packed in one word.</summary>
 /// <remarks>
 /// Bits 31 to 16: signed distance, negative inside, in 1/<see cref="DistanceUnit"/> of a local unit. Bits 15 to 8: share of the second
 /// color. Bits 7 to 0: brightness, 128 is neutral.
@@ -46,7 +46,7 @@ internal sealed class MipLevel
 {
     internal const int DistanceUnit = 4096;
 
-    /// <summary>How far beyond the shape the raster reaches, in local units: room for its shadow's soft edge.</summary>
+    /// <summary>Represents how far the raster extends beyond the shape, in local units, for the soft edge of its shadow.</summary>
     internal const double Margin = 0.3;
 
     private MipLevel(int width, int height, double texelsPerUnit)
@@ -63,7 +63,7 @@ internal sealed class MipLevel
 
     internal uint[] Texels { get; }
 
-    /// <summary>Local coordinates to texels, where the texel (0, 0) has its center at (0, 0).</summary>
+    /// <summary>Gets the map from local coordinates to texels, where the texel (0, 0) has its center at (0, 0).</summary>
     internal Similarity ToTexels => new(TexelsPerUnit, 0, (Width - 1) / 2.0, (Height - 1) / 2.0);
 
     internal static MipLevel Rasterize(Outline outline, Func<double, double, double> pattern, double texelsPerUnit)
@@ -81,7 +81,7 @@ internal sealed class MipLevel
 
         for (int at = 0; at < distances.Length; at++)
         {
-            // Beyond the soft edge nothing but the distance counts; there, too, the raster's own border lies.
+            // Beyond the soft edge only the distance counts; the raster's own border is there, too.
             level.Texels[at] = distances[at] > 2 * size
                 ? Pack(distances[at], 0, 128)
                 : Pack(distances[at], Share(pattern, level.LocalX(at), level.LocalY(at), size) * 255, 128 + (127 * level.Relief(distances, at)));
@@ -90,7 +90,7 @@ internal sealed class MipLevel
         return level;
     }
 
-    /// <summary>Distance of a local point to the border in 1/<see cref="DistanceUnit"/>, negative inside; large outside the raster.</summary>
+    /// <summary>Computes the distance of a local point to the border in 1/<see cref="DistanceUnit"/>, negative inside; large outside the raster.</summary>
     internal int DistanceAt(double x, double y)
     {
         (double u, double v) = ToTexels.Apply(x, y);
@@ -113,7 +113,7 @@ internal sealed class MipLevel
 
     private double LocalY(int at) => ((at / Width) - ((Height - 1) / 2.0)) / TexelsPerUnit;
 
-    // The mean of four by four samples: a hard pattern becomes one that can be interpolated.
+    // The mean of four by four samples, so that a hard pattern can be interpolated.
     private static double Share(Func<double, double, double> pattern, double x, double y, double size)
     {
         double sum = 0;
@@ -125,8 +125,8 @@ internal sealed class MipLevel
         return sum / 16;
     }
 
-    // Light from the upper left on a rounded edge. It turns with the shape: the brightness of a point of a surface must not
-    // change with time, or optical flow would not be what moves the pixels.
+    // Light from the upper left on a rounded edge. It turns with the shape: if the brightness of a surface point changed over time,
+    // optical flow would not describe how pixels move.
     private double Relief(double[] distances, int at)
     {
         const double Bevel = 0.28;

@@ -1,10 +1,10 @@
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>A map of the plane that turns, scales and shifts: (x, y) to (a x - b y + shiftX, b x + a y + shiftY).</summary>
+/// <summary>Represents a map of the plane that rotates, scales and shifts: (x, y) to (a x - b y + shiftX, b x + a y + shiftY).</summary>
 /// <param name="A">Scale times the cosine of the angle.</param>
 /// <param name="B">Scale times the sine of the angle; y points down, so positive angles turn clockwise on the screen.</param>
-/// <param name="ShiftX">Where the origin goes.</param>
-/// <param name="ShiftY">Where the origin goes.</param>
+/// <param name="ShiftX">x of the image of the origin.</param>
+/// <param name="ShiftY">y of the image of the origin.</param>
 internal readonly record struct Similarity(double A, double B, double ShiftX, double ShiftY)
 {
     internal double Scale => Math.Sqrt((A * A) + (B * B));
@@ -15,7 +15,7 @@ internal readonly record struct Similarity(double A, double B, double ShiftX, do
     internal (double X, double Y) Apply(double x, double y) =>
         ((A * x) - (B * y) + ShiftX, (B * x) + (A * y) + ShiftY);
 
-    /// <summary>This map first, the other one on its result.</summary>
+    /// <summary>Composes this map with another one that is applied to its result.</summary>
     internal Similarity Then(Similarity next)
     {
         (double x, double y) = next.Apply(ShiftX, ShiftY);
@@ -31,11 +31,11 @@ internal readonly record struct Similarity(double A, double B, double ShiftX, do
     }
 }
 
-/// <summary>Sine and cosine of an angle in turns (1 = 360 degrees), the same to the last bit on every machine.</summary>
+/// <summary>Computes sine and cosine of an angle in turns (1 = 360 degrees), bit for bit the same on every machine.</summary>
 /// <remarks>
-/// <para><see cref="Math.Sin"/> calls the C library of the system, whose last bits differ between systems. Here only +, - and * are used,
-/// which IEEE 754 rounds in one way everywhere; .NET computes them in the precision of their type and never fuses a product with
-/// a sum unless told to. Everything in this folder keeps to these operations, division and square root (also exact).</para>
+/// <para><see cref="Math.Sin"/> calls the C library of the system, whose last bits differ between systems. Only +, - and * are used here, which IEEE 754
+/// rounds in one way everywhere; .NET computes them in the precision of their type and never fuses a product with a sum implicitly. All code of this folder
+/// is limited to these operations, division and square root (also exact).</para>
 /// <para>A Taylor polynomial on a quarter turn; its error is below 1e-9, a millionth of a pixel.</para>
 /// </remarks>
 internal static class Trigonometry

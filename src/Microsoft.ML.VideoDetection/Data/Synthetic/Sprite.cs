@@ -2,49 +2,49 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>Something cut out that moves over the backdrop, or stands before it.</summary>
+/// <summary>Represents an object that moves over the backdrop, or an occluder in front of it.</summary>
 internal sealed class Sprite
 {
     internal required ShapeTexture Texture { get; init; }
 
-    /// <summary>Gets the 1-based class; 0 for what is no object but only hides others.</summary>
+    /// <summary>Gets the 1-based class; 0 for an occluder.</summary>
     internal required uint Label { get; init; }
 
-    /// <summary>Gets the 1-based track; 0 for what is no object.</summary>
+    /// <summary>Gets the 1-based track; 0 for an occluder.</summary>
     internal required int TrackId { get; init; }
 
     internal required Rgb First { get; init; }
 
     internal required Rgb Second { get; init; }
 
-    /// <summary>Gets how much faster than the backdrop it passes when the camera pans.</summary>
+    /// <summary>Gets the speed relative to the backdrop when the camera pans.</summary>
     internal double Nearness { get; init; } = 1;
 
     internal required Oscillation X { get; init; }
 
     internal required Oscillation Y { get; init; }
 
-    /// <summary>Gets world units for a local unit.</summary>
+    /// <summary>Gets the size of a local unit in world units.</summary>
     internal required Oscillation Size { get; init; }
 
     internal required Oscillation Rocking { get; init; }
 
-    /// <summary>Gets the turns per frame, 0 for what only rocks.</summary>
+    /// <summary>Gets the turns per frame; 0 for a sprite that only rocks.</summary>
     internal double Spin { get; init; }
 
-    /// <summary>Local units to the world.</summary>
-    /// <param name="time">In frames.</param>
+    /// <summary>Computes the map from local units to the world.</summary>
+    /// <param name="time">Time in frames.</param>
     internal Similarity PlaceAt(double time) =>
         Similarity.Of(Size.At(time), Rocking.At(time) + (Spin * time), X.At(time), Y.At(time));
 }
 
-/// <summary>A sprite at one moment.</summary>
+/// <summary>Represents a sprite at one moment.</summary>
 internal readonly struct SpritePose
 {
     private const int Bits = 20;
     private const double One = 1 << Bits;
 
-    /// <summary>Width of the step from outside to inside, in pixels.</summary>
+    /// <summary>Represents the width of the step from outside to inside, in pixels.</summary>
     private const double EdgeWidth = 1.3;
 
     internal SpritePose(Sprite sprite, Similarity toFrame)
@@ -67,24 +67,24 @@ internal readonly struct SpritePose
         return Sprite.Texture.Contains(u, v);
     }
 
-    /// <summary>Paints the sprite with a soft edge over what is there.</summary>
+    /// <summary>Paints the sprite with a soft edge over the frame.</summary>
     internal void Paint(FrameBuffer frame) => Cover(ToFrame, 0, 0, frame);
 
-    /// <summary>Darkens what is there by the shadow of the sprite.</summary>
-    /// <param name="strength">How dark, 0 to 256.</param>
-    /// <param name="frame">What is painted on.</param>
+    /// <summary>Darkens the frame by the shadow of the sprite.</summary>
+    /// <param name="strength">Darkness, 0 to 256.</param>
+    /// <param name="frame">Frame to paint on.</param>
     internal void PaintShadow(int strength, FrameBuffer frame)
     {
-        // Light from the upper left on all things alike, whichever way they are turned; the larger, the farther from the ground.
+        // Light comes from the upper left whichever way sprites are turned; larger ones are farther from the ground.
         double away = 0.22 * ToFrame.Scale;
         Similarity shifted = ToFrame with { ShiftX = ToFrame.ShiftX + (0.7 * away), ShiftY = ToFrame.ShiftY + away };
         Cover(shifted, MipLevel.Margin * 0.6, strength, frame);
     }
 
-    /// <param name="toFrame">Where.</param>
+    /// <param name="toFrame">Map from local units to pixels.</param>
     /// <param name="softness">Half the width of a shadow's edge in local units.</param>
-    /// <param name="shadow">How dark a shadow is, 0 to 256; at 0 it is the sprite itself.</param>
-    /// <param name="frame">What is painted on.</param>
+    /// <param name="shadow">Darkness of the shadow, 0 to 256; 0 paints the sprite itself.</param>
+    /// <param name="frame">Frame to paint on.</param>
     private void Cover(Similarity toFrame, double softness, int shadow, FrameBuffer frame)
     {
         double scale = toFrame.Scale;
@@ -125,7 +125,7 @@ internal readonly struct SpritePose
         return (left, top, (int)Math.Clamp(Math.Ceiling(x1 + border), left, frame.Width), (int)Math.Clamp(Math.Ceiling(y1 + border), top, frame.Height));
     }
 
-    /// <summary>A point of a texture, interpolated between four texels.</summary>
+    /// <summary>Represents a point of a texture, interpolated between four texels.</summary>
     private readonly ref struct TexelSample
     {
         private readonly uint _a;
@@ -136,10 +136,10 @@ internal readonly struct SpritePose
         private readonly int _down;
 
         /// <param name="level">The raster.</param>
-        /// <param name="column">Left one of the four texels.</param>
-        /// <param name="row">Upper one.</param>
-        /// <param name="across">0 to 255: how far to the right one.</param>
-        /// <param name="down">0 to 255: how far to the lower one.</param>
+        /// <param name="column">Column of the left texels.</param>
+        /// <param name="row">Row of the upper texels.</param>
+        /// <param name="across">Position between the left and right texels, 0 to 255.</param>
+        /// <param name="down">Position between the upper and lower texels, 0 to 255.</param>
         internal TexelSample(MipLevel level, int column, int row, int across, int down)
         {
             uint[] texels = level.Texels;

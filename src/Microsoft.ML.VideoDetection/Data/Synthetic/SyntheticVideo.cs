@@ -6,10 +6,10 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Random access to synthetic video: any frame of any video, its labels, and the optical flow between two frames of one video.</summary>
+/// <summary>Provides random access to synthetic video: any frame of any video, its labels, and the optical flow between two frames of one video.</summary>
 /// <remarks>
-/// Nothing is kept from one call to the next except the last scene (a few kilobytes), so any number of frames costs the memory
-/// of one. Safe to use from several threads. For rows, see <c>mlContext.VideoDetection.Synthesize</c>.
+/// Only the last scene (a few kilobytes) is kept from one call to the next, so any number of frames takes the memory of one. Thread-safe. For rows, see
+/// <c>mlContext.VideoDetection.Synthesize</c>.
 /// </remarks>
 public sealed class SyntheticVideo
 {
@@ -17,8 +17,8 @@ public sealed class SyntheticVideo
     private readonly SceneClass[] _classes;
     private volatile Tuple<int, Scene>? _last;
 
-    /// <summary>Prepares the scenes.</summary>
-    /// <param name="options">Copied; null takes the defaults.</param>
+    /// <summary>Initializes the scenes.</summary>
+    /// <param name="options">Options, copied; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">Options are out of range; the message lists all.</exception>
     public SyntheticVideo(SyntheticVideoOptions? options = null)
     {
@@ -29,7 +29,7 @@ public sealed class SyntheticVideo
             : [.. SceneClass.All];
     }
 
-    /// <summary>Gets the names of all classes there are: disc, square, triangle, star, ellipse, cross, hexagon, arrow.</summary>
+    /// <summary>Gets the names of all available classes: disc, square, triangle, star, ellipse, cross, hexagon, arrow.</summary>
     public static IReadOnlyList<string> ClassNames { get; } = [.. SceneClass.All.Select(kind => kind.Name)];
 
     /// <summary>Gets the names of the classes that are shown, in the order of their keys.</summary>
@@ -37,7 +37,7 @@ public sealed class SyntheticVideo
 
     internal SyntheticVideoOptions Options => _options;
 
-    /// <summary>Names a video; videos of different seeds have different names.</summary>
+    /// <summary>Gets the name of a video; videos of different seeds have different names.</summary>
     /// <param name="video">0-based video.</param>
     public string VideoIdOf(int video)
     {
@@ -45,7 +45,7 @@ public sealed class SyntheticVideo
         return string.Create(CultureInfo.InvariantCulture, $"synthetic_{_options.Seed}_{video:000000}");
     }
 
-    /// <summary>Paints a frame.</summary>
+    /// <summary>Renders a frame.</summary>
     /// <param name="video">0-based video.</param>
     /// <param name="frame">0-based frame.</param>
     /// <returns>A BGRA image that the caller disposes.</returns>
@@ -57,7 +57,7 @@ public sealed class SyntheticVideo
         return MLImage.CreateFromPixels(_options.Width, _options.Height, MLPixelFormat.Bgra32, MemoryMarshal.AsBytes<uint>(pixels));
     }
 
-    /// <summary>Computes where the surface at each pixel of one frame is in another one; exact, whatever blur and noise do to the pixels.</summary>
+    /// <summary>Computes where the surface at each pixel of one frame is in another one; exact, independent of blur and noise.</summary>
     /// <param name="video">0-based video.</param>
     /// <param name="currentFrame">0-based frame whose pixels the flow is given for.</param>
     /// <param name="keyFrame">0-based frame that the flow points into.</param>
@@ -70,10 +70,11 @@ public sealed class SyntheticVideo
         return DenseFlow.Between(scene.At(currentFrame), scene.At(keyFrame), _options.Width, _options.Height);
     }
 
-    /// <summary>Computes what is seen at the centre of each pixel of a frame; exact, whatever blur and noise do to the pixels.</summary>
+    /// <summary>Computes the class at the center of each pixel of a frame; exact, independent of blur and noise.</summary>
     /// <param name="video">0-based video.</param>
     /// <param name="frame">0-based frame.</param>
-    /// <returns>Row by row, 0 for the background and what only hides objects, otherwise the 1-based place of the object's class in <see cref="ShownClassNames"/>.</returns>
+    /// <returns>Row by row, 0 for the background and for occluders, otherwise the 1-based position of the object's class in <see
+    /// cref="ShownClassNames"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such video or frame.</exception>
     public byte[] ComputeClassMap(int video, int frame)
     {

@@ -4,7 +4,7 @@ using Microsoft.ML.VideoDetection.Data.Labels;
 
 namespace Microsoft.ML.VideoDetection.Data.Synthetic;
 
-/// <summary>Makes labelled data of synthetic videos: nothing is stored, frames are painted when they are asked for.</summary>
+/// <summary>Creates labeled data of synthetic videos; frames are rendered on access, never stored.</summary>
 internal static class SyntheticVideoData
 {
     internal static LabeledVideoData Create(SyntheticVideo source) => new(

@@ -5,67 +5,80 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>What synthetic video looks like and how much of it there is.</summary>
+/// <summary>Specifies the appearance and amount of synthetic video.</summary>
 /// <remarks>
-/// Every frame is a function of these values, its video and its number, the same on every machine. Another <see cref="Seed"/> gives
-/// other scenes; <see cref="VideoCount"/> and <see cref="FramesPerVideo"/> only say where to stop.
-/// <para>A box is the smallest one around the part of an object inside the frame, seen or hidden by others, with edges on whole pixels. The middle of a soft edge counts as the border; shadows don't belong to the object, nor does blur:
-/// the box is that of the middle of the exposure.</para>
+/// Every frame is a function of these values, its video and its index, the same on every machine. Another <see cref="Seed"/> gives other scenes; <see
+/// cref="VideoCount"/> and <see cref="FramesPerVideo"/> only limit their number. <para>A box is the smallest one around the part of an object inside the
+/// frame, visible or occluded, with edges on whole pixels. The middle of a soft edge counts as the border; shadows and blur do not belong to the object: the
+/// box is that of the middle of the exposure.</para>
 /// </remarks>
 public sealed class SyntheticVideoOptions
 {
-    /// <summary>Number of videos, each a scene of its own. Default: 100. Range: 1 to 1,000,000.</summary>
+    /// <summary>Specifies the number of videos, each a scene of its own. Default: 100. Range: 1 to 1,000,000.</summary>
     public int VideoCount = 100;
 
-    /// <summary>Frames of each video. Default: 120. Range: 1 to 1,000,000.</summary>
+    /// <summary>Specifies the number of frames of each video. Default: 120. Range: 1 to 1,000,000.</summary>
     public int FramesPerVideo = 120;
 
-    /// <summary>Width of the frames in pixels. Default: 512. Range: 32 to 8192.</summary>
+    /// <summary>Specifies the width of the frames in pixels. Default: 512. Range: 32 to 8192.</summary>
     public int Width = 512;
 
-    /// <summary>Height of the frames in pixels. Default: 384. Range: 32 to 8192. Not more than 4 times the width or less than a quarter.</summary>
+    /// <summary>
+    /// Specifies the height of the frames in pixels. Default: 384. Range: 32 to 8192. Not more than 4 times the width or less than a quarter.
+    /// </summary>
     public int Height = 384;
 
-    /// <summary>Frames per second that written videos announce; motion is per frame. Default: 25. Range: above 0 to 1000.</summary>
+    /// <summary>Specifies the frames per second of written videos; motion is per frame. Default: 25. Range: above 0 to 1000.</summary>
     public double FrameRate = 25;
 
-    /// <summary>Decides on everything left to chance. Default: 1. Any value.</summary>
+    /// <summary>Specifies the seed of all random choices. Default: 1. Any value.</summary>
     public int Seed = 1;
 
-    /// <summary>Classes to show, in the order of their keys. Default: null, which is all of <see cref="SyntheticVideo.ClassNames"/>. Names of those, at least one, none twice.</summary>
+    /// <summary>
+    /// Specifies the classes to show, in the order of their keys: at least one of <see cref="SyntheticVideo.ClassNames"/>, none twice. Default: null, all of
+    /// them.
+    /// </summary>
     public string[]? ClassNames;
 
-    /// <summary>Fewest objects of a scene, in the view or not. Default: 2. Range: 0 to 64.</summary>
+    /// <summary>Specifies the fewest objects of a scene, in the view or not. Default: 2. Range: 0 to 64.</summary>
     public int MinObjects = 2;
 
-    /// <summary>Most objects of a scene, in the view or not. Default: 8. Range: <see cref="MinObjects"/> to 64.</summary>
+    /// <summary>Specifies the most objects of a scene, in the view or not. Default: 8. Range: <see cref="MinObjects"/> to 64.</summary>
     public int MaxObjects = 8;
 
-    /// <summary>How much objects move: 0 stands still, 2 is twice as fast as the default of 1. Range: 0 to 4.</summary>
+    /// <summary>Specifies the speed of objects relative to the default of 1; 0 stands still. Range: 0 to 4.</summary>
     public double ObjectMotion = 1;
 
-    /// <summary>How much the camera pans, zooms and rolls; 0 stands still. Default: 1. Range: 0 to 3.</summary>
+    /// <summary>Specifies how much the camera pans, zooms and rolls; 0 stands still. Default: 1. Range: 0 to 3.</summary>
     public double CameraMotion = 1;
 
-    /// <summary>Share of the view's width that trees and posts in the foreground cover on average. Default: 0.1. Range: 0 to 0.6.</summary>
+    /// <summary>Specifies the share of the view's width that trees and posts in the foreground cover on average. Default: 0.1. Range: 0 to 0.6.</summary>
     public double OcclusionAmount = 0.1;
 
-    /// <summary>How dark the shadows of objects are. Default: 0.3. Range: 0 (none) to 1 (black).</summary>
+    /// <summary>Specifies the darkness of the shadows of objects. Default: 0.3. Range: 0 (none) to 1 (black).</summary>
     public double ShadowStrength = 0.3;
 
-    /// <summary>Share of the time between two frames during which the shutter is open; costs six times the work unless 0. Default: 0. Range: 0 to 1.</summary>
+    /// <summary>
+    /// Specifies the share of the time between two frames during which the shutter is open; other values than 0 take six times the work. Default: 0. Range: 0
+    /// to 1.
+    /// </summary>
     public double MotionBlur;
 
-    /// <summary>Standard deviation of the sensor's noise, in levels of 0 to 255. Default: 2. Range: 0 to 64.</summary>
+    /// <summary>Specifies the standard deviation of the sensor noise, in levels of 0 to 255. Default: 2. Range: 0 to 64.</summary>
     public double Noise = 2;
 
-    /// <summary>Objects are labelled when at least this share of their whole area is seen: in the frame and not behind something. Default: 0.1. Range: 0 (anything seen at all) to 1.</summary>
+    /// <summary>
+    /// Specifies the share of an object's whole area that must be visible (in the frame and not occluded) for it to be labeled. Default: 0.1. Range: 0
+    /// (anything visible) to 1.
+    /// </summary>
     public double MinVisibleShare = 0.1;
 
-    /// <summary>Objects count as occluded when less than this share of what is inside the frame is seen. Default: 0.75. Range: 0 (never) to 1.</summary>
+    /// <summary>
+    /// Specifies the visible share of the part inside the frame below which an object counts as occluded. Default: 0.75. Range: 0 (never) to 1.
+    /// </summary>
     public double OccludedBelow = 0.75;
 
-    /// <summary>A copy that later changes do not reach.</summary>
+    /// <summary>Creates a copy that later changes do not affect.</summary>
     internal SyntheticVideoOptions Copy()
     {
         SyntheticVideoOptions copy = (SyntheticVideoOptions)MemberwiseClone();
@@ -73,8 +86,8 @@ public sealed class SyntheticVideoOptions
         return copy;
     }
 
-    /// <summary>Checks all values at once.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Something is out of range; the message lists everything that is.</exception>
+    /// <summary>Validates all values at once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message lists all of them.</exception>
     internal void Validate(string parameterName)
     {
         List<string> problems = [];

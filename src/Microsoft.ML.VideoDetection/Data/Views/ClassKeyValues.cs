@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection.Data.Views;
 
-/// <summary>The names of the classes of a label column: its key values, whichever of them occur.</summary>
+/// <summary>Reads the class names of a label column: its key values, whether or not they occur.</summary>
 internal static class LabelColumnClasses
 {
     private const string KeyValues = "KeyValues";
@@ -38,10 +38,10 @@ internal static class LabelColumnClasses
         + "mlContext.Transforms.Conversion.MapValueToKey, whose keyData gives the list of classes and their order.");
 }
 
-/// <summary>The names of classes as the key values of a column.</summary>
+/// <summary>Creates the key values of a column from the names of classes.</summary>
 internal static class ClassKeyValues
 {
-    /// <summary>The annotations of a column of keys, whose key i stands for the i-th name, counted from 1.</summary>
+    /// <summary>Creates the annotations of a key column whose key i stands for the i-th name, counted from 1.</summary>
     internal static DataViewSchema.Annotations Annotations(IReadOnlyList<string> classNames)
     {
         ReadOnlyMemory<char>[] names = [.. classNames.Select(name => name.AsMemory())];

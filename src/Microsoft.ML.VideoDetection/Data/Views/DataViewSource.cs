@@ -6,10 +6,10 @@ using Microsoft.ML.VideoDetection.Data.Views;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>The rows of a data view as frames, in their order; rows of several videos may follow each other.</summary>
+/// <summary>Reads the rows of a data view as frames, in their order; rows of several videos may follow each other.</summary>
 /// <remarks>
-/// The images are copied: in ML.NET an image may belong to the row, to the cursor or to whoever made the data view.
-/// The name of a row's video is that of the video id column; <see cref="VideoInfo.VideoId"/> serves where there is none.
+/// Images are copied, since in ML.NET an image may belong to the row, to the cursor or to the creator of the data view. The name of a row's video is that of
+/// the video id column, or <see cref="VideoInfo.VideoId"/> if there is none.
 /// </remarks>
 public sealed class DataViewSource : VideoSource
 {
@@ -18,12 +18,13 @@ public sealed class DataViewSource : VideoSource
     private readonly DataViewSchema.Column? _videoId;
     private readonly DataViewSchema.Column? _frameIndex;
 
-    /// <summary>Finds the columns.</summary>
+    /// <summary>Initializes the source and finds the columns.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="imageColumnName">Column of type <see cref="MLImage"/>.</param>
-    /// <param name="videoIdColumnName">Text column, or null. Where the default column is absent, all rows are one video.</param>
-    /// <param name="frameIndexColumnName">Column of type <see cref="int"/>, or null. Where the default column is absent, rows are counted from 0 in each video.</param>
-    /// <param name="frameRate">Frames per second, which a data view cannot tell; null when it does not matter.</param>
+    /// <param name="videoIdColumnName">Text column, or null. If the default column is absent, all rows are one video.</param>
+    /// <param name="frameIndexColumnName">Column of type <see cref="int"/>, or null. If the default column is absent, rows are counted from 0 in each
+    /// video.</param>
+    /// <param name="frameRate">Frames per second, which a data view does not have; null if it does not matter.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type; the frame rate is not positive.</exception>
     public DataViewSource(
         IDataView data,
@@ -71,7 +72,7 @@ public sealed class DataViewSource : VideoSource
                 parameter, $"The column '{name}' must be of type {expected}, but it is of type {column.Type}.");
     }
 
-    /// <summary>One reading of a data view's rows as frames.</summary>
+    /// <summary>Reads a data view's rows once as frames.</summary>
     private sealed class Reader : FrameReader
     {
         private readonly DataViewRowCursor _cursor;

@@ -2,11 +2,11 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection.Data.Views;
 
-/// <summary>Binds the columns that make a row the frame of a video: its picture, its video and its place there.</summary>
-/// <param name="row">A row that moves on.</param>
-/// <param name="image">Column of pictures; null where none is read.</param>
-/// <param name="videoId">Text column; null where all rows are one video.</param>
-/// <param name="frameIndex">Int32 column; null where rows are counted.</param>
+/// <summary>Binds the columns that make a row the frame of a video: its picture, its video and its index.</summary>
+/// <param name="row">A row of a cursor.</param>
+/// <param name="image">Column of pictures; null if none is read.</param>
+/// <param name="videoId">Text column; null if all rows are one video.</param>
+/// <param name="frameIndex">Int32 column; null if rows are counted.</param>
 internal sealed class FrameColumns(DataViewRow row, DataViewSchema.Column? image, DataViewSchema.Column? videoId, DataViewSchema.Column? frameIndex)
 {
     private readonly ValueGetter<MLImage>? _getImage = Getter<MLImage>(row, image);
@@ -14,17 +14,17 @@ internal sealed class FrameColumns(DataViewRow row, DataViewSchema.Column? image
     private readonly ValueGetter<int>? _getFrameIndex = Getter<int>(row, frameIndex);
     private ReadOnlyMemory<char> _id;
 
-    // Handed to the getter again and again: a producer that follows ML.NET's convention disposes the previous image itself.
+    // Passed to the getter each time: by ML.NET's convention a producer disposes the previous image itself.
     private MLImage? _image;
 
-    /// <summary>Gets whether rows say which frame of their video they are.</summary>
+    /// <summary>Gets whether rows have a frame index.</summary>
     public bool HasFrameIndex => _getFrameIndex is not null;
 
-    /// <summary>Gets the name of the video of the row that was read last; null where rows have none. The same object while it is the same video.</summary>
+    /// <summary>Gets the name of the video of the last row that was read, null if rows have none; the same object as long as the video is the same.</summary>
     public string? VideoId { get; private set; }
 
     /// <summary>Reads the name of the current row's video.</summary>
-    /// <returns>Whether it is another one than that of the row before.</returns>
+    /// <returns>Whether it differs from that of the previous row.</returns>
     public bool ReadVideoId()
     {
         if (_getVideoId is null)
@@ -37,7 +37,7 @@ internal sealed class FrameColumns(DataViewRow row, DataViewSchema.Column? image
     }
 
     /// <summary>Reads the frame index of the current row.</summary>
-    /// <param name="fallback">Its value where rows have none.</param>
+    /// <param name="fallback">Value if rows have no index.</param>
     public int ReadFrameIndex(int fallback = 0)
     {
         int index = fallback;
@@ -45,7 +45,7 @@ internal sealed class FrameColumns(DataViewRow row, DataViewSchema.Column? image
         return index;
     }
 
-    /// <summary>Reads the picture of the current row, which stays the property of the data view; null where it has none. Valid until the next call.</summary>
+    /// <summary>Reads the picture of the current row, null if it has none; it belongs to the data view and is valid until the next call.</summary>
     public MLImage? ReadImage()
     {
         _getImage?.Invoke(ref _image!);

@@ -4,8 +4,7 @@ using Microsoft.ML.Transforms.Image;
 namespace Microsoft.ML.VideoDetection;
 
 /// <summary>
-/// Marks the <see cref="MLImage"/> property of an input class as frames of any size.
-/// (ML.NET's own <see cref="ImageTypeAttribute"/> needs a size, which the frames of videos don't share.)
+/// Marks the <see cref="MLImage"/> property of an input class as frames of any size, where ML.NET's own <see cref="ImageTypeAttribute"/> requires one.
 /// </summary>
 /// <example>
 /// <code>

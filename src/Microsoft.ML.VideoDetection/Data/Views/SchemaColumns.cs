@@ -8,10 +8,10 @@ namespace Microsoft.ML.VideoDetection.Data.Views;
 /// <summary>Finds the columns of a data view by name and checks their types.</summary>
 internal static class SchemaColumns
 {
-    /// <param name="schema">Where to look.</param>
+    /// <param name="schema">Schema to search.</param>
     /// <param name="name">Name of the column.</param>
-    /// <param name="expected">What its type must be, in words, for the message.</param>
-    /// <param name="fits">Whether a type is that.</param>
+    /// <param name="expected">Description of the expected type, for the message.</param>
+    /// <param name="fits">Determines whether a type is valid.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or has another type; the message names both.</exception>
     internal static DataViewSchema.Column Require(DataViewSchema schema, string name, string expected, Func<DataViewType, bool> fits)
     {
@@ -29,7 +29,7 @@ internal static class SchemaColumns
     }
 }
 
-/// <summary>The values of a vector column on the current row, dense. Keeps its memory from row to row.</summary>
+/// <summary>Reads the values of a vector column on the current row, dense; memory is reused from row to row.</summary>
 internal sealed class VectorColumn<T>
 {
     private readonly ValueGetter<VBuffer<T>> _getter;
@@ -61,7 +61,7 @@ internal sealed class VectorColumn<T>
         column is DataViewSchema.Column found ? new VectorColumn<T>(row, found) : null;
 }
 
-/// <summary>A message that is composed only when its condition does not hold: rows are many, problems few.</summary>
+/// <summary>Formats a message only if its condition does not hold, since rows are many and problems few.</summary>
 [InterpolatedStringHandler]
 internal ref struct RowProblem
 {

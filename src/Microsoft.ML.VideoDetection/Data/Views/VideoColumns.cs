@@ -4,12 +4,12 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Views;
 
-/// <summary>The columns of videos, and of labelled ones after them, in this order.</summary>
+/// <summary>Defines the columns of videos, followed by those of labeled videos, in this order.</summary>
 internal static class LabeledVideoColumns
 {
     internal const int Image = 0;
 
-    /// <summary>Makes the schema.</summary>
+    /// <summary>Creates the schema.</summary>
     /// <param name="classNames">Names of the classes; null for videos without labels.</param>
     internal static DataViewSchema CreateSchema(IReadOnlyList<string>? classNames)
     {
@@ -31,7 +31,7 @@ internal static class LabeledVideoColumns
     }
 }
 
-/// <summary>Default names of the columns that make rows the frames of a video, and of their labels and detections.</summary>
+/// <summary>Names the default columns that make rows the frames of a video, and of their labels and detections.</summary>
 internal static class VideoColumns
 {
     internal const string Image = "Image";

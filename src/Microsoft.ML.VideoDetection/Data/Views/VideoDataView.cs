@@ -3,23 +3,23 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.VideoDetection.Data.Views;
 
-/// <summary>Videos as rows, one per frame, decoded while a cursor passes over them; several videos follow each other.</summary>
+/// <summary>Presents videos as rows, one per frame, decoded while a cursor reads them; several videos follow each other.</summary>
 /// <remarks>
 /// <para>| column | type | content |<br/>
 /// | <c>Image</c> | <see cref="MLImage"/> | the picture, in source pixels; decoded only when asked for |<br/>
 /// | <c>VideoId</c> | text | name of the video |<br/>
 /// | <c>FrameIndex</c> | <see cref="int"/> | 0-based position in its video |</para>
-/// Rows are never shuffled or split over several cursors: their order is what makes them a video.
+/// Rows are never shuffled or split over several cursors, since their order makes them a video.
 /// </remarks>
 internal sealed class VideoDataView : IDataView
 {
     private readonly VideoSource[] _sources;
     private readonly Action<string>? _warn;
 
-    /// <summary>Lines the sources up.</summary>
+    /// <summary>Initializes the view over the sources, in order.</summary>
     /// <param name="sources">The videos, in order.</param>
-    /// <param name="warn">Is told, at each pass, of a video that ended early.</param>
-    /// <exception cref="ArgumentException">There is none, or two have one name, so that their frames would be taken for one video.</exception>
+    /// <param name="warn">Invoked on each pass for a video that ended early.</param>
+    /// <exception cref="ArgumentException">There is no source, or two have the same name, so that their frames would be taken for one video.</exception>
     internal VideoDataView(IEnumerable<VideoSource> sources, Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -39,13 +39,13 @@ internal sealed class VideoDataView : IDataView
         Schema = LabeledVideoColumns.CreateSchema(classNames: null);
     }
 
-    /// <summary>Lines video files up, in the given order.</summary>
+    /// <summary>Creates a view over video files, in the given order.</summary>
     /// <param name="paths">The files.</param>
-    /// <param name="warn">Is told, at each pass, of a video that ended early.</param>
-    /// <remarks>A video is named after its file; where two files in different folders share a name, by the paths as given.</remarks>
+    /// <param name="warn">Invoked on each pass for a video that ended early.</param>
+    /// <remarks>A video is named after its file, or by its path as given if files in different folders share a name.</remarks>
     /// <exception cref="ArgumentException">There is no path, or one is given twice.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">A file is no video that can be decoded.</exception>
+    /// <exception cref="FileNotFoundException">A file does not exist.</exception>
+    /// <exception cref="InvalidDataException">A file is not a video that can be decoded.</exception>
     internal static VideoDataView FromFiles(IReadOnlyList<string> paths, Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -60,10 +60,10 @@ internal sealed class VideoDataView : IDataView
     /// <inheritdoc/>
     public bool CanShuffle => false;
 
-    /// <summary>Gets the videos, whose <see cref="VideoSource.MissingFrames"/> tells after a pass what was missing.</summary>
+    /// <summary>Gets the videos, whose <see cref="VideoSource.MissingFrames"/> reports after a pass what was missing.</summary>
     internal IReadOnlyList<VideoSource> Sources => _sources;
 
-    /// <summary>Gets the number of rows where it is certain; what a video file announces is not.</summary>
+    /// <summary>Gets the number of rows if it is certain; the count that a video file announces is not.</summary>
     public long? GetRowCount() => _sources.All(source => source.ExactFrameCount is not null)
         ? _sources.Sum(source => (long)source.ExactFrameCount!.Value)
         : null;

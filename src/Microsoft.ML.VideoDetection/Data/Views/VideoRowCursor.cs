@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
@@ -8,7 +9,7 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Views;
 
-/// <summary>Passes over the frames of several videos in order; labels are fetched once per row, pictures and video files only when wanted.</summary>
+/// <summary>Reads the frames of several videos in order; labels are read once per row, pictures and video files only if their column is active.</summary>
 internal sealed class VideoRowCursor : RootCursorBase
 {
     private readonly IReadOnlyList<VideoSource> _videos;
@@ -20,10 +21,10 @@ internal sealed class VideoRowCursor : RootCursorBase
     private int _next;
     private int _frame;
 
-    /// <param name="schema">Made by <see cref="LabeledVideoColumns.CreateSchema"/>.</param>
-    /// <param name="videos">The videos, in order: <see cref="LabeledVideo"/>s or <see cref="MaskedVideo"/>s where the schema has labels.</param>
-    /// <param name="columnsNeeded">Columns that may be asked for.</param>
-    /// <param name="warn">Is told of a video that ended early.</param>
+    /// <param name="schema">Result of <see cref="LabeledVideoColumns.CreateSchema"/>.</param>
+    /// <param name="videos">The videos, in order: <see cref="LabeledVideo"/>s or <see cref="MaskedVideo"/>s if the schema has labels.</param>
+    /// <param name="columnsNeeded">Active columns.</param>
+    /// <param name="warn">Invoked for a video that ended early.</param>
     internal VideoRowCursor(
         DataViewSchema schema, IReadOnlyList<VideoSource> videos, IEnumerable<DataViewSchema.Column> columnsNeeded, Action<string>? warn = null)
         : base(MlNetHost.Views)
@@ -84,7 +85,7 @@ internal sealed class VideoRowCursor : RootCursorBase
                 _video = _videos[_next++];
                 _frame = -1;
 
-                // Without pictures nothing is opened where the number of frames is known.
+                // Without pictures nothing is opened if the number of frames is known.
                 _reader = _active[LabeledVideoColumns.Image] || _video.ExactFrameCount is null ? _video.OpenReader() : null;
             }
 
@@ -126,7 +127,7 @@ internal sealed class VideoRowCursor : RootCursorBase
         (_reader, _video) = (null, null);
     }
 
-    // The convention of ML.NET's image columns: what comes in from an earlier row is disposed, what goes out is the caller's.
+    // The convention of ML.NET's image columns: the image of the earlier row that comes in is disposed, the new one belongs to the caller.
     private void GetImage(ref MLImage image)
     {
         _ = Current;
@@ -135,7 +136,7 @@ internal sealed class VideoRowCursor : RootCursorBase
         image = _reader!.Decode();
     }
 
-    // The rows of a data view may be of several videos; of others, the video knows better than its reader.
+    // The rows of a data view may belong to several videos; for other sources the video has the right name.
     private void GetVideoId(ref ReadOnlyMemory<char> videoId) =>
         videoId = (Current.ExactFrameCount is null ? _reader!.VideoId : Current.Info.VideoId).AsMemory();
 
@@ -153,9 +154,9 @@ internal sealed class VideoRowCursor : RootCursorBase
         labels = editor.Commit();
     }
 
-    private ValueGetter<VBuffer<T>> Vector<T>(Func<FrameAnnotation, T[]> select) => (ref VBuffer<T> vector) =>
+    private ValueGetter<VBuffer<T>> Vector<T>(Func<FrameAnnotation, ImmutableArray<T>> select) => (ref VBuffer<T> vector) =>
     {
-        T[] values = select(_annotation ??= ((LabeledVideo)Current).GetAnnotation(_frame));
+        ImmutableArray<T> values = select(_annotation ??= ((LabeledVideo)Current).GetAnnotation(_frame));
         VBufferEditor<T> editor = VBufferEditor.Create(ref vector, values.Length);
         values.CopyTo(editor.Values);
         vector = editor.Commit();

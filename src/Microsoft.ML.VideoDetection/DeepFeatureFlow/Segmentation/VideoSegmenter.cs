@@ -54,6 +54,13 @@ public sealed class VideoSegmenter : IDisposable
     public IAsyncEnumerable<FrameSegmentation> SegmentAsync(VideoSource source, CancellationToken cancellationToken = default) =>
         _runner.RunAsync(source, cancellationToken);
 
+    /// <summary>Finds the classes of frames that arrive asynchronously, from a network stream or a message queue for example.</summary>
+    /// <param name="frames">The frames, in order. Each is taken over and disposed, or its image handed on with the result (<see cref="VideoSegmenterOptions.KeepImages"/>).</param>
+    /// <param name="cancellationToken">Ends the enumeration with <see cref="OperationCanceledException"/>; what was yielded stays valid.</param>
+    /// <returns>Results in the order of the frames; the caller disposes them.</returns>
+    public IAsyncEnumerable<FrameSegmentation> SegmentAsync(IAsyncEnumerable<VideoFrame> frames, CancellationToken cancellationToken = default) =>
+        _runner.RunAsync(frames, cancellationToken);
+
     /// <summary>Forgets the stream so far: the next frame is a key frame, and counting starts at 0.</summary>
     public void Reset() => _runner.Reset();
 

@@ -2,7 +2,7 @@ using Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Coco;
 
-/// <summary>What a box of a COCO file must be.</summary>
+/// <summary>Validates boxes of a COCO file.</summary>
 internal static class CocoBoxRules
 {
     /// <exception cref="InvalidDataException">A number is not finite, or a size negative.</exception>

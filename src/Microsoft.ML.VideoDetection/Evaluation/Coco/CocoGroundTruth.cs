@@ -2,7 +2,7 @@ using Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Coco;
 
-/// <summary>Images, classes and annotations of a COCO or COCO-VID file, ready to be put beside results.</summary>
+/// <summary>Holds images, classes and annotations of a COCO or COCO-VID file for comparison with results.</summary>
 internal sealed class CocoGroundTruth : ICocoVidVisitor
 {
     private readonly string _path;
@@ -19,18 +19,18 @@ internal sealed class CocoGroundTruth : ICocoVidVisitor
     /// <summary>Gets the numbers of ids that are texts.</summary>
     public TextIds Ids { get; } = new();
 
-    /// <summary>Gets the images by rising id: the order in which COCO's tools take them.</summary>
+    /// <summary>Gets the images by ascending id, the order in which COCO's tools process them.</summary>
     public IReadOnlyList<CocoVidImage> Images => _images;
 
-    /// <summary>Gets the names of the classes by rising id.</summary>
+    /// <summary>Gets the names of the classes by ascending id.</summary>
     public string[] ClassNames => [.. _categories.Select(category => category.Name)];
 
     /// <summary>Gets the annotations grouped by image, in the order of <see cref="Images"/>.</summary>
     public GroupedByImage<CocoVidAnnotation> Annotations { get; private set; } = null!;
 
     /// <summary>Reads the file.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no such file, or an element is wrong.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">It is not a COCO file, or an element is invalid.</exception>
     public static CocoGroundTruth Read(string path)
     {
         var truth = new CocoGroundTruth(path);
@@ -39,16 +39,16 @@ internal sealed class CocoGroundTruth : ICocoVidVisitor
         return truth;
     }
 
-    /// <summary>Position of an image in <see cref="Images"/>; -1 when there is none of this id.</summary>
+    /// <summary>Gets the position of an image in <see cref="Images"/>; -1 if no image has this id.</summary>
     public int ImageOf(long id) => _imageOrder.GetValueOrDefault(id, -1);
 
-    /// <summary>Position of a class in <see cref="ClassNames"/>; -1 when there is none of this id.</summary>
+    /// <summary>Gets the position of a class in <see cref="ClassNames"/>; -1 if no class has this id.</summary>
     public int ClassOf(long id) => _classOrder.GetValueOrDefault(id, -1);
 
-    /// <summary>Tells whether an id is that of a category that only groups others, so that detections of it count for nothing.</summary>
+    /// <summary>Determines whether an id is that of a category that only groups others; detections of it are ignored.</summary>
     public bool IsGroup(long id) => _groups.Contains(id);
 
-    /// <summary>Name of a video; its id where the file gives no name, empty for still images.</summary>
+    /// <summary>Gets the name of a video: its id if the file has no name, "" for still images.</summary>
     public string VideoName(long id) =>
         _videoNames.TryGetValue(id, out string? name) ? name : id < 0 ? "" : Ids.Describe(id);
 
@@ -90,7 +90,7 @@ internal sealed class CocoGroundTruth : ICocoVidVisitor
         _categories.RemoveAll(category => _groups.Contains(category.Id));
     }
 
-    // Any list may come first in the file, so references are looked up when all are read.
+    // Lists may come in any order in the file, so references are resolved after all are read.
     private void Settle()
     {
         _images.Sort((a, b) => a.Id.CompareTo(b.Id));

@@ -6,14 +6,14 @@ using Microsoft.ML.VideoDetection.Operators;
 namespace Microsoft.ML.VideoDetection.Evaluation.Coco;
 
 /// <summary>Reads COCO results: one array with an object per detection (image_id, category_id, bbox, score).</summary>
-/// <remarks><see href="https://cocodataset.org/#format-results">The format.</see> Other fields are passed over.</remarks>
+/// <remarks><see href="https://cocodataset.org/#format-results">The format.</see> Other fields are ignored.</remarks>
 internal static class CocoResults
 {
     private const string List = "detections";
 
-    /// <summary>Reads a file and puts its detections in the order of the ground truth's images.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no such file, or an element is wrong or of another dataset.</exception>
+    /// <summary>Reads a file and sorts its detections by the ground truth's images.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">It is not a results file, or an element is invalid or of another dataset.</exception>
     public static GroupedByImage<CocoResult> Read(string path, CocoGroundTruth truth)
     {
         var results = new List<CocoResult>();
@@ -38,12 +38,12 @@ internal static class CocoResults
                 }
                 catch (InvalidDataException error) when (error.InnerException is JsonException)
                 {
-                    // Python writes NaN and Infinity bare, which is no JSON; the element is what its author looks for.
+                    // Python writes bare NaN and Infinity, which are not JSON; the position of the element helps to find them.
                     throw new InvalidDataException($"{element} cannot be read; note that JSON has no NaN and no Infinity. {error.Message}", error);
                 }
             }
 
-            // Runs into what follows the array, which is an error of the JSON.
+            // Reads on into what follows the array, which is a JSON error.
             while (tokens.Read())
                 tokens.SkipValue();
         }
@@ -55,7 +55,7 @@ internal static class CocoResults
         return GroupedByImage<CocoResult>.Create(CollectionsMarshal.AsSpan(results), truth.Images.Count, result => result.Image);
     }
 
-    // Null for a detection of a category that is no class.
+    // Returns null for a detection of a category that is not a class.
     private static CocoResult? ReadOne(ref JsonFileTokens tokens, in CocoVidElement element, CocoGroundTruth truth)
     {
         if (tokens.Type != JsonTokenType.StartObject)
@@ -110,5 +110,5 @@ internal static class CocoResults
     }
 }
 
-/// <summary>One detection of a results file; image and class are positions in the ground truth.</summary>
+/// <summary>Represents one detection of a results file; image and class are positions in the ground truth.</summary>
 internal readonly record struct CocoResult(int Image, int Class, Region Box, double Score);

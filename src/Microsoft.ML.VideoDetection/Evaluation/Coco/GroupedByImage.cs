@@ -2,7 +2,7 @@ using Microsoft.ML.VideoDetection.Training.Optimizers;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Coco;
 
-/// <summary>Elements of a file put in the order of images, those of one image in the order of the file.</summary>
+/// <summary>Holds elements of a file grouped in the order of images; those of one image keep the order of the file.</summary>
 internal sealed class GroupedByImage<T>
 {
     private readonly T[] _items;
@@ -14,7 +14,7 @@ internal sealed class GroupedByImage<T>
         _starts = starts;
     }
 
-    /// <summary>The elements of one image.</summary>
+    /// <summary>Gets the elements of one image.</summary>
     public ReadOnlySpan<T> this[int image] => _items.AsSpan(_starts[image].._starts[image + 1]);
 
     public static GroupedByImage<T> Create(ReadOnlySpan<T> items, int images, Func<T, int> imageOf)

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
-/// <summary>The classes of the label column, and which of them each prediction means.</summary>
+/// <summary>Maps the classes of the prediction column to those of the label column.</summary>
 /// <remarks>Classes are matched by name, since a model may have been trained with more or other classes than the data has.</remarks>
 internal sealed class ColumnClasses
 {
@@ -22,10 +22,10 @@ internal sealed class ColumnClasses
     /// <summary>Gets the names: those of the labels, then those that only predictions have.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>Class of a 1-based key of the prediction column; -1 when the key is missing.</summary>
+    /// <summary>Gets the class of a 1-based key of the prediction column; -1 if the key is missing.</summary>
     public int OfPredictedKey(uint key) => key == 0 || key > _ofPredictedKey.Length ? -1 : _ofPredictedKey[key - 1];
 
-    /// <summary>Class of a name; one that is new becomes a class without labels.</summary>
+    /// <summary>Gets the class of a name; an unknown name becomes a class without labels.</summary>
     public int IndexOf(string name)
     {
         if (_indexByName.TryGetValue(name, out int index))

@@ -50,10 +50,10 @@ internal static class DataViewEvaluation
     }
 }
 
-/// <summary>Fetches the picture of the current row.</summary>
+/// <summary>Reads the picture of the current row.</summary>
 internal sealed class PreviewSource(ValueGetter<MLImage> getter) : IDisposable
 {
-    // A view of cached rows may hand out the same picture again; it disposes what it gets back.
+    // A view of cached rows may return the same picture again; it disposes the one that it is passed.
     private MLImage? _image;
 
     public FramePreview? Take()

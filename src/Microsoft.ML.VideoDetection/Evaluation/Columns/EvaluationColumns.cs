@@ -3,7 +3,7 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
-/// <summary>The columns that evaluation reads. Of the optional ones, null is not read, and a default name may be missing.</summary>
+/// <summary>Names the columns that evaluation reads; of the optional ones, null is not read, and a default name may be absent.</summary>
 internal sealed record EvaluationColumns(
     string Label = VideoColumns.Label,
     string BoundingBoxes = VideoColumns.BoundingBoxes,

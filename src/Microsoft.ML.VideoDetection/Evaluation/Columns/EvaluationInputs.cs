@@ -5,7 +5,7 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
-/// <summary>The columns of one schema that evaluation reads, their types checked.</summary>
+/// <summary>Finds the columns of a schema that evaluation reads, and checks their types.</summary>
 internal sealed class EvaluationInputs
 {
     private readonly DataViewSchema _schema;
@@ -57,8 +57,8 @@ internal sealed class EvaluationInputs
 
     public DataViewSchema.Column? Image { get; }
 
-    /// <summary>Gets the columns to ask a cursor for.</summary>
-    /// <param name="withImage">Whether pictures are wanted.</param>
+    /// <summary>Gets the columns to request from a cursor.</summary>
+    /// <param name="withImage">Whether to request pictures.</param>
     public IEnumerable<DataViewSchema.Column> Needed(bool withImage) =>
         new DataViewSchema.Column?[]
         {

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.VideoDetection.Evaluation.Columns;
 
-/// <summary>Counts the frames since the key frame while frames pass by.</summary>
+/// <summary>Counts the frames since the key frame in a sequence of frames.</summary>
 internal sealed class KeyFrameDistance
 {
     private string? _video;
     private int? _keyFrame;
 
-    /// <returns>0 on a key frame; <see cref="DetectedBox.UnknownDistance"/> where the video had none yet.</returns>
+    /// <returns>0 on a key frame; <see cref="DetectedBox.UnknownDistance"/> if the video had none yet.</returns>
     public int Next(string video, int frameIndex, bool isKeyFrame)
     {
         if (video != _video)

@@ -39,7 +39,7 @@ internal sealed class RowReader
         _predictedTracks = VectorColumn<int>.Create(row, inputs.PredictedTrackId);
     }
 
-    /// <exception cref="InvalidDataException">The vectors of the row do not fit together or hold what is no box.</exception>
+    /// <exception cref="InvalidDataException">The vectors of the row do not match in length, or a box is invalid.</exception>
     public void Read(FrameSample frame)
     {
         ReadLabels(frame);
@@ -67,7 +67,7 @@ internal sealed class RowReader
         {
             Region box = Box(boxes, i, _boxes.Name);
 
-            // A missing key is an object of unknown class: nobody can say whether a detection there is right.
+            // A missing key is an object of unknown class: whether a detection there is right is not known.
             if (labels[i] == 0)
                 frame.Ignored.Add(box);
             else

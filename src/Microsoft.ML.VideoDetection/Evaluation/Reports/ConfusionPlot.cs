@@ -18,7 +18,7 @@ internal static class ConfusionPlot
     /// <param name="labelled">Names of the rows.</param>
     /// <param name="predicted">Names of the columns; where they are those of the rows and more, the rows come first.</param>
     /// <param name="counts">Rows of counts.</param>
-    /// <param name="ink">Its colours.</param>
+    /// <param name="ink">Its colors.</param>
     /// <param name="asShares">Whether cells are lettered with the per cents of their rows, where counts would not fit, and not with the counts.</param>
     public static ReportPlot Create(
         string title,

@@ -8,7 +8,7 @@ internal static class ReportFolder
 {
     /// <param name="folder">Where to.</param>
     /// <param name="words">What plots are lettered with, to choose a font.</param>
-    /// <param name="draw">Makes the plots in given colours.</param>
+    /// <param name="draw">Makes the plots in given colors.</param>
     /// <param name="write">Writes the numbers, and composes the page with the plots that are given.</param>
     /// <exception cref="IOException">The folder cannot be written to, or the path is a file.</exception>
     public static void Save(

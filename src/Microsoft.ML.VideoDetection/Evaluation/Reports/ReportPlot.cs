@@ -11,7 +11,7 @@ namespace Microsoft.ML.VideoDetection.Evaluation.Reports;
 /// <param name="Height">In pixels.</param>
 internal sealed record ReportPlot(string Name, string Title, PlotModel Model, int Width, int Height)
 {
-    /// <summary>An <c>svg</c> element for a page. Its lettering follows the page's colour.</summary>
+    /// <summary>An <c>svg</c> element for a page. Its lettering follows the page's color.</summary>
     public string ToSvg()
     {
         string svg = PlotInk.Adapt(new SvgExporter { Width = Width, Height = Height, TextMeasurer = new WideTextMeasure(Width, Height) }.ExportToString(Model));

@@ -16,7 +16,7 @@ internal static class ReportPlots
     /// <summary>Usual height.</summary>
     public const int Height = 280;
 
-    /// <summary>More lines than this cannot be told apart by colour; the table of classes shows each alone.</summary>
+    /// <summary>More lines than this cannot be told apart by color; the table of classes shows each alone.</summary>
     private const int NamedLines = 12;
 
     public static IReadOnlyList<ReportPlot> Create(VideoDetectionMetrics metrics, PlotInk ink)

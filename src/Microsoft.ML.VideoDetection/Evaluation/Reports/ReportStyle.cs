@@ -7,9 +7,9 @@ internal static class ReportStyle
     public const string Css =
         """
         :root{--bg:#f5f6f8;--card:#fff;--ink:#1f2937;--muted:#64707f;--line:#e3e7ec;--accent:#3b82f6;--track:#e8edf4;
-        --correct:#22a559;--wrong:#e08a00;--false:#e5484d;--missed:#0091d5}
+        --correct:#22a559;--wrong:#e08a00;--false-positive:#e5484d;--false-negative:#0091d5}
         @media(prefers-color-scheme:dark){:root{--bg:#0f1318;--card:#181e26;--ink:#e5e9ef;--muted:#96a1b0;--line:#2a323d;--track:#252d38;
-        --correct:#3ecf7a;--wrong:#ffb224;--false:#ff6369;--missed:#4cc2ff}}
+        --correct:#3ecf7a;--wrong:#ffb224;--false-positive:#ff6369;--false-negative:#4cc2ff}}
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%}
         body{margin:0;background:var(--bg);color:var(--ink);font:clamp(15px,.55vw + 11px,20px)/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
@@ -44,9 +44,9 @@ internal static class ReportStyle
         .frames small{display:block;color:var(--muted);font-weight:400}
         .frames rect.box{fill:none;stroke-width:2.5;vector-effect:non-scaling-stroke}
         .frames text{font-weight:600;paint-order:stroke;stroke:#000c;stroke-width:.22em;stroke-linejoin:round}
-        .Correct{stroke:#3ecf7a}.WrongClass{stroke:#ffb224}.FalseAlarm{stroke:#ff6369}.Missed{stroke:#4cc2ff;stroke-dasharray:7 5}
-        text.Correct{fill:#8ff0b4}text.WrongClass{fill:#ffd98a}text.FalseAlarm{fill:#ffb3b5}text.Missed{fill:#a6e1ff;stroke-dasharray:none}
-        text.Correct,text.WrongClass,text.FalseAlarm,text.Missed{stroke:#000c}
+        .Correct{stroke:#3ecf7a}.WrongClass{stroke:#ffb224}.FalsePositive{stroke:#ff6369}.FalseNegative{stroke:#4cc2ff;stroke-dasharray:7 5}
+        text.Correct{fill:#8ff0b4}text.WrongClass{fill:#ffd98a}text.FalsePositive{fill:#ffb3b5}text.FalseNegative{fill:#a6e1ff;stroke-dasharray:none}
+        text.Correct,text.WrongClass,text.FalsePositive,text.FalseNegative{stroke:#000c}
         .legend{display:flex;flex-wrap:wrap;gap:.4em 1.2em;margin:0 0 1em;padding:0;list-style:none}
         .legend i{display:inline-block;width:1.4em;height:.9em;border:2.5px solid;border-radius:2px;margin-right:.45em;vertical-align:-.1em}
         .legend i.swatch,i.swatch{display:inline-block;width:1em;height:1em;border:0;border-radius:3px;margin-right:.5em;vertical-align:-.12em}

@@ -40,10 +40,10 @@ internal static class SegmentationMistakesSection
             CultureInfo.InvariantCulture, $"<img alt=\"{what}\" src=\"data:image/{format};base64,{Convert.ToBase64String(bytes)}\"/>");
     }
 
-    /// <summary>A spot in the colour of a class.</summary>
+    /// <summary>A spot in the color of a class.</summary>
     public static string Swatch(int classIndex)
     {
-        Scalar colour = ClassPalette.ColourOf(classIndex);
-        return string.Create(CultureInfo.InvariantCulture, $"<i class=\"swatch\" style=\"background:rgb({colour.Val2:0},{colour.Val1:0},{colour.Val0:0})\"></i>");
+        Scalar color = ClassPalette.ColorOf(classIndex);
+        return string.Create(CultureInfo.InvariantCulture, $"<i class=\"swatch\" style=\"background:rgb({color.Val2:0},{color.Val1:0},{color.Val0:0})\"></i>");
     }
 }

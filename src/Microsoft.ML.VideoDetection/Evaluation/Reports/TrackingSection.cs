@@ -21,7 +21,7 @@ internal static class TrackingSection
             $"""
             </div>
             <p>{Html.Count(metrics.ObjectCount)} labelled objects, {Html.Count(metrics.TrackCount)} tracks. {Html.Count(metrics.IdentitySwitches)} identity switches,
-            {Html.Count(metrics.Fragmentations)} interruptions; {Html.Count(metrics.FalsePositives)} false boxes, {Html.Count(metrics.FalseNegatives)} missed ones.
+            {Html.Count(metrics.Fragmentations)} interruptions; {Html.Count(metrics.FalsePositives)} false positives, {Html.Count(metrics.FalseNegatives)} false negatives.
             {Html.Count(metrics.MostlyTracked)} objects mostly tracked (more than 80 % of their frames), {Html.Count(metrics.PartlyTracked)} partly, {Html.Count(metrics.MostlyLost)} mostly lost.</p>
             <p class="muted">HOTA joins how well objects are found (DetA) and kept apart over time (AssA); MOTA counts mistakes and can be negative; IDF1 asks for one
             id for the whole way of an object. Only detections with an id count here.</p>

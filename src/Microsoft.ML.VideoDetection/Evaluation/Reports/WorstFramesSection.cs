@@ -15,7 +15,7 @@ internal static class WorstFramesSection
             <section>
             <h2>Worst frames</h2>
             <ul class="legend"><li><i style="border-color:var(--correct)"></i>right</li><li><i style="border-color:var(--wrong)"></i>wrong class</li>
-            <li><i style="border-color:var(--false)"></i>false alarm</li><li><i style="border-color:var(--missed);border-style:dashed"></i>missed</li></ul>
+            <li><i style="border-color:var(--false-positive)"></i>false positive</li><li><i style="border-color:var(--false-negative);border-style:dashed"></i>false negative</li></ul>
             <div class="frames">
 
             """);
@@ -40,18 +40,18 @@ internal static class WorstFramesSection
         double letter = Math.Max(width / 34, height / 30);
         foreach (FrameBox box in frame.Boxes.OrderBy(box => box.Verdict != BoxVerdict.Correct))
         {
-            // Detections are named above their boxes and missed objects below theirs: the two are often in one place.
+            // Detections are named above their boxes and false negatives below theirs: the two are often in one place.
             double above = box.Y0 > letter * 1.2 ? box.Y0 - (letter * 0.3) : box.Y0 + letter;
             double below = box.Y1 < height - (letter * 1.2) ? box.Y1 + letter : box.Y1 - (letter * 0.3);
-            double baseline = Math.Clamp(box.Verdict == BoxVerdict.Missed ? below : above, letter, height - (letter * 0.3));
+            double baseline = Math.Clamp(box.Verdict == BoxVerdict.FalseNegative ? below : above, letter, height - (letter * 0.3));
             page.Append(CultureInfo.InvariantCulture, $"<rect class=\"box {box.Verdict}\" x=\"{box.X0:0.##}\" y=\"{box.Y0:0.##}\" width=\"{box.X1 - box.X0:0.##}\" height=\"{box.Y1 - box.Y0:0.##}\"/>")
                 .Append(CultureInfo.InvariantCulture, $"<text class=\"{box.Verdict}\" x=\"{Math.Max(2, box.X0):0.##}\" y=\"{baseline:0.##}\" font-size=\"{letter:0.##}\">{Html.Escape(Caption(box, names))}</text>");
         }
 
-        int missed = frame.Boxes.Count(box => box.Verdict == BoxVerdict.Missed);
-        int alarms = frame.Boxes.Count(box => box.Verdict == BoxVerdict.FalseAlarm);
+        int falseNegatives = frame.Boxes.Count(box => box.Verdict == BoxVerdict.FalseNegative);
+        int falsePositives = frame.Boxes.Count(box => box.Verdict == BoxVerdict.FalsePositive);
         int wrong = frame.Boxes.Count(box => box.Verdict == BoxVerdict.WrongClass);
-        page.Append(CultureInfo.InvariantCulture, $"</svg><figcaption>{Html.Escape(frame.VideoId)} · frame {frame.FrameIndex}<small>{missed} missed, {alarms} false, {wrong} of the wrong class</small></figcaption></figure>\n");
+        page.Append(CultureInfo.InvariantCulture, $"</svg><figcaption>{Html.Escape(frame.VideoId)} · frame {frame.FrameIndex}<small>{falseNegatives} false negatives, {falsePositives} false positives, {wrong} of the wrong class</small></figcaption></figure>\n");
     }
 
     private static string Caption(FrameBox box, IReadOnlyList<string> names)

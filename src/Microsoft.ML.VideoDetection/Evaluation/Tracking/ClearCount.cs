@@ -2,11 +2,11 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
-/// <summary>Counts what the CLEAR metrics of a sequence are made of, frame by frame.</summary>
+/// <summary>Counts the components of the CLEAR metrics of a sequence, frame by frame.</summary>
 /// <remarks>
-/// Origin: Bernardin, Stiefelhagen, Evaluating multiple object tracking performance: the CLEAR MOT metrics, 2008; TrackEval,
-/// trackeval/metrics/clear.py. In each frame the pairs with an IoU of at least 0.5 are chosen so that first as many as possible continue
-/// the frame before and then the sum of IoU is the largest. A frame without labels or without tracks leaves all state as it is.
+/// Origin: Bernardin, Stiefelhagen, Evaluating multiple object tracking performance: the CLEAR MOT metrics, 2008; TrackEval, trackeval/metrics/clear.py. In
+/// each frame the pairs with an IoU of at least 0.5 are chosen to maximize first the number that continue the previous frame and then the sum of IoU. A frame
+/// without labels or without tracks leaves all state unchanged.
 /// </remarks>
 internal sealed class ClearCount(LinearAssignment assignment)
 {
@@ -14,7 +14,7 @@ internal sealed class ClearCount(LinearAssignment assignment)
     private const double MostlyTracked = 0.8;
     private const double PartlyTracked = 0.2;
 
-    // More than any sum of IoU in the usual frame: TrackEval's number.
+    // Exceeds any sum of IoU of a usual frame; TrackEval's number.
     private const double Continuation = 1000;
 
     private readonly List<ObjectState> _objects = [];
@@ -28,7 +28,7 @@ internal sealed class ClearCount(LinearAssignment assignment)
     /// <summary>Adds a frame that has labels, tracks, or both.</summary>
     /// <param name="labels">Index of each label's id.</param>
     /// <param name="tracks">Index of each track's id.</param>
-    /// <param name="overlaps">Their IoU; looked at only when there are both.</param>
+    /// <param name="overlaps">Their IoU; read only if there are both.</param>
     public void Add(ReadOnlySpan<int> labels, ReadOnlySpan<int> tracks, FrameOverlaps overlaps)
     {
         foreach (int label in labels)
@@ -124,7 +124,7 @@ internal sealed class ClearCount(LinearAssignment assignment)
 
         public long Matched { get; set; }
 
-        /// <summary>How often it was matched without having been so in the step before.</summary>
+        /// <summary>Gets or sets the number of matches that do not continue a match of the previous step.</summary>
         public long Beginnings { get; set; }
 
         public int LastTrack { get; set; } = -1;

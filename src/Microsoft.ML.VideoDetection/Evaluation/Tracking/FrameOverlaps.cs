@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 /// <summary>Holds the IoU of every label with every track of one frame; rows are labels, columns tracks.</summary>
 internal sealed class FrameOverlaps
 {
-    /// <summary>Cells of the largest matrix that is made: 4096 labels and as many tracks in one frame.</summary>
+    /// <summary>Represents the number of cells of the largest matrix: 4096 labels and as many tracks in one frame.</summary>
     public const int MostCells = 1 << 24;
 
     private double[] _cells = [];

@@ -4,15 +4,15 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
-/// <summary>Computes what HOTA is made of when all frames of a sequence are known.</summary>
+/// <summary>Computes the components of HOTA from all frames of a sequence.</summary>
 /// <remarks>
-/// Origin: Luiten et al., HOTA: a higher order metric for evaluating multi-object tracking, IJCV 129, 2021; TrackEval,
-/// trackeval/metrics/hota.py. One assignment for each frame, over IoU times the alignment of the ids in the whole sequence, serves all
-/// thresholds; a pair whose IoU is below a threshold is then one miss and one false alarm there.
+/// Origin: Luiten et al., HOTA: a higher order metric for evaluating multi-object tracking, IJCV 129, 2021; TrackEval, trackeval/metrics/hota.py. One
+/// assignment for each frame, over IoU times the alignment of the ids in the whole sequence, serves all thresholds; a pair whose IoU is below a threshold is
+/// then one false negative and one false positive there.
 /// </remarks>
 internal sealed class HotaScoring
 {
-    /// <summary>Number of IoU thresholds: 0.05, 0.10 … 0.95.</summary>
+    /// <summary>Represents the number of IoU thresholds: 0.05, 0.10 … 0.95.</summary>
     public const int ThresholdCount = 19;
 
     private const double Step = 0.05;

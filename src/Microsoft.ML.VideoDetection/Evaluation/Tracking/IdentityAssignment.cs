@@ -4,12 +4,12 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
-/// <summary>Gives each label id at most one track id so that the frames they share are as many as possible: IDTP.</summary>
+/// <summary>Assigns each label id at most one track id so that the number of shared frames (IDTP) is maximal.</summary>
 /// <remarks>
-/// Origin: Ristani et al., Performance measures and a data set for multi-target, multi-camera tracking, 2016; TrackEval,
-/// trackeval/metrics/identity.py. There misses and false alarms are minimised over a matrix with a place for "nobody" for each id; they are
-/// all boxes less twice the shared frames, so that the same assignment is found without those places. Ids that are not connected by
-/// shared frames do not influence each other and are solved apart, which keeps the matrices small.
+/// Origin: Ristani et al., Performance measures and a data set for multi-target, multi-camera tracking, 2016; TrackEval, trackeval/metrics/identity.py. There
+/// false negatives and false positives are minimized over a matrix with a dummy for each id; they are all boxes less twice the shared frames, so that the
+/// same assignment is found without dummies. Ids that are not connected by shared frames do not influence each other and are solved separately, which keeps
+/// the matrices small.
 /// </remarks>
 internal static class IdentityAssignment
 {
@@ -38,7 +38,7 @@ internal static class IdentityAssignment
         if ((long)rows.Count * columns.Count > MostCells)
         {
             throw new InvalidDataException(
-                $"{rows.Count} labelled objects and {columns.Count} tracks are connected by overlaps; at most {MostCells} pairs are assigned. Evaluate parts of the sequence.");
+                $"{rows.Count} labeled objects and {columns.Count} tracks are connected by overlaps; at most {MostCells} pairs are assigned. Evaluate parts of the sequence.");
         }
 
         double[] costs = new double[rows.Count * columns.Count];

@@ -7,14 +7,13 @@ namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Holds the rows of a MOT file for the evaluation of tracks: frame, id, left, top, width, height and, of labels, conf.</summary>
 /// <remarks>
-/// As TrackEval reads MOT15: numbers are truncated where whole ones are meant, labels with conf 0 (or 0.5) are dropped after the check for
-/// ids that are there twice, the tracker's conf and all later columns are ignored. Labels for training are read by <see cref="MotLines"/>,
-/// which knows classes, too.
+/// As TrackEval reads MOT15: numbers are truncated where integers are expected, labels with conf 0 (or 0.5) are dropped after the check for duplicate ids,
+/// the tracker's conf and all later columns are ignored. <see cref="MotLines"/> reads labels for training, with classes.
 /// Origin: TrackEval, trackeval/datasets/mot_challenge_2d_box.py.
 /// </remarks>
 internal sealed class MotTrackFile
 {
-    // Above it doubles do not tell whole numbers apart.
+    // Above it doubles cannot represent all integers.
     private const double LargestId = 1L << 53;
 
     private readonly List<(int Frame, TrackedBox Box)> _rows;
@@ -23,15 +22,16 @@ internal sealed class MotTrackFile
 
     private MotTrackFile(List<(int Frame, TrackedBox Box)> rows) => _rows = rows;
 
-    /// <summary>Gets the 1-based frame of the row that comes next; <see cref="long.MaxValue"/>, which no frame has, at the end.</summary>
+    /// <summary>Gets the 1-based frame of the next row; <see cref="long.MaxValue"/>, which is never a frame, at the end.</summary>
     public long NextFrame => _next < _rows.Count ? _rows[_next].Frame : long.MaxValue;
 
-    /// <summary>Reads a file; one without any rows is as good as any.</summary>
+    /// <summary>Reads a file, which may be empty.</summary>
     /// <param name="path">The file.</param>
     /// <param name="length">Number of frames of the sequence.</param>
-    /// <param name="isLabels">Whether rows with conf 0 are to be dropped.</param>
-    /// <exception cref="FileNotFoundException">It is not there.</exception>
-    /// <exception cref="InvalidDataException">A row is malformed, outside of the sequence, or has an id that its frame has already; the message names the line.</exception>
+    /// <param name="isLabels">Whether to drop rows with conf 0.</param>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">A row is malformed, outside of the sequence, or repeats an id of its frame; the message names the
+    /// line.</exception>
     public static MotTrackFile Read(string path, int length, bool isLabels)
     {
         List<(int Frame, TrackedBox Box)> rows = [];
@@ -55,9 +55,9 @@ internal sealed class MotTrackFile
         return new MotTrackFile([.. rows.OrderBy(row => row.Frame)]);
     }
 
-    /// <summary>Takes the boxes of a frame, in the order of the file.</summary>
-    /// <param name="frame">1-based; rows of earlier frames have been taken.</param>
-    /// <returns>None where the frame has no rows; valid until the next call.</returns>
+    /// <summary>Reads the boxes of a frame, in the order of the file.</summary>
+    /// <param name="frame">1-based frame; rows of earlier frames have been read.</param>
+    /// <returns>The boxes, none if the frame has no rows; valid until the next call.</returns>
     public ReadOnlySpan<TrackedBox> Take(long frame)
     {
         _frame.Clear();

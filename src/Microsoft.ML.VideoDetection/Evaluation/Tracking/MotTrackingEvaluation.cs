@@ -7,10 +7,10 @@ namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 internal static class MotTrackingEvaluation
 {
     /// <summary>Evaluates one sequence.</summary>
-    /// <param name="labelsPath">gt.txt.</param>
-    /// <param name="tracksPath">The tracker's file.</param>
-    /// <param name="length">Number of frames; null takes the last one that has a row.</param>
-    /// <exception cref="FileNotFoundException">A file is not there.</exception>
+    /// <param name="labelsPath">Path of the labels, gt.txt.</param>
+    /// <param name="tracksPath">Path of the tracker's file.</param>
+    /// <param name="length">Number of frames; null for the last one that has a row.</param>
+    /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     /// <exception cref="InvalidDataException">A file is malformed; the message names the line.</exception>
     public static TrackingSums Run(string labelsPath, string tracksPath, int? length)
     {
@@ -32,9 +32,9 @@ internal static class MotTrackingEvaluation
     }
 
     /// <summary>Reads the number of frames of a sequence.</summary>
-    /// <param name="infoPath">seqinfo.ini.</param>
-    /// <exception cref="FileNotFoundException">It is not there.</exception>
-    /// <exception cref="InvalidDataException">It does not say so.</exception>
+    /// <param name="infoPath">Path of seqinfo.ini.</param>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file has no valid seqLength.</exception>
     public static int LengthOf(string infoPath)
     {
         if (!File.Exists(infoPath))

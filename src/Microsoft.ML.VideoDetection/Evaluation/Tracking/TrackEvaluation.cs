@@ -4,10 +4,10 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
-/// <summary>Evaluates the tracks of labelled frames: every class of every video is a sequence of its own, and all of them are added up.</summary>
+/// <summary>Evaluates the tracks of labeled frames: every class of every video is a sequence of its own, and all of them are summed.</summary>
 /// <remarks>
-/// Detections without a track are no answers of the tracker. A detection that lies in an ignored region, and that no label of its class overlaps, is
-/// left out before: nobody can say whether it is right.
+/// Detections without a track are not part of the tracker's result. A detection that lies in an ignored region, and that no label of its class overlaps, is
+/// left out: whether it is right is not known.
 /// </remarks>
 internal sealed class TrackEvaluation
 {
@@ -56,7 +56,7 @@ internal sealed class TrackEvaluation
         }
     }
 
-    /// <summary>Computes the metrics; null where no detection could have a track.</summary>
+    /// <summary>Computes the metrics; returns null if no detection could have a track.</summary>
     public TrackingMetrics? Finish() =>
         _isTracked ? TrackingSums.Combine(_sequences.Values.Select(sequence => sequence.Finish())).ToMetrics() : null;
 

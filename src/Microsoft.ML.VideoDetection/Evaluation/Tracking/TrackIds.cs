@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 /// <summary>Numbers the ids of a sequence from 0 in the order of their appearance, and counts their boxes.</summary>
-/// <param name="what">What has the ids, for messages: "label" or "track".</param>
+/// <param name="what">Kind of the ids, for messages: "label" or "track".</param>
 internal sealed class TrackIds(string what)
 {
     private readonly Dictionary<long, int> _indices = [];
@@ -23,7 +23,7 @@ internal sealed class TrackIds(string what)
     /// <param name="boxes">The boxes.</param>
     /// <param name="frame">Its 1-based number.</param>
     /// <returns>The number of each box's id; valid until the next call.</returns>
-    /// <exception cref="InvalidDataException">An id is there twice, or a box is not finite.</exception>
+    /// <exception cref="InvalidDataException">An id is repeated, or a box is not finite.</exception>
     public ReadOnlySpan<int> Add(ReadOnlySpan<TrackedBox> boxes, long frame)
     {
         if (_frame.Length < boxes.Length)

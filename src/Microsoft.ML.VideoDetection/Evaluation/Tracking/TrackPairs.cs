@@ -4,7 +4,7 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
-/// <summary>Collects which labels and tracks overlap over a sequence: what HOTA and the identity metrics need at its end.</summary>
+/// <summary>Collects which labels and tracks overlap over a sequence, for HOTA and the identity metrics.</summary>
 /// <remarks>Memory grows with overlapping pairs of boxes, 24 bytes each, not with frames or with the product of ids.</remarks>
 internal sealed class TrackPairs
 {
@@ -48,7 +48,7 @@ internal sealed class TrackPairs
                 if (denominator > TrackedBox.Epsilon)
                     pair.Potential += iou / denominator;
 
-                // Without the rounding allowance of the other metrics, as in TrackEval.
+                // Without the rounding tolerance of the other metrics, as in TrackEval.
                 if (iou >= IdentityThreshold)
                     pair.SharedFrames++;
                 _overlaps.Add(new PairOverlap(row, column, index, iou));
@@ -91,7 +91,7 @@ internal sealed class TrackPairs
     }
 }
 
-/// <summary>A label id and a track id that overlap somewhere.</summary>
+/// <summary>Represents a label id and a track id that overlap in at least one frame.</summary>
 internal sealed class TrackPair(int label, int track)
 {
     /// <summary>Gets the index of the label's id.</summary>
@@ -103,20 +103,20 @@ internal sealed class TrackPair(int label, int track)
     /// <summary>Gets or sets the number of frames in which their IoU is at least 0.5.</summary>
     public long SharedFrames { get; set; }
 
-    /// <summary>Gets or sets the sum over frames of their IoU, divided by what both overlap altogether.</summary>
+    /// <summary>Gets or sets the sum over frames of their IoU, divided by the total overlap of both in the frame.</summary>
     public double Potential { get; set; }
 }
 
-/// <summary>An overlap in a frame.</summary>
+/// <summary>Represents an overlap in a frame.</summary>
 /// <param name="Row">Position of the label in the frame.</param>
 /// <param name="Column">Position of the track in the frame.</param>
 /// <param name="Pair">Index of the pair of ids.</param>
-/// <param name="Iou">Above 0.</param>
+/// <param name="Iou">IoU, above 0.</param>
 internal readonly record struct PairOverlap(int Row, int Column, int Pair, double Iou);
 
-/// <summary>A frame with overlaps.</summary>
-/// <param name="Rows">Its labels.</param>
-/// <param name="Columns">Its tracks.</param>
-/// <param name="Start">Place of its first overlap in the list of all.</param>
+/// <summary>Represents a frame with overlaps.</summary>
+/// <param name="Rows">Number of labels.</param>
+/// <param name="Columns">Number of tracks.</param>
+/// <param name="Start">Position of its first overlap in the list of all.</param>
 /// <param name="Count">Number of its overlaps.</param>
 internal readonly record struct OverlapFrame(int Rows, int Columns, int Start, int Count);

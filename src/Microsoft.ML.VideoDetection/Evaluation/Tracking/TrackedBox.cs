@@ -2,7 +2,7 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
-/// <summary>A box with the identity of its object: a label or a tracker's answer, x0 y0 x1 y1.</summary>
+/// <summary>Represents a box with the identity of its object, of a label or a tracker, x0 y0 x1 y1.</summary>
 /// <param name="Id">Number of the object or track within its sequence.</param>
 /// <param name="X0">Left edge in pixels.</param>
 /// <param name="Y0">Top edge.</param>
@@ -10,16 +10,15 @@ namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 /// <param name="Y1">Bottom edge.</param>
 internal readonly record struct TrackedBox(long Id, double X0, double Y0, double X1, double Y1)
 {
-    /// <summary>What TrackEval allows for rounding where it compares with a threshold: 2^-52.</summary>
+    /// <summary>Represents TrackEval's rounding tolerance for comparisons with a threshold: 2^-52.</summary>
     public const double Epsilon = 1.0 / (1L << 52);
 
     public bool IsFinite => double.IsFinite(X0) && double.IsFinite(Y0) && double.IsFinite(X1) && double.IsFinite(Y1);
 
-    /// <summary>Intersection over union, 0–1; NaN where areas are beyond double precision.</summary>
+    /// <summary>Computes intersection over union, 0–1; NaN if areas exceed double precision.</summary>
     /// <remarks>
-    /// Areas come from the corners and the operations have TrackEval's order, because thresholds are compared within one rounding;
-    /// <see cref="Region.Iou"/>, which has COCO's, differs in the last digits.
-    /// Origin: TrackEval, trackeval/datasets/_base_dataset.py, _calculate_box_ious.
+    /// Areas are computed from the corners and the operations have TrackEval's order, because thresholds are compared within one rounding; <see
+    /// cref="Region.Iou"/>, which follows COCO, differs in the last digits. Origin: TrackEval, trackeval/datasets/_base_dataset.py, _calculate_box_ious.
     /// </remarks>
     public double Iou(in TrackedBox other)
     {

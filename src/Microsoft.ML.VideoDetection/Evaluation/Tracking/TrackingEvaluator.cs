@@ -2,10 +2,10 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
-/// <summary>Takes the frames of one sequence in their order and computes its tracking metrics at the end.</summary>
+/// <summary>Collects the frames of one sequence in order and computes its tracking metrics at the end.</summary>
 /// <remarks>
-/// For several sequences make one evaluator for each and <see cref="TrackingSums.Combine"/> what they give. Memory: see
-/// <see cref="TrackPairs"/>. After an exception an evaluator cannot be used any more.
+/// For several sequences use one evaluator each and <see cref="TrackingSums.Combine"/> their results. Memory: see <see cref="TrackPairs"/>. An evaluator
+/// cannot be used after an exception.
 /// </remarks>
 internal sealed class TrackingEvaluator
 {
@@ -20,9 +20,9 @@ internal sealed class TrackingEvaluator
     public TrackingEvaluator() => _clear = new ClearCount(_assignment);
 
     /// <summary>Adds the next frame.</summary>
-    /// <param name="labels">What is there; none that is to be ignored.</param>
-    /// <param name="tracks">What the tracker says.</param>
-    /// <exception cref="InvalidDataException">An id is there twice, a box is not finite, or there are too many of them.</exception>
+    /// <param name="labels">Labels, without ignored ones.</param>
+    /// <param name="tracks">Boxes of the tracker.</param>
+    /// <exception cref="InvalidDataException">An id is repeated, a box is not finite, or there are too many of them.</exception>
     public void Add(ReadOnlySpan<TrackedBox> labels, ReadOnlySpan<TrackedBox> tracks)
     {
         _frames++;
@@ -39,7 +39,7 @@ internal sealed class TrackingEvaluator
     /// <summary>Counts frames that have neither labels nor tracks.</summary>
     public void Skip(long frames) => _frames += frames;
 
-    /// <summary>Computes what the metrics are made of.</summary>
+    /// <summary>Computes the sums that the metrics are derived from.</summary>
     /// <exception cref="InvalidDataException">Too many ids are connected by overlaps.</exception>
     public TrackingSums Finish()
     {

@@ -1,10 +1,10 @@
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>How good the tracks of objects are: HOTA, CLEAR and identity metrics, with TrackEval's numbers. Fractions, not percent.</summary>
+/// <summary>Holds the accuracy of tracks: HOTA, CLEAR and identity metrics, equal to TrackEval's, as fractions, not percent.</summary>
 /// <remarks>
-/// Origin: TrackEval (https://github.com/JonathonLuiten/TrackEval), trackeval/metrics, whose names are given where they differ. HOTA and its parts are
-/// means over the 19 IoU thresholds from 0.05 to 0.95; CLEAR and identity metrics are at IoU 0.5. A ratio without a denominator is 0,
-/// but <see cref="LocalizationAccuracy"/> is 1 where nothing was matched.
+/// Origin: TrackEval (https://github.com/JonathonLuiten/TrackEval), trackeval/metrics, whose names are given if they differ. HOTA and its parts are means
+/// over the 19 IoU thresholds from 0.05 to 0.95; CLEAR and identity metrics are at IoU 0.5. A ratio without a denominator is 0, but <see
+/// cref="LocalizationAccuracy"/> is 1 if nothing was matched.
 /// </remarks>
 public sealed record TrackingMetrics
 {
@@ -12,16 +12,16 @@ public sealed record TrackingMetrics
     {
     }
 
-    /// <summary>Gets the number of frames, with those that have neither labels nor tracks.</summary>
+    /// <summary>Gets the number of frames, including those that have neither labels nor tracks.</summary>
     public long FrameCount { get; internal init; }
 
-    /// <summary>Gets the number of labelled boxes (GT_Dets).</summary>
+    /// <summary>Gets the number of labeled boxes (GT_Dets).</summary>
     public long LabelCount { get; internal init; }
 
     /// <summary>Gets the number of the tracker's boxes (Dets).</summary>
     public long DetectionCount { get; internal init; }
 
-    /// <summary>Gets the number of labelled objects (GT_IDs).</summary>
+    /// <summary>Gets the number of labeled objects (GT_IDs).</summary>
     public long ObjectCount { get; internal init; }
 
     /// <summary>Gets the number of the tracker's tracks (IDs).</summary>
@@ -30,10 +30,10 @@ public sealed record TrackingMetrics
     /// <summary>Gets HOTA: the geometric mean of detection and association accuracy at each threshold, averaged over the thresholds.</summary>
     public double Hota { get; internal init; }
 
-    /// <summary>Gets DetA: matches over matches, misses and false alarms.</summary>
+    /// <summary>Gets DetA: matches divided by matches, false negatives and false positives.</summary>
     public double DetectionAccuracy { get; internal init; }
 
-    /// <summary>Gets DetRe: the part of the labelled boxes that are matched.</summary>
+    /// <summary>Gets DetRe: the part of the labeled boxes that are matched.</summary>
     public double DetectionRecall { get; internal init; }
 
     /// <summary>Gets DetPr: the part of the tracker's boxes that are matched.</summary>
@@ -51,22 +51,22 @@ public sealed record TrackingMetrics
     /// <summary>Gets LocA: the mean IoU of matches.</summary>
     public double LocalizationAccuracy { get; internal init; }
 
-    /// <summary>Gets MOTA: 1 less misses, false alarms and identity switches for each labelled box. It can be negative.</summary>
+    /// <summary>Gets MOTA: 1 minus false negatives, false positives and identity switches per labeled box; can be negative.</summary>
     public double Mota { get; internal init; }
 
     /// <summary>Gets MOTP: the mean IoU of CLEAR's matches.</summary>
     public double Motp { get; internal init; }
 
-    /// <summary>Gets the number of the tracker's boxes without a label (FP).</summary>
+    /// <summary>Gets the number of false positives, boxes of the tracker without a label (FP).</summary>
     public long FalsePositives { get; internal init; }
 
-    /// <summary>Gets the number of labelled boxes without a track (FN).</summary>
+    /// <summary>Gets the number of false negatives, labeled boxes without a track (FN).</summary>
     public long FalseNegatives { get; internal init; }
 
-    /// <summary>Gets how often an object is matched with another track than the last time (IDSW).</summary>
+    /// <summary>Gets the number of identity switches, where an object is matched with another track than the last time (IDSW).</summary>
     public long IdentitySwitches { get; internal init; }
 
-    /// <summary>Gets how often an object is matched again after an interruption (Frag).</summary>
+    /// <summary>Gets the number of fragmentations, where an object is matched again after an interruption (Frag).</summary>
     public long Fragmentations { get; internal init; }
 
     /// <summary>Gets the number of objects matched in more than 80 % of their frames (MT).</summary>
@@ -84,15 +84,15 @@ public sealed record TrackingMetrics
     /// <summary>Gets IDP: the part of the tracker's boxes with the right identity.</summary>
     public double IdentityPrecision { get; internal init; }
 
-    /// <summary>Gets IDR: the part of the labelled boxes with the right identity.</summary>
+    /// <summary>Gets IDR: the part of the labeled boxes with the right identity.</summary>
     public double IdentityRecall { get; internal init; }
 
-    /// <summary>Gets the number of boxes with the right identity, when each object has one track at most (IDTP).</summary>
+    /// <summary>Gets the number of boxes with the right identity, if each object has at most one track (IDTP).</summary>
     public long IdentityTruePositives { get; internal init; }
 
     /// <summary>Gets the number of the other boxes of the tracker (IDFP).</summary>
     public long IdentityFalsePositives { get; internal init; }
 
-    /// <summary>Gets the number of the other labelled boxes (IDFN).</summary>
+    /// <summary>Gets the number of the other labeled boxes (IDFN).</summary>
     public long IdentityFalseNegatives { get; internal init; }
 }

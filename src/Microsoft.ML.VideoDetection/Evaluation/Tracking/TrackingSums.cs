@@ -1,12 +1,12 @@
 namespace Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
-/// <summary>Holds what the tracking metrics are ratios of, for one sequence or added up over several.</summary>
+/// <summary>Holds the sums that the tracking metrics are derived from, for one sequence or several.</summary>
 /// <remarks>
-/// TrackEval combines sequences by adding counts and weighting association and localisation by true positives; added-up sums are the same.
+/// TrackEval combines sequences by adding counts and weighting association and localization by true positives; adding the sums is equivalent.
 /// </remarks>
 internal sealed class TrackingSums
 {
-    // TrackEval's guard against 0/0, which makes LocA 1 where nothing was matched.
+    // TrackEval's guard against 0/0, which makes LocA 1 if nothing was matched.
     private const double Least = 1e-10;
 
     public int SequenceCount { get; set; } = 1;
@@ -45,7 +45,7 @@ internal sealed class TrackingSums
     /// <summary>Gets the sums of HOTA, one for each threshold.</summary>
     public HotaSums[] Hota { get; } = [.. Enumerable.Range(0, HotaScoring.ThresholdCount).Select(_ => new HotaSums())];
 
-    /// <summary>Adds up sequences.</summary>
+    /// <summary>Sums sequences.</summary>
     public static TrackingSums Combine(IEnumerable<TrackingSums> sequences)
     {
         TrackingSums all = new() { SequenceCount = 0 };
@@ -95,7 +95,7 @@ internal sealed class TrackingSums
         };
     }
 
-    // Every label is matched or missed, every box of the tracker matched or a false alarm.
+    // Every label is matched or a false negative, every box of the tracker matched or a false positive.
     private double DetA(HotaSums hota) => hota.TruePositives / Math.Max(1.0, LabelCount + DetectionCount - hota.TruePositives);
 
     private void Add(TrackingSums other)
@@ -121,7 +121,7 @@ internal sealed class TrackingSums
     }
 }
 
-/// <summary>Holds what HOTA is made of at one threshold.</summary>
+/// <summary>Holds the components of HOTA at one threshold.</summary>
 internal sealed class HotaSums
 {
     public long TruePositives { get; set; }

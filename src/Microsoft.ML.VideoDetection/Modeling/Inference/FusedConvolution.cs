@@ -6,21 +6,21 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
 
-/// <summary>A convolution with all that follows it up to the next one, made for inference: nothing about it changes any more.</summary>
+/// <summary>Computes a convolution with everything up to the next one, frozen for inference.</summary>
 internal interface IInferenceLayer : IDisposable
 {
-    /// <summary>[N, in, H, W] to [N, out, H', W'], channels-last both.</summary>
+    /// <summary>Maps [N, in, H, W] to [N, out, H', W'], channels-last both.</summary>
     Tensor Apply(Tensor x);
 
-    /// <summary>relu(sum + layer(x)), in place of <paramref name="sum"/>. Only for layers made without an activation.</summary>
+    /// <summary>Computes relu(sum + layer(x)) in place of <paramref name="sum"/>; valid only for layers without an activation.</summary>
     /// <param name="sum">[N, out, H', W'], channels-last.</param>
     /// <param name="x">[N, in, H, W], channels-last.</param>
     void AddTo(Tensor sum, Tensor x);
 }
 
 /// <summary>
-/// A convolution with its activation: in one pass over memory, with weights packed for the processor, where oneDNN is at hand;
-/// elsewhere as torch's own operations.
+/// Computes a convolution with its activation: with oneDNN in one pass over memory and with weights packed for the processor, otherwise as torch's own
+/// operations.
 /// </summary>
 internal sealed class FusedConvolution : IInferenceLayer
 {
@@ -32,7 +32,7 @@ internal sealed class FusedConvolution : IInferenceLayer
 
     /// <param name="weight">[out, in / groups, k, k], copied.</param>
     /// <param name="bias">[out], copied; or null.</param>
-    /// <param name="shape">Of the convolution.</param>
+    /// <param name="shape">Shape of the convolution.</param>
     /// <param name="negativeSlope">Slope of the activation below zero: 0 is ReLU, null is none.</param>
     /// <param name="pack">Whether to use oneDNN.</param>
     public FusedConvolution(Tensor weight, Tensor? bias, ConvolutionShape shape, double? negativeSlope, bool pack)
@@ -90,7 +90,7 @@ internal sealed class FusedConvolution : IInferenceLayer
         groups: _shape.Groups);
 }
 
-/// <summary>A convolution and group norm, which depends on the picture and so cannot be folded into the weights.</summary>
+/// <summary>Computes a convolution and group norm, which depends on the picture and so cannot be folded into the weights.</summary>
 internal sealed class NormalizedConvolution : IInferenceLayer
 {
     private readonly FusedConvolution _convolution;
@@ -100,7 +100,7 @@ internal sealed class NormalizedConvolution : IInferenceLayer
     private readonly Tensor _bias;
     private readonly bool _relu;
 
-    /// <param name="convolution">Taken over; without activation.</param>
+    /// <param name="convolution">Convolution without activation; owned by this object from here on.</param>
     /// <param name="norm">Its weights are copied.</param>
     /// <param name="relu">Whether ReLU follows.</param>
     public NormalizedConvolution(FusedConvolution convolution, TorchSharp.Modules.GroupNorm norm, bool relu)

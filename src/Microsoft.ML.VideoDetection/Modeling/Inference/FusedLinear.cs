@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
 
-/// <summary>A fully connected layer with its activation, like <see cref="FusedConvolution"/>.</summary>
+/// <summary>Computes a fully connected layer with its activation, like <see cref="FusedConvolution"/>.</summary>
 internal sealed class FusedLinear : IDisposable
 {
     private readonly bool _relu;
@@ -25,7 +25,7 @@ internal sealed class FusedLinear : IDisposable
         _bias = bias.clone().DetachFromDisposeScope();
     }
 
-    /// <summary>[N, in] to [N, out].</summary>
+    /// <summary>Maps [N, in] to [N, out].</summary>
     public Tensor Apply(Tensor x)
     {
         if (_isPacked)

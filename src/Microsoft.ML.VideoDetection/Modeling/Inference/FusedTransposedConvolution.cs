@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
 
-/// <summary>A transposed convolution without bias and with its activation, like <see cref="FusedConvolution"/>.</summary>
+/// <summary>Computes a transposed convolution without bias and with its activation, like <see cref="FusedConvolution"/>.</summary>
 internal sealed class FusedTransposedConvolution : IDisposable
 {
     private readonly ConvolutionShape _shape;
@@ -15,7 +15,7 @@ internal sealed class FusedTransposedConvolution : IDisposable
     private readonly Tensor? _plain;
 
     /// <param name="weight">[in, out, k, k], copied.</param>
-    /// <param name="shape">Of the convolution that it is the transpose of.</param>
+    /// <param name="shape">Shape of the convolution that it is the transpose of.</param>
     /// <param name="negativeSlope">Slope of the activation below zero: null is none.</param>
     /// <param name="pack">Whether to use oneDNN.</param>
     public FusedTransposedConvolution(Tensor weight, ConvolutionShape shape, double? negativeSlope, bool pack)
@@ -28,7 +28,7 @@ internal sealed class FusedTransposedConvolution : IDisposable
             _plain = weight.clone().DetachFromDisposeScope();
     }
 
-    /// <summary>[N, in, H, W] to [N, out, H', W'], channels-last both.</summary>
+    /// <summary>Maps [N, in, H, W] to [N, out, H', W'], channels-last both.</summary>
     public Tensor Apply(Tensor x)
     {
         if (_packed is not null)

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
 
-/// <summary>A backbone with its norms folded in.</summary>
+/// <summary>Runs a backbone with its norms folded into the convolutions.</summary>
 internal sealed class InferenceBackbone : IDisposable
 {
     private readonly IInferenceLayer _stem;
@@ -18,7 +18,7 @@ internal sealed class InferenceBackbone : IDisposable
             _blocks.Add(new InferenceBlock(block, fusion));
     }
 
-    /// <summary>Normalised RGB [1, 3, H, W] to [1, C, H/16, W/16], channels-last both.</summary>
+    /// <summary>Maps normalized RGB [1, 3, H, W] to [1, C, H/16, W/16], channels-last both.</summary>
     public Tensor Apply(Tensor image)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -35,7 +35,7 @@ internal sealed class InferenceBackbone : IDisposable
     }
 }
 
-/// <summary>A residual block, whose last convolution adds to the shortcut in the same pass.</summary>
+/// <summary>Runs a residual block whose last convolution adds to the shortcut in the same pass.</summary>
 internal sealed class InferenceBlock : IDisposable
 {
     private readonly IInferenceLayer[] _chain;
@@ -49,8 +49,8 @@ internal sealed class InferenceBlock : IDisposable
             _shortcut = fusion.Fuse((Conv2d)convolution, norm, relu: false);
     }
 
-    /// <summary>[1, in, H, W] to [1, out, H', W'], channels-last both.</summary>
-    /// <param name="x">Must not be needed any more: without a convolution in the shortcut, the result takes its place.</param>
+    /// <summary>Maps [1, in, H, W] to [1, out, H', W'], channels-last both.</summary>
+    /// <param name="x">Input, overwritten by the result if the shortcut has no convolution.</param>
     public Tensor Apply(Tensor x)
     {
         using DisposeScope scope = NewDisposeScope();

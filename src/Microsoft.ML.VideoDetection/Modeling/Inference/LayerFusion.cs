@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
 
-/// <summary>Makes one layer for inference of a convolution and what follows it.</summary>
+/// <summary>Creates one layer for inference from a convolution and what follows it.</summary>
 internal sealed class LayerFusion(bool pack)
 {
-    /// <summary>A convolution, or transposed convolution, with its activation.</summary>
+    /// <summary>Fuses a convolution or transposed convolution with its activation.</summary>
     public Func<Tensor, Tensor> Fuse(ConvolutionLayer layer, ICollection<IDisposable> owned)
     {
         if (layer.Layer is ConvTranspose2d transposed)
@@ -24,17 +24,17 @@ internal sealed class LayerFusion(bool pack)
         return convolution.Apply;
     }
 
-    /// <summary>A convolution with its activation.</summary>
+    /// <summary>Fuses a convolution with its activation.</summary>
     /// <param name="convolution">Its weights are copied.</param>
-    /// <param name="negativeSlope">0 for ReLU, null for none.</param>
+    /// <param name="negativeSlope">Slope of the activation below zero: 0 is ReLU, null is none.</param>
     public FusedConvolution Fuse(Conv2d convolution, double? negativeSlope)
     {
         using DisposeScope scope = NewDisposeScope();
         return new FusedConvolution(convolution.weight!, convolution.bias, ShapeOf(convolution), negativeSlope, pack);
     }
 
-    /// <summary>A convolution, the norm behind it, and ReLU.</summary>
-    /// <param name="convolution">Without bias.</param>
+    /// <summary>Fuses a convolution, the norm after it, and ReLU.</summary>
+    /// <param name="convolution">Convolution without bias.</param>
     /// <param name="norm">Batch norm, whose statistics are folded into the weights, or group norm.</param>
     /// <param name="relu">Whether ReLU follows.</param>
     public IInferenceLayer Fuse(Conv2d convolution, nn.Module<Tensor, Tensor> norm, bool relu)
@@ -50,7 +50,7 @@ internal sealed class LayerFusion(bool pack)
         return new FusedConvolution(weight, bias, ShapeOf(convolution), relu ? 0 : null, pack);
     }
 
-    /// <summary>Several 1x1 convolutions of the same input as one, whose outputs follow each other.</summary>
+    /// <summary>Fuses several 1x1 convolutions of the same input into one with concatenated outputs.</summary>
     public FusedConvolution FuseSideBySide(params Conv2d[] convolutions)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -62,7 +62,7 @@ internal sealed class LayerFusion(bool pack)
             pack);
     }
 
-    /// <summary>A fully connected layer.</summary>
+    /// <summary>Fuses a fully connected layer with its activation.</summary>
     /// <param name="weight">[out, in].</param>
     /// <param name="bias">[out].</param>
     /// <param name="relu">Whether ReLU follows.</param>

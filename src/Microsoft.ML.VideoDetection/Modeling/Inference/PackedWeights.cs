@@ -4,17 +4,17 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
 
-/// <summary>Holds the weights of one convolution, packed for each size of input that it meets.</summary>
+/// <summary>Holds the weights of one convolution, packed for each size of input that occurs.</summary>
 /// <remarks>
-/// Sizes mostly share an order, so a second copy exists only where it must. Videos of many sizes do not fill the memory: beyond
-/// <see cref="MaxLayouts"/> orders the first one serves, which is correct and slower.
+/// Sizes mostly share a layout, so a second copy exists only if it is needed. The number of copies is bounded: beyond <see cref="MaxLayouts"/> layouts the
+/// first one is used, which is correct and slower.
 /// </remarks>
 internal sealed class PackedWeights : IDisposable
 {
     private const int MaxLayouts = 2;
     private const int MaxSizes = 256;
 
-    // What the packed copy of so many weights replaces is worth the milliseconds of giving it back: 4 MB.
+    // 4 MB: for fewer weights than this, freeing the unpacked copy is not worth the milliseconds.
     private const int LargeWeights = 1 << 20;
 
     private readonly ConvolutionShape _shape;
@@ -24,8 +24,8 @@ internal sealed class PackedWeights : IDisposable
     private readonly List<Tensor> _layouts = [];
     private Tensor? _plain;
 
-    /// <param name="weight">As torch has them; copied, and kept as they are until the first input is seen.</param>
-    /// <param name="shape">Of the convolution.</param>
+    /// <param name="weight">Weights in torch's layout; copied, and kept unpacked until the first input is seen.</param>
+    /// <param name="shape">Shape of the convolution.</param>
     /// <param name="isTransposed">Whether it is a transposed convolution.</param>
     public PackedWeights(Tensor weight, ConvolutionShape shape, bool isTransposed = false)
     {
@@ -33,7 +33,7 @@ internal sealed class PackedWeights : IDisposable
         _plain = weight.contiguous().clone().DetachFromDisposeScope();
     }
 
-    /// <summary>Gets the weights for an input [N, C, H, W]. They stay valid until this is disposed.</summary>
+    /// <summary>Gets the weights for an input [N, C, H, W]; they stay valid until this is disposed.</summary>
     public Tensor For(Tensor x)
     {
         (long Height, long Width) size = (x.shape[2], x.shape[3]);

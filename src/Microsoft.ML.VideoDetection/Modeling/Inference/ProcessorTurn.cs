@@ -4,11 +4,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Modeling.Inference;
 
-/// <summary>Lets streams compute one after the other where torch's threads fill the processors.</summary>
+/// <summary>Serializes the computations of streams when torch's threads fill the processors.</summary>
 /// <remarks>
-/// Each computation uses all of torch's threads. Two at once have twice as many as there are processors, which wait for each other at
-/// the end of every layer; in turns they take the time of one after the other. Where torch has fewer threads than there are processors, as
-/// many streams compute at once as have room.
+/// Each computation uses all of torch's threads. Two at once would have twice as many threads as there are processors, which wait for each other at the end
+/// of every layer; in turns they take no longer than one after the other. If torch has fewer threads than there are processors, as many streams compute at
+/// once as fit.
 /// </remarks>
 internal static class ProcessorTurn
 {
@@ -16,8 +16,8 @@ internal static class ProcessorTurn
     private static int _computing;
 
     /// <summary>Waits for a turn.</summary>
-    /// <param name="device">Where the work is done; on another device than the CPU nobody waits.</param>
-    /// <returns>Ends the turn when it is disposed.</returns>
+    /// <param name="device">Device of the computation; on devices other than the CPU there is no wait.</param>
+    /// <returns>An object that ends the turn when it is disposed.</returns>
     public static Turn Take(Device device)
     {
         if (device.type != DeviceType.CPU)
@@ -32,7 +32,7 @@ internal static class ProcessorTurn
         return new Turn(isTaken: true);
     }
 
-    /// <summary>One turn.</summary>
+    /// <summary>Represents one turn.</summary>
     internal readonly struct Turn(bool isTaken) : IDisposable
     {
         public void Dispose()

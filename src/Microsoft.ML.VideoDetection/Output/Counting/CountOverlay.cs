@@ -7,17 +7,17 @@ namespace Microsoft.ML.VideoDetection.Output.Counting;
 /// <summary>Draws lines and zones, and what was counted there.</summary>
 internal static class CountOverlay
 {
-    private static readonly Scalar _colour = new(255, 255, 255, 255), _edge = new(0, 0, 0, 255);
+    private static readonly Scalar _color = new(255, 255, 255, 255), _edge = new(0, 0, 0, 255);
 
     /// <summary>Draws the shapes, white with a black edge so that they are seen on any ground.</summary>
     internal static void DrawShapes(Mat picture, TrackCounter counter, double stretchX, double stretchY, DrawingScale scale)
     {
-        foreach ((Scalar colour, int width) in new[] { (_edge, 3 * scale.LineWidth), (_colour, scale.LineWidth) })
+        foreach ((Scalar color, int width) in new[] { (_edge, 3 * scale.LineWidth), (_color, scale.LineWidth) })
         {
             foreach (CountLine line in counter.Lines)
-                Cv2.Line(picture, At(line.From, stretchX, stretchY), At(line.To, stretchX, stretchY), colour, width, LineTypes.AntiAlias);
+                Cv2.Line(picture, At(line.From, stretchX, stretchY), At(line.To, stretchX, stretchY), color, width, LineTypes.AntiAlias);
             foreach (CountZone zone in counter.Zones)
-                Cv2.Polylines(picture, [zone.Corners.Select(corner => At(corner, stretchX, stretchY))], isClosed: true, colour, width, LineTypes.AntiAlias);
+                Cv2.Polylines(picture, [zone.Corners.Select(corner => At(corner, stretchX, stretchY))], isClosed: true, color, width, LineTypes.AntiAlias);
         }
     }
 
@@ -46,7 +46,7 @@ internal static class CountOverlay
             return;
         Rect inside = new(
             Math.Clamp(place.X - (size.Width / 2), 0, picture.Width - size.Width), Math.Clamp(place.Y - (size.Height / 2), 0, picture.Height - size.Height), size.Width, size.Height);
-        Label.Draw(picture, inside, mask, _colour, scale);
+        Label.Draw(picture, inside, mask, _color, scale);
     }
 
     private static Point At(Vector2 place, double stretchX, double stretchY) =>

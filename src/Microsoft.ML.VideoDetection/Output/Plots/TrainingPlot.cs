@@ -20,7 +20,7 @@ internal static class TrainingPlot
     /// <param name="loss">Step and loss.</param>
     /// <param name="scores">Step and figure of the validation set, 0 to 1; empty when there is no validation.</param>
     /// <param name="rate">Step and learning rate.</param>
-    /// <param name="ink">Its colours.</param>
+    /// <param name="ink">Its colors.</param>
     /// <param name="metric">What the figure is.</param>
     public static PlotModel Create(
         IReadOnlyList<DataPoint> loss, IReadOnlyList<DataPoint> scores, IReadOnlyList<DataPoint> rate, PlotInk ink, string metric)
@@ -95,9 +95,9 @@ internal static class TrainingPlot
         return axis;
     }
 
-    private static LineSeries Draw(PlotModel model, string axis, IEnumerable<DataPoint> points, double thickness, OxyColor colour)
+    private static LineSeries Draw(PlotModel model, string axis, IEnumerable<DataPoint> points, double thickness, OxyColor color)
     {
-        var line = new LineSeries { YAxisKey = axis, Color = colour, StrokeThickness = thickness, RenderInLegend = axis == "loss" };
+        var line = new LineSeries { YAxisKey = axis, Color = color, StrokeThickness = thickness, RenderInLegend = axis == "loss" };
         line.Points.AddRange(points);
         model.Series.Add(line);
         return line;

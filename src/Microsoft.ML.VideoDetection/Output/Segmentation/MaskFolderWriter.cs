@@ -5,7 +5,7 @@ namespace Microsoft.ML.VideoDetection.Output;
 
 /// <summary>Writes the classes of pixels as PNG files, one for each frame: <c>000000.png</c> and so on, in a folder that appears when it is complete.</summary>
 /// <remarks>
-/// Pixels are 0-based numbers of classes, 8 bits each, as <see cref="VideoSegmentationCatalog.LoadFromMasks"/> reads them. With a palette viewers show them in the colours
+/// Pixels are 0-based numbers of classes, 8 bits each, as <see cref="VideoSegmentationCatalog.LoadFromMasks"/> reads them. With a palette viewers show them in the colors
 /// of <see cref="ClassPalette"/>; without one the numbers are greys, as Cityscapes' <c>labelIds</c> are.
 /// </remarks>
 public sealed class MaskFolderWriter : ISegmentationSink

@@ -4,8 +4,8 @@ using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
-/// <summary>Draws the classes of pixels on frames: a veil in the colours of the classes, a legend, and a track of key frames.</summary>
-/// <remarks>Colours are those of <see cref="ClassPalette"/>. Give it the frames of a video in order, for the track's sake.</remarks>
+/// <summary>Draws the classes of pixels on frames: a veil in the colors of the classes, a legend, and a track of key frames.</summary>
+/// <remarks>Colors are those of <see cref="ClassPalette"/>. Give it the frames of a video in order, for the track's sake.</remarks>
 public sealed class SegmentationAnnotator
 {
     // Less of a frame is noise, and would make the legend flicker.
@@ -23,7 +23,7 @@ public sealed class SegmentationAnnotator
         _track = new KeyFrameTrack(_texts);
     }
 
-    /// <summary>Gets how much of the picture the colours hide, 0 to 1. Default: 0.5.</summary>
+    /// <summary>Gets how much of the picture the colors hide, 0 to 1. Default: 0.5.</summary>
     public double Opacity { get; init; } = 0.5;
 
     /// <summary>Gets whether the names of the classes are drawn. Default: true.</summary>
@@ -42,7 +42,7 @@ public sealed class SegmentationAnnotator
         DrawWords(picture, frame);
     }
 
-    /// <summary>Draws the colours.</summary>
+    /// <summary>Draws the colors.</summary>
     internal unsafe void DrawVeil(Mat picture, FrameSegmentation frame)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -54,19 +54,19 @@ public sealed class SegmentationAnnotator
                 nameof(picture));
         }
 
-        var colours = new Vec3b[256];
+        var colors = new Vec3b[256];
         for (int index = 0; index < frame.ClassNames.Count; index++)
         {
-            Scalar colour = ClassPalette.ColourOf(index);
-            colours[index] = new Vec3b((byte)colour.Val0, (byte)colour.Val1, (byte)colour.Val2);
+            Scalar color = ClassPalette.ColorOf(index);
+            colors[index] = new Vec3b((byte)color.Val0, (byte)color.Val1, (byte)color.Val2);
         }
 
         fixed (byte* classes = frame.ClassMap.Span)
         {
-            fixed (Vec3b* table = colours)
+            fixed (Vec3b* table = colors)
             {
                 using Mat map = Mat.FromPixelData(frame.Height, frame.Width, MatType.CV_8UC1, (nint)classes);
-                using Mat lookUp = Mat.FromPixelData(1, colours.Length, MatType.CV_8UC3, (nint)table);
+                using Mat lookUp = Mat.FromPixelData(1, colors.Length, MatType.CV_8UC3, (nint)table);
                 using Mat three = new();
                 using Mat veil = new();
                 Cv2.CvtColor(map, three, ColorConversionCodes.GRAY2BGR);
@@ -106,7 +106,7 @@ public sealed class SegmentationAnnotator
             TextMask text = _texts.Of(NameOf(frame.ClassNames[index], index), scale);
             var place = new Rect(scale.Padding, top, text.TextWidth + (2 * scale.Padding), scale.LabelHeight);
             if (place.Right <= picture.Width)
-                Label.Draw(picture, place, text, ClassPalette.ColourOf(index), scale);
+                Label.Draw(picture, place, text, ClassPalette.ColorOf(index), scale);
             top += scale.LabelHeight;
         }
     }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
 /// <summary>
-/// The parts of a Deep Feature Flow detector under the names of the published checkpoints
-/// (<c>detector.backbone</c>, <c>detector.neck</c>, <c>detector.rpn_head</c>, <c>detector.roi_head.bbox_head</c>, <c>motion</c>).
+/// Holds the parts of a Deep Feature Flow detector under the names of the published checkpoints (<c>detector.backbone</c>, <c>detector.neck</c>,
+/// <c>detector.rpn_head</c>, <c>detector.roi_head.bbox_head</c>, <c>motion</c>).
 /// </summary>
 internal sealed class DeepFeatureFlowNetwork : FeatureFlowNetwork
 {

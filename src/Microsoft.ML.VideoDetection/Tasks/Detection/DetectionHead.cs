@@ -7,15 +7,15 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
-/// <summary>Detects objects on features: proposals, their classes and boxes, and the choice among them. Safe to call from several threads.</summary>
+/// <summary>Detects objects on features: selects proposals, classifies them, refines their boxes and suppresses duplicates; thread-safe.</summary>
 internal sealed class DetectionHead : IDisposable
 {
     private readonly ProposalSelection _proposals;
     private readonly RegionSelection _regions;
     private readonly int _proposalCount;
 
-    /// <param name="layers">Taken over.</param>
-    /// <param name="architecture">Of the network.</param>
+    /// <param name="layers">The layers; owned by the head from here on.</param>
+    /// <param name="architecture">Architecture of the network.</param>
     public DetectionHead(IDetectionLayers layers, DeepFeatureFlowArchitecture architecture)
     {
         Layers = layers;
@@ -28,19 +28,19 @@ internal sealed class DetectionHead : IDisposable
     public IDetectionLayers Layers { get; }
 
     /// <summary>Detects objects in the proposals of the proposal head.</summary>
-    /// <param name="features">[1, C, h, w], own or carried.</param>
-    /// <param name="geometry">Of the frame.</param>
-    /// <param name="scoreThreshold">Weaker detections are dropped.</param>
-    /// <param name="effort">How thoroughly to look.</param>
+    /// <param name="features">[1, C, h, w], of the frame itself or warped.</param>
+    /// <param name="geometry">Geometry of the frame.</param>
+    /// <param name="scoreThreshold">Detections of a lower score are dropped.</param>
+    /// <param name="effort">Limits on proposals and rank.</param>
     public FrameResult Detect(Tensor features, FrameGeometry geometry, float scoreThreshold, HeadEffort effort = default) =>
         DetectWithProposals(features, geometry, scoreThreshold, mostProposals: 0, effort).Detections;
 
-    /// <summary>Detects objects as <see cref="Detect"/> does, and returns the proposals that scored best.</summary>
-    /// <param name="features">[1, C, h, w], own or carried.</param>
-    /// <param name="geometry">Of the frame.</param>
-    /// <param name="scoreThreshold">Weaker detections, and proposals without a stronger one, are dropped.</param>
-    /// <param name="mostProposals">How many proposals to return at most.</param>
-    /// <param name="effort">How thoroughly to look.</param>
+    /// <summary>Detects objects as <see cref="Detect"/> does, and returns the proposals with the best scores.</summary>
+    /// <param name="features">[1, C, h, w], of the frame itself or warped.</param>
+    /// <param name="geometry">Geometry of the frame.</param>
+    /// <param name="scoreThreshold">Detections of a lower score, and proposals without a higher one, are dropped.</param>
+    /// <param name="mostProposals">The most proposals to return.</param>
+    /// <param name="effort">Limits on proposals and rank.</param>
     public (FrameResult Detections, ScoredProposals BestProposals) DetectWithProposals(
         Tensor features, FrameGeometry geometry, float scoreThreshold, int mostProposals, HeadEffort effort = default)
     {
@@ -55,20 +55,20 @@ internal sealed class DetectionHead : IDisposable
         return Classify(features, new ScoredProposals(boxes, []), geometry, scoreThreshold, effort, mostProposals);
     }
 
-    /// <summary>Chooses proposals.</summary>
-    /// <param name="outputs">Of <see cref="IDetectionLayers.ProposalOutputs"/>.</param>
-    /// <param name="geometry">Of the frame.</param>
-    /// <param name="count">At most so many, and at most those of the architecture.</param>
+    /// <summary>Selects proposals.</summary>
+    /// <param name="outputs">Result of <see cref="IDetectionLayers.ProposalOutputs"/>.</param>
+    /// <param name="geometry">Geometry of the frame.</param>
+    /// <param name="count">The most proposals; never more than the architecture allows.</param>
     /// <returns>x0 y0 x1 y1 of each in network pixels, and scores in (0, 1), best first.</returns>
     public (float[] Boxes, float[] Scores) Propose(Tensor outputs, FrameGeometry geometry, int? count = null) =>
         _proposals.Select(outputs, geometry, Math.Min(count ?? int.MaxValue, _proposalCount));
 
     /// <summary>Detects objects in given boxes.</summary>
-    /// <param name="features">[1, C, h, w], own or carried.</param>
-    /// <param name="boxes">With their scores on an earlier frame, which scores become the geometric mean with; or without any. May be empty.</param>
-    /// <param name="geometry">Of the frame.</param>
-    /// <param name="scoreThreshold">Weaker detections are dropped.</param>
-    /// <param name="effort">Its number of proposals has no effect.</param>
+    /// <param name="features">[1, C, h, w], of the frame itself or warped.</param>
+    /// <param name="boxes">Boxes, may be empty. If they have scores from an earlier frame, scores become the geometric mean of both.</param>
+    /// <param name="geometry">Geometry of the frame.</param>
+    /// <param name="scoreThreshold">Detections of a lower score are dropped.</param>
+    /// <param name="effort">Limit on the rank; its number of proposals is ignored.</param>
     public FrameResult Classify(Tensor features, ScoredProposals boxes, FrameGeometry geometry, float scoreThreshold, HeadEffort effort = default) =>
         Classify(features, boxes, geometry, scoreThreshold, effort, mostProposals: 0).Detections;
 

@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
-/// <summary>The stages of a detector that streams share. Safe to use from several threads; calls belong into inference mode.</summary>
-/// <param name="Extractor">Frame to features.</param>
-/// <param name="Flow">Two frames to flow; null where the network has none.</param>
-/// <param name="Head">Features to detections.</param>
-/// <param name="Device">Where they compute.</param>
+/// <summary>Holds the stages of a detector that streams share; thread-safe, to be called in inference mode.</summary>
+/// <param name="Extractor">Computes features of a frame.</param>
+/// <param name="Flow">Computes flow between two frames; null if the network has no flow network.</param>
+/// <param name="Head">Computes detections from features.</param>
+/// <param name="Device">Device of the stages.</param>
 internal sealed record DetectorStages(FeatureExtractor Extractor, InferenceFlowNetwork? Flow, DetectionHead Head, Device Device) : IDisposable
 {
-    /// <summary>Runs a network as it is: on any device, and while it is being trained.</summary>
+    /// <summary>Wraps a network without copying it, on any device, also while it is being trained.</summary>
     /// <param name="network">Not disposed.</param>
-    /// <param name="device">That it is on.</param>
+    /// <param name="device">Device of the network.</param>
     public static DetectorStages Plain(DeepFeatureFlowNetwork network, Device device) => new(
         FeatureExtractor.Plain(network.Backbone, network.Neck),
         network.FlowNetwork is { } flow ? InferenceFlowNetwork.Plain(flow) : null,
@@ -22,7 +22,7 @@ internal sealed record DetectorStages(FeatureExtractor Extractor, InferenceFlowN
         device);
 
     /// <summary>Freezes a network for inference on the CPU: norms folded into convolutions, channels-last memory, packed weights.</summary>
-    /// <param name="network">In evaluation mode, on the CPU. Its weights are copied: later changes are not seen.</param>
+    /// <param name="network">Network in evaluation mode, on the CPU. Its weights are copied: later changes have no effect.</param>
     /// <param name="pack">Whether to use oneDNN.</param>
     /// <param name="copied">Invoked with each part of the network once its weights are copied; may dispose it.</param>
     public static DetectorStages Frozen(DeepFeatureFlowNetwork network, bool pack, Action<nn.Module>? copied = null)

@@ -2,7 +2,7 @@ using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
-/// <summary>The detections of one frame, best score first.</summary>
+/// <summary>Represents the detections of one frame, best score first.</summary>
 /// <param name="Boxes">x0 y0 x1 y1 per detection, source pixels.</param>
 /// <param name="Scores">One per detection, in [0, 1].</param>
 /// <param name="Labels">One per detection, 0-based class.</param>
@@ -11,10 +11,10 @@ internal sealed record FrameResult(float[] Boxes, float[] Scores, long[] Labels)
     /// <summary>Gets a result without detections.</summary>
     public static FrameResult Empty { get; } = new([], [], []);
 
-    /// <summary>Gets the track of each detection, from 1, or 0 for none; empty where nothing is tracked.</summary>
+    /// <summary>Gets the track of each detection, from 1, or 0 for none; empty if tracking is off.</summary>
     public int[] TrackIds { get; init; } = [];
 
-    /// <summary>Leaves out the weaker detections.</summary>
+    /// <summary>Removes detections of a low score.</summary>
     /// <param name="threshold">Detections of this score or less are dropped.</param>
     public FrameResult Above(float threshold)
     {
@@ -27,7 +27,7 @@ internal sealed record FrameResult(float[] Boxes, float[] Scores, long[] Labels)
         };
     }
 
-    /// <summary>Brings the detections into the order of their scores, the best first; equal ones keep their order.</summary>
+    /// <summary>Sorts the detections by descending score; the sort is stable.</summary>
     public FrameResult ByScore()
     {
         int[] order = [.. Enumerable.Range(0, Scores.Length).OrderByDescending(i => Scores[i])];

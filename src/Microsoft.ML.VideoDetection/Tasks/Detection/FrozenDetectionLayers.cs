@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
-/// <summary>Runs the layers of the detection heads made for inference on the CPU: last layers in one, regions channels-last in memory.</summary>
+/// <summary>
+/// Runs the layers of the detection heads frozen for inference on the CPU: the last layers of a head fused into one, regions channels-last in memory.
+/// </summary>
 internal sealed class FrozenDetectionLayers : IDetectionLayers
 {
     private readonly LayerFusion _fusion;
@@ -18,7 +20,7 @@ internal sealed class FrozenDetectionLayers : IDetectionLayers
 
     /// <param name="proposalHead">Its weights are copied.</param>
     /// <param name="regionHead">Its weights are copied.</param>
-    /// <param name="fusion">How layers are made.</param>
+    /// <param name="fusion">Creates the layers.</param>
     /// <param name="copied">Invoked with each of the two once its weights are copied; may dispose it.</param>
     public FrozenDetectionLayers(ProposalHead proposalHead, RegionHead regionHead, LayerFusion fusion, Action<nn.Module>? copied = null)
     {
@@ -94,20 +96,20 @@ internal sealed class FrozenDetectionLayers : IDetectionLayers
             Array.ForEach(layers.Value, layer => layer.Dispose());
     }
 
-    // A rank that the layer has anyway is no approximation.
+    // A rank that the layer does not exceed is no approximation.
     private ReadOnlySpan<FusedLinear> FirstLayers(int? rank) => rank is int narrow && narrow < _width
         ? _narrow.GetOrAdd(narrow, width => new Lazy<FusedLinear[]>(() => Narrow(width))).Value
         : _regionLayers.AsSpan(0, 1);
 
-    // The first `rank` directions of the layer's outputs, by how much of its weights they hold, are the leading eigenvectors of
-    // weight · weightᵀ; projected onto them it is its best approximation of that rank (Eckart and Young, 1936).
+    // The leading eigenvectors of weight · weightᵀ are the `rank` output directions that hold most of the layer's weights; the layer projected onto
+    // them is its best approximation of that rank (Eckart and Young, 1936).
     private FusedLinear[] Narrow(int rank)
     {
         using IDisposable quiet = no_grad();
         using DisposeScope scope = NewDisposeScope();
         (Tensor weight, Tensor bias) = _regionLayers[0].Weights();
         (_, Tensor vectors) = linalg.eigh(weight.matmul(weight.t()).to(float64));
-        Tensor leading = vectors.narrow(1, vectors.shape[1] - rank, rank).to(float32); // eigenvalues rise
+        Tensor leading = vectors.narrow(1, vectors.shape[1] - rank, rank).to(float32); // eigenvalues are ascending
         return [_fusion.FuseLinear(leading.t().matmul(weight), zeros(rank), relu: false), _fusion.FuseLinear(leading, bias, relu: true)];
     }
 }

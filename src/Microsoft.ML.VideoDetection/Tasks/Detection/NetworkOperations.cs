@@ -6,13 +6,13 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
-/// <summary>Counts the multiplications of a network's convolutions and matrix products, by walking it without computing anything.</summary>
+/// <summary>Counts the multiplications of a network's convolutions and matrix products from its shapes, without running it.</summary>
 internal static class NetworkOperations
 {
-    /// <param name="architecture">Of the network.</param>
-    /// <param name="width">Of the frames, source pixels.</param>
-    /// <param name="height">Of the frames, source pixels.</param>
-    /// <param name="regions">Boxes that the region head classifies.</param>
+    /// <param name="architecture">Architecture of the network.</param>
+    /// <param name="width">Width of the frames, source pixels.</param>
+    /// <param name="height">Height of the frames, source pixels.</param>
+    /// <param name="regions">Number of boxes that the region head classifies.</param>
     public static OperationCounts Count(DeepFeatureFlowArchitecture architecture, int width, int height, int regions)
     {
         FrameGeometry geometry = FrameGeometry.Fit(width, height, architecture.MaxLongSide, architecture.MaxShortSide);
@@ -69,7 +69,7 @@ internal static class NetworkOperations
             long stride = up ? 1 : ((Conv2d)layer.Layer).stride[0];
             long[] size = [1, weight.shape[up ? 1 : 0], Side(x.shape[2]), Side(x.shape[3])];
 
-            // A transposed convolution multiplies once for every cell that it reads.
+            // A transposed convolution multiplies once for each cell that it reads.
             work += (double)weight.numel() * (up ? x.shape[2] * x.shape[3] : size[2] * size[3]);
             return empty(size, device: META);
 

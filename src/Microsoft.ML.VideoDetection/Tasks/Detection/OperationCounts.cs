@@ -2,7 +2,7 @@ using Microsoft.ML.VideoDetection.Tasks.Detection;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Tells how many floating-point operations the convolutions and matrix products of a network take on one frame.</summary>
+/// <summary>Holds the number of floating-point operations that the convolutions and matrix products of a network take on one frame.</summary>
 /// <remarks>A multiplication with its addition counts as two operations. Normalization, activation, RoIAlign and suppression are not counted.</remarks>
 public sealed record OperationCounts
 {
@@ -24,6 +24,6 @@ public sealed record OperationCounts
     /// <summary>Gets the operations of the region head.</summary>
     public required double RegionHead { get; init; }
 
-    /// <summary>Gets the operations of the flow network, on the frames between key frames; null where the architecture has none.</summary>
+    /// <summary>Gets the operations of the flow network, on frames between key frames; null if the architecture has no flow network.</summary>
     public double? Flow { get; init; }
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
-/// <summary>Runs the layers of the detection heads as they are: on any device, and while they are being trained. Ranks have no effect.</summary>
+/// <summary>Runs the layers of the detection heads without freezing them, on any device, also while they are being trained; ranks have no effect.</summary>
 /// <param name="proposalHead">Not disposed.</param>
 /// <param name="regionHead">Not disposed.</param>
 internal sealed class PlainDetectionLayers(ProposalHead proposalHead, RegionHead regionHead) : IDetectionLayers

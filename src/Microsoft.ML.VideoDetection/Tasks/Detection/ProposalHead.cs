@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
-/// <summary>The region proposal network: where in the features something may be.</summary>
+/// <summary>Computes the region proposal network: objectness and box deltas of each anchor.</summary>
 /// <remarks>Origin: Ren et al., "Faster R-CNN", section 3.1; mmdet/models/dense_heads/rpn_head.py.</remarks>
 internal sealed class ProposalHead : Module<Tensor, (Tensor Objectness, Tensor Deltas)>
 {
@@ -34,7 +34,7 @@ internal sealed class ProposalHead : Module<Tensor, (Tensor Objectness, Tensor D
     {
     }
 
-    /// <summary>[N, C, h, w] to objectness logits [N, A, h, w] and box deltas [N, 4·A, h, w].</summary>
+    /// <summary>Maps features [N, C, h, w] to objectness logits [N, A, h, w] and box deltas [N, 4·A, h, w].</summary>
     public override (Tensor Objectness, Tensor Deltas) forward(Tensor features)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -7,17 +7,17 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
-/// <summary>Chooses proposals from the proposal head's outputs, in memory: best anchors, decoding, suppression.</summary>
+/// <summary>Selects proposals from the proposal head's outputs, in memory: best anchors, decoding, suppression.</summary>
 /// <param name="cellAnchors">x0 y0 x1 y1 of the anchors of the cell at the origin, network pixels.</param>
 /// <param name="stride">Network pixels per cell.</param>
 /// <param name="nmsThreshold">Boxes with a larger IoU than this with a better one are dropped.</param>
-/// <param name="before">How many of the best go into suppression.</param>
+/// <param name="before">Number of best boxes that suppression considers.</param>
 /// <remarks>Origin: mmdet/models/dense_heads/rpn_head.py; ties keep the order of the anchors.</remarks>
 internal sealed class ProposalSelection(float[] cellAnchors, int stride, float nmsThreshold, int before)
 {
     private readonly int _anchors = cellAnchors.Length / 4;
 
-    /// <param name="architecture">Has the anchors and limits.</param>
+    /// <param name="architecture">Provides anchors and limits.</param>
     public ProposalSelection(DeepFeatureFlowArchitecture architecture)
         : this(
             Anchors.Cell(ResNetBackbone.Stride, architecture.AnchorScales, architecture.AnchorRatios),
@@ -27,10 +27,10 @@ internal sealed class ProposalSelection(float[] cellAnchors, int stride, float n
     {
     }
 
-    /// <summary>Chooses from outputs on any device.</summary>
+    /// <summary>Selects proposals from outputs on any device.</summary>
     /// <param name="outputs">[1, 5·A, h, w]: objectness logits of the anchors, then four deltas for each.</param>
     /// <param name="geometry">Boxes are clipped to its unpadded area.</param>
-    /// <param name="count">At most so many proposals.</param>
+    /// <param name="count">The most proposals.</param>
     /// <returns>x0 y0 x1 y1 of each proposal in network pixels, and scores in (0, 1), best first.</returns>
     public (float[] Boxes, float[] Scores) Select(Tensor outputs, FrameGeometry geometry, int count)
     {
@@ -45,7 +45,7 @@ internal sealed class ProposalSelection(float[] cellAnchors, int stride, float n
     /// <param name="columns">Cells in a row.</param>
     /// <param name="width">Boxes are clipped to [0, width], network pixels.</param>
     /// <param name="height">Boxes are clipped to [0, height], network pixels.</param>
-    /// <param name="count">At most so many proposals.</param>
+    /// <param name="count">The most proposals.</param>
     /// <returns>x0 y0 x1 y1 of each proposal in network pixels, and the scores in (0, 1), best first.</returns>
     public (float[] Boxes, float[] Scores) Select(ReadOnlySpan<float> outputs, int rows, int columns, float width, float height, int count)
     {
@@ -59,7 +59,7 @@ internal sealed class ProposalSelection(float[] cellAnchors, int stride, float n
             Array.Sort(order, 0, total);
             int solid = Decode(outputs, columns, width, height, order.AsSpan(0, kept), boxes, scores);
 
-            // Columns, as suppression wants them: x0 of all boxes, then y0, x1, y1.
+            // Columns, as suppression expects them: x0 of all boxes, then y0, x1, y1.
             long[] best = NonMaximumSuppression.Keep(Compact(boxes, kept, solid), solid, nmsThreshold, count);
             var result = new float[4 * best.Length];
             var resultScores = new float[best.Length];
@@ -81,7 +81,7 @@ internal sealed class ProposalSelection(float[] cellAnchors, int stride, float n
     }
 
     /// <summary>Decodes boxes into columns of a given length and drops the empty ones.</summary>
-    /// <returns>How many are left.</returns>
+    /// <returns>The number of remaining boxes.</returns>
     private int Decode(
         ReadOnlySpan<float> outputs, int columns, float width, float height, ReadOnlySpan<ulong> order, Span<float> boxes, Span<float> scores)
     {

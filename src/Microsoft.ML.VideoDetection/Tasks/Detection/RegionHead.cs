@@ -7,19 +7,19 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
-/// <summary>The second stage: what a proposal holds, and where its box should be.</summary>
+/// <summary>Computes the second stage: class logits and box deltas of each proposal.</summary>
 /// <remarks>
 /// Origin: mmdet/models/roi_heads/bbox_heads/convfc_bbox_head.py (Shared2FCBBoxHead) on RoIAlign features of 7x7.
 /// </remarks>
 internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor Deltas)>
 {
-    /// <summary>Unit of the predicted deltas (target_stds of the published configuration).</summary>
+    /// <summary>Represents the standard deviation of the predicted deltas (target_stds of the published configuration).</summary>
     public const double DeltaStd = 0.2;
 
-    /// <summary>Cells along each side of a region.</summary>
+    /// <summary>Represents the number of cells along each side of a region.</summary>
     public const int RegionSize = 7;
 
-    /// <summary>Sampling points of RoIAlign in each cell and direction.</summary>
+    /// <summary>Represents the number of RoIAlign sampling points per cell and direction.</summary>
     public const int SamplingRatio = 2;
 
     public RegionHead(DeepFeatureFlowArchitecture architecture, Device? device = null)
@@ -39,7 +39,7 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
         register_module("shared_fcs", Sequential(Shared.Select((layer, i) => ($"{i}", (Module<Tensor, Tensor>)layer))));
     }
 
-    /// <summary>Label of what is no object: one more than the last class.</summary>
+    /// <summary>Gets the label of the background: one more than the last class.</summary>
     public long BackgroundLabel { get; }
 
     /// <summary>Gets the two fully connected layers; ReLU follows each. The first reads regions as [C, 7, 7].</summary>
@@ -57,8 +57,8 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
     }
 
     /// <summary>
-    /// Features [1, C, h, w] and boxes [P, 4] (x0 y0 x1 y1, network pixels) to class logits [P, classes + 1], background last,
-    /// and box deltas [P, 4·classes].
+    /// Maps features [1, C, h, w] and boxes [P, 4] (x0 y0 x1 y1, network pixels) to class logits [P, classes + 1], background last, and box deltas [P,
+    /// 4·classes].
     /// </summary>
     public override (Tensor Logits, Tensor Deltas) forward(Tensor features, Tensor boxes)
     {
@@ -66,7 +66,7 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
         return Classify(regions);
     }
 
-    /// <summary>Fetches the features of boxes.</summary>
+    /// <summary>Pools the features of boxes.</summary>
     /// <param name="features">[1, C, h, w].</param>
     /// <param name="boxes">[P, 4] x0 y0 x1 y1, network pixels.</param>
     /// <returns>[P, C·7·7].</returns>
@@ -76,7 +76,7 @@ internal sealed class RegionHead : Module<Tensor, Tensor, (Tensor Logits, Tensor
         return grids.flatten(1);
     }
 
-    /// <summary>Runs the layers on regions of <see cref="Pool"/>, to what <see cref="forward"/> gives.</summary>
+    /// <summary>Runs the layers on regions from <see cref="Pool"/>, with the result of <see cref="forward"/>.</summary>
     public (Tensor Logits, Tensor Deltas) Classify(Tensor regions)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -4,30 +4,31 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
-/// <summary>Chooses detections from the region head's outputs, in memory: softmax, decoding, suppression within each class.</summary>
+/// <summary>Selects detections from the region head's outputs, in memory: softmax, decoding, suppression within each class.</summary>
 /// <remarks>Origin: mmdet/core/post_processing/bbox_nms.py, multiclass_nms.</remarks>
 /// <param name="classes">Classes without the background.</param>
 /// <param name="deltaStd">Unit of the deltas.</param>
 /// <param name="nmsThreshold">Boxes with a larger IoU than this with a better box of their class are dropped.</param>
-/// <param name="most">At most so many detections.</param>
+/// <param name="most">The most detections.</param>
 internal sealed class RegionSelection(int classes, float deltaStd, float nmsThreshold, int most)
 {
-    /// <param name="architecture">Has the classes and limits.</param>
+    /// <param name="architecture">Provides classes and limits.</param>
     public RegionSelection(DeepFeatureFlowArchitecture architecture)
         : this(architecture.ClassNames.Length, (float)RegionHead.DeltaStd, architecture.NmsThreshold, architecture.MaxDetections)
     {
     }
 
-    /// <summary>Numbers of each region: logits with the background last, then four deltas for each class.</summary>
+    /// <summary>Gets the number of outputs per region: logits with the background last, then four deltas for each class.</summary>
     public int OutputsPerRegion => classes + 1 + (4 * classes);
 
-    /// <summary>Chooses the detections, and the proposals with the best scores, whether or not their detection is suppressed.</summary>
+    /// <summary>Selects the detections, and the proposals with the best scores whether or not their detection is suppressed.</summary>
     /// <param name="proposals">x0 y0 x1 y1 of each region, network pixels.</param>
     /// <param name="outputs">[regions, <see cref="OutputsPerRegion"/>].</param>
-    /// <param name="geometry">How network pixels become source pixels; boxes are clipped to its unpadded area.</param>
-    /// <param name="scoreThreshold">Weaker detections, and proposals without a stronger one, are dropped.</param>
-    /// <param name="mostProposals">How many proposals to return at most.</param>
-    /// <param name="earlierScores">Of the regions on another frame, [regions, classes]: scores become the geometric mean of both. Empty for none.</param>
+    /// <param name="geometry">Maps network pixels to source pixels; boxes are clipped to its unpadded area.</param>
+    /// <param name="scoreThreshold">Detections of a lower score, and proposals without a higher one, are dropped.</param>
+    /// <param name="mostProposals">The most proposals to return.</param>
+    /// <param name="earlierScores">Scores of the regions on another frame, [regions, classes]: scores become the geometric mean of both. May be
+    /// empty.</param>
     public (FrameResult Detections, ScoredProposals BestProposals) Select(
         ReadOnlySpan<float> proposals,
         ReadOnlySpan<float> outputs,
@@ -91,7 +92,7 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
         return found;
     }
 
-    /// <summary>Sorted columns of the boxes, those of every class in a place of their own (mmcv/ops/nms.py, batched_nms).</summary>
+    /// <summary>Writes the boxes as sorted columns, offset by class so that classes never overlap (mmcv/ops/nms.py, batched_nms).</summary>
     private void Arrange(Box[] boxes, ReadOnlySpan<ulong> order, Span<float> columns)
     {
         float farthest = float.NegativeInfinity;
@@ -165,11 +166,11 @@ internal sealed class RegionSelection(int classes, float deltaStd, float nmsThre
     }
 }
 
-/// <summary>Boxes that the region head has classified, best first.</summary>
+/// <summary>Represents boxes that the region head has classified, best first.</summary>
 /// <param name="Boxes">x0 y0 x1 y1 of each, network pixels.</param>
 /// <param name="Scores">[boxes, classes], without the background, in [0, 1].</param>
 internal readonly record struct ScoredProposals(float[] Boxes, float[] Scores)
 {
-    /// <summary>Gets no boxes.</summary>
+    /// <summary>Gets an empty set of boxes.</summary>
     public static ScoredProposals Empty { get; } = new([], []);
 }

@@ -5,12 +5,12 @@ using Microsoft.ML.VideoDetection.Propagation;
 namespace Microsoft.ML.VideoDetection.Tasks.Detection;
 
 /// <summary>
-/// Detects objects on the frames of one stream: on flow frames in new proposals, or in the key frame's best proposals carried along the motion.
+/// Detects objects on the frames of one stream: on flow frames in new proposals, or in the key frame's best proposals moved along the motion.
 /// </summary>
 /// <remarks>
-/// Proposals are carried and not the detections made of them: the region head was trained on boxes as the proposal head makes them, several to an
-/// object, and gives worse scores to one box that it has already moved. What a carried proposal is was seen best on the key frame, and where it is on
-/// the flow frame, so its score is the geometric mean of both. docs/performance.md has the figures.
+/// Proposals are carried and not the detections made from them: the region head was trained on boxes from the proposal head, several per object, and gives
+/// lower scores to a single box that it has already refined. The class of a carried proposal is seen best on the key frame and its place on the flow frame,
+/// so its score is the geometric mean of both. docs/performance.md has the figures.
 /// </remarks>
 internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
 {
@@ -23,13 +23,13 @@ internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
 
     /// <param name="head">Shared, not disposed.</param>
     /// <param name="scoreThreshold">Weaker detections are dropped.</param>
-    /// <param name="flowFrameEffort">On flow frames. Its number of proposals has no effect on carried ones.</param>
-    /// <param name="carried">Which of the key frame's proposals flow frames classify; null for new proposals on flow frames.</param>
+    /// <param name="flowFrameEffort">Limits on flow frames. Its number of proposals has no effect on carried ones.</param>
+    /// <param name="carried">Selects the key frame's proposals that flow frames classify; null for new proposals on flow frames.</param>
     public StreamDetectionHead(DetectionHead head, float scoreThreshold, HeadEffort flowFrameEffort, CarriedProposals? carried)
     {
         (_head, _scoreThreshold, _flowFrameEffort) = (head, scoreThreshold, flowFrameEffort);
 
-        // An object that is weak on the key frame may be strong later.
+        // An object with a low score on the key frame may score higher later.
         _carried = carried is { } some ? some with { ScoreThreshold = Math.Min(scoreThreshold, some.ScoreThreshold) } : null;
         head.Layers.Prepare(flowFrameEffort.Rank);
     }
@@ -53,7 +53,7 @@ internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
         ? _head.Classify(features[0].Features, Carry(motion, geometry), geometry, _scoreThreshold, _flowFrameEffort)
         : _head.Detect(features[0].Features, geometry, _scoreThreshold, _flowFrameEffort);
 
-    // As far as they are still in the picture.
+    // Keeps the part that is still inside the picture.
     private ScoredProposals Carry(IMotionEstimator motion, FrameGeometry geometry)
     {
         using Activity? activity = FrameActivity.Start(FrameActivity.ProposalChoice);
@@ -74,7 +74,7 @@ internal sealed class StreamDetectionHead : ITaskHead<FrameResult>
     }
 }
 
-/// <summary>Says which of a key frame's proposals are classified again on the frames after it.</summary>
-/// <param name="Count">At most so many, those of the best scores.</param>
-/// <param name="ScoreThreshold">Those whose best class scores no more than this are left out.</param>
+/// <summary>Specifies which of a key frame's proposals are classified again on the frames after it.</summary>
+/// <param name="Count">The most proposals, those with the best scores.</param>
+/// <param name="ScoreThreshold">Proposals whose best class scores no more than this are left out.</param>
 internal readonly record struct CarriedProposals(int Count, float ScoreThreshold);

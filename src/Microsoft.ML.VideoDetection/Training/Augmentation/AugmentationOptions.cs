@@ -4,7 +4,7 @@ namespace Microsoft.ML.VideoDetection;
 
 /// <summary>Says how the pictures of a training pair are changed, both alike, so that a detector learns from few scenes what holds in others.</summary>
 /// <remarks>
-/// The motion between the two frames stays true: places move in both, and colours change in both. Everything is drawn anew for each pair, from the
+/// The motion between the two frames stays true: places move in both, and colors change in both. Everything is drawn anew for each pair, from the
 /// seed of the training. Mirroring is <see cref="VideoTrainerOptions.FlipProbability"/>.
 /// </remarks>
 public sealed class AugmentationOptions
@@ -30,7 +30,7 @@ public sealed class AugmentationOptions
     /// <summary>Greatest rotation of the hues, degrees. Default: 0. Range: 0 to 180.</summary>
     public double Hue;
 
-    /// <summary>Share of pairs without colours. Default: 0. Range: 0 to 1.</summary>
+    /// <summary>Share of pairs without colors. Default: 0. Range: 0 to 1.</summary>
     public double GrayProbability;
 
     /// <summary>Share of pairs that are blurred. Default: 0. Range: 0 to 1.</summary>
@@ -45,7 +45,7 @@ public sealed class AugmentationOptions
     /// <summary>Leaves pictures as they are.</summary>
     public static AugmentationOptions None() => new();
 
-    /// <summary>Changes size, place and colours somewhat: for a camera or a few.</summary>
+    /// <summary>Changes size, place and colors somewhat: for a camera or a few.</summary>
     public static AugmentationOptions Light() => new()
     {
         MinScale = 0.75,

@@ -4,9 +4,9 @@ using SkiaSharp;
 
 namespace Microsoft.ML.VideoDetection.Training.Augmentation;
 
-/// <summary>Changes the colours and the sharpness of both frames of a pair alike.</summary>
+/// <summary>Changes the colors and the sharpness of both frames of a pair alike.</summary>
 /// <remarks>
-/// Brightness, contrast, saturation and hue are one matrix on RGB. Hue turns the plane of equal luma of the YIQ colour space, ITU-R BT.601 luma; contrast
+/// Brightness, contrast, saturation and hue are one matrix on RGB. Hue turns the plane of equal luma of the YIQ color space, ITU-R BT.601 luma; contrast
 /// is about the middle grey, so that frames of a pair stay alike.
 /// </remarks>
 internal sealed class PixelChange
@@ -58,7 +58,7 @@ internal sealed class PixelChange
     /// <param name="brightness">Factor on everything.</param>
     /// <param name="contrast">Factor on differences from the middle grey.</param>
     /// <param name="saturation">Factor on differences from the pixel's luma; 0 is grey.</param>
-    /// <param name="hue">Rotation of the colours, degrees.</param>
+    /// <param name="hue">Rotation of the colors, degrees.</param>
     public static float[] Matrix(double brightness, double contrast, double saturation, double hue)
     {
         double cos = Math.Cos(hue * Math.PI / 180), sin = Math.Sin(hue * Math.PI / 180);

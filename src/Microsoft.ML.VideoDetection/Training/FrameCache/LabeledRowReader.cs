@@ -63,9 +63,9 @@ internal sealed class LabeledRowReader : IDisposable
     /// <summary>What is labelled on the row's frame, unchecked.</summary>
     public FrameAnnotation ReadAnnotation() => new()
     {
-        Labels = _labels.Read().ToArray(),
-        Boxes = _boxes.Read().ToArray(),
-        IgnoredBoxes = _ignored is null ? [] : _ignored.Read().ToArray(),
+        Labels = [.. _labels.Read()],
+        Boxes = [.. _boxes.Read()],
+        IgnoredBoxes = _ignored is null ? [] : [.. _ignored.Read()],
     };
 
     /// <summary>The row's picture, which stays the property of the data view.</summary>

@@ -5,27 +5,27 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights.Onnx;
 
-/// <summary>Gives the weights of a residual network in an ONNX file the names and the form that they have in a detector's backbone.</summary>
+/// <summary>Maps the weights of a residual network in an ONNX file to the names and the form of a detector's backbone.</summary>
 /// <remarks>
-/// Models that CNTK wrote, as ML.NET's image featurizers are, see blue, green and red from 0 to 255 with the mean subtracted and no division; the first
-/// convolution's weights are turned round and multiplied by the standard deviation, so that they see what every backbone here sees. The mean is not in the
-/// file: ImageNet's is subtracted, which is 0.4 to 0.5 from the mean picture's that Microsoft.ML.DnnImageFeaturizer.ResNet18 subtracts. Other
-/// models are taken as torchvision's, red, green and blue of mean 0 and deviation 1.
+/// Models written by CNTK, such as ML.NET's image featurizers, take blue, green and red from 0 to 255 with the mean subtracted and no division; the channels
+/// of the first convolution's weights are reversed and multiplied by the standard deviation, so that it takes the input of every backbone here. The mean is
+/// not in the file: ImageNet's is subtracted, which differs by 0.4 to 0.5 from that of the mean picture that Microsoft.ML.DnnImageFeaturizer.ResNet18
+/// subtracts. Other models are assumed to be torchvision's: red, green and blue of mean 0 and deviation 1.
 /// </remarks>
 internal sealed class OnnxBackbone : IWeightSource
 {
     private const string Prefix = "detector.backbone.";
     private const string ProducerOfPixels = "CNTK";
 
-    // Of PyTorch's batch norm, which the network's is.
+    // Epsilon of PyTorch's batch norm, which the network uses.
     private const double Epsilon = 1e-5;
 
     private readonly OnnxModel _model;
     private readonly Dictionary<string, WeightOutline> _outlines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Action<Tensor>> _copies = new(StringComparer.Ordinal);
 
-    /// <param name="model">Taken over, also when this throws.</param>
-    /// <exception cref="InvalidDataException">The graph is no residual network.</exception>
+    /// <param name="model">The model; owned by this object, also if the constructor throws.</param>
+    /// <exception cref="InvalidDataException">The graph is not a residual network.</exception>
     public OnnxBackbone(OnnxModel model)
     {
         _model = model;

@@ -5,25 +5,25 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights.Onnx;
 
-/// <summary>One operation of an ONNX graph.</summary>
+/// <summary>Represents one operation of an ONNX graph.</summary>
 /// <param name="Operator">Its type, such as "Conv".</param>
-/// <param name="Inputs">Names of the tensors that go in.</param>
-/// <param name="Outputs">Names of the tensors that come out.</param>
-/// <param name="Epsilon">Its attribute of that name; 1e-5, ONNX's default, where there is none.</param>
+/// <param name="Inputs">Names of its input tensors.</param>
+/// <param name="Outputs">Names of its output tensors.</param>
+/// <param name="Epsilon">Its attribute of that name; 1e-5, ONNX's default, if it has none.</param>
 internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, double Epsilon);
 
-/// <summary>One tensor of weights, whose elements are still in the file.</summary>
+/// <summary>Represents one tensor of weights, whose elements are still in the file.</summary>
 /// <param name="Name">Its name in the graph.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="DType">Type of its elements.</param>
-/// <param name="Offset">Where they begin in the file.</param>
+/// <param name="Offset">Position of its elements in the file.</param>
 internal sealed record OnnxTensor(string Name, long[] Shape, ScalarType DType, long Offset);
 
-/// <summary>The graph and the weights of an ONNX file. Nothing in it is run.</summary>
-/// <remarks>Origin: onnx/onnx, onnx.proto: the numbers of the fields. Opening reads the graph; elements stay in the file until they are asked for.</remarks>
+/// <summary>Reads the graph and the weights of an ONNX file; never runs anything in it.</summary>
+/// <remarks>Origin of the field numbers: onnx/onnx, onnx.proto. Opening reads the graph; elements stay in the file until they are requested.</remarks>
 internal sealed class OnnxModel : IDisposable
 {
-    // A graph of ten times the nodes of a ResNet-152 is none of ours.
+    // Ten times the nodes of a ResNet-152; a larger graph is not supported.
     private const int MaxEntries = 10_000;
     private const int MaxNamesPerNode = 100;
     private const int MaxDimensions = 8;
@@ -42,24 +42,24 @@ internal sealed class OnnxModel : IDisposable
         ReadModel();
     }
 
-    /// <summary>Gets the file.</summary>
+    /// <summary>Gets the path of the file.</summary>
     public string Path => _file.Path;
 
-    /// <summary>Gets the program that wrote it, as it says.</summary>
+    /// <summary>Gets the name of the program that wrote it, as stored in the file.</summary>
     public string Producer { get; private set; } = "";
 
     /// <summary>Gets the operations in the order of the file.</summary>
     public IReadOnlyList<OnnxNode> Nodes => _nodes;
 
-    /// <summary>Gets the names of the tensors that go into the graph, without weights.</summary>
+    /// <summary>Gets the names of the graph's input tensors, without weights.</summary>
     public IEnumerable<string> Inputs => _inputs.Where(name => !_weights.ContainsKey(name));
 
     /// <summary>Gets the weights by name.</summary>
     public IReadOnlyDictionary<string, OnnxTensor> Weights => _weights;
 
-    /// <summary>Opens a file that begins as an ONNX model does; null for any other.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The model is damaged, or holds its weights in another file.</exception>
+    /// <summary>Opens a file that begins as an ONNX model does; returns null for any other.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The model is damaged, or its weights are in another file.</exception>
     public static OnnxModel? TryOpen(string path)
     {
         CheckpointFile file = CheckpointFile.Open(path);
@@ -89,7 +89,7 @@ internal sealed class OnnxModel : IDisposable
         });
     }
 
-    /// <summary>Makes an error that names the file.</summary>
+    /// <summary>Creates an exception that names the file.</summary>
     public InvalidDataException Invalid(string what) => _file.Invalid(what);
 
     public void Dispose() => _file.Dispose();
@@ -160,7 +160,7 @@ internal sealed class OnnxModel : IDisposable
         return new OnnxNode(name, inputs, outputs, epsilon);
     }
 
-    // The one attribute that weights depend on.
+    // Reads the only attribute that weights depend on.
     private double? ReadEpsilon(long end)
     {
         string name = "";
@@ -238,7 +238,7 @@ internal sealed class OnnxModel : IDisposable
             }
         }
 
-        // Elements of other types are no weights: the shapes of reshapes, and the like.
+        // Elements of other types are not weights, but shapes and the like.
         if (TypeOf(dataType) is not { } elementType || (dataType == 1 ? raw ?? floats : raw) is not { } stretch)
             return;
         long count = 1;

@@ -1,22 +1,22 @@
 namespace Microsoft.ML.VideoDetection.Weights.Onnx;
 
-/// <summary>A convolution and the batch norm behind it, if there is one.</summary>
+/// <summary>Represents a convolution and the batch norm after it, if there is one.</summary>
 /// <param name="Weight">[out, in / groups, k, k].</param>
 /// <param name="Bias">[out], or null.</param>
-/// <param name="Norm">Scale, bias, mean and variance, [out] each; null where the exporter folded them into the convolution.</param>
-/// <param name="Epsilon">Of the norm.</param>
+/// <param name="Norm">Scale, bias, mean and variance, [out] each; null if the exporter folded them into the convolution.</param>
+/// <param name="Epsilon">Epsilon of the norm.</param>
 internal sealed record OnnxConvolution(OnnxTensor Weight, OnnxTensor? Bias, OnnxTensor[]? Norm, double Epsilon);
 
-/// <summary>One residual block.</summary>
-/// <param name="Main">Two convolutions, or three of a bottleneck.</param>
-/// <param name="Shortcut">The 1x1 convolution beside them, or null.</param>
+/// <summary>Represents one residual block.</summary>
+/// <param name="Main">Two convolutions, or three for a bottleneck.</param>
+/// <param name="Shortcut">The 1x1 convolution of the shortcut, or null.</param>
 internal sealed record OnnxBlock(IReadOnlyList<OnnxConvolution> Main, OnnxConvolution? Shortcut);
 
-/// <summary>Finds the parts of a residual network in a graph by how they are connected, whatever their names.</summary>
+/// <summary>Finds the parts of a residual network in a graph by its connections, whatever its names.</summary>
 /// <remarks>
-/// From the input on: a stem of a 7x7 convolution; blocks, each a chain of convolutions whose result is added to the block's input or to
-/// a 1x1 convolution of it; then what pools and classifies, which a detector has no use for. A stage begins with a block that has a shortcut
-/// convolution. Origin: He et al., "Deep Residual Learning for Image Recognition", figure 5 and table 1.
+/// Starting at the input: a stem of a 7x7 convolution; blocks, each a chain of convolutions whose result is added to the block's input or to a 1x1
+/// convolution of it; then pooling and classification, which a detector does not use. A stage begins with a block that has a shortcut convolution. Origin: He
+/// et al., "Deep Residual Learning for Image Recognition", figure 5 and table 1.
 /// </remarks>
 internal sealed class OnnxResNet
 {
@@ -25,11 +25,11 @@ internal sealed class OnnxResNet
 
     private readonly OnnxModel _model;
 
-    // What changes nothing while a network only runs has the tensor that it passes through in place of its output. Nodes are in the order of computation.
+    // Operations without effect at inference map their output to the tensor that they pass through. Nodes are in the order of computation.
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<OnnxNode>> _readers = new(StringComparer.Ordinal);
 
-    /// <exception cref="InvalidDataException">The graph is no residual network of four stages; the message says where it differs.</exception>
+    /// <exception cref="InvalidDataException">The graph is not a residual network of four stages; the message names the difference.</exception>
     public OnnxResNet(OnnxModel model)
     {
         _model = model;
@@ -52,7 +52,7 @@ internal sealed class OnnxResNet
         string place = ReadStem();
         for (int blocks = 0; ReadersOf(place).Exists(node => node.Operator == "Conv"); blocks++)
         {
-            // Each block has nodes of its own, unless the file leads in a circle.
+            // Each block has nodes of its own, unless the graph has a cycle.
             if (blocks == model.Nodes.Count)
                 throw NoResNet($"its blocks lead back to {Quoted(place)}");
             place = ReadBlock(place);

@@ -3,26 +3,26 @@ using Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 namespace Microsoft.ML.VideoDetection.Weights.Onnx;
 
-/// <summary>The ways in which protobuf stores a value.</summary>
+/// <summary>Specifies how protobuf stores a value.</summary>
 internal enum WireType
 {
-    /// <summary>A number of 1 to 10 bytes.</summary>
+    /// <summary>Stores a number in 1 to 10 bytes.</summary>
     Varint = 0,
 
-    /// <summary>Eight bytes.</summary>
+    /// <summary>Stores eight bytes.</summary>
     Fixed64 = 1,
 
-    /// <summary>A length and so many bytes: text, a message, packed numbers.</summary>
+    /// <summary>Stores a length and that many bytes: text, a message, packed numbers.</summary>
     LengthDelimited = 2,
 
-    /// <summary>Four bytes.</summary>
+    /// <summary>Stores four bytes.</summary>
     Fixed32 = 5,
 }
 
 /// <summary>Reads the fields of protobuf messages from a file.</summary>
 /// <remarks>
-/// Not by Google.Protobuf, whose reader holds every text and every weight that a file announces in memory; this one bounds texts and steps over
-/// weights. Origin: Protocol Buffers, "Encoding".
+/// Not by Google.Protobuf, whose reader keeps every text and every weight that a file announces in memory; this one bounds texts and skips weights. Origin:
+/// Protocol Buffers, "Encoding".
 /// </remarks>
 internal sealed class ProtobufReader(CheckpointFile file)
 {
@@ -35,10 +35,10 @@ internal sealed class ProtobufReader(CheckpointFile file)
     /// <summary>Gets the offset of the next byte in the file.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Reads the number and type of the next field of a message; false at the message's end.</summary>
-    /// <param name="end">Offset behind the message.</param>
+    /// <summary>Reads the number and type of the next field of a message; returns false at the message's end.</summary>
+    /// <param name="end">Offset after the message.</param>
     /// <param name="field">Receives the field's number.</param>
-    /// <param name="type">Receives how its value is stored.</param>
+    /// <param name="type">Receives the storage of its value.</param>
     /// <exception cref="InvalidDataException">The message is malformed.</exception>
     public bool TryReadField(long end, out int field, out WireType type)
     {
@@ -51,7 +51,7 @@ internal sealed class ProtobufReader(CheckpointFile file)
         return field > 0 && Enum.IsDefined(type) ? true : throw Malformed($"has the unknown field tag {tag}");
     }
 
-    /// <summary>Reads a whole number.</summary>
+    /// <summary>Reads an integer.</summary>
     /// <exception cref="InvalidDataException">It does not end inside the message.</exception>
     public ulong ReadVarint(long end)
     {
@@ -67,8 +67,8 @@ internal sealed class ProtobufReader(CheckpointFile file)
         throw Malformed("has a number of more than 10 bytes");
     }
 
-    /// <summary>Reads the length of a field and gives the offset behind it.</summary>
-    /// <exception cref="InvalidDataException">It ends behind its message.</exception>
+    /// <summary>Reads the length of a field and returns the offset after it.</summary>
+    /// <exception cref="InvalidDataException">It ends after its message.</exception>
     public long ReadEnd(long end)
     {
         ulong length = ReadVarint(end);
@@ -90,7 +90,7 @@ internal sealed class ProtobufReader(CheckpointFile file)
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>Steps over a value.</summary>
+    /// <summary>Skips a value.</summary>
     public void Skip(WireType type, long end)
     {
         switch (type)
@@ -110,10 +110,10 @@ internal sealed class ProtobufReader(CheckpointFile file)
         }
     }
 
-    /// <summary>Goes on at an offset inside the message that is being read.</summary>
+    /// <summary>Moves to an offset inside the current message.</summary>
     public void MoveTo(long position) => Position = position;
 
-    /// <summary>Makes the error that names file and offset.</summary>
+    /// <summary>Creates the exception that names file and offset.</summary>
     public InvalidDataException Malformed(string what) => file.Invalid($"is no valid ONNX model: at byte {Position} it {what}");
 
     private byte ReadByte(long end)

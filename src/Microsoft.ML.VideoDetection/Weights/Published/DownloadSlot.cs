@@ -2,10 +2,7 @@ using System.Text;
 
 namespace Microsoft.ML.VideoDetection.Weights.Published;
 
-/// <summary>
-/// The right of one process to fetch a file: a lock file beside it, which also remembers what version of the file the partial one is of. Until the file is whole it has the
-/// ending .part.
-/// </summary>
+/// <summary>Gives one process the exclusive right to download a file, by a lock file beside it that also stores the version of the partial file.</summary>
 internal sealed class DownloadSlot : IDisposable
 {
     private const int LongestValidator = 1000;
@@ -21,15 +18,15 @@ internal sealed class DownloadSlot : IDisposable
         _lock = held;
     }
 
-    /// <summary>Gets the path of what is fetched so far.</summary>
+    /// <summary>Gets the path of the partial file, which has the extension .part.</summary>
     public string PartPath => PartOf(_target);
 
     public static string PartOf(string target) => target + ".part";
 
-    /// <summary>Waits until no other process fetches the file.</summary>
+    /// <summary>Waits until no other process downloads the file.</summary>
     /// <param name="target">The file.</param>
-    /// <param name="waiting">Called once, when there is one.</param>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="waiting">Invoked once if there is one.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static async Task<DownloadSlot> TakeAsync(string target, Action waiting, CancellationToken cancel)
     {
@@ -52,7 +49,7 @@ internal sealed class DownloadSlot : IDisposable
         }
     }
 
-    /// <summary>Reads which version of the file the partial one is of: an entity tag or a date, as If-Range takes it; null when nobody knows.</summary>
+    /// <summary>Reads the version of the partial file, an entity tag or a date for If-Range; null if it is not known.</summary>
     public string? ReadValidator()
     {
         _lock.Position = 0;
@@ -68,14 +65,14 @@ internal sealed class DownloadSlot : IDisposable
         _lock.Flush();
     }
 
-    /// <summary>Gives the partial file its name, in place of an earlier one.</summary>
+    /// <summary>Moves the partial file to its name, replacing an earlier one.</summary>
     public void Publish()
     {
         File.Move(PartPath, _target, overwrite: true);
         _isPublished = true;
     }
 
-    /// <summary>Says that another process has finished meanwhile.</summary>
+    /// <summary>Records that another process has finished meanwhile.</summary>
     public void MarkPublished() => _isPublished = true;
 
     public void Dispose()
@@ -84,7 +81,7 @@ internal sealed class DownloadSlot : IDisposable
             TryDelete(PartPath);
         _lock.Dispose();
 
-        // Only when the file is there: whoever gets in by another lock file of the same name then finds it and fetches nothing.
+        // Only if the file exists: a process that enters by another lock file of the same name then finds it and downloads nothing.
         if (_isPublished)
             TryDelete(_lock.Name);
     }

@@ -3,7 +3,7 @@ using Microsoft.ML.VideoDetection.Weights.Published;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Names a published file of weights, whose file name ends in the first digits of its own SHA-256.</summary>
+/// <summary>Represents a published file of weights, whose file name ends in the first digits of its SHA-256.</summary>
 public sealed partial class PublishedWeights
 {
     private const string OpenMMLab = "https://download.openmmlab.com/mmtracking/vid/dff/";
@@ -36,30 +36,30 @@ public sealed partial class PublishedWeights
         Backbone("resnext101_64x4d", "173b62eb"),
     ];
 
-    /// <summary>Gets the short name, "r50" for example; of a file without one, its address.</summary>
+    /// <summary>Gets the short name, for example "r50", or the address of a file without one.</summary>
     public string Name { get; }
 
-    /// <summary>Gets what the file holds, in a few words.</summary>
+    /// <summary>Gets a short description of the content.</summary>
     public string Description { get; }
 
-    /// <summary>Gets whether the file is known to hold a whole detector, not only a backbone to begin a training with.</summary>
+    /// <summary>Gets whether the file is known to contain a whole detector, not only a backbone to initialize a training.</summary>
     public bool IsDetector { get; }
 
-    /// <summary>Gets where it was published.</summary>
+    /// <summary>Gets the address where it was published.</summary>
     public Uri Address { get; }
 
     /// <summary>Gets the name of the file.</summary>
     public string FileName { get; }
 
-    /// <summary>Gets the hexadecimal digits that its SHA-256 begins with, 8 or more, in lower case.</summary>
+    /// <summary>Gets the first hexadecimal digits of its SHA-256, 8 or more, in lower case.</summary>
     public string Sha256Prefix { get; }
 
-    /// <summary>Finds a file by its short name, or takes the address of one.</summary>
+    /// <summary>Finds a file by its short name or address.</summary>
     /// <param name="nameOrAddress">
     /// A short name of <see cref="All"/>, or an https address that ends in a name like <c>resnet50-0676ba61.pth</c>: at least eight digits of the file's own SHA-256,
-    /// and .pth, .pt or .onnx, which are read without running anything in them.
+    /// and .pth, .pt or .onnx, which are read without running any code in them.
     /// </param>
-    /// <returns>The file; null when the text is neither.</returns>
+    /// <returns>The file; null if the text is neither.</returns>
     public static PublishedWeights? Find(string nameOrAddress)
     {
         ArgumentNullException.ThrowIfNull(nameOrAddress);
@@ -72,8 +72,8 @@ public sealed partial class PublishedWeights
                 : null;
     }
 
-    /// <summary>Gets the path under which the file is kept on this machine once it was downloaded; it need not be there.</summary>
-    /// <param name="folder">As <see cref="WeightDownloadOptions.Folder"/>; null for the default.</param>
+    /// <summary>Gets the local path of the file after a download; the file need not exist.</summary>
+    /// <param name="folder">Folder, see <see cref="WeightDownloadOptions.Folder"/>; null for the default.</param>
     /// <exception cref="IOException">The user has no folder for application data.</exception>
     public string GetPath(string? folder = null) =>
         Path.Combine(WeightLocations.FindFolder(folder, Environment.GetEnvironmentVariable), FileName);

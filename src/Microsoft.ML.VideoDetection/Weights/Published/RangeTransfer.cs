@@ -3,35 +3,35 @@ using System.Net.Http.Headers;
 
 namespace Microsoft.ML.VideoDetection.Weights.Published;
 
-/// <summary>Tells that the partial file cannot be written.</summary>
+/// <summary>Represents a failure to write the partial file.</summary>
 internal sealed class PartWriteException(string message, Exception inner) : IOException(message, inner);
 
-/// <summary>Asks a server for what is missing of a file, and appends it to the partial one.</summary>
-/// <param name="client">Makes the requests.</param>
-/// <param name="slot">Remembers the version of the file.</param>
+/// <summary>Requests the missing part of a file from a server, and appends it to the partial one.</summary>
+/// <param name="client">Client for the requests.</param>
+/// <param name="slot">Stores the version of the file.</param>
 /// <param name="part">The partial file, unbuffered.</param>
-/// <param name="patience">How long the server may be silent.</param>
+/// <param name="patience">Longest silence of the server.</param>
 internal sealed class RangeTransfer(HttpClient client, DownloadSlot slot, FileStream part, TimeSpan patience)
 {
-    /// <summary>More than any file of weights: where a server sends without end, a disk must not fill up.</summary>
+    /// <summary>Represents the largest accepted size, above that of any file of weights, so that an endless response does not fill a disk.</summary>
     internal const long MostBytes = 8L << 30;
 
     private readonly byte[] _buffer = new byte[1 << 17];
 
-    /// <summary>Gets the size of the whole file, once a server has told it.</summary>
+    /// <summary>Gets the size of the whole file, once a server has reported it.</summary>
     public long? TotalBytes { get; private set; }
 
-    /// <summary>Makes one request.</summary>
-    /// <param name="address">The file.</param>
-    /// <param name="begun">Called with the number of bytes that are kept, before the first one is written.</param>
-    /// <param name="grown">Called with the number of bytes that are there, after each write.</param>
-    /// <param name="cancel">Ends it.</param>
+    /// <summary>Sends one request.</summary>
+    /// <param name="address">Address of the file.</param>
+    /// <param name="begun">Invoked with the number of bytes that are kept, before the first one is written.</param>
+    /// <param name="grown">Invoked with the number of bytes that exist, after each write.</param>
+    /// <param name="cancel">Cancels the request.</param>
     /// <returns>Whether the file is complete; otherwise another request is needed.</returns>
-    /// <exception cref="HttpRequestException">There was no connection, or the server refuses.</exception>
-    /// <exception cref="TimeoutException">The server is silent.</exception>
-    /// <exception cref="PartWriteException">The disk is full, for example.</exception>
+    /// <exception cref="HttpRequestException">The connection failed, or the server refused the request.</exception>
+    /// <exception cref="TimeoutException">The server was silent for too long.</exception>
+    /// <exception cref="PartWriteException">The partial file cannot be written, for example because the disk is full.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    /// <exception cref="InvalidDataException">A web page comes instead of the file, or far too much.</exception>
+    /// <exception cref="InvalidDataException">The response is a web page instead of the file, or far too long.</exception>
     public async Task<bool> RunAsync(Uri address, Action<long> begun, Action<long> grown, CancellationToken cancel)
     {
         long start = part.Length;
@@ -73,7 +73,7 @@ internal sealed class RangeTransfer(HttpClient client, DownloadSlot slot, FileSt
         return TotalBytes is null || part.Length >= TotalBytes;
     }
 
-    // Positions the partial file for what follows; false when that does not fit what is there.
+    // Positions the partial file for the response; returns false if the response does not continue it.
     private bool Prepare(HttpResponseMessage response, long start)
     {
         long? announced = response.Content.Headers.ContentLength;
@@ -102,7 +102,7 @@ internal sealed class RangeTransfer(HttpClient client, DownloadSlot slot, FileSt
         return true;
     }
 
-    // The server has nothing after what is there: that may be all, or too much.
+    // The server has nothing after the partial file, which may be complete or too long.
     private bool IsAllThere(HttpResponseMessage response, long start)
     {
         TotalBytes = response.Content.Headers.ContentRange?.Length;
@@ -126,7 +126,7 @@ internal sealed class RangeTransfer(HttpClient client, DownloadSlot slot, FileSt
         }
     }
 
-    // .NET's word for a file that is larger than the file system takes, 4 GB on FAT for example, is an argument out of range.
+    // .NET reports a file that exceeds the file system's limit, 4 GB on FAT for example, as an argument out of range.
     private static bool IsOfTheDisk(Exception error) => error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private static PartWriteException Unwritten(Exception error) =>

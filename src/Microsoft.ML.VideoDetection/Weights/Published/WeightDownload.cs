@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 
 namespace Microsoft.ML.VideoDetection.Weights.Published;
 
-/// <summary>Brings one published file into a folder: whole and checked, or not at all under its name.</summary>
+/// <summary>Downloads one published file into a folder; it appears under its name only when it is complete and verified.</summary>
 /// <param name="weights">The file.</param>
-/// <param name="options">Where from and where to.</param>
+/// <param name="options">Source and target.</param>
 internal sealed class WeightDownload(PublishedWeights weights, WeightDownloadOptions options)
 {
     private const int MostIdleAttempts = 3;
@@ -40,7 +40,7 @@ internal sealed class WeightDownload(PublishedWeights weights, WeightDownloadOpt
             string digits = await HashAsync(part, cancel).ConfigureAwait(false);
             if (isResumed && !Matches(digits))
             {
-                // The old part may have been of another version: once more, from nothing.
+                // The old part may have been of another version: start again without it.
                 part.SetLength(0);
                 await FetchAnywhereAsync(transfer, part, addresses, cancel).ConfigureAwait(false);
                 digits = await HashAsync(part, cancel).ConfigureAwait(false);
@@ -110,7 +110,7 @@ internal sealed class WeightDownload(PublishedWeights weights, WeightDownloadOpt
 
     private async Task FetchAsync(RangeTransfer transfer, FileStream part, Uri address, CancellationToken cancel)
     {
-        // Progress is what no earlier attempt had: a server without ranges sends the same bytes again and again.
+        // Progress counts only beyond all earlier attempts: a server without ranges sends the same bytes again and again.
         long resumedFrom = 0, before = part.Length, most = part.Length;
         int idle = 0;
         for (int attempt = 1; ; attempt++)
@@ -147,7 +147,7 @@ internal sealed class WeightDownload(PublishedWeights weights, WeightDownloadOpt
             }
             catch (Exception e) when (IsOfTheNetwork(e, cancel))
             {
-                // What a server refuses now it refuses in a second, too, unless it says that it is busy.
+                // Other client errors are permanent and not retried.
                 bool mayPass = e is not HttpRequestException { StatusCode: { } status } || (int)status is >= 500 or 408 or 429;
                 if (!mayPass || most == before || attempt == MostAttempts || ++idle > MostIdleAttempts)
                     throw Explain(e, address, part.Length, isBroken: most > before);
@@ -162,7 +162,7 @@ internal sealed class WeightDownload(PublishedWeights weights, WeightDownloadOpt
         }
     }
 
-    // Before minutes of waiting; a file that grows beside this one is found when writing fails.
+    // Checked before minutes of waiting; a file that grows beside this one is noticed when writing fails.
     private void RequireRoom(long? needed)
     {
         if (needed is long bytes && options.FreeBytes(_folder) is long free && free < bytes)
@@ -200,7 +200,7 @@ internal sealed class WeightDownload(PublishedWeights weights, WeightDownloadOpt
     private static string Via(Uri address) =>
         HttpClient.DefaultProxy.GetProxy(address) is { } proxy && proxy != address ? $" through the proxy {proxy.Authority}" : "";
 
-    // Without a user's name and password.
+    // Without user name and password.
     private static string Show(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     private static bool IsOfTheNetwork(Exception error, CancellationToken cancel) =>

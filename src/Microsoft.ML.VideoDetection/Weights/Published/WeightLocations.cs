@@ -1,23 +1,23 @@
 namespace Microsoft.ML.VideoDetection.Weights.Published;
 
-/// <summary>Finds out where published weights are: at a publisher or a mirror, and in which folder of this machine, as ML.NET finds that of its own resources.</summary>
+/// <summary>Locates published weights: at a publisher or a mirror, and in a local folder that is found as ML.NET finds that of its own resources.</summary>
 internal static class WeightLocations
 {
-    /// <summary>Environment variable with the base address of a mirror.</summary>
+    /// <summary>Names the environment variable with the base address of a mirror.</summary>
     public const string MirrorVariable = "DFF_MIRROR";
 
-    /// <summary>ML.NET's environment variable for the folder of what it downloads.</summary>
+    /// <summary>Names ML.NET's environment variable for its download folder.</summary>
     public const string FolderVariable = "MICROSOFTML_RESOURCE_PATH";
 
     // As in ML.NET's ResourceManagerUtils.
     private const string MlNetFolder = "mlnet-resources";
     private const string OwnFolder = "VideoDetection";
 
-    /// <summary>Gets the addresses to ask, in order; the next one when a server does not have the file.</summary>
+    /// <summary>Gets the addresses to try, in order, until a server has the file.</summary>
     /// <param name="weights">The file.</param>
-    /// <param name="mirror">What the caller wants; null for the default.</param>
+    /// <param name="mirror">The caller's choice; null for the default.</param>
     /// <param name="variable">Reads an environment variable.</param>
-    /// <exception cref="ArgumentException">The mirror is no http or https address.</exception>
+    /// <exception cref="ArgumentException">The mirror is not an http or https address.</exception>
     public static Uri[] FindAddresses(PublishedWeights weights, string? mirror, Func<string, string?> variable)
     {
         string? text = string.IsNullOrEmpty(mirror) ? variable(MirrorVariable) : mirror;
@@ -35,7 +35,7 @@ internal static class WeightLocations
     }
 
     /// <summary>Gets the full path of the folder, which need not exist.</summary>
-    /// <param name="chosen">What the caller wants; null for the default.</param>
+    /// <param name="chosen">The caller's choice; null for the default.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <exception cref="IOException">The user has no folder for application data.</exception>
     public static string FindFolder(string? chosen, Func<string, string?> variable)

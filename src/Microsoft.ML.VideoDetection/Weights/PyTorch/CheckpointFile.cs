@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>A file that is read at given positions, by several threads if they like, and is named in every error.</summary>
+/// <summary>Reads a file at given positions, thread-safe, and names it in every error.</summary>
 internal sealed class CheckpointFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
@@ -18,8 +18,8 @@ internal sealed class CheckpointFile : IDisposable
 
     public long Length { get; }
 
-    /// <exception cref="FileNotFoundException">There is no such file, or no such folder.</exception>
-    /// <exception cref="InvalidDataException">It is no file on disk.</exception>
+    /// <exception cref="FileNotFoundException">The file or its folder does not exist.</exception>
+    /// <exception cref="InvalidDataException">It is not a file on disk.</exception>
     public static CheckpointFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

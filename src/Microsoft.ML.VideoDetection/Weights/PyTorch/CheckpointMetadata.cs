@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>Turns the <c>meta</c> entry of a checkpoint into plain .NET values.</summary>
+/// <summary>Converts the <c>meta</c> entry of a checkpoint to plain .NET values.</summary>
 /// <remarks>
 /// Text, long, double, bool, null, BigInteger and byte[] stay; tuples, lists, sets and arrays become
 /// List&lt;object?&gt;; dictionaries become Dictionary&lt;string, object?&gt;; tensors and types become their description.
@@ -16,14 +16,13 @@ internal static class CheckpointMetadata
         if (root is not PickleDictionary dictionary || !dictionary.TryGet<PickleDictionary>("meta", out var meta))
             return s_none;
 
-        // Values that are shared in the file are repeated here, so that each is a tree; a file of a few lines can share
-        // its way to billions.
+        // Values that are shared in the file are repeated here, so that each is a tree; sharing lets a file of a few lines expand to billions.
         if (PickleValues.CountUnfolded(meta, file) > PickleLimits.MaxMetadataValues)
             throw file.Invalid($"has a 'meta' entry of more than {PickleLimits.MaxMetadataValues} values");
         return ConvertDictionary(meta, file);
     }
 
-    // Recursion is safe: the checkpoint was checked not to contain itself and not to be deep.
+    // Recursion is safe: the checkpoint was checked for cycles and depth.
     private static object? Convert(object? value, CheckpointFile file) => value switch
     {
         PickleDictionary dictionary => ConvertDictionary(dictionary, file),

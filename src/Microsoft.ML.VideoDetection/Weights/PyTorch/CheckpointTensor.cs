@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>One named tensor of a checkpoint, whose elements are still in the file.</summary>
+/// <summary>Represents one named tensor of a checkpoint, whose elements are still in the file.</summary>
 internal sealed class CheckpointTensor
 {
     private readonly TensorView _view;
@@ -20,7 +20,7 @@ internal sealed class CheckpointTensor
 
     public long[] Shape => _view.Shape;
 
-    /// <summary>Gets the distance between neighbours in the file along each dimension, in elements.</summary>
+    /// <summary>Gets the distance between neighbors in the file along each dimension, in elements.</summary>
     public long[] Strides => _view.Strides;
 
     public ScalarType DType => _view.Type;
@@ -28,10 +28,10 @@ internal sealed class CheckpointTensor
     /// <summary>Gets the number of elements.</summary>
     public long Count => _view.Count;
 
-    /// <summary>Gets the size of the dense tensor, which is more than the file holds where elements are repeated.</summary>
+    /// <summary>Gets the size of the dense tensor in bytes, which is larger than in the file if elements are repeated.</summary>
     public long ByteCount => _view.ByteCount;
 
-    /// <summary>Reads the elements into a new dense tensor on the CPU, which the caller owns.</summary>
+    /// <summary>Reads the elements into a new dense tensor on the CPU, owned by the caller.</summary>
     public Tensor ToTensor()
     {
         var result = empty(_view.Shape, _view.Type, CPU);
@@ -49,10 +49,10 @@ internal sealed class CheckpointTensor
 
     /// <summary>Reads the elements into a tensor of the same shape, on any device.</summary>
     /// <param name="destination">
-    /// Is overwritten. Its type may be another one of the same kind (float16 to float32), or a floating one for integers.
+    /// Tensor to overwrite. Its type may be a wider one of the same kind (float16 to float32), or a floating one for integers.
     /// </param>
-    /// <exception cref="ArgumentException">The shape differs, or the type could not hold the values.</exception>
-    /// <exception cref="InvalidDataException">The file was cut since it was opened.</exception>
+    /// <exception cref="ArgumentException">The shape differs, or the type cannot represent the values.</exception>
+    /// <exception cref="InvalidDataException">The file was truncated after it was opened.</exception>
     public void CopyTo(Tensor destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
@@ -83,7 +83,7 @@ internal sealed class CheckpointTensor
         position += bytes.Length;
     });
 
-    // A transposed or repeating view: the stored stretch that it covers is never larger than its storage.
+    // Copies a transposed or repeating view: the stored range that it covers is never larger than its storage.
     private void Gather(Tensor destination, long position)
     {
         using var scope = NewDisposeScope();

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>The element types of tensors, as PyTorch names them.</summary>
+/// <summary>Maps PyTorch's names of element types.</summary>
 internal static class ElementTypes
 {
     public static IReadOnlyList<(string Name, ScalarType Type)> Names { get; } =
@@ -32,7 +32,7 @@ internal static class ElementTypes
         return type.ToString();
     }
 
-    /// <summary>Bytes per element.</summary>
+    /// <summary>Gets the number of bytes per element.</summary>
     public static int SizeOf(ScalarType type) => type switch
     {
         ScalarType.Byte or ScalarType.Int8 or ScalarType.Bool => 1,
@@ -43,10 +43,10 @@ internal static class ElementTypes
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "This element type is not read or written."),
     };
 
-    /// <summary>Whether stored elements can be read into a tensor of another type, which is of their kind or a wider one.</summary>
+    /// <summary>Determines whether stored elements can be read into a tensor of another type, which must be of their kind or a wider one.</summary>
     public static bool CanBecome(ScalarType stored, ScalarType wanted) => Rank(stored) <= Rank(wanted);
 
-    // Each kind can hold the ones before it.
+    // Each kind can represent the ones before it.
     private static int Rank(ScalarType type) => type switch
     {
         ScalarType.Bool => 0,

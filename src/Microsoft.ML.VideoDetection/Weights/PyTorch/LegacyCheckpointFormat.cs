@@ -4,10 +4,10 @@ using System.Numerics;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>The stream that <c>torch.save</c> wrote before PyTorch 1.6, and writes still on request.</summary>
+/// <summary>Reads the stream that <c>torch.save</c> wrote before PyTorch 1.6, and still writes on request.</summary>
 /// <remarks>
-/// Five pickles (magic number, protocol, machine, the object, the keys of its storages), then the storages in the order
-/// of the keys: a count of elements as an int64 and their bytes. Only the object says how long an element is.
+/// Five pickles (magic number, protocol, machine, the object, the keys of its storages), then the storages in the order of the keys: a count of elements as
+/// an int64 and their bytes. Only the object specifies the size of an element.
 /// </remarks>
 internal sealed class LegacyCheckpointFormat : IStorageDirectory
 {
@@ -20,7 +20,7 @@ internal sealed class LegacyCheckpointFormat : IStorageDirectory
 
     private LegacyCheckpointFormat(CheckpointFile file) => _file = file;
 
-    /// <summary>Reads what was saved; its tensors point into the file.</summary>
+    /// <summary>Reads the saved object, whose tensors point into the file.</summary>
     public static object? Read(CheckpointFile file)
     {
         var format = new LegacyCheckpointFormat(file);

@@ -5,12 +5,12 @@ using System.Text;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>A <c>numpy.ndarray</c> of plain numbers or text.</summary>
+/// <summary>Represents a <c>numpy.ndarray</c> of plain numbers or text.</summary>
 internal sealed class NumpyArray : PickleContainer
 {
     private const int BytesPerItem = 32;
 
-    // Every dimension of 1 is one more list around every number once it is plain data.
+    // As plain data, every dimension of 1 is one more list around every number.
     private const int MaxRank = 8;
 
     public long[] Shape { get; private set; } = [0];
@@ -22,7 +22,7 @@ internal sealed class NumpyArray : PickleContainer
 
     public override object? Child(int index) => Items[index];
 
-    /// <summary><c>_reconstruct(ndarray, (0,), b'b')</c>: an empty array, which the state that follows will fill.</summary>
+    /// <summary>Handles <c>_reconstruct(ndarray, (0,), b'b')</c>: creates an empty array, which the following state fills.</summary>
     public static object Reconstruct(PickleCalls calls, object?[] arguments)
     {
         if (arguments is not [PickleGlobal { FullName: "numpy.ndarray" }, PickleTuple, byte[] or string])
@@ -30,7 +30,7 @@ internal sealed class NumpyArray : PickleContainer
         return new NumpyArray();
     }
 
-    /// <summary><c>_frombuffer(bytes, dtype, shape, 'C')</c>: protocol 5.</summary>
+    /// <summary>Handles <c>_frombuffer(bytes, dtype, shape, 'C')</c> of protocol 5.</summary>
     public static object FromBuffer(PickleCalls calls, object?[] arguments)
     {
         if (arguments is not [byte[] data, NumpyType type, PickleTuple shape, "C" or "F"])
@@ -40,7 +40,7 @@ internal sealed class NumpyArray : PickleContainer
         return array;
     }
 
-    /// <summary>The state is (version, shape, dtype, whether the order is Fortran's, bytes).</summary>
+    /// <summary>Handles the state (version, shape, dtype, Fortran order, bytes).</summary>
     public void SetState(PickleCalls calls, object? state)
     {
         if (state is not PickleTuple { Items: [long, PickleTuple shape, NumpyType type, bool fortran, byte[] data] })
@@ -70,7 +70,7 @@ internal sealed class NumpyArray : PickleContainer
         if (count * type.Size != data.Length)
             throw calls.Invalid($"has a numpy.ndarray of shape {TensorView.Describe(extents)} and type {type.Name} in {data.Length} bytes");
 
-        // Also the brackets of empty dimensions: shape [1000000000, 0] has no bytes but a billion empty lists.
+        // Also bounds empty dimensions: shape [1000000000, 0] has no bytes but a billion empty lists.
         if (extents.Contains(0))
             extents = [0];
         calls.Charge(BytesPerItem * count + 8L * extents.Length);
@@ -82,17 +82,17 @@ internal sealed class NumpyArray : PickleContainer
     }
 }
 
-/// <summary>A <c>numpy.dtype</c> of plain numbers or text, and how to decode an element of it.</summary>
+/// <summary>Represents a <c>numpy.dtype</c> of plain numbers or text and decodes its elements.</summary>
 internal sealed class NumpyType(string name, char kind, int size)
 {
     private bool _bigEndian;
 
     public string Name { get; } = name;
 
-    /// <summary>Gets the bytes per element.</summary>
+    /// <summary>Gets the number of bytes per element.</summary>
     public int Size { get; } = size;
 
-    /// <summary><c>numpy.dtype('f4', False, True)</c>.</summary>
+    /// <summary>Handles <c>numpy.dtype('f4', False, True)</c>.</summary>
     public static object Create(PickleCalls calls, object?[] arguments)
     {
         if (arguments is not [string code, ..])
@@ -101,7 +101,7 @@ internal sealed class NumpyType(string name, char kind, int size)
             ?? throw calls.Invalid($"has a numpy.dtype '{ErrorText.Printable(code)}'; only plain numbers and text are understood");
     }
 
-    /// <summary><c>scalar(dtype, bytes)</c>.</summary>
+    /// <summary>Handles <c>scalar(dtype, bytes)</c>.</summary>
     public static object DecodeScalar(PickleCalls calls, object?[] arguments)
     {
         if (arguments is not [NumpyType type, byte[] data] || data.Length != type.Size)
@@ -110,7 +110,7 @@ internal sealed class NumpyType(string name, char kind, int size)
         return type.Decode(data);
     }
 
-    /// <summary>Parses "f4", "i8", "b1", "S5", "U12"…, with or without a mark of the byte order.</summary>
+    /// <summary>Parses "f4", "i8", "b1", "S5", "U12"…, with or without a byte order mark.</summary>
     private static NumpyType? Parse(string code)
     {
         var bigEndian = code.StartsWith('>');
@@ -129,7 +129,7 @@ internal sealed class NumpyType(string name, char kind, int size)
         return known ? new NumpyType(bare, bare[0], (int)size) { _bigEndian = bigEndian } : null;
     }
 
-    /// <summary>The state is (version, byte order, subtype, names, fields, …); the last three are for types made of others.</summary>
+    /// <summary>Handles the state (version, byte order, subtype, names, fields, …); the last three are for compound types.</summary>
     public void SetState(PickleCalls calls, object? state)
     {
         if (state is not PickleTuple { Items: [long, string order, null, null, null, ..] } || order is not ("<" or ">" or "=" or "|"))

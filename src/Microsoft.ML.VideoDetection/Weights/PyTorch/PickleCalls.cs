@@ -1,11 +1,11 @@
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>Carries out what a pickle asks of the names it refers to.</summary>
+/// <summary>Executes the calls of a pickle to the names that it refers to.</summary>
 internal sealed class PickleCalls(PickleInput input, IStorageDirectory? storages)
 {
     public InvalidDataException Invalid(string what) => input.Invalid(what);
 
-    /// <summary>Accounts for memory that an argument makes this process use.</summary>
+    /// <summary>Charges memory that an argument makes this process use.</summary>
     public void Charge(long bytes) => input.ChargeBytes(bytes);
 
     public object? Call(object? callee, object? arguments)
@@ -58,14 +58,14 @@ internal sealed class PickleCalls(PickleInput input, IStorageDirectory? storages
     }
 }
 
-/// <summary>The functions of Python and PyTorch that a checkpoint of weights may call: collections, and tensors made from storages.</summary>
+/// <summary>Implements the functions of Python and PyTorch that a checkpoint of weights may call: collections, and tensors made from storages.</summary>
 /// <remarks>Arguments of <c>torch._utils</c>: https://github.com/pytorch/pytorch/blob/main/torch/_utils.py.</remarks>
 internal static class PickleFunctions
 {
-    // A list slot or a hash entry, roughly: enough to bound repeated copies.
+    // Approximate size of a list slot or a hash entry: enough to bound repeated copies.
     private const int BytesPerItem = 32;
 
-    /// <summary><c>OrderedDict()</c>, <c>OrderedDict([[key, value], …])</c>, <c>Counter({…})</c>.</summary>
+    /// <summary>Handles <c>OrderedDict()</c>, <c>OrderedDict([[key, value], …])</c>, <c>Counter({…})</c>.</summary>
     public static object Dictionary(PickleCalls calls, object?[] arguments)
     {
         var result = new PickleDictionary();
@@ -96,7 +96,7 @@ internal static class PickleFunctions
         return result;
     }
 
-    /// <summary><c>set([…])</c> and <c>frozenset([…])</c>.</summary>
+    /// <summary>Handles <c>set([…])</c> and <c>frozenset([…])</c>.</summary>
     public static object Set(PickleCalls calls, object?[] arguments)
     {
         var result = new PickleSet();
@@ -111,7 +111,7 @@ internal static class PickleFunctions
         return result;
     }
 
-    /// <summary><c>bytes()</c>, <c>bytearray(b'…')</c>, <c>bytearray('…', 'latin-1')</c>.</summary>
+    /// <summary>Handles <c>bytes()</c>, <c>bytearray(b'…')</c>, <c>bytearray('…', 'latin-1')</c>.</summary>
     public static object Bytes(PickleCalls calls, object?[] arguments) => arguments switch
     {
         [] => Array.Empty<byte>(),
@@ -120,7 +120,7 @@ internal static class PickleFunctions
         _ => throw calls.Invalid("makes bytes from something that is none"),
     };
 
-    /// <summary><c>_codecs.encode('…', 'latin1')</c>: how protocol 2 writes bytes.</summary>
+    /// <summary>Handles <c>_codecs.encode('…', 'latin1')</c>, by which protocol 2 writes bytes.</summary>
     public static object Encode(PickleCalls calls, object?[] arguments)
     {
         if (arguments is not [string text, "latin1" or "latin-1"])
@@ -137,7 +137,7 @@ internal static class PickleFunctions
         return bytes;
     }
 
-    /// <summary><c>_rebuild_tensor[_v2](storage, storage_offset, size, stride[, requires_grad, backward_hooks[, metadata]])</c>.</summary>
+    /// <summary>Handles <c>_rebuild_tensor[_v2](storage, storage_offset, size, stride[, requires_grad, backward_hooks[, metadata]])</c>.</summary>
     public static object RebuildTensor(PickleCalls calls, object?[] arguments)
     {
         if (arguments is not [StorageView storage, long offset, PickleTuple size, PickleTuple stride, ..])
@@ -145,7 +145,7 @@ internal static class PickleFunctions
         return TensorView.Create(calls, storage, storage.Type, offset, size, stride);
     }
 
-    /// <summary><c>_rebuild_tensor_v3(storage, storage_offset, size, stride, requires_grad, backward_hooks, dtype[, metadata])</c>.</summary>
+    /// <summary>Handles <c>_rebuild_tensor_v3(storage, storage_offset, size, stride, requires_grad, backward_hooks, dtype[, metadata])</c>.</summary>
     public static object RebuildTensorWithType(PickleCalls calls, object?[] arguments)
     {
         if (arguments is not [StorageView storage, long offset, PickleTuple size, PickleTuple stride, _, _, PickleGlobal { DType: { } type }, ..])
@@ -153,11 +153,11 @@ internal static class PickleFunctions
         return TensorView.Create(calls, storage, type, offset, size, stride);
     }
 
-    /// <summary>A parameter is its tensor; whether it wants a gradient is the trainer's business.</summary>
+    /// <summary>Returns the tensor of a parameter; the trainer decides whether it has a gradient.</summary>
     public static object Parameter(PickleCalls calls, object?[] arguments) =>
         arguments is [TensorView tensor, ..] ? tensor : throw calls.Invalid("makes a parameter from something that is no tensor");
 
-    /// <summary><c>torch.Size([…])</c>.</summary>
+    /// <summary>Handles <c>torch.Size([…])</c>.</summary>
     public static object Size(PickleCalls calls, object?[] arguments)
     {
         if (arguments is not [PickleTuple or PickleList])
@@ -169,7 +169,7 @@ internal static class PickleFunctions
         return new PickleTuple([.. items]);
     }
 
-    /// <summary><c>torch.device('cuda', 0)</c>, kept as its text: nothing is moved to where a file says.</summary>
+    /// <summary>Handles <c>torch.device('cuda', 0)</c>, kept as text: a file does not decide about devices.</summary>
     public static object Device(PickleCalls calls, object?[] arguments) => arguments switch
     {
         [string type] => type,

@@ -3,26 +3,26 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>What a known function makes of its arguments.</summary>
+/// <summary>Computes the result of a known function from its arguments.</summary>
 internal delegate object? PickleFunction(PickleCalls calls, object?[] arguments);
 
-/// <summary>One name that a checkpoint may refer to, and what it stands for here.</summary>
+/// <summary>Represents one name that a checkpoint may refer to, and its meaning here.</summary>
 internal sealed class PickleGlobal(string fullName)
 {
     private static readonly FrozenDictionary<string, PickleGlobal> s_known = All().ToFrozenDictionary(known => known.FullName);
 
     public string FullName { get; } = fullName;
 
-    /// <summary>Gets what runs when the file calls it; null where it is only a type to name.</summary>
+    /// <summary>Gets the function that a call runs; null if the name is only a type.</summary>
     public PickleFunction? Function { get; init; }
 
-    /// <summary>Gets the type of the elements, where this is a storage class.</summary>
+    /// <summary>Gets the type of the elements if this is a storage class.</summary>
     public ScalarType? StorageType { get; init; }
 
-    /// <summary>Gets the type, where this is one of <c>torch.float32</c> and its like.</summary>
+    /// <summary>Gets the type if this is one of <c>torch.float32</c> and its like.</summary>
     public ScalarType? DType { get; init; }
 
-    /// <summary>Finds a name in the fixed list of those that are understood. Anything else in a file is refused by name.</summary>
+    /// <summary>Finds a name in the fixed list of supported ones; any other name in a file is refused.</summary>
     public static PickleGlobal? Find(string module, string name) => s_known.GetValueOrDefault($"{module}.{name}");
 
     private static IEnumerable<PickleGlobal> All() => [.. Collections(), .. Tensors(), .. Storages(), .. DTypes(), .. Numpy()];
@@ -92,7 +92,7 @@ internal sealed class PickleGlobal(string fullName)
         yield return Callable("numpy.dtype", NumpyType.Create);
         yield return new PickleGlobal("numpy.ndarray");
 
-        // NumPy 2 moved its core.
+        // NumPy 2 renamed its core.
         foreach (var core in (string[])["numpy.core", "numpy._core"])
         {
             yield return Callable($"{core}.multiarray.scalar", NumpyType.DecodeScalar);

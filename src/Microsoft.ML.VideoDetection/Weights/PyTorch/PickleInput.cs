@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>The bytes of one pickle, read in small pieces, never beyond where it may end, and what it has cost so far.</summary>
+/// <summary>Reads the bytes of one pickle in small pieces, never beyond its bounds, and accounts for its cost.</summary>
 internal sealed class PickleInput
 {
     private const int BufferBytes = 16 << 10;
@@ -21,9 +21,9 @@ internal sealed class PickleInput
     private long _chargedBytes;
 
     /// <param name="file">The file that holds the pickle.</param>
-    /// <param name="part">What to call the pickle in messages.</param>
-    /// <param name="start">Where it begins in the file.</param>
-    /// <param name="end">Where it has to have ended.</param>
+    /// <param name="part">Name of the pickle in messages.</param>
+    /// <param name="start">Position of its start in the file.</param>
+    /// <param name="end">Position that it must not exceed.</param>
     public PickleInput(CheckpointFile file, string part, long start, long end)
     {
         _file = file;
@@ -77,7 +77,7 @@ internal sealed class PickleInput
         }
     }
 
-    /// <summary>Reads as many bytes as the file says follow, once it is clear that they can.</summary>
+    /// <summary>Reads the number of bytes that the file announces, once it is clear that they exist.</summary>
     public byte[] ReadBytes(ulong count)
     {
         if (count > (ulong)(_end - Position))
@@ -107,10 +107,9 @@ internal sealed class PickleInput
             throw Invalid($"has more than {PickleLimits.MaxInstructions} pickle instructions, which no checkpoint needs");
     }
 
-    /// <summary>Counts memory that the pickle makes this process use.</summary>
+    /// <summary>Charges memory that the pickle makes this process use.</summary>
     /// <remarks>
-    /// Memoised values can be copied again and again by instructions of a few bytes, so limits on single values do not
-    /// bound the total: this does.
+    /// Memoized values can be copied again and again by instructions of a few bytes, so limits on single values do not bound the total: this does.
     /// </remarks>
     public void ChargeBytes(long count)
     {
@@ -138,43 +137,43 @@ internal sealed class PickleInput
     }
 }
 
-/// <summary>How much of anything a checkpoint may ask for before it is refused.</summary>
+/// <summary>Limits the resources that a checkpoint may request before it is refused.</summary>
 /// <remarks>
-/// The largest published file this library reads has a pickle of 0.1 MB with 40,000 instructions; the limits leave two
-/// orders of magnitude for optimizer states and long configurations, and still bound what a hostile file can cost.
+/// The largest published file this library reads has a pickle of 0.1 MB with 40,000 instructions; the limits leave two orders of magnitude for optimizer
+/// states and long configurations, and still bound the cost of a hostile file.
 /// </remarks>
 internal static class PickleLimits
 {
-    /// <summary>Length of one pickle.</summary>
+    /// <summary>Limits the length of one pickle.</summary>
     public const long MaxPickleBytes = 64L << 20;
 
-    /// <summary>Instructions of one pickle; each makes at most one value, memo entry or stack slot.</summary>
+    /// <summary>Limits the instructions of one pickle; each makes at most one value, memo entry or stack slot.</summary>
     public const int MaxInstructions = 2_000_000;
 
-    /// <summary>Sum over all texts, byte strings, copied collections and shapes of one pickle.</summary>
+    /// <summary>Limits the sum over all texts, byte strings, copied collections and shapes of one pickle.</summary>
     public const long MaxValueBytes = 64L << 20;
 
-    /// <summary>Nesting of containers; Python's own pickler stops near 300.</summary>
+    /// <summary>Limits the nesting of containers; Python's own pickler stops near 300.</summary>
     public const int MaxDepth = 100;
 
-    /// <summary>Length of one integer. Python's are unbounded, a checkpoint's are seeds and counters.</summary>
+    /// <summary>Limits the length of one integer; Python's are unbounded, a checkpoint's are seeds and counters.</summary>
     public const int MaxIntegerBytes = 1024;
 
-    /// <summary>Length of a line that names a module or a class.</summary>
+    /// <summary>Limits the length of a line that names a module or a class.</summary>
     public const int MaxNameBytes = 1024;
 
-    /// <summary>Dimensions of a tensor, as in PyTorch.</summary>
+    /// <summary>Limits the dimensions of a tensor, as in PyTorch.</summary>
     public const int MaxTensorRank = 64;
 
-    /// <summary>Values of <c>meta</c>, shared ones counted as often as they are referred to.</summary>
+    /// <summary>Limits the values of <c>meta</c>; shared ones count as often as they are referred to.</summary>
     public const long MaxMetadataValues = 200_000;
 
-    /// <summary>What one tensor may take beyond the size of its file, by repeating stored elements (stride 0).</summary>
+    /// <summary>Limits the memory of one tensor beyond the size of its file, by repeating stored elements (stride 0).</summary>
     public const long MaxExpandedTensorBytes = 1L << 30;
 
-    /// <summary>What all tensors together may take beyond the size of their file.</summary>
+    /// <summary>Limits the memory of all tensors together beyond the size of their file.</summary>
     public const long MaxExpandedTotalBytes = 4L << 30;
 
-    /// <summary>Entries of the zip directory: one per tensor storage and a handful more.</summary>
+    /// <summary>Limits the entries of the zip directory: one per tensor storage and a few more.</summary>
     public const int MaxZipEntries = 200_000;
 }

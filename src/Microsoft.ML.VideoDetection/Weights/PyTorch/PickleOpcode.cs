@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>The instructions of pickle protocols 2 to 5 that <c>torch.save</c> can emit.</summary>
+/// <summary>Specifies the instructions of pickle protocols 2 to 5 that <c>torch.save</c> can emit.</summary>
 /// <remarks>Names and codes: https://github.com/python/cpython/blob/main/Lib/pickletools.py.</remarks>
 internal enum PickleOpcode : byte
 {

@@ -6,8 +6,8 @@ namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 /// <summary>Runs the instructions of one pickle on an explicit stack.</summary>
 /// <remarks>
-/// Instructions that call something (GLOBAL, REDUCE, NEWOBJ, BUILD, persistent ids) reach only what
-/// <see cref="PickleGlobal.Find"/> lists: a name that is not there stops the reading before anything is done with it.
+/// Instructions that call something (GLOBAL, REDUCE, NEWOBJ, BUILD, persistent ids) reach only the names that <see cref="PickleGlobal.Find"/> lists: any
+/// other name stops the reading before anything is done with it.
 /// </remarks>
 internal sealed class PickleReader
 {
@@ -19,7 +19,7 @@ internal sealed class PickleReader
     private readonly Dictionary<uint, object?> _memo = [];
 
     /// <param name="input">The bytes.</param>
-    /// <param name="storages">Finds the storages that persistent ids name; null where none may occur.</param>
+    /// <param name="storages">Finds the storages that persistent ids name; null if none may occur.</param>
     public PickleReader(PickleInput input, IStorageDirectory? storages)
     {
         _input = input;
@@ -156,7 +156,7 @@ internal sealed class PickleReader
         }
     }
 
-    // Python 2's str has no encoding of its own; names of layers are ASCII, and other text is at least kept byte for byte.
+    // Python 2's str has no encoding of its own; names of layers are ASCII, and other text is kept byte for byte.
     private string ReadPython2Text(ulong length)
     {
         var bytes = ReadBytes(length);
@@ -230,7 +230,7 @@ internal sealed class PickleReader
             throw _input.Invalid($"uses pickle protocol {version}; 2 to 5 are understood");
     }
 
-    /// <summary>The stack of the pickle machine; what lies below the last mark is out of reach.</summary>
+    /// <summary>Represents the stack of the pickle machine; values below the last mark cannot be accessed.</summary>
     private sealed class ValueStack(PickleInput input)
     {
         private readonly List<object?> _values = [];
@@ -263,7 +263,7 @@ internal sealed class PickleReader
             return items;
         }
 
-        /// <summary>The Pop instruction removes a mark where one is on top.</summary>
+        /// <summary>Handles the Pop instruction, which removes a mark if one is on top.</summary>
         public void Discard()
         {
             if (_marks.Count > 0 && _marks.Peek() == _values.Count)

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>What can be asked of any value in a pickle.</summary>
+/// <summary>Provides operations on any value in a pickle.</summary>
 internal static class PickleValues
 {
-    /// <summary>Gets how dictionaries and sets compare their keys.</summary>
+    /// <summary>Gets the comparer for keys of dictionaries and sets.</summary>
     public static IEqualityComparer<object?> KeyComparer { get; } = new SeededKeyComparer();
 
-    /// <summary>Names the kind of a value the way a Python user would.</summary>
+    /// <summary>Names the kind of a value in Python's terms.</summary>
     public static string KindOf(object? value) => value switch
     {
         null => "None",
@@ -30,7 +30,7 @@ internal static class PickleValues
         _ => "a value",
     };
 
-    /// <summary>Counts the values below and including the given one, shared ones as often as they are referred to.</summary>
+    /// <summary>Counts the values below and including the given one; shared ones count as often as they are referred to.</summary>
     /// <remarks>Returns only for a finite tree of reasonable depth, so that later walks may recurse.</remarks>
     /// <returns>The count, as a double because sharing doubles it with every level of a hostile file.</returns>
     /// <exception cref="InvalidDataException">A value contains itself, or the nesting is too deep.</exception>
@@ -39,7 +39,7 @@ internal static class PickleValues
         if (root is not PickleContainer top)
             return 1;
 
-        // No recursion: the depth is the file's choice until this method has returned.
+        // No recursion: until this method has returned, the file determines the depth.
         var finished = new Dictionary<PickleContainer, (int Height, double Size)>(ReferenceEqualityComparer.Instance);
         var open = new HashSet<PickleContainer>(ReferenceEqualityComparer.Instance) { top };
         var path = new Stack<Visit>();
@@ -114,16 +114,16 @@ internal static class PickleValues
     }
 }
 
-/// <summary>A value that holds other values; the uniform view lets <see cref="PickleValues"/> walk any of them.</summary>
+/// <summary>Represents a value that contains other values, so that <see cref="PickleValues"/> can walk any of them.</summary>
 internal abstract class PickleContainer
 {
-    /// <summary>Gets the number of values that it refers to, keys included.</summary>
+    /// <summary>Gets the number of values that it refers to, including keys.</summary>
     public abstract int ChildCount { get; }
 
     public abstract object? Child(int index);
 }
 
-/// <summary>A Python tuple or a <c>torch.Size</c>.</summary>
+/// <summary>Represents a Python tuple or a <c>torch.Size</c>.</summary>
 internal sealed class PickleTuple(object?[] items) : PickleContainer
 {
     public object?[] Items { get; } = items;
@@ -133,7 +133,7 @@ internal sealed class PickleTuple(object?[] items) : PickleContainer
     public override object? Child(int index) => Items[index];
 }
 
-/// <summary>A Python list.</summary>
+/// <summary>Represents a Python list.</summary>
 internal sealed class PickleList : PickleContainer
 {
     public List<object?> Items { get; } = [];
@@ -143,7 +143,7 @@ internal sealed class PickleList : PickleContainer
     public override object? Child(int index) => Items[index];
 }
 
-/// <summary>A Python set or frozenset, in the order of the file.</summary>
+/// <summary>Represents a Python set or frozenset, in the order of the file.</summary>
 internal sealed class PickleSet : PickleContainer
 {
     private readonly List<object?> _items = [];
@@ -163,7 +163,7 @@ internal sealed class PickleSet : PickleContainer
     }
 }
 
-/// <summary>A Python dict, OrderedDict or Counter, in the order of the file.</summary>
+/// <summary>Represents a Python dict, OrderedDict or Counter, in the order of the file.</summary>
 internal sealed class PickleDictionary : PickleContainer
 {
     private readonly List<KeyValuePair<object?, object?>> _entries = [];

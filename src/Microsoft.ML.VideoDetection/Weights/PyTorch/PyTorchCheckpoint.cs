@@ -3,17 +3,16 @@ using Microsoft.ML.VideoDetection.Weights.SafeTensors;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>A file that <c>torch.save</c> wrote, in its zip or its legacy format, or safetensors, read without Python.</summary>
+/// <summary>Reads a file that <c>torch.save</c> wrote, in its zip or its legacy format, or safetensors, without Python.</summary>
 /// <remarks>
-/// Opening reads the description of the tensors; their elements stay in the file until <see cref="CheckpointTensor.CopyTo"/>
-/// asks for them, so the file has to stay where it is until the checkpoint is disposed. Nothing that a file names is run
-/// or loaded, see <see cref="PickleGlobal"/>.
+/// Opening reads the description of the tensors; their elements stay in the file until <see cref="CheckpointTensor.CopyTo"/> requests them, so the file must
+/// not be moved until the checkpoint is disposed. Nothing that a file names is run or loaded, see <see cref="PickleGlobal"/>.
 /// </remarks>
 internal sealed class PyTorchCheckpoint : IDisposable
 {
     private const string SafeTensors = "safetensors";
 
-    // OpenMMLab and most scripts; PyTorch's own tutorial; timm, DETR and others; where there is nothing else, running averages of weights.
+    // OpenMMLab and most scripts; PyTorch's own tutorial; timm, DETR and others; if there is nothing else, running averages of weights.
     private static readonly string[] s_wrappers =
         ["state_dict", "model_state_dict", "model", "state_dict_ema", "ema_state_dict", "model_ema", "ema_model", "ema"];
 
@@ -44,11 +43,11 @@ internal sealed class PyTorchCheckpoint : IDisposable
     /// <summary>Gets the weights in the order of the file.</summary>
     public IReadOnlyList<CheckpointTensor> Tensors { get; }
 
-    /// <summary>Gets the <c>meta</c> entry, see <see cref="CheckpointMetadata"/>; empty where there is none.</summary>
+    /// <summary>Gets the <c>meta</c> entry, see <see cref="CheckpointMetadata"/>; empty if there is none.</summary>
     public IReadOnlyDictionary<string, object?> Metadata { get; }
 
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no checkpoint, is damaged, or refers to something that is no weight.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is not a checkpoint, is damaged, or refers to something that is not a weight.</exception>
     public static PyTorchCheckpoint Open(string path)
     {
         var file = CheckpointFile.Open(path);
@@ -84,7 +83,7 @@ internal sealed class PyTorchCheckpoint : IDisposable
         throw file.Invalid($"is not a checkpoint that torch.save wrote: it begins with '{ErrorText.Printable(Encoding.Latin1.GetString(start))}'");
     }
 
-    /// <summary>Finds the named tensors in what the file holds.</summary>
+    /// <summary>Finds the named tensors in the content of the file.</summary>
     private static List<CheckpointTensor> FindTensors(object? root, CheckpointFile file)
     {
         if (root is not PickleDictionary dictionary)

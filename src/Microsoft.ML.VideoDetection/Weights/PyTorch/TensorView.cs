@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>A tensor as a checkpoint describes it: a strided view of a storage, proven to lie inside of it.</summary>
+/// <summary>Represents a tensor as a checkpoint describes it: a strided view of a storage, verified to lie inside of it.</summary>
 internal sealed class TensorView
 {
     private TensorView(StorageView storage, ScalarType type, long offset, long[] shape, long[] strides, long count, long reach)
@@ -25,7 +25,7 @@ internal sealed class TensorView
 
     public long[] Shape { get; }
 
-    /// <summary>Gets the distance between neighbours along each dimension, in elements; 0 repeats one element.</summary>
+    /// <summary>Gets the distance between neighbors along each dimension, in elements; 0 repeats one element.</summary>
     public long[] Strides { get; }
 
     /// <summary>Gets the number of elements.</summary>
@@ -36,7 +36,7 @@ internal sealed class TensorView
 
     public long ByteCount => Count * ElementTypes.SizeOf(Type);
 
-    /// <summary>Gets whether the elements lie in the file as they lie in a dense row-major tensor.</summary>
+    /// <summary>Gets whether the elements are stored as in a dense row-major tensor.</summary>
     public bool IsDense
     {
         get
@@ -86,7 +86,7 @@ internal sealed class TensorView
         return new TensorView(storage, type, offset, shape, strides, (long)count, (long)last + 1 - offset);
     }
 
-    /// <summary>Makes the view of a whole storage that holds just the elements of a dense row-major tensor.</summary>
+    /// <summary>Creates the view of a whole storage that contains just the elements of a dense row-major tensor.</summary>
     public static TensorView Dense(StorageView storage, long[] shape)
     {
         long[] strides = new long[shape.Length];
@@ -119,37 +119,37 @@ internal sealed class TensorView
     }
 }
 
-/// <summary>A storage as a pickle sees it: the legacy format can name a part of one.</summary>
+/// <summary>Represents a storage as a pickle refers to it: the legacy format can name a part of one.</summary>
 /// <param name="Storage">The bytes.</param>
 /// <param name="Type">The type of the elements.</param>
-/// <param name="ByteOffset">Where the part begins.</param>
-/// <param name="ByteLength">How long it is; it ends inside the storage.</param>
+/// <param name="ByteOffset">Position of the part in the storage.</param>
+/// <param name="ByteLength">Length of the part, which ends inside the storage.</param>
 internal sealed record StorageView(TorchStorage Storage, ScalarType Type, long ByteOffset, long ByteLength);
 
-/// <summary>One run of bytes in the file that tensors are views of.</summary>
+/// <summary>Represents one run of bytes in the file that tensors are views of.</summary>
 internal sealed class TorchStorage(string key, long byteLength)
 {
     public string Key { get; } = key;
 
     public long ByteLength { get; } = byteLength;
 
-    /// <summary>Gets or sets where it begins in the file; negative while the legacy format has not said so yet.</summary>
+    /// <summary>Gets or sets the position of its first byte in the file; negative until the legacy format has specified it.</summary>
     public long FileOffset { get; set; } = -1;
 }
 
-/// <summary>What a pickle says about a storage that it refers to.</summary>
+/// <summary>Represents a pickle's reference to a storage.</summary>
 /// <param name="Key">The name of the storage in its file.</param>
 /// <param name="Type">The type of its elements.</param>
-/// <param name="Count">How many elements it has; not negative, and the length in bytes does not overflow.</param>
+/// <param name="Count">Number of elements; not negative, and the length in bytes does not overflow.</param>
 internal sealed record StorageId(string Key, ScalarType Type, long Count)
 {
     public long ByteLength => Count * ElementTypes.SizeOf(Type);
 }
 
-/// <summary>Finds the bytes of tensors: the two file formats keep them in different places.</summary>
+/// <summary>Finds the bytes of tensors, which the two file formats keep in different places.</summary>
 internal interface IStorageDirectory
 {
     /// <summary>Finds a storage, or the part of it that the rest of the persistent id describes.</summary>
-    /// <exception cref="InvalidDataException">There is no such storage, or it is shorter than the pickle says.</exception>
+    /// <exception cref="InvalidDataException">The storage does not exist, or it is shorter than the pickle requires.</exception>
     StorageView Find(PickleCalls calls, StorageId id, ReadOnlySpan<object?> rest);
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>The zip files that <c>torch.save</c> writes since PyTorch 1.6: a pickle and one entry per storage.</summary>
+/// <summary>Reads the zip files that <c>torch.save</c> writes since PyTorch 1.6: a pickle and one entry per storage.</summary>
 internal sealed class ZipCheckpointFormat : IStorageDirectory
 {
     private const string PickleName = "/data.pkl";
@@ -14,7 +14,7 @@ internal sealed class ZipCheckpointFormat : IStorageDirectory
         _root = root;
     }
 
-    /// <summary>Reads what was saved; its tensors point into the file.</summary>
+    /// <summary>Reads the saved object, whose tensors point into the file.</summary>
     public static object? Read(CheckpointFile file)
     {
         var directory = new ZipDirectory(file);
@@ -44,7 +44,7 @@ internal sealed class ZipCheckpointFormat : IStorageDirectory
         string? root = null;
         foreach (var name in directory.Entries.Keys)
         {
-            // The one at the top; a user's own file of that name may lie deeper.
+            // The one at the top level; a user's own file of that name may be deeper.
             if (!name.EndsWith(PickleName, StringComparison.Ordinal) || name.AsSpan(0, name.Length - PickleName.Length).Contains('/'))
                 continue;
             if (root is not null)
@@ -61,7 +61,7 @@ internal sealed class ZipCheckpointFormat : IStorageDirectory
 
     private static void CheckByteOrder(CheckpointFile file, ZipDirectory directory, string root)
     {
-        // Files from before PyTorch 2.1 do not say; they were written on little-endian machines.
+        // Files from before PyTorch 2.1 have no byte order; they were written on little-endian machines.
         var name = root + "/byteorder";
         if (!directory.Entries.TryGetValue(name, out var entry))
             return;

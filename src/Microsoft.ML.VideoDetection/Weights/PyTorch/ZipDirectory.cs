@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 
-/// <summary>The directory of a zip file: names and positions, so that contents can be read in place.</summary>
+/// <summary>Reads the directory of a zip file: names and positions, so that contents can be read in place.</summary>
 /// <remarks>
-/// <see cref="System.IO.Compression.ZipArchive"/> hands out streams, not positions, and keeps every entry it finds; here
-/// tensors are read at their offset in the file and the number of entries is bounded.
+/// <see cref="System.IO.Compression.ZipArchive"/> provides streams, not positions, and keeps every entry it finds; here tensors are read at their offset in
+/// the file and the number of entries is bounded.
 /// Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7 to 4.3.16 and 4.5.3.
 /// </remarks>
 internal sealed class ZipDirectory
@@ -40,7 +40,7 @@ internal sealed class ZipDirectory
 
     public IReadOnlyDictionary<string, Entry> Entries => _entries;
 
-    /// <summary>Finds the position of the content of an entry, which is checked to lie in the file.</summary>
+    /// <summary>Finds the position of the content of an entry, which is verified to lie in the file.</summary>
     public long Locate(string name, Entry entry)
     {
         if (!entry.Stored)
@@ -130,11 +130,11 @@ internal sealed class ZipDirectory
 
     private InvalidDataException Damaged() => _file.Invalid("is a zip file with a damaged directory; copy or download it again");
 
-    /// <summary>Finds the record at the end of the file that says where the directory is.</summary>
-    /// <returns>Where the directory begins, where it ends inside the file, and how many entries it has.</returns>
+    /// <summary>Finds the record at the end of the file that locates the directory.</summary>
+    /// <returns>Start of the directory, its end inside the file, and its number of entries.</returns>
     private static (long Start, long End, long EntryCount) FindEnd(CheckpointFile file)
     {
-        // The record is the last thing in the file but for a comment of at most 65,535 bytes.
+        // The record is the last thing in the file except for a comment of at most 65,535 bytes.
         var tail = new byte[Math.Min(file.Length, EndBytes + ushort.MaxValue)];
         file.Read(file.Length - tail.Length, tail);
         for (var at = tail.Length - EndBytes; at >= 0; at--)
@@ -188,9 +188,9 @@ internal sealed class ZipDirectory
         throw file.Invalid("is a zip file of the large kind without its second directory record; it is damaged");
     }
 
-    /// <summary>Where the directory of a zip file says that an entry is.</summary>
+    /// <summary>Represents an entry of the zip directory.</summary>
     /// <param name="HeaderOffset">Position of its local header.</param>
     /// <param name="Length">Bytes of content.</param>
-    /// <param name="Stored">Whether the content is there as it is, neither compressed nor encrypted.</param>
+    /// <param name="Stored">Whether the content is neither compressed nor encrypted.</param>
     internal readonly record struct Entry(long HeaderOffset, long Length, bool Stored);
 }

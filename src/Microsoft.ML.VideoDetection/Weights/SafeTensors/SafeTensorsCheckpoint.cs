@@ -3,17 +3,17 @@ using Microsoft.ML.VideoDetection.Weights.PyTorch;
 
 namespace Microsoft.ML.VideoDetection.Weights.SafeTensors;
 
-/// <summary>The entries of a safetensors file as those of a checkpoint, whose elements stay in the file until they are asked for.</summary>
+/// <summary>Reads the entries of a safetensors file as those of a checkpoint, whose elements stay in the file until they are requested.</summary>
 internal static class SafeTensorsCheckpoint
 {
-    /// <summary>Tells whether a file with these first bytes can be one: a sensible length, then the brace of a JSON object.</summary>
+    /// <summary>Determines whether a file with these first bytes can be a safetensors file: a plausible length, then the brace of a JSON object.</summary>
     public static bool Begins(ReadOnlySpan<byte> start) =>
         start.Length > sizeof(long)
         && BinaryPrimitives.ReadUInt64LittleEndian(start) is >= 2 and <= SafeTensorsHeader.MaxBytes
         && start[sizeof(long)] == (byte)'{';
 
     /// <summary>Reads the header.</summary>
-    /// <exception cref="InvalidDataException">It is malformed, empty, or tells of more bytes than there are.</exception>
+    /// <exception cref="InvalidDataException">It is malformed, empty, or announces more bytes than there are.</exception>
     public static IReadOnlyList<CheckpointTensor> Read(CheckpointFile file)
     {
         IReadOnlyList<SafeTensorsEntry> entries;

@@ -6,11 +6,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights.SafeTensors;
 
-/// <summary>The header of the format: eight bytes of length, then JSON that says where each tensor is.</summary>
+/// <summary>Reads and writes the header of the format: eight bytes of length, then JSON with the position of each tensor.</summary>
 /// <remarks>Format: https://github.com/huggingface/safetensors#format.</remarks>
 internal static class SafeTensorsHeader
 {
-    /// <summary>A model of this library has 0.1 MB.</summary>
+    /// <summary>Represents the largest accepted header in bytes; that of a model of this library has 0.1 MB.</summary>
     public const int MaxBytes = 16 << 20;
 
     public const string MetadataName = "__metadata__";
@@ -30,8 +30,8 @@ internal static class SafeTensorsHeader
         ("BOOL", ScalarType.Bool, 1),
     ];
 
-    /// <summary>Finds how the format calls an element type.</summary>
-    /// <returns>The name and the bytes per element, or null where the format has no such type.</returns>
+    /// <summary>Finds the format's name of an element type.</summary>
+    /// <returns>The name and the bytes per element, or null if the format has no such type.</returns>
     public static (string Name, int Size)? FindType(ScalarType type)
     {
         foreach (var known in s_types)
@@ -74,7 +74,7 @@ internal static class SafeTensorsHeader
 
     /// <summary>Reads the header and leaves the stream at the first tensor.</summary>
     /// <returns>The tensors in the order of their bytes, which follow each other without a gap.</returns>
-    /// <exception cref="InvalidDataException">The header is cut off, malformed or contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">The header is truncated, malformed or contradicts itself.</exception>
     public static IReadOnlyList<SafeTensorsEntry> Read(Stream stream)
     {
         var bytes = ReadBytes(stream);
@@ -88,7 +88,7 @@ internal static class SafeTensorsHeader
             CheckContiguous(entries);
             return entries;
         }
-        // InvalidOperation is what a text that is no Unicode gives.
+        // InvalidOperation results from text that is not Unicode.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException($"The header of the weights is malformed: {ErrorText.Printable(exception.Message)}", exception);
@@ -104,7 +104,7 @@ internal static class SafeTensorsHeader
         if (length is < 2 or > MaxBytes)
             throw new InvalidDataException($"The weights announce a header of {length} bytes; between 2 and {MaxBytes} are sensible. This is not a file of weights.");
 
-        // Grows with what is there, not with what is announced.
+        // Grows with the bytes that exist, not with the announced length.
         var header = new ArrayBufferWriter<byte>();
         while (header.WrittenCount < (int)length)
         {
@@ -185,7 +185,7 @@ internal static class SafeTensorsHeader
     }
 
     /// <summary>Finds an element type by its name in the header.</summary>
-    /// <returns>The type and the bytes per element, or null where the name is not known.</returns>
+    /// <returns>The type and the bytes per element, or null if the name is not known.</returns>
     private static (ScalarType Type, int Size)? FindType(string? name)
     {
         foreach (var known in s_types)
@@ -198,10 +198,10 @@ internal static class SafeTensorsHeader
     }
 }
 
-/// <summary>What the header says of one tensor.</summary>
+/// <summary>Represents one tensor in the header.</summary>
 /// <param name="Name">Its name, unique in the file.</param>
 /// <param name="DType">The type of its elements.</param>
-/// <param name="Shape">Its size; a scalar has none.</param>
-/// <param name="Begin">Where its bytes begin, counted from the end of the header.</param>
-/// <param name="End">Where they end.</param>
+/// <param name="Shape">Its shape; empty for a scalar.</param>
+/// <param name="Begin">Position of its first byte, counted from the end of the header.</param>
+/// <param name="End">Position after its last byte.</param>
 internal sealed record SafeTensorsEntry(string Name, ScalarType DType, long[] Shape, long Begin, long End);

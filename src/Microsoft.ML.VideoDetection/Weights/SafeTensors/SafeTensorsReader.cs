@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights.SafeTensors;
 
-/// <summary>Reads what <see cref="SafeTensorsWriter"/>, or another program, wrote in the safetensors format.</summary>
+/// <summary>Reads files in the safetensors format, written by <see cref="SafeTensorsWriter"/> or another program.</summary>
 internal static class SafeTensorsReader
 {
     private const int SkipBytes = 64 << 10;
 
-    /// <summary>Streams the elements straight into tensors of the caller's choice.</summary>
-    /// <param name="stream">Is read from where it is to the end of the last tensor; need not be seekable and stays open.</param>
+    /// <summary>Streams the elements directly into tensors that the caller chooses.</summary>
+    /// <param name="stream">Stream, read from its position to the end of the last tensor; need not be seekable and stays open.</param>
     /// <param name="destination">
-    /// Is asked for each tensor in the order of the file, before its bytes are read. It returns a tensor of that shape, on
-    /// any device, of the same or a convertible type, which stays the caller's; or null to skip the bytes.
+    /// Invoked for each tensor in the order of the file, before its bytes are read. Returns a tensor of that shape, on any device, of the same or a
+    /// convertible type, which the caller keeps; or null to skip the bytes.
     /// </param>
-    /// <returns>What the file holds, in its order.</returns>
+    /// <returns>The entries of the file, in its order.</returns>
     /// <exception cref="InvalidDataException">The header is malformed, or the stream ends inside of a tensor.</exception>
     /// <exception cref="ArgumentException">A destination has another shape.</exception>
     public static IReadOnlyList<SafeTensorsEntry> Read(Stream stream, Func<SafeTensorsEntry, Tensor?> destination)

@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VideoDetection.Weights.SafeTensors;
 
-/// <summary>Writes named tensors to a stream in the safetensors format: data only, nothing that could run.</summary>
+/// <summary>Writes named tensors to a stream in the safetensors format, which contains data only and no code.</summary>
 internal static class SafeTensorsWriter
 {
     /// <summary>Writes all tensors, from any device, without a second copy of more than one of them in memory.</summary>
-    /// <param name="stream">Is written to from where it is; need not be seekable and stays open.</param>
-    /// <param name="tensors">Names are unique; the caller keeps the tensors.</param>
-    /// <exception cref="ArgumentException">A name is there twice, or a tensor's type is not one of the format's.</exception>
+    /// <param name="stream">Stream, written from its position on; need not be seekable and stays open.</param>
+    /// <param name="tensors">Tensors with unique names; the caller keeps them.</param>
+    /// <exception cref="ArgumentException">A name is repeated, or the format has no such element type.</exception>
     public static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
         ArgumentNullException.ThrowIfNull(stream);

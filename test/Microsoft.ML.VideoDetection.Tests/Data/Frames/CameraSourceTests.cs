@@ -19,7 +19,7 @@ public sealed class CameraSourceTests
                 using (frame)
                 {
                     Assert.AreEqual(count, frame.FrameIndex);
-                    Clips.AssertNear(Clips.ColourOf(count), Clips.PixelOf(frame.Image, 30, 20), 6, $"frame {count}");
+                    Clips.AssertNear(Clips.ColorOf(count), Clips.PixelOf(frame.Image, 30, 20), 6, $"frame {count}");
                     count++;
                 }
             }

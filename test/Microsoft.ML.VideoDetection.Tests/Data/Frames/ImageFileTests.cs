@@ -128,7 +128,7 @@ public sealed class ImageFileTests : IDisposable
     [TestMethod]
     public void WebPAndGif_AreRead()
     {
-        // A GIF of one pixel, red: header, screen of 1 x 1 with two colours, picture, LZW codes 4 (clear) 1 (second colour) 5 (end).
+        // A GIF of one pixel, red: header, screen of 1 x 1 with two colors, picture, LZW codes 4 (clear) 1 (second color) 5 (end).
         byte[] gif = [.. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x4C, 0x01, 0, 0x3B];
         using MLImage image = ImageFile.Read(_folder.Write("a.gif", gif));
         Assert.AreEqual((0, 0, 255), (((int, int, int))Clips.PixelOf(image, 0, 0)));

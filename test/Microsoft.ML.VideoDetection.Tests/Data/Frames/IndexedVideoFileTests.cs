@@ -17,7 +17,7 @@ public sealed class IndexedVideoFileTests
         foreach (int position in new[] { 0, 119, 3, 3, 4, 90, 89, 60, 30, 118, 1, 119 })
         {
             using MLImage image = frames.ReadImage(position);
-            Clips.AssertNear(Clips.ColourOf(position), Clips.PixelOf(image, 32, 24), 6, $"frame {position}");
+            Clips.AssertNear(Clips.ColorOf(position), Clips.PixelOf(image, 32, 24), 6, $"frame {position}");
         }
     }
 

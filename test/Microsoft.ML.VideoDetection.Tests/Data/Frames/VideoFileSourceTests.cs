@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection.Tests.Data.Frames;
 public sealed class VideoFileSourceTests
 {
     [TestMethod]
-    public void ReadFrames_OfAWrittenClip_GivesEveryFrameInOrderWithItsColour()
+    public void ReadFrames_OfAWrittenClip_GivesEveryFrameInOrderWithItsColor()
     {
         using TemporaryFolder folder = new();
         VideoFileSource source = VideoSource.FromFile(Clips.Write(folder.File("clip.avi"), 64, 48, 12, frameRate: 29.97));
@@ -25,8 +25,8 @@ public sealed class VideoFileSourceTests
                     Assert.AreEqual(expected, frame.FrameIndex);
                     Assert.AreEqual("clip.avi", frame.VideoId);
                     Assert.AreEqual(255, frame.Image.Pixels[3]);
-                    // Motion JPEG of a flat colour comes back within a few steps of 255.
-                    Clips.AssertNear(Clips.ColourOf(expected), Clips.PixelOf(frame.Image, 31, 20), 6, $"frame {expected}");
+                    // Motion JPEG of a flat color comes back within a few steps of 255.
+                    Clips.AssertNear(Clips.ColorOf(expected), Clips.PixelOf(frame.Image, 31, 20), 6, $"frame {expected}");
                     expected++;
                 }
             }

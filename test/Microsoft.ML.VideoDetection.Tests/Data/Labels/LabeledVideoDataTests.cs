@@ -66,7 +66,7 @@ public sealed class LabeledVideoDataTests
     }
 
     [TestMethod]
-    public void FramesThatComeInOrderOnly_CannotBeLabelled()
+    public void FramesThatComeInOrderOnly_CannotBeLabeled()
     {
         using MLImage image = MLImage.CreateFromPixels(1, 1, MLPixelFormat.Bgra32, new byte[4]);
         StringAssert.Contains(

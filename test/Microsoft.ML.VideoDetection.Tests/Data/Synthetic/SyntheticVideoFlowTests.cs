@@ -71,7 +71,7 @@ public sealed class SyntheticVideoFlowTests
             DenseFlow flow = synthetic.ComputeFlow(video, 30, 34);
             for (int i = 0; i < a.Labels.Length; i++)
             {
-                int j = Array.IndexOf(b.TrackIds, a.TrackIds[i]);
+                int j = b.TrackIds.IndexOf(a.TrackIds[i]);
                 if (j < 0)
                 {
                     continue;

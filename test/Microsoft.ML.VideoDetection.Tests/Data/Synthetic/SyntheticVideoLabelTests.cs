@@ -61,7 +61,7 @@ public sealed class SyntheticVideoLabelTests
                 Visibility actual = Visibility.Of(scene, sprite, 256, 192);
                 Assert.AreEqual(expected.InFrame, actual.InFrame, 0.03);
                 Assert.AreEqual(expected.Seen, actual.Seen, 0.03);
-                int at = Array.IndexOf(labels.TrackIds, scene.Sprites[sprite].Sprite.TrackId);
+                int at = labels.TrackIds.IndexOf(scene.Sprites[sprite].Sprite.TrackId);
                 Assert.AreEqual(actual.Seen >= 0.1, at >= 0);
                 if (at >= 0)
                 {

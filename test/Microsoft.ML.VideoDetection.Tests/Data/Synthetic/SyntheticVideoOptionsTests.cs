@@ -45,8 +45,7 @@ public sealed class SyntheticVideoOptionsTests
     public void NothingMoves_WhenMotionIsOff()
     {
         SyntheticVideo video = new(new SyntheticVideoOptions { Width = 64, Height = 48, Noise = 0, CameraMotion = 0, ObjectMotion = 0, OcclusionAmount = 0 });
-        float[] first = video.LabelsOf(0, 0).Boxes;
-        CollectionAssert.AreEqual(first, video.LabelsOf(0, 1).Boxes);
+        CollectionAssert.AreEqual(video.LabelsOf(0, 0).Boxes, video.LabelsOf(0, 1).Boxes);
     }
 
     [TestMethod]

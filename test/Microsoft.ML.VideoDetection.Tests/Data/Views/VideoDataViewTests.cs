@@ -125,7 +125,7 @@ public sealed class VideoDataViewTests
         foreach (SmallRow row in ml.Data.CreateEnumerable<SmallRow>(resized, reuseRowObject: false))
         {
             Assert.AreEqual((count, 32, 24), (row.FrameIndex, row.Small!.Width, row.Small.Height));
-            Clips.AssertNear(Clips.ColourOf(count), Clips.PixelOf(row.Small, 16, 12), 6, $"frame {count}");
+            Clips.AssertNear(Clips.ColorOf(count), Clips.PixelOf(row.Small, 16, 12), 6, $"frame {count}");
             row.Small.Dispose();
             count++;
         }

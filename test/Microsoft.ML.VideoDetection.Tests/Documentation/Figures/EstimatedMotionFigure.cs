@@ -36,9 +36,9 @@ internal static class EstimatedMotionFigure
             {
                 int at = 2 * ((2 * y * NetworkWidth) + (2 * x)), cell = (2 * y / CellSize * columns) + (2 * x / CellSize);
                 Vector2 estimated = 2 * motion.Field.Nearest(x >> motion.Field.Scale, y >> motion.Field.Scale);
-                figure.SetPixel(x, y, WarpFigure.Colour(exact.Vectors.Span[at] / longest, exact.Vectors.Span[at + 1] / longest));
-                figure.SetPixel(x + Width + Gap, y, WarpFigure.Colour(estimated.X / longest, estimated.Y / longest));
-                figure.SetPixel(x + (2 * (Width + Gap)), y, WarpFigure.Colour(cellX[cell] * CellSize / longest, cellY[cell] * CellSize / longest));
+                figure.SetPixel(x, y, WarpFigure.Color(exact.Vectors.Span[at] / longest, exact.Vectors.Span[at + 1] / longest));
+                figure.SetPixel(x + Width + Gap, y, WarpFigure.Color(estimated.X / longest, estimated.Y / longest));
+                figure.SetPixel(x + (2 * (Width + Gap)), y, WarpFigure.Color(cellX[cell] * CellSize / longest, cellY[cell] * CellSize / longest));
                 figure.SetPixel(x + (3 * (Width + Gap)), y, WarpFigure.Sampled(key, (2 * x) + estimated.X, (2 * y) + estimated.Y));
             }
         }

@@ -64,9 +64,9 @@ internal static class TimelineFigure
         Arrow(svg, middle, 250, middle, 268);
     }
 
-    private static void Box(StringBuilder svg, int x, int y, string colour, string text)
+    private static void Box(StringBuilder svg, int x, int y, string color, string text)
     {
-        Add(svg, $"<rect x=\"{x}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"40\" rx=\"5\" fill=\"{colour}\" stroke=\"#444\"/>");
+        Add(svg, $"<rect x=\"{x}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"40\" rx=\"5\" fill=\"{color}\" stroke=\"#444\"/>");
         Add(svg, $"<text x=\"{x + (BoxWidth / 2)}\" y=\"{y + 25}\" text-anchor=\"middle\" fill=\"#222\">{text}</text>");
     }
 

@@ -24,7 +24,7 @@ internal static class TracksFigure
         for (int i = 0; i < Frames; i++)
         {
             FrameAnnotation labels = video.LabelsOf(Video, i);
-            FrameResult found = new(labels.Boxes, [.. labels.Labels.Select(_ => 0.9f)], [.. labels.Labels.Select(label => (long)label - 1)]);
+            FrameResult found = new([.. labels.Boxes], [.. labels.Labels.Select(_ => 0.9f)], [.. labels.Labels.Select(label => (long)label - 1)]);
             FrameResult tracks = tracker.Track(found, new TrackedFrame("v", i, new FrameGeometry(Width, Height, Width, Height), null));
             using MLImage image = video.RenderFrame(Video, i);
             var frame = new FrameDetections

@@ -30,7 +30,7 @@ internal static class WarpFigure
                 (float dx, float dy) = (flow.Vectors.Span[2 * at], flow.Vectors.Span[(2 * at) + 1]);
                 figure.SetPixel(x, y, Pixel(key, x, y));
                 figure.SetPixel(x + Width + Gap, y, Pixel(current, x, y));
-                figure.SetPixel(x + (2 * (Width + Gap)), y, Colour(dx / longest, dy / longest));
+                figure.SetPixel(x + (2 * (Width + Gap)), y, Color(dx / longest, dy / longest));
                 figure.SetPixel(x + (3 * (Width + Gap)), y, flow.Visible.Span[at] ? Sampled(key, x + dx, y + dy) : new SKColor(40, 40, 40));
             }
         }
@@ -39,7 +39,7 @@ internal static class WarpFigure
     }
 
     // Hue is the direction, saturation the length.
-    internal static SKColor Colour(float dx, float dy)
+    internal static SKColor Color(float dx, float dy)
     {
         float hue = ((MathF.Atan2(dy, dx) * 180 / MathF.PI) + 360) % 360;
         return SKColor.FromHsv(hue, 100 * MathF.Min(1, MathF.Sqrt((dx * dx) + (dy * dy))), 100);
@@ -56,10 +56,10 @@ internal static class WarpFigure
             (left, top + 1, (1 - right) * below), (left + 1, top + 1, right * below),
         })
         {
-            SKColor colour = Pixel(image, Math.Clamp(column, 0, image.Width - 1), Math.Clamp(row, 0, image.Height - 1));
-            sum[0] += weight * colour.Red;
-            sum[1] += weight * colour.Green;
-            sum[2] += weight * colour.Blue;
+            SKColor color = Pixel(image, Math.Clamp(column, 0, image.Width - 1), Math.Clamp(row, 0, image.Height - 1));
+            sum[0] += weight * color.Red;
+            sum[1] += weight * color.Green;
+            sum[2] += weight * color.Blue;
         }
 
         return new SKColor((byte)MathF.Round(sum[0]), (byte)MathF.Round(sum[1]), (byte)MathF.Round(sum[2]));

@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection.Tests.Evaluation.Tracking;
 public sealed class MotTrackingEvaluationTests
 {
     [TestMethod]
-    public void LabelsWithConfidenceZero_AreDropped_AndTheirTracksAreFalseAlarms()
+    public void LabelsWithConfidenceZero_AreDropped_AndTheirTracksAreFalsePositives()
     {
         TrackingMetrics metrics = Run(
             "1,1,0,0,10,10,1\n1,2,50,0,10,10,0\n1,3,100,0,10,10,0.5\n1,4,150,0,10,10,-1\n",

@@ -81,8 +81,8 @@ public sealed class TrackingEvaluatorTests
         (TrackedBox[], TrackedBox[]) perfect = ([At(1, 0)], [At(7, 0)]);
         TrackingMetrics metrics = Evaluate(perfect, perfect, perfect, ([At(1, 0)], [At(7, 4), At(8, 0)])).ToMetrics();
 
-        // In the last frame track 7 scores 5/7 * 0.5 = 0.36, track 8 2/13 * 1 = 0.15. Up to 0.5: 4 matches, 1 false alarm, c = 4 of 4 and 4;
-        // above: 3 matches, 1 miss, 2 false alarms, c = 3 of 4 and 4.
+        // In the last frame track 7 scores 5/7 * 0.5 = 0.36, track 8 2/13 * 1 = 0.15. Up to 0.5: 4 matches, 1 false positive, c = 4 of 4 and 4;
+        // above: 3 matches, 1 miss, 2 false positives, c = 3 of 4 and 4.
         Assert.AreEqual(((10 * 0.8) + (9 * 0.5)) / 19, metrics.DetectionAccuracy, Exact);
         Assert.AreEqual(((10 * 1) + (9 * 0.6)) / 19, metrics.AssociationAccuracy, Exact);
         Assert.AreEqual(((10 * Math.Sqrt(0.8)) + (9 * Math.Sqrt(0.3))) / 19, metrics.Hota, Exact);
@@ -134,7 +134,7 @@ public sealed class TrackingEvaluatorTests
     }
 
     [TestMethod]
-    public void WithoutLabels_EverythingIsAFalseAlarm_AndMotaIsZero_ExceptOfSeveralSequences()
+    public void WithoutLabels_EverythingIsAFalsePositive_AndMotaIsZero_ExceptOfSeveralSequences()
     {
         TrackingSums sums = Evaluate(([], [At(1, 0)]), ([], [At(1, 0)]));
 

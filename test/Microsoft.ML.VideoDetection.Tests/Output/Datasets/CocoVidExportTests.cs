@@ -36,7 +36,7 @@ public sealed class CocoVidExportTests
         using (CocoVidWriter writer = new(folder.File("a.json"), ["x"]))
         {
             writer.BeginVideo("v");
-            writer.AddFrame(0, "v/0.jpg", 640, 360, new FrameAnnotation { Labels = [.. Enumerable.Repeat(1u, 1000)], Boxes = boxes });
+            writer.AddFrame(0, "v/0.jpg", 640, 360, new FrameAnnotation { Labels = [.. Enumerable.Repeat(1u, 1000)], Boxes = [.. boxes] });
             writer.Complete();
         }
 

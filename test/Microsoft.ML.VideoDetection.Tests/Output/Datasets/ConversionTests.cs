@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 using Microsoft.ML.VideoDetection.Tests.Data;
@@ -111,7 +112,7 @@ public sealed class ConversionTests
         if (wanted.Labels.Length == 0)
             return;
         bool hasTracks = wanted.TrackIds.Length > 0;
-        int[] tracks = layout == DatasetLayout.Yolo ? []
+        ImmutableArray<int> tracks = layout == DatasetLayout.Yolo ? []
             : hasTracks ? wanted.TrackIds : layout is DatasetLayout.Mot or DatasetLayout.ImageNetVid ? [.. wanted.Labels.Select(_ => -1)] : [];
         CollectionAssert.AreEqual(tracks, read.TrackIds);
         if (layout is DatasetLayout.CocoVid or DatasetLayout.Mot or DatasetLayout.BoxesCsv)

@@ -50,9 +50,9 @@ public sealed class SegmentationSinkTests
         CollectionAssert.AreEqual(new byte[] { 0, 1, 2, 2, 1, 0 }, data.Videos[0].ReadLabelMap(0));
         CollectionAssert.AreEqual(new byte[] { 2, 2, 2, 2, 2, 2 }, data.Videos[0].ReadLabelMap(1));
 
-        // Another program reads the same colours, or greys.
+        // Another program reads the same colors, or greys.
         using Mat picture = Cv2.ImRead(folder.File("masks/000001.png"), ImreadModes.Color);
-        Scalar expected = withPalette ? ClassPalette.ColourOf(2) : new Scalar(2, 2, 2);
+        Scalar expected = withPalette ? ClassPalette.ColorOf(2) : new Scalar(2, 2, 2);
         Assert.AreEqual(new Vec3b((byte)expected.Val0, (byte)expected.Val1, (byte)expected.Val2), picture.At<Vec3b>(1, 2));
     }
 
@@ -65,21 +65,21 @@ public sealed class SegmentationSinkTests
         Assert.IsEmpty(folder.FileNames);
     }
 
-    // Half of the pixel's own colour and half of its class's.
+    // Half of the pixel's own color and half of its class's.
     [TestMethod]
     public void Veil_IsHalfOfBoth()
     {
         using var picture = new Mat(2, 2, MatType.CV_8UC3, new Scalar(100, 60, 20));
         new SegmentationAnnotator { ShowLegend = false, ShowKeyFrames = false }.Annotate(picture, Frame(0, 2, [0, 0, 0, 1]));
-        Scalar road = ClassPalette.ColourOf(0), sky = ClassPalette.ColourOf(1);
+        Scalar road = ClassPalette.ColorOf(0), sky = ClassPalette.ColorOf(1);
         AssertNear(road, picture.At<Vec3b>(0, 0));
         AssertNear(sky, picture.At<Vec3b>(1, 1));
 
-        static void AssertNear(Scalar colour, Vec3b actual)
+        static void AssertNear(Scalar color, Vec3b actual)
         {
-            Assert.AreEqual((100 + colour.Val0) / 2, actual.Item0, 1);
-            Assert.AreEqual((60 + colour.Val1) / 2, actual.Item1, 1);
-            Assert.AreEqual((20 + colour.Val2) / 2, actual.Item2, 1);
+            Assert.AreEqual((100 + color.Val0) / 2, actual.Item0, 1);
+            Assert.AreEqual((60 + color.Val1) / 2, actual.Item1, 1);
+            Assert.AreEqual((20 + color.Val2) / 2, actual.Item2, 1);
         }
     }
 
@@ -91,12 +91,12 @@ public sealed class SegmentationSinkTests
         classes.AsSpan(classes.Length / 2).Fill(2);
         using FrameSegmentation frame = Frame(0, 320, classes);
         new SegmentationAnnotator { Opacity = 0, ShowKeyFrames = false }.Annotate(picture, frame);
-        Assert.AreEqual(2, new[] { 0, 1, 2 }.Count(index => Has(picture, ClassPalette.ColourOf(index))));
-        Assert.IsFalse(Has(picture, ClassPalette.ColourOf(1)), "no pixel is sky");
+        Assert.AreEqual(2, new[] { 0, 1, 2 }.Count(index => Has(picture, ClassPalette.ColorOf(index))));
+        Assert.IsFalse(Has(picture, ClassPalette.ColorOf(1)), "no pixel is sky");
 
-        static bool Has(Mat picture, Scalar colour)
+        static bool Has(Mat picture, Scalar color)
         {
-            using Mat found = picture.InRange(colour, colour);
+            using Mat found = picture.InRange(color, color);
             return Cv2.CountNonZero(found) > 20;
         }
     }

@@ -50,7 +50,7 @@ public sealed class ApiTests
         Assert.AreEqual(4, video.GetProperty("keyFrameInterval").GetInt32());
         Assert.AreEqual(192, video.GetProperty("height").GetInt32());
         Assert.AreEqual("square", video.GetProperty("classes")[1].GetProperty("name").GetString());
-        Assert.MatchesRegex("^#[0-9a-f]{6}$", video.GetProperty("classes")[1].GetProperty("colour").GetString()!);
+        Assert.MatchesRegex("^#[0-9a-f]{6}$", video.GetProperty("classes")[1].GetProperty("color").GetString()!);
         int detections = lines.Sum(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("detections").GetArrayLength());
         Assert.IsGreaterThan(0, detections);
         Assert.AreEqual(detections, video.GetProperty("detections").GetInt32());
@@ -162,7 +162,7 @@ public sealed class ApiTests
             Assert.AreEqual("image/jpeg", response.Content.Headers.ContentType?.MediaType);
             using MLImage image = ImageFile.Read(_folder.Write("frame.jpg", await response.Content.ReadAsByteArrayAsync()));
             Assert.AreEqual((64, 48), (image.Width, image.Height));
-            Clips.AssertNear(Clips.ColourOf(n), Clips.PixelOf(image, 30, 20), 12, $"frame {n}");
+            Clips.AssertNear(Clips.ColorOf(n), Clips.PixelOf(image, 30, 20), 12, $"frame {n}");
         }
 
         byte[] small = await Client.GetByteArrayAsync(Relative($"/videos/{id}/frames/5?maxSide=32"));
@@ -180,7 +180,7 @@ public sealed class ApiTests
         byte[] all = await Client.GetByteArrayAsync(Relative($"/videos/{id}/annotated"));
         byte[] none = await Client.GetByteArrayAsync(Relative($"/videos/{id}/annotated?classes="));
         byte[] strict = await Client.GetByteArrayAsync(Relative($"/videos/{id}/annotated?score=1"));
-        Assert.IsGreaterThan(none.Length, all.Length); // boxes take bits that plain colour does not
+        Assert.IsGreaterThan(none.Length, all.Length); // boxes take bits that plain color does not
         Assert.AreEqual(none.Length, strict.Length);
         int frames = 0;
         foreach (VideoFrame frame in VideoSource.FromFile(_folder.Write("annotated.mp4", all)).ReadFrames())

@@ -100,7 +100,7 @@ public sealed class PageTests
         {
             await page.Page.Keyboard.PressAsync(key);
             await page.ExpectFrameAsync(frame);
-            Clips.AssertNear(Clips.ColourOf(frame), await PictureColourAsync(page), 12, $"frame {frame}");
+            Clips.AssertNear(Clips.ColorOf(frame), await PictureColorAsync(page), 12, $"frame {frame}");
             await AssertBestBoxAsync(page, frame);
         }
 
@@ -161,7 +161,7 @@ public sealed class PageTests
         await Expect(timeline).ToHaveAttributeAsync("aria-valuetext", new Regex(@"^Frame 1 of 40, 0:00\.0, key frame, \d+ detections$"));
         int ticks = await page.Page.EvaluateAsync<int>(
             """
-            () => { // runs of the key frames' colour along their row, but for the one under the playhead
+            () => { // runs of the key frames' color along their row, but for the one under the playhead
               const c = document.getElementById('timeline'), row = c.getContext('2d').getImageData(0, 27, c.width, 1).data;
               let runs = 0, inside = false;
               for (let i = 0; i < row.length; i += 4) {
@@ -359,7 +359,7 @@ public sealed class PageTests
         return path;
     }
 
-    /// <summary>The outline of the best box, which is on top, is drawn in the colour of its class, as the API has both.</summary>
+    /// <summary>The outline of the best box, which is on top, is drawn in the color of its class, as the API has both.</summary>
     private static async Task AssertBestBoxAsync(VideoPage page, int frame)
     {
         string id = page.Page.Url[(page.Page.Url.IndexOf('=', StringComparison.Ordinal) + 1)..];
@@ -368,12 +368,12 @@ public sealed class PageTests
         string[] lines = (await _server.Client.GetStringAsync(new Uri($"/videos/{id}/detections", UriKind.Relative))).TrimEnd().Split('\n');
         JsonElement best = JsonSerializer.Deserialize<JsonElement>(lines[frame]).GetProperty("detections")[0], box = best.GetProperty("box");
         int width = video.GetProperty("width").GetInt32(), height = video.GetProperty("height").GetInt32();
-        string colour = video.GetProperty("classes")[best.GetProperty("classIndex").GetInt32()].GetProperty("colour").GetString()!;
-        double drawn = await page.DrawnOutlineAsync([.. box.EnumerateArray().Select(edge => edge.GetDouble())], colour, width, height);
-        Assert.IsGreaterThan(0.6, drawn, $"Frame {frame}: the outline of {box} is not there in {colour}; names may cover a part."); // nothing else does
+        string color = video.GetProperty("classes")[best.GetProperty("classIndex").GetInt32()].GetProperty("color").GetString()!;
+        double drawn = await page.DrawnOutlineAsync([.. box.EnumerateArray().Select(edge => edge.GetDouble())], color, width, height);
+        Assert.IsGreaterThan(0.6, drawn, $"Frame {frame}: the outline of {box} is not there in {color}; names may cover a part."); // nothing else does
     }
 
-    private static async Task<(byte Blue, byte Green, byte Red)> PictureColourAsync(VideoPage page)
+    private static async Task<(byte Blue, byte Green, byte Red)> PictureColorAsync(VideoPage page)
     {
         int[] rgb = await page.Page.EvaluateAsync<int[]>(
             "() => { const c = document.getElementById('picture'); return [...c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data]; }");

@@ -46,12 +46,12 @@ internal sealed class VideoPage(IPage page)
         }
         """);
 
-    /// <summary>The share of a box's outline, in the frame's pixels, that is drawn in a colour (#rrggbb), two pixels of the screen off at most.</summary>
-    public Task<double> DrawnOutlineAsync(double[] box, string colour, int width, int height) => page.EvaluateAsync<double>(
+    /// <summary>The share of a box's outline, in the frame's pixels, that is drawn in a color (#rrggbb), two pixels of the screen off at most.</summary>
+    public Task<double> DrawnOutlineAsync(double[] box, string color, int width, int height) => page.EvaluateAsync<double>(
         """
-        ([[x0, y0, x1, y1], colour, width, height]) => {
+        ([[x0, y0, x1, y1], color, width, height]) => {
           const c = document.getElementById('overlay'), picture = c.getContext('2d').getImageData(0, 0, c.width, c.height);
-          const wanted = [1, 3, 5].map(i => parseInt(colour.slice(i, i + 2), 16));
+          const wanted = [1, 3, 5].map(i => parseInt(color.slice(i, i + 2), 16));
           const isThere = (x, y) => {
             for (let v = Math.max(0, y - 2); v <= Math.min(c.height - 1, y + 2); v++)
               for (let u = Math.max(0, x - 2); u <= Math.min(c.width - 1, x + 2); u++)
@@ -68,7 +68,7 @@ internal sealed class VideoPage(IPage page)
           return found / (4 * steps);
         }
         """,
-        new object[] { box, colour, width, height });
+        new object[] { box, color, width, height });
 
     /// <summary>The number that the picture on the screen shows (see <see cref="NumberedClip"/>), and the frame that the page says it is.</summary>
     /// <param name="next">Wait for the next frame that is shown.</param>

@@ -111,7 +111,7 @@ public sealed class DetectorStagesTests
         bias.div_(spread);
     }
 
-    // Blocks of random colours rather than random pixels, so that features differ from place to place.
+    // Blocks of random colors rather than random pixels, so that features differ from place to place.
     private static FramePixels Noise(int seed)
     {
         var geometry = new FrameGeometry(282, 186, 141, 93);

@@ -124,7 +124,7 @@ public sealed class OnnxBackboneTests
         Assert.Contains(
             "holds a backbone with stages of 1 1 1 2 basic blocks with 1 groups; Architecture.Backbone is ResNet18.",
             FilledNetwork.Refusal(open, file.Path));
-        Assert.AreEqual("a ResNet18 with blocks 1 1 1 2 backbone of width 16, usable as initial weights", new MLContext().VideoDetection.InspectCheckpoint(file.Path).Content);
+        Assert.AreEqual("a ResNet18 with blocks 1 1 1 2 backbone of width 16, usable as initial weights", new MLContext().VideoDetection.Inspect(file.Path).Description);
     }
 
     [TestMethod]

@@ -9,7 +9,7 @@ public sealed class CheckpointMetadataTests
     [TestMethod]
     public void Metadata_Protocol4Instructions_AreUnderstood()
     {
-        // {'a': 'é', 'b': b'\x01', 'c': {1}, 'd': frozenset({2})} as protocol 4 writes it: framed, memoised, short.
+        // {'a': 'é', 'b': b'\x01', 'c': {1}, 'd': frozenset({2})} as protocol 4 writes it: framed, memoized, short.
         var value = new PyRaw(
         [
             0x95, 9, 0, 0, 0, 0, 0, 0, 0, (byte)'}', 0x94, (byte)'(',

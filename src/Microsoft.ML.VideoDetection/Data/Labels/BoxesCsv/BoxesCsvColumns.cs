@@ -4,7 +4,7 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.BoxesCsv;
 
-/// <summary>Where the columns of a CSV file of boxes are, by their names in its header.</summary>
+/// <summary>Locates the columns of a CSV file of boxes by their names in its header.</summary>
 internal sealed class BoxesCsvColumns
 {
     private const string Required = "video, frame, class, x, y, width, height";
@@ -13,8 +13,8 @@ internal sealed class BoxesCsvColumns
     private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
     private readonly int _count;
 
-    /// <summary>Takes the header, which is the current record.</summary>
-    /// <exception cref="InvalidDataException">A column is missing or there twice.</exception>
+    /// <summary>Reads the header, which is the current record.</summary>
+    /// <exception cref="InvalidDataException">A column is missing or repeated.</exception>
     internal BoxesCsvColumns(CsvLines lines)
     {
         _lines = lines;
@@ -43,7 +43,7 @@ internal sealed class BoxesCsvColumns
 
     internal bool Has(string name) => _places.ContainsKey(name);
 
-    /// <summary>Makes sure that the current record has as many fields as the header; empty ones behind them do no harm.</summary>
+    /// <summary>Throws unless the current record has as many fields as the header; further empty fields are accepted.</summary>
     internal void RequireWhole()
     {
         int count = _lines.Fields.Count;
@@ -67,7 +67,7 @@ internal sealed class BoxesCsvColumns
             ? value
             : throw Unfit(name, "a number");
 
-    /// <summary>Gets a whole number, which spreadsheets and pandas may write as 7.0.</summary>
+    /// <summary>Gets an integer, which spreadsheets and pandas may write as 7.0.</summary>
     internal int Integer(string name) =>
         double.TryParse(_lines.Fields[_places[name]], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && value == Math.Floor(value) && value is >= int.MinValue and <= int.MaxValue

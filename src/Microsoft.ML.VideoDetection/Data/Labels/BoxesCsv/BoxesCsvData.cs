@@ -7,7 +7,7 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.BoxesCsv;
 
-/// <summary>Opens a CSV file of boxes and the videos that it is about.</summary>
+/// <summary>Opens a CSV file of boxes and the videos that it refers to.</summary>
 internal static class BoxesCsvData
 {
     private const string Track = "track";
@@ -45,7 +45,7 @@ internal static class BoxesCsvData
         return new LabeledVideoData(classes.Names, videos, problems);
     }
 
-    // A path of another machine stands for the video of that name, where the user has said in which folder it is.
+    // A path from another machine refers to the video of that name, if the user has named a folder.
     private static string NameBelow(string root, string name, string where, bool isNamedByUser)
     {
         if (!ImageFinder.LeadsOut(name))
@@ -84,7 +84,7 @@ internal static class BoxesCsvData
         var found => Directory.Exists(found) ? new ImageFolderSource(found, firstNumber: 0) : new IndexedVideoFile(found),
     };
 
-    // A folder of images, a video file by its whole name, or a video file by its name without extension.
+    // Finds a folder of images, a video file by its whole name, or a video file by its name without extension.
     private static string? Find(string path)
     {
         string name = Path.GetFileName(path);
@@ -129,7 +129,7 @@ internal static class BoxesCsvData
         return rows;
     }
 
-    // Each line would keep two strings of its own otherwise.
+    // Shares equal names; otherwise each line would keep two strings of its own.
     private static string Shared(Dictionary<string, string> names, string name)
     {
         names.TryAdd(name, name);
@@ -137,6 +137,6 @@ internal static class BoxesCsvData
     }
 }
 
-/// <summary>One line of a CSV file of boxes.</summary>
+/// <summary>Represents one line of a CSV file of boxes.</summary>
 internal readonly record struct BoxesCsvRow(
     string Video, int Frame, string Class, LabeledObject Box, int Track, bool Ignore, bool Occluded, int Line);

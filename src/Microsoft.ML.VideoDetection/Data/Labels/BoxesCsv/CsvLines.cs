@@ -6,12 +6,12 @@ namespace Microsoft.ML.VideoDetection.Data.Labels.BoxesCsv;
 
 /// <summary>Reads the records of a CSV file (RFC 4180): quoted fields with doubled quotes and line breaks in them, and any separator.</summary>
 /// <remarks>
-/// Not by a library: Sep 0.17.1 drops the quotes of <c>"c"d</c>, and lets a quote inside a field take in the rest of the file, which it then
-/// puts into its message. Here both are errors that name the line, and the length of a record is bounded.
+/// Not by a library: Sep 0.17.1 drops the quotes of <c>"c"d</c>, and lets a quote inside a field take in the rest of the file, which it then puts into its
+/// message. Here both are errors that name the line, and the length of a record is bounded.
 /// </remarks>
 internal sealed class CsvLines(string path) : IDisposable
 {
-    // Spreadsheets take this first line for the name of the separator.
+    // Spreadsheets read the separator from a first line that begins like this.
     private const string SeparatorLine = "sep=";
 
     // A quote that is never closed would take in the whole file.
@@ -21,24 +21,24 @@ internal sealed class CsvLines(string path) : IDisposable
     private readonly StringBuilder _field = new();
     private readonly List<string> _fields = [];
 
-    /// <summary>Gets the fields of the current record; the list is used again for the next one.</summary>
+    /// <summary>Gets the fields of the current record; the list is reused for the next one.</summary>
     internal IReadOnlyList<string> Fields => _fields;
 
-    /// <summary>Gets what separates fields: a comma until <see cref="ReadHeader"/> has found another one.</summary>
+    /// <summary>Gets the separator of fields: a comma until <see cref="ReadHeader"/> has found another one.</summary>
     internal char Separator { get; private set; } = ',';
 
     /// <summary>Gets the 1-based line on which the current record begins.</summary>
     internal int Line { get; private set; }
 
-    /// <summary>Reads the first record and finds the separator: the one that a line <c>sep=;</c> before it names, or the most frequent one in it.</summary>
-    /// <returns>False where the file has no record.</returns>
-    /// <exception cref="InvalidDataException">Quotes are not used as RFC 4180 says.</exception>
+    /// <summary>Reads the first record and finds the separator: the one that a line <c>sep=;</c> before it names, or its most frequent one.</summary>
+    /// <returns>False if the file has no record.</returns>
+    /// <exception cref="InvalidDataException">Quotes do not follow RFC 4180.</exception>
     internal bool ReadHeader()
     {
         string? text = NextLine();
         if (text?.Trim().Trim('"') is { } first && first.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase))
         {
-            // The line ends in as many separators as the table has columns where a program wrote the line as a row.
+            // If a program wrote the line as a row, it ends in as many separators as the table has columns.
             Separator = first.Length > SeparatorLine.Length ? first[SeparatorLine.Length] : '\t';
             text = NextLine();
         }
@@ -50,8 +50,8 @@ internal sealed class CsvLines(string path) : IDisposable
         return Take(text);
     }
 
-    /// <summary>Reads the next record that has anything in it; false at the end.</summary>
-    /// <exception cref="InvalidDataException">Quotes are not used as RFC 4180 says.</exception>
+    /// <summary>Reads the next non-empty record; returns false at the end.</summary>
+    /// <exception cref="InvalidDataException">Quotes do not follow RFC 4180.</exception>
     internal bool Read()
     {
         do
@@ -63,7 +63,7 @@ internal sealed class CsvLines(string path) : IDisposable
         return true;
     }
 
-    /// <summary>Makes the error that names the current record.</summary>
+    /// <summary>Creates the exception that names the current record.</summary>
     internal InvalidDataException Error(string problem) => new(string.Create(CultureInfo.InvariantCulture, $"'{path}' line {Line} {problem}."));
 
     private string SeparatorName => Separator switch { ',' => "a comma", ';' => "a semicolon", '\t' => "a tab", _ => $"'{Separator}'" };
@@ -99,7 +99,7 @@ internal sealed class CsvLines(string path) : IDisposable
         return true;
     }
 
-    // Both return where the next field begins, or -1 after the last one.
+    // Both methods return the start of the next field, or -1 after the last one.
     private int TakePlain(string text, int at)
     {
         int comma = text.IndexOf(Separator, at);

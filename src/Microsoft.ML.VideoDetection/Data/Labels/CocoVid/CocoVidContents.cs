@@ -4,11 +4,11 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 
-/// <summary>Takes in the elements of a COCO-VID file, in whatever order its lists come.</summary>
-/// <param name="images">Finds images whose names do not lead into their folder; null where the user has named no folder.</param>
+/// <summary>Collects the elements of a COCO-VID file, whose lists may come in any order.</summary>
+/// <param name="images">Finds images whose names lead out of their folder; null if the user has named no folder.</param>
 internal sealed class CocoVidContents(ImageFinder? images = null) : ICocoVidVisitor
 {
-    // Tracks that are texts, beside those that are numbers.
+    // First number of tracks whose ids are texts; tracks with numeric ids stay below.
     private const int FirstTextTrack = 1 << 30;
 
     internal readonly record struct Image(long Id, long VideoId, CocoVidFrame Frame);
@@ -25,7 +25,7 @@ internal sealed class CocoVidContents(ImageFinder? images = null) : ICocoVidVisi
 
     internal List<Annotation> Annotations { get; } = [];
 
-    /// <summary>Category ids in the order in which they were first met; annotations refer to positions in it.</summary>
+    /// <summary>Gets the category ids in the order of their first occurrence; annotations refer to positions in it.</summary>
     internal List<long> CategoryIds { get; } = [];
 
     internal FileNameStore Names { get; } = new();
@@ -101,7 +101,7 @@ internal sealed class CocoVidContents(ImageFinder? images = null) : ICocoVidVisi
             _categoryOrder.Add(annotation.CategoryId, category);
         }
 
-        // 1 stands for an object and 0 for what is to be ignored, until the classes are known.
+        // Until the classes are known, 1 is an object and 0 an ignored one.
         LabeledObject box = LabeledObject.FromCorner(annotation.X, annotation.Y, annotation.Width, annotation.Height);
         Annotations.Add(new Annotation(annotation.ImageId, category, box with
         {

@@ -15,7 +15,7 @@ internal sealed class CocoVidData
     private CocoVidData(string path, string imageRoot, CocoVidIndex index, DataProblems problems) =>
         (_path, _imageRoot, _index, _problems) = (path, imageRoot, index, problems);
 
-    /// <summary>Reads the file. Images are not looked at.</summary>
+    /// <summary>Reads the file without accessing its images.</summary>
     internal static LabeledVideoData Open(string path, string? imageRoot, LabeledDataOptions? options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

@@ -4,7 +4,7 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 
-/// <summary>Reads single fields of COCO-VID elements; what does not fit is an error that names element and field.</summary>
+/// <summary>Reads single fields of COCO-VID elements; an invalid value is an error that names element and field.</summary>
 internal static class CocoVidFields
 {
     internal static string Text(ref JsonFileTokens tokens, in CocoVidElement element, string field)
@@ -13,7 +13,7 @@ internal static class CocoVidFields
         return tokens.Type == JsonTokenType.String ? tokens.Text() : throw Unfit(ref tokens, element, field, "a text");
     }
 
-    /// <summary>Reads a text; null for anything else.</summary>
+    /// <summary>Reads a text; returns null for any other value.</summary>
     internal static string? OptionalText(ref JsonFileTokens tokens)
     {
         tokens.Require();
@@ -29,7 +29,7 @@ internal static class CocoVidFields
         return tokens.TryGetInteger(out long value) ? value : throw Unfit(ref tokens, element, field, "a whole number");
     }
 
-    /// <summary>Reads an id: a whole number, or a text that stands for one.</summary>
+    /// <summary>Reads an id: an integer, or a text that is mapped to one.</summary>
     internal static long Id(ref JsonFileTokens tokens, in CocoVidElement element, string field)
     {
         tokens.Require();
@@ -38,7 +38,7 @@ internal static class CocoVidFields
         return tokens.TryGetInteger(out long value) ? value : throw Unfit(ref tokens, element, field, "a whole number or a text");
     }
 
-    /// <summary>Reads an id that may be <c>null</c>, which is -1: what the file does not say.</summary>
+    /// <summary>Reads an id that may be <c>null</c>, which is -1.</summary>
     internal static long OptionalId(ref JsonFileTokens tokens, in CocoVidElement element, string field)
     {
         tokens.Require();
@@ -65,7 +65,7 @@ internal static class CocoVidFields
         return tokens.TryGetNumber(out double value) ? value : throw Unfit(ref tokens, element, field, "a number");
     }
 
-    /// <summary>Reads the id of an annotation, to which nothing refers: -1 where it is a text.</summary>
+    /// <summary>Reads the id of an annotation, which is not referred to: -1 if it is a text.</summary>
     internal static long AnnotationId(ref JsonFileTokens tokens, in CocoVidElement element)
     {
         tokens.Require();
@@ -104,7 +104,7 @@ internal static class CocoVidFields
 
     internal static InvalidDataException Missing(in CocoVidElement element, string field) => element.Error($"has no '{field}'");
 
-    /// <summary>Makes the error for a file whose videos and annotations are those of YouTube-VIS.</summary>
+    /// <summary>Creates the exception for a file whose videos and annotations are those of YouTube-VIS.</summary>
     internal static InvalidDataException IsYouTubeVis(in CocoVidElement element, string field) => element.Error(
         $"has '{field}': the file is in the format of YouTube-VIS, whose annotations are whole tracks; convert it to COCO-VID, which has an element of 'images' for each frame and a 'bbox' for each object on it");
 
@@ -114,15 +114,15 @@ internal static class CocoVidFields
             $"has the {field} {(tokens.Type is JsonTokenType.StartArray ? "[" : tokens.Type is JsonTokenType.StartObject ? "{" : tokens.Raw())} at byte {tokens.BytePosition}, expected {expected}"));
 }
 
-/// <summary>Where an element stands in a COCO-VID file, for error messages.</summary>
+/// <summary>Represents the position of an element in a COCO-VID file, for error messages.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="List">Name of the list.</param>
 /// <param name="Index">0-based position in the list.</param>
 /// <param name="BytePosition">0-based position in the file, in bytes.</param>
 internal readonly record struct CocoVidElement(string Path, string List, int Index, long BytePosition)
 {
-    /// <summary>Makes the error that names the element.</summary>
-    /// <param name="problem">What is wrong with it: "has no 'bbox'".</param>
+    /// <summary>Creates the exception that names the element.</summary>
+    /// <param name="problem">Description of the problem: "has no 'bbox'".</param>
     internal InvalidDataException Error(string problem) => new($"{this} {problem}.");
 
     /// <inheritdoc/>

@@ -2,21 +2,21 @@ using Microsoft.ML.VideoDetection.IO;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 
-/// <summary>Finds the folder of a COCO file's images where the user names none.</summary>
+/// <summary>Finds the folder of a COCO file's images if the user names none.</summary>
 internal static class CocoVidImages
 {
-    /// <summary>The folder beside <c>images</c> that COCO and CVAT put their files into.</summary>
+    /// <summary>Names the folder beside <c>images</c> that COCO and CVAT put their files into.</summary>
     internal const string AnnotationFolder = "annotations";
 
     private const string ImageFolder = "images";
 
-    // The first image may be the one that is missing.
+    // Several, because the first image may be missing.
     private const int Samples = 5;
 
-    /// <summary>Gets the usual place in which the most of some images are: the folder of the file, or its subfolder <c>images</c>.</summary>
+    /// <summary>Gets the usual folder that contains most of a few sampled images: the folder of the file, or its subfolder <c>images</c>.</summary>
     /// <remarks>
-    /// For a file in a folder <c>annotations</c>, the places beside that folder, too: <c>images</c>, and those of the file's own part of the
-    /// data: <c>train2017</c> and <c>images/train2017</c> for <c>instances_train2017.json</c>.
+    /// For a file in a folder <c>annotations</c>, the folders beside it are tried, too: <c>images</c>, and those of the file's own part of the data:
+    /// <c>train2017</c> and <c>images/train2017</c> for <c>instances_train2017.json</c>.
     /// </remarks>
     internal static string UsualRoot(string path, CocoVidIndex index)
     {

@@ -4,18 +4,18 @@ namespace Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 
 /// <summary>Reads COCO-VID files of any length as a stream: videos, images, annotations and categories, one element at a time.</summary>
 /// <remarks>
-/// Plain COCO files (no <c>videos</c>) are the same format with still images only. Other lists and fields, such as
-/// <c>info</c> or <c>segmentation</c>, are passed over. Flags may be 0/1, true/false or "0"/"1".
+/// Plain COCO files (no <c>videos</c>) are the same format with still images only. Other lists and fields, such as <c>info</c> or <c>segmentation</c>, are
+/// ignored. Flags may be 0/1, true/false or "0"/"1".
 /// Origin: <see href="https://cocodataset.org/#format-data">COCO</see>; mmtracking, tools/convert_datasets/ilsvrc, for the fields of videos.
 /// </remarks>
 internal static class CocoVidJson
 {
-    /// <summary>Shows every element to the visitor.</summary>
+    /// <summary>Passes every element to the visitor.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="visitor">Is shown them.</param>
+    /// <param name="visitor">Visitor of the elements.</param>
     /// <param name="ids">Receives ids that are texts.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no JSON, no COCO file, or an element is malformed; the message says where.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">It is not JSON or not a COCO file, or an element is malformed; the message names the place.</exception>
     internal static void Read(string path, ICocoVidVisitor visitor, TextIds? ids = null)
     {
         JsonFileTokens tokens = new(path, ids ?? new TextIds());
@@ -57,7 +57,7 @@ internal static class CocoVidJson
                 }
             }
 
-            // Runs into what follows the object, which is an error of the JSON.
+            // Reads on into what follows the object, which is a JSON error.
             while (tokens.Read())
             {
                 tokens.SkipValue();

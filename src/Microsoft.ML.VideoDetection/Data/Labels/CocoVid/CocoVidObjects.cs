@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 internal sealed class CocoVidObjects(
     string path, CocoVidContents contents, IReadOnlyList<CocoVidCategory> categories, ClassList classes, DataProblems problems)
 {
-    /// <summary>Sorts, keeping the order of the file within a frame.</summary>
+    /// <summary>Sorts the annotations by frame; the order of the file is kept within a frame.</summary>
     internal LabeledObjects Sort(CocoVidTimeline timeline)
     {
         (long[] ids, int[] images) = SortedIds();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 
-/// <summary>The images of a COCO-VID file in the order of their videos and of their frames; still images at the end, in file order.</summary>
+/// <summary>Orders the images of a COCO-VID file by videos and frames; still images are at the end, in file order.</summary>
 internal sealed class CocoVidTimeline
 {
     private CocoVidTimeline(string?[] videoNames, int[] firstFrames, CocoVidFrame[] frames, int[] places)
@@ -19,7 +19,7 @@ internal sealed class CocoVidTimeline
 
     internal CocoVidFrame[] Frames { get; }
 
-    /// <summary>Place of each image of the file among <see cref="Frames"/>.</summary>
+    /// <summary>Gets the position of each image of the file among <see cref="Frames"/>.</summary>
     internal int[] Places { get; }
 
     internal static CocoVidTimeline Sort(string path, CocoVidContents contents)
@@ -77,7 +77,7 @@ internal sealed class CocoVidTimeline
         return Compact(videos, counts, frames, places);
     }
 
-    // A video without images is no video.
+    // Removes videos without images.
     private static CocoVidTimeline Compact(List<string?> videos, int[] counts, CocoVidFrame[] frames, int[] places)
     {
         int count = counts.Count(c => c > 0);

@@ -10,7 +10,7 @@ namespace Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 /// <remarks>The buffer grows only for a single token longer than it, and never beyond <see cref="LongestToken"/>.</remarks>
 internal ref struct JsonFileTokens : IDisposable
 {
-    /// <summary>Bytes of the longest name, number or text that is accepted. No dataset has such a file name or class name.</summary>
+    /// <summary>Represents the longest accepted name, number or text in bytes, far above any file name or class name.</summary>
     internal const int LongestToken = 1 << 20;
 
     private const int FirstBuffer = 1 << 16;
@@ -25,8 +25,8 @@ internal ref struct JsonFileTokens : IDisposable
 
     /// <summary>Opens the file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="ids">Numbers of ids that are texts; where several files name the same things, one for all.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <param name="ids">Numbers of ids that are texts; shared by files that refer to the same things.</param>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     internal JsonFileTokens(string path, TextIds ids)
     {
         _path = path;
@@ -37,7 +37,7 @@ internal ref struct JsonFileTokens : IDisposable
         _reader = new Utf8JsonReader(_buffer.AsSpan(0, _filled), _atEnd, new JsonReaderState());
     }
 
-    /// <summary>Gets the path of the file as it was given.</summary>
+    /// <summary>Gets the path of the file as given.</summary>
     internal readonly string Path => _path;
 
     /// <summary>Gets the numbers of ids that are texts.</summary>
@@ -49,10 +49,10 @@ internal ref struct JsonFileTokens : IDisposable
     /// <summary>Gets the 0-based position of the current token in the file, in bytes.</summary>
     internal readonly long BytePosition => _bufferStart + _reader.TokenStartIndex;
 
-    /// <summary>Gets how deep the current token lies.</summary>
+    /// <summary>Gets the depth of the current token.</summary>
     internal readonly int Depth => _reader.CurrentDepth;
 
-    /// <summary>Steps to the next token; false at the end of the file.</summary>
+    /// <summary>Reads the next token; returns false at the end of the file.</summary>
     /// <exception cref="InvalidDataException">The file is not valid JSON.</exception>
     internal bool Read()
     {
@@ -80,7 +80,7 @@ internal ref struct JsonFileTokens : IDisposable
         }
     }
 
-    /// <summary>Steps to the next token, which must be there.</summary>
+    /// <summary>Reads the next token, which must exist.</summary>
     /// <exception cref="InvalidDataException">The file is not valid JSON or ends here.</exception>
     internal void Require()
     {
@@ -90,7 +90,7 @@ internal ref struct JsonFileTokens : IDisposable
         }
     }
 
-    /// <summary>Passes over the value that begins with the current token, whatever its length.</summary>
+    /// <summary>Skips the value that begins with the current token, whatever its length.</summary>
     internal void SkipValue()
     {
         if (Type is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
@@ -106,11 +106,11 @@ internal ref struct JsonFileTokens : IDisposable
         while (Depth > depth);
     }
 
-    /// <summary>Tells whether the current name or text is this one.</summary>
+    /// <summary>Determines whether the current name or text equals the given one.</summary>
     internal readonly bool Is(ReadOnlySpan<byte> utf8) => _reader.ValueTextEquals(utf8);
 
     /// <summary>Gets the current name or text.</summary>
-    /// <exception cref="InvalidDataException">It is no valid UTF-8.</exception>
+    /// <exception cref="InvalidDataException">It is not valid UTF-8.</exception>
     internal readonly string Text()
     {
         try
@@ -124,10 +124,10 @@ internal ref struct JsonFileTokens : IDisposable
         }
     }
 
-    /// <summary>Gets the current number or text as it stands in the file, for an error message.</summary>
+    /// <summary>Gets the current number or text as written in the file, for an error message.</summary>
     internal readonly string Raw() => Encoding.UTF8.GetString(_reader.ValueSpan[..Math.Min(60, _reader.ValueSpan.Length)]);
 
-    /// <summary>Gets the current token as a whole number: 7, 7.0 or "7".</summary>
+    /// <summary>Gets the current token as an integer: 7, 7.0 or "7".</summary>
     internal readonly bool TryGetInteger(out long value)
     {
         value = 0;

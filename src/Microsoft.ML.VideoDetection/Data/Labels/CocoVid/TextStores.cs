@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.CocoVid;
 
-/// <summary>Gives numbers to the ids of a COCO file that are texts.</summary>
+/// <summary>Maps ids of a COCO file that are texts to numbers.</summary>
 /// <remarks>
-/// A text that is a whole number in its shortest form is that number, so that 7 and "7" are the same id; "007" and "img_7" are others. Ids of
-/// images, videos and categories have one numbering, which begins far above any number that programs count to.
+/// A text that is an integer in its shortest form maps to that integer, so that 7 and "7" are the same id; "007" and "img_7" are others. Ids of images,
+/// videos and categories share one numbering, which begins far above any number that programs count to.
 /// </remarks>
 internal sealed class TextIds
 {
-    /// <summary>The number of the first text.</summary>
+    /// <summary>Represents the number of the first text.</summary>
     internal const long First = 1L << 62;
 
     private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
@@ -35,20 +35,20 @@ internal sealed class TextIds
         return number;
     }
 
-    /// <summary>Writes an id as the file has it, for messages.</summary>
+    /// <summary>Formats an id as the file has it, for messages.</summary>
     internal string Describe(long id) => id >= First && id - First < _texts.Count
         ? $"'{_texts[(int)(id - First)]}'"
         : id.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Many file names in one block of UTF-8: half the memory of strings, and nothing for the collector to walk.</summary>
+/// <summary>Stores many file names in one block of UTF-8: half the memory of strings, and no objects for the garbage collector.</summary>
 internal sealed class FileNameStore
 {
     private byte[] _bytes = new byte[1 << 16];
     private int _used;
 
     /// <summary>Adds a name.</summary>
-    /// <returns>Where it is: what <see cref="Get"/> wants.</returns>
+    /// <returns>Its position, for <see cref="Get"/>.</returns>
     /// <exception cref="InvalidDataException">All names together exceed 2 GB.</exception>
     internal int Add(string name)
     {
@@ -74,6 +74,6 @@ internal sealed class FileNameStore
     internal string Get(int at) =>
         Encoding.UTF8.GetString(_bytes, at + sizeof(int), BitConverter.ToInt32(_bytes, at));
 
-    /// <summary>Gives back what was kept for further names.</summary>
+    /// <summary>Frees the memory reserved for further names.</summary>
     internal void Trim() => Array.Resize(ref _bytes, _used);
 }

@@ -9,7 +9,7 @@ internal static class CvatData
 {
     private const string UsualName = "annotations.xml";
 
-    /// <summary>Finds the files of CVAT at a path: itself, in the folder, or in its folders, in natural order.</summary>
+    /// <summary>Finds the files of CVAT at a path: the file itself, in the folder, or in its subfolders, in natural order.</summary>
     internal static string[] Find(string path)
     {
         if (!Directory.Exists(path))

@@ -4,10 +4,10 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Cvat;
 
-/// <summary>The element, or text, that a reader of CVAT's XML stands on.</summary>
+/// <summary>Reads the current element or text of CVAT's XML.</summary>
 internal readonly struct CvatElement(XmlReader reader, string path)
 {
-    // CVAT's xtl1 … ybr2: of the front and the back.
+    // CVAT's xtl1 … ybr2: corners of the front and the back.
     private static readonly string[] _corners = ["tl1", "bl1", "tr1", "br1", "tl2", "bl2", "tr2", "br2"];
 
     internal XmlNodeType Kind => reader.NodeType;
@@ -22,8 +22,8 @@ internal readonly struct CvatElement(XmlReader reader, string path)
 
     internal string? Text(string attribute) => reader.GetAttribute(attribute);
 
-    /// <summary>Reads an attribute as a whole number; null where it is not there.</summary>
-    /// <exception cref="InvalidDataException">It is no whole number from 0.</exception>
+    /// <summary>Reads an attribute as an integer; returns null if it is missing.</summary>
+    /// <exception cref="InvalidDataException">It is not an integer from 0.</exception>
     internal int? Integer(string attribute)
     {
         if (Text(attribute) is not string text)
@@ -33,13 +33,13 @@ internal readonly struct CvatElement(XmlReader reader, string path)
             : throw Error($"has the {attribute} '{text}', expected a whole number from 0");
     }
 
-    /// <summary>Reads a text as a whole number.</summary>
-    /// <exception cref="InvalidDataException">It is no whole number from 0.</exception>
+    /// <summary>Reads a text as an integer.</summary>
+    /// <exception cref="InvalidDataException">It is not an integer from 0.</exception>
     internal int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
         ? value
         : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"'{path}' line {Line} has '{text}', expected a whole number from 0."));
 
-    /// <summary>Reads the shape of a track; null for one that has no box: points, skeletons.</summary>
+    /// <summary>Reads the shape of a track; returns null for one that has no box: points, skeletons.</summary>
     /// <exception cref="InvalidDataException">An attribute is missing or malformed.</exception>
     internal CvatShape? Shape(bool isIgnored) => Box() is not LabeledObject box
         ? null

@@ -6,7 +6,7 @@ using Microsoft.ML.VideoDetection.Output.Counting;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Cvat;
 
-/// <summary>A file of "CVAT for video 1.1": its tasks, classes and tracks.</summary>
+/// <summary>Represents a file of "CVAT for video 1.1": its tasks, classes and tracks.</summary>
 /// <remarks>Origin of the format: https://docs.cvat.ai/docs/manual/advanced/xml_format. Read element by element; external entities and DTDs are refused.</remarks>
 internal sealed class CvatFile
 {
@@ -34,14 +34,14 @@ internal sealed class CvatFile
 
     internal string Path { get; }
 
-    /// <summary>Gets the names of the classes in the order of the file, then those that only tracks name.</summary>
+    /// <summary>Gets the names of the classes in the order of the file, followed by those that only tracks name.</summary>
     internal IReadOnlyList<string> Labels => [.. _labels.Concat(Tracks.Select(track => track.Label)).Distinct(StringComparer.Ordinal)];
 
     internal List<CvatTask> Tasks { get; } = [];
 
     internal List<CvatTrack> Tracks { get; } = [];
 
-    /// <summary>Tells by its first element whether an XML file is one of CVAT's.</summary>
+    /// <summary>Determines by its first element whether an XML file is one of CVAT's.</summary>
     internal static bool IsCvat(string path)
     {
         try
@@ -57,7 +57,7 @@ internal sealed class CvatFile
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is malformed or something else; the message names line and element.</exception>
+    /// <exception cref="InvalidDataException">It is malformed or not of CVAT; the message names line and element.</exception>
     internal static CvatFile Read(string path)
     {
         using FileStream stream = LabelFile.Open(path);
@@ -185,10 +185,10 @@ internal sealed class CvatFile
     }
 }
 
-/// <summary>What the head of a file says of a task or job.</summary>
+/// <summary>Represents the header of a file about a task or job.</summary>
 internal sealed class CvatTask
 {
-    // Numbers of frames come from files: a damaged one must not fill the memory.
+    // Numbers of frames come from files: a damaged one must not exhaust the memory.
     private const int MostFrames = 20_000_000;
 
     internal string? Id { get; set; }
@@ -203,7 +203,7 @@ internal sealed class CvatTask
 
     internal int? Stop { get; set; }
 
-    /// <summary>Gets or sets how many frames of the source there are to each frame of the task.</summary>
+    /// <summary>Gets or sets the number of source frames per frame of the task.</summary>
     internal int Step { get; set; } = 1;
 
     internal int? Width { get; set; }
@@ -213,17 +213,17 @@ internal sealed class CvatTask
     /// <summary>Gets or sets whether it is a job, whose first and last frame CVAT counts in frames of the task.</summary>
     internal bool IsJob { get; set; }
 
-    /// <summary>Gets the numbers of its frames in the source, ascending; null where the file does not say.</summary>
-    /// <param name="labelled">Numbers of frames with labels.</param>
-    /// <param name="path">The file, for the error.</param>
-    /// <exception cref="InvalidDataException">There are absurdly many.</exception>
-    internal int[]? Frames(IEnumerable<int> labelled, string path)
+    /// <summary>Gets the indices of its frames in the source, ascending; null if the file does not specify them.</summary>
+    /// <param name="labeled">Numbers of frames with labels.</param>
+    /// <param name="path">Path of the file, for the error.</param>
+    /// <exception cref="InvalidDataException">There are too many.</exception>
+    internal int[]? Frames(IEnumerable<int> labeled, string path)
     {
         int first = Start ?? 0;
         if (Stop is null && Size is null)
             return null;
         long last = Stop ?? first + ((Size!.Value - 1L) * Step);
-        if (IsJob && Step > 1 && labelled.Any(frame => frame > last || (frame - first) % Step != 0))
+        if (IsJob && Step > 1 && labeled.Any(frame => frame > last || (frame - first) % Step != 0))
             (first, last) = (Math.Min(first, int.MaxValue / Step) * Step, last * Step);
         long count = ((last - first) / Step) + 1;
         return count is > 0 and <= MostFrames && last <= int.MaxValue

@@ -4,16 +4,16 @@ using Microsoft.ML.VideoDetection.IO;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Cvat;
 
-/// <summary>Finds the frames of a task: images or a video, and which of them it is about.</summary>
+/// <summary>Finds the frames of a task: images or a video, and which of them are labeled.</summary>
 internal static class CvatFrames
 {
-    /// <summary>Finds and opens them.</summary>
+    /// <summary>Finds and opens the frames.</summary>
     /// <param name="file">The annotations.</param>
     /// <param name="task">The task.</param>
-    /// <param name="given">Where the user says they are: a video, a folder of images, or a folder with one of these for each task.</param>
-    /// <param name="wanted">Numbers of the task's frames in the source; null for all.</param>
-    /// <param name="problems">Counts frames that are not there.</param>
-    /// <exception cref="InvalidDataException">There are none.</exception>
+    /// <param name="given">The user's choice: a video, a folder of images, or a folder with one of these for each task; may be null.</param>
+    /// <param name="wanted">Indices of the task's frames in the source; null for all.</param>
+    /// <param name="problems">Counts missing frames.</param>
+    /// <exception cref="InvalidDataException">There are no frames.</exception>
     internal static VideoSource Open(CvatFile file, CvatTask task, string? given, int[]? wanted, DataProblems problems)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file.Path))!;
@@ -43,7 +43,7 @@ internal static class CvatFrames
         string images = Path.Combine(folder, "images");
         foreach (string place in new[] { images, folder }.Where(Directory.Exists))
         {
-            // By name first, because other tasks may lie beside it.
+            // By name first, because other tasks may be in the same folder.
             foreach (string? name in new[] { task.Source, task.Name, task.Id })
             {
                 if (name is not null && Named(place, name) is string found)
@@ -66,7 +66,7 @@ internal static class CvatFrames
         return null;
     }
 
-    // A folder of images, a video by its whole name, or one by its name without extension.
+    // Finds a folder of images, a video by its whole name, or one by its name without extension.
     private static string? Named(string place, string name)
     {
         string? found = PathInside.Find(place, name, path => (Directory.Exists(path) && HasImages(path)) || (File.Exists(path) && VideoFileName.HasVideoExtension(path)));

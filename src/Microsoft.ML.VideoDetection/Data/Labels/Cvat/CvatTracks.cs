@@ -5,11 +5,11 @@ using Microsoft.ML.VideoDetection.Output.Counting;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Cvat;
 
-/// <summary>Fills in the boxes of tracks between the frames that a file gives, as CVAT does.</summary>
+/// <summary>Interpolates the boxes of tracks between the frames of a file, as CVAT does.</summary>
 /// <remarks>Origin: cvat/apps/dataset_manager/annotation.py, TrackManager.get_interpolated_shapes.</remarks>
 internal sealed class CvatTracks(ListedVideoBuilder video, VideoSource frames, ClassList classes, DataProblems problems, string path)
 {
-    // Every track may reach over all frames: a small file could ask for any number of boxes.
+    // Every track may extend over all frames: a small file could request any number of boxes.
     private const long MostBoxes = 20_000_000;
 
     private long _count;
@@ -70,19 +70,19 @@ internal sealed class CvatTracks(ListedVideoBuilder video, VideoSource frames, C
     }
 }
 
-/// <summary>A track: one object, and where it is at some frames.</summary>
+/// <summary>Represents a track: one object, and its boxes on some frames.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Label">Name of its class.</param>
-/// <param name="TaskId">The task of a project; null where there is one task.</param>
-/// <param name="Shapes">As the file lists them.</param>
+/// <param name="TaskId">The task of a project; null if there is one task.</param>
+/// <param name="Shapes">Shapes in the order of the file.</param>
 internal sealed record CvatTrack(int Id, string Label, string? TaskId, List<CvatShape> Shapes);
 
-/// <summary>The box of a track at a frame, in pixels of the source.</summary>
-/// <param name="Frame">0-based number in the source.</param>
+/// <summary>Represents the box of a track at a frame, in pixels of the source.</summary>
+/// <param name="Frame">0-based index in the source.</param>
 /// <param name="Box">The box, or the one around another shape.</param>
-/// <param name="IsOutside">Whether there is no object from here to the next one.</param>
-/// <param name="IsOccluded">Whether it is partly hidden.</param>
-/// <param name="IsKeyFrame">Whether somebody put it there; otherwise CVAT interpolated it.</param>
-/// <param name="IsIgnored">Whether an attribute says so.</param>
+/// <param name="IsOutside">Whether the object is absent from here to the next shape.</param>
+/// <param name="IsOccluded">Whether it is partly occluded.</param>
+/// <param name="IsKeyFrame">Whether an annotator placed it; otherwise CVAT interpolated it.</param>
+/// <param name="IsIgnored">Whether an attribute marks it as ignored.</param>
 /// <param name="Line">1-based line of the file.</param>
 internal readonly record struct CvatShape(int Frame, LabeledObject Box, bool IsOutside, bool IsOccluded, bool IsKeyFrame, bool IsIgnored, int Line);

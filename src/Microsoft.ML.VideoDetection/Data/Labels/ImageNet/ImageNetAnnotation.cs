@@ -6,10 +6,10 @@ using Microsoft.ML.VideoDetection.Training.Optimizers;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.ImageNet;
 
-/// <summary>One annotation file of ImageNet VID or DET.</summary>
+/// <summary>Represents one annotation file of ImageNet VID or DET.</summary>
 /// <remarks>
-/// The corners are taken as continuous coordinates (width = xmax - xmin), as mmtracking's converter for ILSVRC does. The file's
-/// <c>folder</c> and <c>filename</c> are not used: DET's are wrong in places, and a file must not choose a path.
+/// The corners are continuous coordinates (width = xmax - xmin), as in mmtracking's converter for ILSVRC. The file's <c>folder</c> and <c>filename</c> are
+/// not used: DET's are wrong in places, and a file must not choose a path.
 /// </remarks>
 internal sealed record ImageNetAnnotation(int Width, int Height, IReadOnlyList<ImageNetObject> Objects)
 {
@@ -25,7 +25,7 @@ internal sealed record ImageNetAnnotation(int Width, int Height, IReadOnlyList<I
         IgnoreProcessingInstructions = true,
     };
 
-    /// <summary>Reads a file; null where there is none.</summary>
+    /// <summary>Reads a file; returns null if it does not exist.</summary>
     /// <exception cref="InvalidDataException">It is malformed; the message names line and element.</exception>
     internal static ImageNetAnnotation? Read(string path)
     {
@@ -100,5 +100,5 @@ internal sealed record ImageNetAnnotation(int Width, int Height, IReadOnlyList<I
         CultureInfo.InvariantCulture, $"'{path}' line {((IXmlLineInfo)element).LineNumber}: the element '{element.Name}' {problem}."));
 }
 
-/// <summary>One <c>object</c> of an ImageNet annotation file, its label not yet known.</summary>
+/// <summary>Represents one <c>object</c> of an ImageNet annotation file, before its label is known.</summary>
 internal readonly record struct ImageNetObject(string Synset, LabeledObject Object);

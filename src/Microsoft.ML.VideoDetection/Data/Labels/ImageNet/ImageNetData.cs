@@ -6,7 +6,7 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.ImageNet;
 
-/// <summary>Lines up videos of ImageNet VID or images of DET: one XML file and one JPEG for each frame, opened when they are asked for.</summary>
+/// <summary>Provides videos of ImageNet VID or images of DET: one XML file and one JPEG for each frame, opened on access.</summary>
 internal sealed class ImageNetData
 {
     private readonly string _root;
@@ -42,12 +42,12 @@ internal sealed class ImageNetData
 
     private sealed record CachedFile(string Path, ImageNetAnnotation? Content);
 
-    /// <summary>Lines the videos up.</summary>
+    /// <summary>Creates the dataset.</summary>
     /// <param name="root">The folder with <c>Data</c> and <c>Annotations</c>.</param>
     /// <param name="part"><c>VID</c> or <c>DET</c>.</param>
     /// <param name="videos">The videos.</param>
     /// <param name="options">Checked options.</param>
-    /// <param name="problems">Counts.</param>
+    /// <param name="problems">Counts problems.</param>
     internal static LabeledVideoData Open(string root, string part, ImageNetVideo[] videos, LabeledDataOptions options, DataProblems problems)
     {
         ImageNetData data = new(root, part, videos, options, problems);
@@ -94,7 +94,7 @@ internal sealed class ImageNetData
             string path = AnnotationPath(position);
             ImageNetAnnotation? file = data.ReadAnnotation(path);
 
-            // Counted when a frame is read for the first time; strictly read, every time is an error.
+            // Counted when a frame is read for the first time; if read strictly, it is an error every time.
             DataProblems? problems = data._counted.Mark(data._firstFrames[number] + position) || data._strict ? data._problems : null;
             if (file is null)
             {
@@ -102,7 +102,7 @@ internal sealed class ImageNetData
                 return FrameAnnotation.Empty;
             }
 
-            // VID says these of every object. Should a file say them of some only, the vectors must still have one length.
+            // VID has these for every object. Should a file have them for some only, the vectors must still have one length.
             AnnotationBuilder annotation = new(hasTracks: !data._still, hasOccluded: !data._still, hasGenerated: !data._still);
             for (int i = 0; i < file.Objects.Count; i++)
             {
@@ -140,13 +140,13 @@ internal sealed class ImageNetData
     }
 }
 
-/// <summary>A video of ImageNet VID, or an image of DET.</summary>
+/// <summary>Represents a video of ImageNet VID, or an image of DET.</summary>
 /// <param name="Name">Its path below <c>Data/VID</c> or <c>Data/DET</c>, without extension.</param>
 /// <param name="FrameCount">Number of frames.</param>
-/// <param name="Numbers">Numbers of the frames, ascending; null where they are 0, 1, 2 …</param>
-/// <param name="TrainingFrames">Numbers of the frames that training takes as current ones, ascending; null for all.</param>
+/// <param name="Numbers">Numbers of the frames, ascending; null if they are 0, 1, 2 …</param>
+/// <param name="TrainingFrames">Numbers of the frames that training uses as current ones, ascending; null for all.</param>
 internal sealed record ImageNetVideo(string Name, int FrameCount, int[]? Numbers = null, int[]? TrainingFrames = null)
 {
-    /// <summary>Gets how its frames are called.</summary>
+    /// <summary>Gets the naming of its frames.</summary>
     internal FrameNaming Naming { get; init; } = FrameNaming.Usual;
 }

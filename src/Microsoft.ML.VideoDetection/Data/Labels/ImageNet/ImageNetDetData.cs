@@ -47,16 +47,16 @@ internal static class ImageNetDetData
     }
 }
 
-/// <summary>Finds the extensions of DET's images, which its lists do not say.</summary>
-/// <param name="folder">The folder that the names in the lists start from.</param>
+/// <summary>Finds the extensions of DET's images, which its lists omit.</summary>
+/// <param name="folder">The folder that the names in the lists are relative to.</param>
 internal sealed class ImageNetStills(string folder)
 {
     private static readonly string[] _extensions = [ImageNetLayout.ImageExtension, ".jpg", ".jpeg", ".png", ".JPG", ".PNG", ".bmp"];
 
-    // The one of the last image, which most likely is that of the next.
+    // The extension of the last image, most likely also that of the next.
     private volatile string _last = ImageNetLayout.ImageExtension;
 
-    /// <summary>Gets the extension of an image: that of its file, and the usual one where there is none.</summary>
+    /// <summary>Gets the extension of an image: that of its file, or the usual one if there is no file.</summary>
     internal string ExtensionOf(string stem)
     {
         string last = _last;

@@ -7,7 +7,7 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.ImageNet;
 
-/// <summary>Names of folders and files in the ILSVRC2015 layout.</summary>
+/// <summary>Names the folders and files of the ILSVRC2015 layout.</summary>
 internal static class ImageNetLayout
 {
     internal const string Data = "Data";
@@ -17,7 +17,7 @@ internal static class ImageNetLayout
     internal const string Det = "DET";
     internal const string ImageExtension = ".JPEG";
 
-    /// <summary>Makes sure that the folder has the layout.</summary>
+    /// <summary>Throws unless the folder has the layout.</summary>
     /// <exception cref="DirectoryNotFoundException">It or one of its parts is missing.</exception>
     internal static string RequireRoot(string root)
     {
@@ -34,7 +34,10 @@ internal static class ImageNetLayout
         return Path.GetFullPath(root);
     }
 
-    /// <summary>Finds a list file by its path or by its name in <c>ImageSets</c> or <c>ImageSets/VID</c>, with or without <c>.txt</c>; null where there is none.</summary>
+    /// <summary>
+    /// Finds a list file by its path or by its name in <c>ImageSets</c> or <c>ImageSets/VID</c>, with or without <c>.txt</c>; returns null if it does not
+    /// exist.
+    /// </summary>
     internal static string? FindList(string root, string name, string part)
     {
         string sets = Path.Combine(root, ImageSets);
@@ -42,16 +45,16 @@ internal static class ImageNetLayout
         return candidates.SelectMany(path => new[] { path + ".txt", path }).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Makes the error for a list that is not there.</summary>
+    /// <summary>Creates the exception for a missing list.</summary>
     internal static FileNotFoundException NoList(string root, string name) =>
         new($"There is no list '{name}': neither a file of that path nor one of that name in '{Path.Combine(root, ImageSets)}'.", name);
 }
 
-/// <summary>The WordNet ids by which ImageNet's annotations name the 30 classes of VID; DET uses the same ids for them.</summary>
+/// <summary>Maps the WordNet ids by which ImageNet's annotations name the 30 classes of VID; DET uses the same ids for them.</summary>
 /// <remarks>Origin: ILSVRC2015 development kit, data/meta_vid.mat and data/meta_det.mat.</remarks>
 internal static class ImageNetSynsets
 {
-    /// <summary>Ids in the order of <see cref="ImageNetVidClasses.Names"/>.</summary>
+    /// <summary>Gets the ids in the order of <see cref="ImageNetVidClasses.Names"/>.</summary>
     internal static ImmutableArray<string> Ids { get; } =
     [
         "n02691156", "n02419796", "n02131653", "n02834778", "n01503061", "n02924116", "n02958343", "n02402425", "n02084071", "n02121808",
@@ -66,8 +69,8 @@ internal static class ImageNetSynsets
     internal static string NameOf(string id) => _names.GetValueOrDefault(id, id);
 }
 
-/// <summary>How the frames of a video are called: ILSVRC2015 has six digits and <c>.JPEG</c>, others have made of it what they liked.</summary>
-/// <param name="Digits">Least number of digits, with zeros before a shorter number.</param>
+/// <summary>Represents the naming of a video's frames: six digits and <c>.JPEG</c> in ILSVRC2015, different in derived datasets.</summary>
+/// <param name="Digits">Minimum number of digits, padded with zeros.</param>
 /// <param name="Extension">Extension of the images with its dot.</param>
 internal sealed record FrameNaming(int Digits, string Extension)
 {
@@ -79,8 +82,8 @@ internal sealed record FrameNaming(int Digits, string Extension)
     /// <summary>Gets the name of a frame without its extension.</summary>
     internal string Stem(int number) => number.ToString($"D{Digits}", CultureInfo.InvariantCulture);
 
-    /// <summary>Gets the numbers of the frames in a folder, ascending, and how they are called; other files are passed over.</summary>
-    /// <exception cref="InvalidDataException">They are not all called in the same way.</exception>
+    /// <summary>Gets the numbers of the frames in a folder, ascending, and their naming; other files are ignored.</summary>
+    /// <exception cref="InvalidDataException">The names differ in form.</exception>
     internal static (int[] Numbers, FrameNaming Naming) Of(string folder)
     {
         (int Number, string Name)[] frames = [.. VisibleEntries.Files(folder)
@@ -94,7 +97,7 @@ internal sealed record FrameNaming(int Digits, string Extension)
             return ([], Usual);
         }
 
-        // Of numbers without zeros before them, the first one is the shortest.
+        // Of numbers without leading zeros, the first one is the shortest.
         string first = frames[0].Name;
         FrameNaming naming = new(Path.GetFileNameWithoutExtension(first).Length, Path.GetExtension(first));
         string? other = frames.FirstOrDefault(frame => naming.Stem(frame.Number) + naming.Extension != frame.Name).Name;

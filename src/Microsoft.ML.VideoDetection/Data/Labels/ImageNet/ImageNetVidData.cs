@@ -31,7 +31,7 @@ internal static class ImageNetVidData
         _ => set,
     };
 
-    // Two questions to the file system for each video: a million for each frame would take minutes.
+    // Two checks of the file system for each video: a million for each frame would take minutes.
     private static ImageNetVideo? Existing(string data, ImageNetVideo video, string list, DataProblems problems)
     {
         string folder = Path.Combine(data, video.Name);
@@ -74,7 +74,7 @@ internal static class ImageNetVidData
 /// </remarks>
 internal static class ImageNetVidList
 {
-    // Stands for all frames of a video: the list has 0 where training frames count from 1.
+    // Represents all frames of a video: the list has 0 here, while training frames count from 1.
     private const int WholeVideo = -1;
 
     private sealed class Entry
@@ -160,8 +160,8 @@ internal static class ImageNetVidList
 /// <summary>Finds the videos of ImageNet VID without a list.</summary>
 internal static class ImageNetVidFolder
 {
-    /// <summary>Finds every video of a set: its folders, or theirs as in the training set; null where there is no such set.</summary>
-    /// <exception cref="InvalidDataException">The set has no video, or frames are not all called in one way.</exception>
+    /// <summary>Finds every video of a set: its folders, or their subfolders as in the training set; returns null if the set does not exist.</summary>
+    /// <exception cref="InvalidDataException">The set has no video, or names of frames differ in form.</exception>
     internal static ImageNetVideo[]? Read(string data, string set)
     {
         string root = Path.Combine(data, set);

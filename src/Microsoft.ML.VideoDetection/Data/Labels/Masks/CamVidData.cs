@@ -2,21 +2,21 @@ using Microsoft.ML.VideoDetection.IO;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
-/// <summary>Opens CamVid: street scenes from a car, in the layouts that are about.</summary>
+/// <summary>Opens CamVid, street scenes from a car, in its common layouts.</summary>
 /// <remarks>
-/// Masks hold the 11 classes of SegNet as numbers, or the original 32 as colours, of which 31 are classes that are put together to the 11.
-/// Origin: Brostow, Fauqueur, Cipolla, "Semantic object classes in video", 2009, label_colors.txt; Badrinarayanan et al., "SegNet", 2017.
+/// Masks contain the 11 classes of SegNet as numbers, or the original 32 as colors, of which 31 are merged into the 11. Origin: Brostow, Fauqueur, Cipolla,
+/// "Semantic object classes in video", 2009, label_colors.txt; Badrinarayanan et al., "SegNet", 2017.
 /// </remarks>
 internal static class CamVidData
 {
-    // Frames are labelled at 1 Hz, or at 15 Hz; their numbers count at 30 Hz.
+    // Frames are labeled at 1 Hz, or at 15 Hz; their numbers count at 30 Hz.
     private const int MostApart = 5;
 
     internal static IReadOnlyList<string> ClassNames { get; } =
         ["sky", "building", "pole", "road", "pavement", "tree", "sign", "fence", "car", "pedestrian", "bicyclist"];
 
-    // Colours of label_colors.txt by class, in the order of the names.
-    private static readonly int[][] _colours =
+    // Colors of label_colors.txt by class, in the order of the names.
+    private static readonly int[][] _colors =
     [
         [0x808080], // Sky
         [0x800000, 0x008040, 0x40C000, 0x400040, 0xC00080], // Building, Bridge, Wall, Tunnel, Archway
@@ -57,20 +57,20 @@ internal static class CamVidData
             frames = [.. MaskFiles.Pair(images, masks, "", "_L")];
         MaskFileGroup[] videos = MaskFiles.Require(
             NumberedRuns.Split(frames, frame => Path.GetFileNameWithoutExtension(frame.ImagePath), MostApart), images, masks, problems);
-        MaskCoding coding = isOriginal ? OriginalColours() : MaskCoding.OfNumbers(ClassNames, [ClassNames.Count, MaskCoding.Ignored]);
+        MaskCoding coding = isOriginal ? OriginalColors() : MaskCoding.OfNumbers(ClassNames, [ClassNames.Count, MaskCoding.Ignored]);
         return MaskFileVideo.Open(coding, videos, problems);
     }
 
-    private static MaskCoding OriginalColours()
+    private static MaskCoding OriginalColors()
     {
         Dictionary<int, byte> classes = new() { [0] = MaskCoding.Ignored };
-        for (int index = 0; index < _colours.Length; index++)
+        for (int index = 0; index < _colors.Length; index++)
         {
-            foreach (int colour in _colours[index])
-                classes.Add(colour, (byte)index);
+            foreach (int color in _colors[index])
+                classes.Add(color, (byte)index);
         }
 
-        return MaskCoding.OfColours(ClassNames, classes);
+        return MaskCoding.OfColors(ClassNames, classes);
     }
 
     private static void PathInsideName(string name)

@@ -2,14 +2,14 @@ using Microsoft.ML.VideoDetection.IO;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
-/// <summary>Opens Cityscapes: street scenes of which one frame in thirty is labelled.</summary>
+/// <summary>Opens Cityscapes, street scenes of which one frame in thirty is labeled.</summary>
 /// <remarks>Origin of numbers and names: cityscapesScripts, helpers/labels.py, columns id and trainId.</remarks>
 internal static class CityscapesData
 {
     private const string Image = "_leftImg8bit", Mask = "_gtFine_labelIds", ImageFolder = "leftImg8bit", SequenceFolder = "leftImg8bit_sequence", MaskFolder = "gtFine";
     private const int MostId = 33;
 
-    // The ids of the 19 classes that are trained, in the order of their train ids.
+    // The ids of the 19 classes used for training, in the order of their train ids.
     private static readonly int[] _ids = [7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33];
 
     internal static IReadOnlyList<string> ClassNames { get; } =
@@ -18,7 +18,7 @@ internal static class CityscapesData
         "car", "truck", "bus", "train", "motorcycle", "bicycle",
     ];
 
-    /// <summary>Gets what the numbers of <c>labelIds</c> stand for: 34 ids and 255 for the licence plate, 19 of which are classes.</summary>
+    /// <summary>Gets the meaning of the numbers of <c>labelIds</c>: 34 ids and 255 for the license plate, 19 of which are classes.</summary>
     internal static MaskCoding Coding => MaskCoding.OfNumbers(
         ClassNames, _ids.Select((id, index) => (id, index)), [.. Enumerable.Range(0, MostId + 1).Except(_ids), MaskCoding.Ignored]);
 

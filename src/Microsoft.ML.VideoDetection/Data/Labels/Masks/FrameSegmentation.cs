@@ -2,10 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>The class of each pixel of one frame.</summary>
+/// <summary>Holds the class of each pixel of one frame.</summary>
 /// <remarks>
-/// Disposing it disposes <see cref="Image"/>, which is there only when the segmenter was asked to keep frames
-/// (to draw on them, for example). Without an image there is nothing to dispose.
+/// Disposing it disposes <see cref="Image"/>, which is set only if the segmenter keeps frames (to draw on them, for example). Without an image there is
+/// nothing to dispose.
 /// </remarks>
 public sealed class FrameSegmentation : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class FrameSegmentation : IDisposable
     /// <summary>Gets the 0-based position of the frame in its video.</summary>
     public required int FrameIndex { get; init; }
 
-    /// <summary>Gets whether the whole network ran on this frame; otherwise key features were carried to it along the motion.</summary>
+    /// <summary>Gets whether the whole network ran on this frame; otherwise key features were warped to it along the motion.</summary>
     public required bool IsKeyFrame { get; init; }
 
     /// <summary>Gets the width of the frame in source pixels.</summary>
@@ -30,10 +30,10 @@ public sealed class FrameSegmentation : IDisposable
     /// <summary>Gets the names of the classes, in the order of their numbers.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>Gets the picture that the classes belong to, when the segmenter keeps frames; otherwise null.</summary>
+    /// <summary>Gets the picture of the frame if the segmenter keeps frames; otherwise null.</summary>
     public MLImage? Image { get; init; }
 
-    /// <summary>Counts which share of the frame's pixels has each class.</summary>
+    /// <summary>Computes the share of the frame's pixels of each class.</summary>
     /// <returns>A share for each of <see cref="ClassNames"/>, 0 to 1.</returns>
     public IReadOnlyList<double> GetPixelShares()
     {

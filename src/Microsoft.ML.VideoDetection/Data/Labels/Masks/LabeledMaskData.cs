@@ -5,7 +5,7 @@ using Microsoft.ML.VideoDetection.Data.Views;
 
 namespace Microsoft.ML.VideoDetection;
 
-/// <summary>Videos, and still images, with a class for each pixel, as rows: one per frame, the frames of a video in order.</summary>
+/// <summary>Holds videos and still images with a class for each pixel, as a data view with one row per frame, the frames of a video in order.</summary>
 /// <remarks>
 /// <para>| column | type | content |<br/>
 /// | <c>Image</c> | <see cref="MLImage"/> | the picture, in source pixels; decoded only when asked for |<br/>
@@ -13,16 +13,16 @@ namespace Microsoft.ML.VideoDetection;
 /// | <c>FrameIndex</c> | <see cref="int"/> | 0-based position of the frame in its video |<br/>
 /// | <c>LabelMap</c> | vector of key (<see cref="byte"/>) | class of each pixel, row by row, as many as the picture has; 1-based, with the names of the classes
 /// as key values; a missing key (0) is a pixel that is ignored |</para>
-/// A key of one byte is the smallest of ML.NET's types that knows the names of its values, and every saver, <c>MapKeyToValue</c> and
-/// <c>byte[]</c> properties of row classes can work with it; its missing key is what segmentation calls the ignored index. An <see cref="MLImage"/> would
-/// take four bytes for a pixel and could be blended or compressed on its way. Height and width are those of the row's picture.
+/// A byte key is the smallest of ML.NET's types with names of values, and works with every saver, <c>MapKeyToValue</c> and <c>byte[]</c> properties of row
+/// classes; its missing key is the ignored index of segmentation. An <see cref="MLImage"/> would take four bytes per pixel and could be blended or compressed
+/// on its way. Height and width are those of the row's picture.
 /// </remarks>
 public sealed class LabeledMaskData : IDataView, IVideoDataset
 {
-    /// <summary>Makes a dataset of videos, such as those of a format or database of one's own.</summary>
+    /// <summary>Initializes a dataset of videos, for example of a custom format or database.</summary>
     /// <param name="classNames">Names of the classes, in the order of their numbers; 1 to 254.</param>
-    /// <param name="videos">The videos and still images, each with a name of its own. Label maps are checked when they are read.</param>
-    /// <exception cref="ArgumentException">There is no class or no video, a name is empty or there twice, or a video has no frames.</exception>
+    /// <param name="videos">The videos and still images, each with a unique name. Label maps are checked when they are read.</param>
+    /// <exception cref="ArgumentException">There is no class or no video, a name is empty or repeated, or a video has no frames.</exception>
     public LabeledMaskData(IReadOnlyList<string> classNames, IEnumerable<MaskedVideo> videos)
     {
         ArgumentNullException.ThrowIfNull(classNames);
@@ -37,7 +37,7 @@ public sealed class LabeledMaskData : IDataView, IVideoDataset
         Schema = MaskSchema.Create(ClassNames);
     }
 
-    /// <summary>Makes a dataset of videos whose masks are checked where they are read.</summary>
+    /// <summary>Initializes a dataset of videos whose readers check the masks.</summary>
     internal LabeledMaskData(IReadOnlyList<string> classNames, IReadOnlyList<MaskedVideo> videos, DataProblems problems)
     {
         (ClassNames, Videos, Problems) = (classNames, videos, problems);
@@ -50,7 +50,7 @@ public sealed class LabeledMaskData : IDataView, IVideoDataset
     /// <summary>Gets the videos; a still image is a video of one frame.</summary>
     public IReadOnlyList<MaskedVideo> Videos { get; }
 
-    /// <summary>Gets what was found to be wrong with the data so far.</summary>
+    /// <summary>Gets the problems of the data that were found so far.</summary>
     public DataProblems Problems { get; }
 
     /// <summary>Gets the number of frames of all videos.</summary>
@@ -75,7 +75,7 @@ public sealed class LabeledMaskData : IDataView, IVideoDataset
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    /// <summary>Gets parts of videos, as a dataset of its own.</summary>
+    /// <summary>Creates a dataset of parts of videos.</summary>
     internal LabeledMaskData Take(IReadOnlyList<VideoPart> parts) => new(
         ClassNames,
         new VideoList<MaskedVideo>(parts.Count, i => parts[i] is var (video, first, count) && count == Videos[video].FrameCount
@@ -83,7 +83,7 @@ public sealed class LabeledMaskData : IDataView, IVideoDataset
             : new MaskedVideoRange(Videos[parts[i].Video], parts[i].First, parts[i].Count)),
         Problems);
 
-    /// <summary>A video of the user's own making, whose label maps are checked when they are read.</summary>
+    /// <summary>Wraps a custom video, whose label maps are checked when they are read.</summary>
     private sealed class CheckedMasks(MaskedVideo video, int classCount) : MaskedVideoWrapper(video)
     {
         public override byte[] ReadLabelMap(int position)

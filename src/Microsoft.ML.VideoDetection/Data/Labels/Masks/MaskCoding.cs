@@ -3,18 +3,18 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
-/// <summary>Says which class each number, or each colour, of a mask stands for.</summary>
+/// <summary>Maps each number, or each color, of a mask to a class.</summary>
 internal sealed class MaskCoding
 {
-    /// <summary>Stands for no class.</summary>
+    /// <summary>Represents the value of ignored pixels.</summary>
     internal const byte Ignored = 255;
 
     private const byte Unknown = 254;
     private const int MostClasses = 254;
     private readonly byte[]? _ofNumber;
-    private readonly Dictionary<int, byte>? _ofColour;
+    private readonly Dictionary<int, byte>? _ofColor;
 
-    private MaskCoding(IReadOnlyList<string> classNames, byte[]? ofNumber, Dictionary<int, byte>? ofColour)
+    private MaskCoding(IReadOnlyList<string> classNames, byte[]? ofNumber, Dictionary<int, byte>? ofColor)
     {
         if (classNames.Count > MostClasses)
         {
@@ -22,20 +22,20 @@ internal sealed class MaskCoding
                 CultureInfo.InvariantCulture, $"There are {classNames.Count} classes; segmentation has at most {MostClasses}."));
         }
 
-        (ClassNames, _ofNumber, _ofColour) = (classNames, ofNumber, ofColour);
+        (ClassNames, _ofNumber, _ofColor) = (classNames, ofNumber, ofColor);
     }
 
     /// <summary>Gets the names of the classes.</summary>
     internal IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>Numbers are classes, but for those that are ignored.</summary>
+    /// <summary>Creates a coding in which numbers are classes, except for the ignored ones.</summary>
     internal static MaskCoding OfNumbers(IReadOnlyList<string> classNames, IEnumerable<int> ignored) => OfNumbers(
         classNames, Enumerable.Range(0, classNames.Count).Select(number => (number, number)), ignored);
 
-    /// <summary>Numbers stand for classes.</summary>
+    /// <summary>Creates a coding that maps numbers to classes.</summary>
     /// <param name="classNames">Names of the classes.</param>
     /// <param name="classes">0-based class of each number.</param>
-    /// <param name="ignored">Numbers that stand for no class, whatever <paramref name="classes"/> says.</param>
+    /// <param name="ignored">Ignored numbers, also if <paramref name="classes"/> has them.</param>
     internal static MaskCoding OfNumbers(IReadOnlyList<string> classNames, IEnumerable<(int Number, int Class)> classes, IEnumerable<int> ignored)
     {
         var table = new byte[256];
@@ -47,22 +47,23 @@ internal sealed class MaskCoding
         return new MaskCoding(classNames, table, null);
     }
 
-    /// <summary>Colours stand for classes.</summary>
+    /// <summary>Creates a coding that maps colors to classes.</summary>
     /// <param name="classNames">Names of the classes.</param>
-    /// <param name="classes">0-based class of each colour 0xRRGGBB, <see cref="Ignored"/> for none.</param>
-    internal static MaskCoding OfColours(IReadOnlyList<string> classNames, Dictionary<int, byte> classes) => new(classNames, null, classes);
+    /// <param name="classes">0-based class of each color 0xRRGGBB; <see cref="Ignored"/> for none.</param>
+    internal static MaskCoding OfColors(IReadOnlyList<string> classNames, Dictionary<int, byte> classes) => new(classNames, null, classes);
 
-    /// <summary>Gets the classes of a mask.</summary>
+    /// <summary>Decodes the classes of a mask.</summary>
     /// <param name="mask">The mask.</param>
-    /// <param name="path">Its file, for messages.</param>
+    /// <param name="path">Its path, for messages.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <returns>0-based class of each pixel, row by row; <see cref="Ignored"/> for none.</returns>
-    /// <exception cref="InvalidDataException">A number or colour stands for nothing; the message names it, the first place and the number of pixels.</exception>
-    internal byte[] Decode(PngMask mask, string path, int width) => _ofNumber is null ? DecodeColours(mask, path, width) : DecodeNumbers(mask, path, width);
+    /// <exception cref="InvalidDataException">A number or color is not in the coding; the message names it, its first place and the number of
+    /// pixels.</exception>
+    internal byte[] Decode(PngMask mask, string path, int width) => _ofNumber is null ? DecodeColors(mask, path, width) : DecodeNumbers(mask, path, width);
 
     private byte[] DecodeNumbers(PngMask mask, string path, int width)
     {
-        byte[] numbers = mask.IsColour ? Greys(mask, path, width) : mask.Values, classes = new byte[numbers.Length];
+        byte[] numbers = mask.IsColor ? Grays(mask, path, width) : mask.Values, classes = new byte[numbers.Length];
         int first = -1;
         for (int i = 0; i < numbers.Length; i++)
         {
@@ -79,8 +80,8 @@ internal sealed class MaskCoding
             $"The mask '{path}' has the number {wrong} at x {first % width}, y {first / width} (and on {numbers.Count(n => n == wrong)} pixel(s) in all), which is none of the {ClassNames.Count} classes and not ignored; add its class, or ignore it (IgnoredIndices)."));
     }
 
-    // Numbers are often saved as greys with three equal channels.
-    private static byte[] Greys(PngMask mask, string path, int width)
+    // Numbers are often saved as gray with three equal channels.
+    private static byte[] Grays(PngMask mask, string path, int width)
     {
         var numbers = new byte[mask.Values.Length / 3];
         for (int i = 0; i < numbers.Length; i++)
@@ -90,7 +91,7 @@ internal sealed class MaskCoding
             {
                 throw new InvalidDataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The mask '{path}' has colours ({rgb[0]} {rgb[1]} {rgb[2]} at x {i % width}, y {i / width}), but numbers of classes were expected; say which colour stands for which class (Palette)."));
+                    $"The mask '{path}' has colors ({rgb[0]} {rgb[1]} {rgb[2]} at x {i % width}, y {i / width}), but numbers of classes were expected; say which color stands for which class (Palette)."));
             }
 
             numbers[i] = rgb[0];
@@ -99,34 +100,34 @@ internal sealed class MaskCoding
         return numbers;
     }
 
-    private byte[] DecodeColours(PngMask mask, string path, int width)
+    private byte[] DecodeColors(PngMask mask, string path, int width)
     {
-        int step = mask.IsColour ? 3 : 1;
+        int step = mask.IsColor ? 3 : 1;
         var classes = new byte[mask.Values.Length / step];
-        (int lastColour, byte lastClass) = (-1, Ignored);
+        (int lastColor, byte lastClass) = (-1, Ignored);
         for (int i = 0; i < classes.Length; i++)
         {
-            int colour = ColourOf(mask, i);
-            if (colour != lastColour)
-                (lastColour, lastClass) = (colour, _ofColour!.TryGetValue(colour, out byte known) ? known : throw UnknownColour(mask, path, width, i));
+            int color = ColorOf(mask, i);
+            if (color != lastColor)
+                (lastColor, lastClass) = (color, _ofColor!.TryGetValue(color, out byte known) ? known : throw UnknownColor(mask, path, width, i));
             classes[i] = lastClass;
         }
 
         return classes;
     }
 
-    private static InvalidDataException UnknownColour(PngMask mask, string path, int width, int at)
+    private static InvalidDataException UnknownColor(PngMask mask, string path, int width, int at)
     {
-        int colour = ColourOf(mask, at), count = Enumerable.Range(0, mask.Values.Length / (mask.IsColour ? 3 : 1)).Count(i => ColourOf(mask, i) == colour);
+        int color = ColorOf(mask, at), count = Enumerable.Range(0, mask.Values.Length / (mask.IsColor ? 3 : 1)).Count(i => ColorOf(mask, i) == color);
         return new InvalidDataException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The mask '{path}' has the colour {colour >> 16} {(colour >> 8) & 255} {colour & 255} at x {at % width}, y {at / width} (and on {count} pixel(s) in all), which stands for no class and is not ignored; add it to the palette, or ignore it (IgnoredColours). Masks that were resized with blending, or saved as JPEG before, have such colours at edges."));
+            $"The mask '{path}' has the color {color >> 16} {(color >> 8) & 255} {color & 255} at x {at % width}, y {at / width} (and on {count} pixel(s) in all), which stands for no class and is not ignored; add it to the palette, or ignore it (IgnoredColors). Masks that were resized with blending, or saved as JPEG before, have such colors at edges."));
     }
 
-    private static int ColourOf(PngMask mask, int pixel)
+    private static int ColorOf(PngMask mask, int pixel)
     {
         byte[] values = mask.Values;
-        if (mask.IsColour)
+        if (mask.IsColor)
             return (values[3 * pixel] << 16) | (values[(3 * pixel) + 1] << 8) | values[(3 * pixel) + 2];
         int number = values[pixel];
         if (mask.Palette is not { } palette)

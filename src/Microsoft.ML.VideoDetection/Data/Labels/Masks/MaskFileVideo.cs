@@ -3,21 +3,21 @@ using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
-/// <summary>A picture and the mask that belongs to it.</summary>
+/// <summary>Represents a picture and its mask.</summary>
 /// <param name="ImagePath">File of the picture.</param>
-/// <param name="MaskPath">File of the mask; null where the frame has none.</param>
+/// <param name="MaskPath">File of the mask; null if the frame has none.</param>
 internal readonly record struct MaskFrame(string ImagePath, string? MaskPath);
 
-/// <summary>The files of one video, in order.</summary>
+/// <summary>Represents the files of one video, in order.</summary>
 /// <param name="VideoId">Its name.</param>
-/// <param name="Frames">At least one.</param>
+/// <param name="Frames">Frames, at least one.</param>
 /// <param name="IsStill">Whether it is one still image.</param>
 internal sealed record MaskFileGroup(string VideoId, IReadOnlyList<MaskFrame> Frames, bool IsStill = false);
 
-/// <summary>A video whose pictures and masks are files.</summary>
-/// <param name="coding">What masks mean.</param>
+/// <summary>Represents a video whose pictures and masks are files.</summary>
+/// <param name="coding">Meaning of the masks.</param>
 /// <param name="files">The files.</param>
-/// <param name="problems">Counts pictures whose files lack their ends.</param>
+/// <param name="problems">Counts truncated pictures.</param>
 internal sealed class MaskFileVideo(MaskCoding coding, MaskFileGroup files, DataProblems problems) : MaskedVideo
 {
     public override VideoInfo Info { get; } = new(files.VideoId, FrameCount: files.Frames.Count);
@@ -26,7 +26,7 @@ internal sealed class MaskFileVideo(MaskCoding coding, MaskFileGroup files, Data
 
     public override bool IsStill => files.IsStill;
 
-    /// <summary>Makes a dataset of files.</summary>
+    /// <summary>Creates a dataset from files.</summary>
     internal static LabeledMaskData Open(MaskCoding coding, MaskFileGroup[] videos, DataProblems problems) =>
         new(coding.ClassNames, [.. videos.Select(files => new MaskFileVideo(coding, files, problems))], problems);
 

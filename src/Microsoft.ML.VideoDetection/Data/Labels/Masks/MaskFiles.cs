@@ -10,12 +10,12 @@ internal static class MaskFiles
     /// <summary>Pairs files.</summary>
     /// <param name="images">Folder of pictures.</param>
     /// <param name="masks">Folder of masks.</param>
-    /// <param name="imageEnd">How names of pictures end before their extension, in place of which those of masks have <paramref name="maskEnd"/>.</param>
-    /// <param name="maskEnd">See there.</param>
-    /// <returns>In the natural order of names; frames without a mask too.</returns>
+    /// <param name="imageEnd">End of the names of pictures, before the extension, that is replaced by <paramref name="maskEnd"/>.</param>
+    /// <param name="maskEnd">End of the names of masks.</param>
+    /// <returns>Frames in the natural order of names, including those without a mask.</returns>
     internal static IEnumerable<MaskFrame> Pair(string images, string masks, string imageEnd, string maskEnd)
     {
-        // The folder is listed once: one question to the file system for each frame takes minutes on network drives.
+        // The folder is listed once: one check of the file system for each frame takes minutes on network drives.
         HashSet<string> known = Directory.Exists(masks) ? [.. VisibleEntries.Files(masks).Select(file => Path.GetFileName(file))] : [];
         foreach (string image in VisibleEntries.Files(images).Where(ImageFile.HasSupportedExtension).Order(NaturalNameOrder.Instance))
         {
@@ -27,13 +27,13 @@ internal static class MaskFiles
         }
     }
 
-    /// <summary>Makes sure that there is something to learn from, and counts frames without a mask.</summary>
-    /// <param name="videos">What was found.</param>
-    /// <param name="images">The folder that was named for pictures.</param>
-    /// <param name="masks">That for masks.</param>
-    /// <param name="problems">Counts.</param>
-    /// <param name="mayLack">Whether frames without a mask are as they should be, such as those between labelled ones.</param>
-    /// <exception cref="InvalidDataException">There is no picture, or no picture has a mask. Strictly read: one has none.</exception>
+    /// <summary>Throws unless there are frames with masks, and counts frames without a mask.</summary>
+    /// <param name="videos">The found videos.</param>
+    /// <param name="images">The given folder of pictures, for messages.</param>
+    /// <param name="masks">The given folder of masks, for messages.</param>
+    /// <param name="problems">Counts problems.</param>
+    /// <param name="mayLack">Whether frames without a mask are normal, such as those between labeled ones.</param>
+    /// <exception cref="InvalidDataException">There is no picture, or no picture has a mask. If read strictly: a picture has none.</exception>
     internal static MaskFileGroup[] Require(IEnumerable<MaskFileGroup> videos, string images, string masks, DataProblems problems, bool mayLack = false)
     {
         MaskFileGroup[] all = [.. videos.Where(video => video.Frames.Count > 0)];
@@ -53,7 +53,7 @@ internal static class MaskFiles
         return all;
     }
 
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     internal static void RequireFolder(string path, string expected)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

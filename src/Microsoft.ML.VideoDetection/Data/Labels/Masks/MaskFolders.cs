@@ -15,7 +15,7 @@ internal static class MaskFolders
         return MaskFileVideo.Open(coding, MaskFiles.Require(Videos(images, masks, options), images, masks, problems), problems);
     }
 
-    // A folder is a video; pictures beside folders are one, too.
+    // Each subfolder is a video; pictures beside subfolders are one, too.
     private static IEnumerable<MaskFileGroup> Videos(string images, string masks, MaskDataOptions options)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(images)));

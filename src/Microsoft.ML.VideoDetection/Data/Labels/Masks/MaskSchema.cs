@@ -4,10 +4,10 @@ using Microsoft.ML.VideoDetection.Data.Views;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
-/// <summary>The columns of videos with a class for each pixel, in this order.</summary>
+/// <summary>Defines the columns of videos with a class for each pixel, in this order.</summary>
 internal static class MaskSchema
 {
-    /// <summary>Default names of the columns with the classes of pixels.</summary>
+    /// <summary>Names the default columns with the classes of pixels.</summary>
     internal const string LabelMapName = "LabelMap", PredictedLabelMapName = "PredictedLabelMap";
 
     internal static DataViewSchema Create(IReadOnlyList<string> classNames)
@@ -23,7 +23,7 @@ internal static class MaskSchema
     /// <summary>Gets the type of a column with the classes of pixels.</summary>
     internal static VectorDataViewType TypeOf(int classCount) => new(new KeyDataViewType(typeof(byte), classCount));
 
-    /// <summary>Turns classes into keys, in place: 0 is the missing key, 1 the first class.</summary>
+    /// <summary>Converts classes to keys, in place: 0 is the missing key, 1 the first class.</summary>
     internal static void ToKeys(Span<byte> classes)
     {
         // 255 becomes 0.
@@ -31,7 +31,7 @@ internal static class MaskSchema
             value = unchecked((byte)(value + 1));
     }
 
-    /// <summary>Turns keys into classes, in place; the missing key becomes 255.</summary>
+    /// <summary>Converts keys to classes, in place; the missing key becomes 255.</summary>
     internal static void ToClasses(Span<byte> keys)
     {
         foreach (ref byte value in keys)

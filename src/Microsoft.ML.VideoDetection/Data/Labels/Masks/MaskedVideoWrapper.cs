@@ -3,7 +3,7 @@ using Microsoft.ML.VideoDetection.Data.Frames;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
-/// <summary>Takes frames and masks of another video, as <see cref="LabeledVideoWrapper"/> does it with boxes.</summary>
+/// <summary>Forwards frames and masks of another video, as <see cref="LabeledVideoWrapper"/> does for boxes.</summary>
 internal abstract class MaskedVideoWrapper(MaskedVideo video) : MaskedVideo
 {
     public override VideoInfo Info => video.Info;

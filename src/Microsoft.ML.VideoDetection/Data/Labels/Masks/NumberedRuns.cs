@@ -4,13 +4,13 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
-/// <summary>Finds out which files are consecutive frames: names such as <c>0016E5_07959</c> are a recording and a number.</summary>
+/// <summary>Finds files that are consecutive frames: names such as <c>0016E5_07959</c> consist of a recording and a number.</summary>
 internal static class NumberedRuns
 {
-    /// <summary>Makes videos of frames whose numbers are close to each other, and still images of the others.</summary>
-    /// <param name="frames">Any order.</param>
-    /// <param name="nameOf">Name of a frame: the recording, an underscore, the number. One without number is a still image.</param>
-    /// <param name="mostApart">Numbers that differ by more belong to different videos.</param>
+    /// <summary>Groups frames whose numbers are close to each other into videos, and the others into still images.</summary>
+    /// <param name="frames">Frames in any order.</param>
+    /// <param name="nameOf">Gets the name of a frame: the recording, an underscore, the number. One without number is a still image.</param>
+    /// <param name="mostApart">The largest difference of consecutive numbers in one video.</param>
     internal static IEnumerable<MaskFileGroup> Split(IEnumerable<MaskFrame> frames, Func<MaskFrame, string> nameOf, int mostApart)
     {
         var all = frames.Select(frame => (Frame: frame, Name: nameOf(frame))).Select(item => (item.Frame, item.Name, Place: Parse(item.Name)))

@@ -4,24 +4,24 @@ using System.IO.Compression;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Masks;
 
-/// <summary>The values of a PNG as they are in the file: numbers of grey or of palette entries, which decoders of pictures turn into colours.</summary>
-/// <param name="Values">One byte per pixel, row by row, or three where <paramref name="IsColour"/>.</param>
-/// <param name="IsColour">Whether the values are red, green, blue.</param>
+/// <summary>Represents the values of a PNG as in the file: gray levels or palette indices, which image decoders convert to colors.</summary>
+/// <param name="Values">One byte per pixel, row by row, or three if <paramref name="IsColor"/>.</param>
+/// <param name="IsColor">Whether the values are red, green, blue.</param>
 /// <param name="MostValue">The largest value that a pixel can have: 1, 3, 15 or 255.</param>
-/// <param name="Palette">Red, green, blue of each number; null where numbers are greys.</param>
+/// <param name="Palette">Red, green, blue of each number; null if numbers are gray levels.</param>
 /// <remarks>Origin of the format: W3C, PNG, third edition.</remarks>
-internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte[]? Palette)
+internal sealed record PngMask(byte[] Values, bool IsColor, int MostValue, byte[]? Palette)
 {
-    private const int Grey = 0, Colour = 2, Indexed = 3, GreyAlpha = 4, ColourAlpha = 6, Interlaced = 1;
+    private const int Gray = 0, Color = 2, Indexed = 3, GrayAlpha = 4, ColorAlpha = 6, Interlaced = 1;
     private const int HeaderLength = 13, MostPalette = 3 * 256;
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>Reads a mask. Memory depends on the size of the picture, never on what the file says.</summary>
+    /// <summary>Reads a mask; memory depends on the given size of the picture, never on the content of the file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="width">Width of the picture that it belongs to.</param>
-    /// <param name="height">Height of that picture.</param>
-    /// <exception cref="InvalidDataException">It is missing, no PNG, of another size, of 16 bits, interlaced or damaged.</exception>
+    /// <param name="width">Width of its picture.</param>
+    /// <param name="height">Height of its picture.</param>
+    /// <exception cref="InvalidDataException">It is missing, not a PNG, of another size, of 16 bits, interlaced or damaged.</exception>
     public static PngMask Read(string path, int width, int height)
     {
         try
@@ -54,16 +54,16 @@ internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte
         {
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The mask '{path}' has {ownWidth}x{ownHeight} pixels, its picture {width}x{height}; resize masks with their pictures, without blending (nearest neighbour)."));
+                $"The mask '{path}' has {ownWidth}x{ownHeight} pixels, its picture {width}x{height}; resize masks with their pictures, without blending (nearest neighbor)."));
         }
 
         if (depth == 16)
             throw new InvalidDataException($"The mask '{path}' has 16 bits per value; expected 8, a class from 0 to 255 for each pixel. Save it as an 8-bit PNG.");
-        bool isNumber = kind is Grey or Indexed;
-        if (kind is not (Grey or Colour or Indexed or GreyAlpha or ColourAlpha) || !(depth == 8 || (isNumber && depth is 1 or 2 or 4)))
+        bool isNumber = kind is Gray or Indexed;
+        if (kind is not (Gray or Color or Indexed or GrayAlpha or ColorAlpha) || !(depth == 8 || (isNumber && depth is 1 or 2 or 4)))
         {
             throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture, $"The mask '{path}' is damaged: its header says colour type {kind} with {depth} bits, which PNG does not have."));
+                CultureInfo.InvariantCulture, $"The mask '{path}' is damaged: its header says color type {kind} with {depth} bits, which PNG does not have."));
         }
 
         if (header[12] == Interlaced)
@@ -75,7 +75,7 @@ internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte
             (string name, uint length) = NextChunk(file);
             if (name == "IDAT")
             {
-                int channels = kind switch { Colour => 3, GreyAlpha => 2, ColourAlpha => 4, _ => 1 };
+                int channels = kind switch { Color => 3, GrayAlpha => 2, ColorAlpha => 4, _ => 1 };
                 byte[] values = Rows(file, length, path, width, height, channels, depth);
                 return new PngMask(values, channels >= 3, (1 << depth) - 1, kind == Indexed ? palette : null);
             }
@@ -100,7 +100,7 @@ internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte
         return (System.Text.Encoding.Latin1.GetString(start[4..]), BinaryPrimitives.ReadUInt32BigEndian(start));
     }
 
-    // Alpha is left out; what has fewer bits gets a byte per pixel.
+    // Alpha is dropped; values of fewer bits are expanded to a byte per pixel.
     private static byte[] Rows(FileStream file, uint firstLength, string path, int width, int height, int channels, int depth)
     {
         int kept = channels >= 3 ? 3 : 1, step = Math.Max(1, channels * depth / 8), rowLength = ((width * channels * depth) + 7) / 8;
@@ -137,7 +137,7 @@ internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte
         return values;
     }
 
-    // PNG 9.2: each byte was stored less what the bytes left and above predict.
+    // PNG 9.2: each byte was stored minus its prediction from the bytes to the left and above.
     private static bool Unfilter(int filter, Span<byte> row, ReadOnlySpan<byte> above, int step)
     {
         for (int i = 0; i < row.Length; i++)
@@ -155,7 +155,7 @@ internal sealed record PngMask(byte[] Values, bool IsColour, int MostValue, byte
         return byLeft <= byUp && byLeft <= byCorner ? left : byUp <= byCorner ? up : corner;
     }
 
-    /// <summary>The contents of the chunks of pixels, one after the other.</summary>
+    /// <summary>Reads the contents of the chunks of pixels as one stream.</summary>
     private sealed class ImageDataStream(FileStream file, uint firstLength) : Stream
     {
         private uint _left = firstLength;

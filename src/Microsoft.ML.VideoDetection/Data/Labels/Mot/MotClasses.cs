@@ -4,16 +4,16 @@ using Microsoft.ML.VideoDetection.IO;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Mot;
 
-/// <summary>What the class numbers in a sequence's <c>gt.txt</c> mean: the classes of the MOT challenges, or those that <c>gt/labels.txt</c> names.</summary>
+/// <summary>Maps the class numbers in a sequence's <c>gt.txt</c> to names: those of the MOT challenges, or those in <c>gt/labels.txt</c>.</summary>
 /// <remarks>
-/// Origin: Milan et al., MOT16: A Benchmark for Multi-Object Tracking, table 6; Dendorfer et al., MOT20, adds the crowd. A file <c>labels.txt</c>
-/// with the name of class 1 on its first line, of class 2 on its second and so on is what CVAT and Datumaro write.
+/// Origin: Milan et al., MOT16: A Benchmark for Multi-Object Tracking, table 6; Dendorfer et al., MOT20, adds the crowd. CVAT and Datumaro write a file
+/// <c>labels.txt</c> with the name of class 1 on its first line, of class 2 on its second and so on.
 /// </remarks>
 internal sealed class MotClasses
 {
     internal const string Pedestrian = "pedestrian";
 
-    /// <summary>A person who does not move: the only other class of the challenges that some of their data counts as a target.</summary>
+    /// <summary>Represents a person who does not move, the only other class of the challenges that some of their data counts as a target.</summary>
     internal const int StaticPerson = 7;
 
     private readonly IReadOnlyList<string> _names;
@@ -34,14 +34,14 @@ internal sealed class MotClasses
     /// <summary>Gets the file that names the classes; null for the challenges' own.</summary>
     internal string? File { get; }
 
-    /// <summary>Gets the classes that are looked for where the user names none.</summary>
+    /// <summary>Gets the classes that are read if the user names none.</summary>
     internal IReadOnlyList<string> Targets => File is null ? [Pedestrian] : _names;
 
     /// <summary>Gets the number of classes.</summary>
     internal int Count => _names.Count;
 
-    /// <summary>Reads the names of a sequence's classes; the challenges' own where it has no file of them.</summary>
-    /// <exception cref="InvalidDataException">The file has no name, or one twice.</exception>
+    /// <summary>Reads the names of a sequence's classes; returns the challenges' own if it has no file of them.</summary>
+    /// <exception cref="InvalidDataException">The file has no name, or one is repeated.</exception>
     internal static MotClasses Read(string path)
     {
         if (!System.IO.File.Exists(path))
@@ -67,10 +67,10 @@ internal sealed class MotClasses
         return new MotClasses(names, path);
     }
 
-    /// <summary>Gets the name of a class; null for a number that has none.</summary>
+    /// <summary>Gets the name of a class; null for an unknown number.</summary>
     internal string? NameOf(int number) => number >= 1 && number <= _names.Count ? _names[number - 1] : null;
 
-    /// <summary>Says who has no class of a number: "MOTChallenge has the classes 1 to 13".</summary>
+    /// <summary>Describes the valid numbers: "MOTChallenge has the classes 1 to 13".</summary>
     internal string Range() => string.Create(
         CultureInfo.InvariantCulture, $"{(File is null ? "MOTChallenge" : $"'{File}'")} has the classes 1 to {_names.Count}");
 }

@@ -7,21 +7,21 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Mot;
 
-/// <summary>Reads the lines of a sequence's <c>gt.txt</c> into a clip, and says where the class numbers cannot mean what they are taken for.</summary>
+/// <summary>Reads the lines of a sequence's <c>gt.txt</c> into a video, and detects class numbers of another meaning.</summary>
 internal sealed class MotLines(ListedVideoBuilder video, string path, MotClasses numbers, ClassList classes, DataProblems problems)
 {
-    // Half hidden is hidden, as the benchmark's own figures on visibility put it.
+    // An object of which less than half is visible is occluded, as in the benchmark's own figures on visibility.
     private const double VisibleEnough = 0.5;
 
     private bool _mayBeVisDrone = true;
     private double _highestEighth;
     private (int Line, int Class, long Count) _otherTargets;
 
-    /// <summary>Gets whether a line says how much of its object can be seen.</summary>
+    /// <summary>Gets whether a line specifies the visible part of its object.</summary>
     internal bool HasVisibility { get; private set; }
 
     /// <summary>Reads the file.</summary>
-    /// <exception cref="InvalidDataException">A line is malformed, or the lines have classes for which names are missing.</exception>
+    /// <exception cref="InvalidDataException">A line is malformed, or names for classes are missing.</exception>
     internal void Read()
     {
         using LabelLines reader = new(path);
@@ -52,8 +52,8 @@ internal sealed class MotLines(ListedVideoBuilder video, string path, MotClasses
         bool isTarget = item.IsEvaluated;
         if (numbers.File is null)
         {
-            // The flag of everything but pedestrians is 0, because the challenge is about these: it says nothing
-            // about the quality of the box where somebody asks for another class.
+            // Everything but pedestrians has flag 0, because the challenge evaluates only these: for another requested class the flag says
+            // nothing about the quality of the box.
             isTarget |= name != MotClasses.Pedestrian;
             Note(item, line);
         }
@@ -71,7 +71,7 @@ internal sealed class MotLines(ListedVideoBuilder video, string path, MotClasses
             line);
     }
 
-    // Without a column for the class, the only class there can be. -1 stands for a class that is not said.
+    // Without a class column, the only possible class. -1 is an unspecified class.
     private string? NameOf(in MotLabelLine item) => item.Class is int number && (number >= 0 || numbers.File is null)
         ? numbers.NameOf(number)
         : numbers.Targets.Count == 1 ? numbers.Targets[0] : null;
@@ -108,33 +108,33 @@ internal sealed class MotLines(ListedVideoBuilder video, string path, MotClasses
     }
 }
 
-/// <summary>One line of <c>gt.txt</c>, as it stands there.</summary>
+/// <summary>Represents one line of <c>gt.txt</c> as in the file.</summary>
 /// <remarks>
-/// <c>frame,id,left,top,width,height,flag,…</c> where frame, left and top count from 1 and flag 0 says that the line is not to be
-/// evaluated. MOT15 goes on with a position in the world (x,y,z: 10 columns), later challenges with class and visible part (9 columns).
-/// VisDrone has 10 columns too, which end with class, truncation and occlusion: see <see cref="MayBeVisDrone"/>.
+/// <c>frame,id,left,top,width,height,flag,…</c> where frame, left and top count from 1 and flag 0 excludes the line from evaluation. MOT15 continues with a
+/// position in the world (x,y,z: 10 columns), later challenges with class and visible part (9 columns). VisDrone has 10 columns too, which end with class,
+/// truncation and occlusion: see <see cref="MayBeVisDrone"/>.
 /// Origin: Leal-Taixé et al., MOTChallenge 2015, section 2.5; Milan et al., MOT16, section 2.4.
 /// </remarks>
 internal readonly record struct MotLabelLine(
     int Frame, int Track, double Left, double Top, double Width, double Height, bool IsEvaluated)
 {
-    /// <summary>Gets the number of the class; null where the line has no column for it.</summary>
+    /// <summary>Gets the number of the class; null if the line has no column for it.</summary>
     internal int? Class { get; private init; }
 
-    /// <summary>Gets the part of the object that can be seen, 0 to 1; null where the line does not say.</summary>
+    /// <summary>Gets the visible part of the object, 0 to 1; null if the line has none.</summary>
     internal double? Visibility { get; private init; }
 
-    /// <summary>Gets whether the last three of ten columns can be a class, 0 to 11, a truncation, 0 or 1, and an occlusion, 0 to 2, as VisDrone has them.</summary>
+    /// <summary>Gets whether the last three of ten columns can be a class, 0 to 11, a truncation, 0 or 1, and an occlusion, 0 to 2, as in VisDrone.</summary>
     internal bool MayBeVisDrone { get; private init; }
 
-    /// <summary>Gets the eighth column where there are ten: a position in the world, or what VisDrone has for a class.</summary>
+    /// <summary>Gets the eighth column of ten: a position in the world, or VisDrone's class.</summary>
     internal double Eighth { get; private init; }
 
     /// <summary>Reads a line.</summary>
     /// <param name="text">The line.</param>
     /// <param name="path">The file, for messages.</param>
     /// <param name="line">Its 1-based number.</param>
-    /// <param name="hasNames">Whether a file names the classes, so that the eighth column is one whatever the number of columns.</param>
+    /// <param name="hasNames">Whether a file names the classes, so that the eighth column is a class for any number of columns.</param>
     /// <exception cref="InvalidDataException">It is malformed; the message names line and column.</exception>
     internal static MotLabelLine Parse(ReadOnlySpan<char> text, string path, int line, bool hasNames = false)
     {
@@ -152,7 +152,7 @@ internal readonly record struct MotLabelLine(
         double height = columns.Number("height");
         bool evaluated = columns.Number("confidence") != 0;
 
-        // Up to three more: their number tells the challenge.
+        // Up to three more: their number identifies the challenge.
         Span<double> more = stackalloc double[3];
         int count = 0;
         while (!columns.AtEnd && count < more.Length)

@@ -11,12 +11,12 @@ internal static class MotSequence
     private const string LabelFolder = "gt";
     private const string InfoFile = "seqinfo.ini";
 
-    /// <summary>Tells whether a folder is a sequence.</summary>
+    /// <summary>Determines whether a folder is a sequence.</summary>
     internal static bool IsSequence(string folder) =>
         File.Exists(LabelPath(folder)) || File.Exists(Path.Combine(folder, InfoFile));
 
-    /// <summary>Reads what the class numbers of a sequence mean.</summary>
-    /// <exception cref="InvalidDataException">The file that says so is malformed.</exception>
+    /// <summary>Reads the meaning of a sequence's class numbers.</summary>
+    /// <exception cref="InvalidDataException">The file of names is malformed.</exception>
     internal static MotClasses ReadClasses(string folder) => MotClasses.Read(Path.Combine(folder, LabelFolder, "labels.txt"));
 
     /// <summary>Reads labels and finds the frames.</summary>
@@ -32,7 +32,7 @@ internal static class MotSequence
         ListedVideoBuilder video = new(name, labels, frames, problems);
         if (new FileInfo(labels) is { Exists: false } or { Length: 0 })
         {
-            // The sequences for testing have none; one in which nothing was labelled yet is exported with an empty one.
+            // Test sequences have no label file; a sequence that is not labeled yet is exported with an empty one.
             problems.Add(
                 DataProblemKind.MissingAnnotation, () => $"There is no '{labels}', or nothing in it; the sequence counts as one without objects.");
             return video.Build(hasTracks: true, hasOccluded: false);
@@ -66,7 +66,7 @@ internal static class MotSequence
     private static string LabelPath(string folder) => Path.Combine(folder, LabelFolder, "gt.txt");
 }
 
-/// <summary>What <c>seqinfo.ini</c> says of a sequence; null where it does not.</summary>
+/// <summary>Represents the content of <c>seqinfo.ini</c>; null for values that it does not have.</summary>
 /// <param name="Name">Name of the sequence.</param>
 /// <param name="ImageFolder">Folder of the images below that of the sequence.</param>
 /// <param name="Length">Number of frames.</param>
@@ -74,7 +74,7 @@ internal static class MotSequence
 /// <param name="Height">Height in pixels.</param>
 internal sealed record MotSequenceInfo(string? Name, string? ImageFolder, int? Length, int? Width, int? Height)
 {
-    /// <summary>Reads the file; where it is missing, as in the first challenge, nothing is known.</summary>
+    /// <summary>Reads the file; if it is missing, as in the first challenge, all values are null.</summary>
     /// <exception cref="InvalidDataException">A line is malformed; the message names it.</exception>
     internal static MotSequenceInfo Read(string path)
     {
@@ -133,11 +133,11 @@ internal static class MotFrames
 {
     private const int FirstNumber = 1;
 
-    /// <summary>Finds and opens them.</summary>
+    /// <summary>Finds and opens the frames.</summary>
     /// <param name="folder">Folder of the sequence.</param>
-    /// <param name="given">Where the user says they are: a folder of images or a video file; null to look.</param>
-    /// <param name="imageFolder">Name of the image folder by <c>seqinfo.ini</c>; null for the usual one.</param>
-    /// <exception cref="InvalidDataException">There are none, or there is a choice.</exception>
+    /// <param name="given">The user's choice: a folder of images or a video file; null to search.</param>
+    /// <param name="imageFolder">Name of the image folder in <c>seqinfo.ini</c>; null for the usual one.</param>
+    /// <exception cref="InvalidDataException">There are no frames, or several candidates.</exception>
     internal static VideoSource Find(string folder, string? given, string? imageFolder)
     {
         if (given is not null)
@@ -167,7 +167,7 @@ internal static class MotFrames
 
     private static IndexedVideoFile OpenFile(string path) => new(new VideoFileSource(path));
 
-    // A video of the sequence's name, or the only video where the sequence is the only one.
+    // A video of the sequence's name, or the only video if the sequence is the only one.
     private static string? Beside(string folder)
     {
         string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));

@@ -5,10 +5,10 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Yolo;
 
-/// <summary>The description of a YOLO dataset: its classes by number, and where the images of each set are.</summary>
+/// <summary>Represents the description of a YOLO dataset: its classes by number, and the images of each set.</summary>
 /// <remarks>
-/// Origin of the format: https://docs.ultralytics.com/datasets/detect. Read as well: Darknet's <c>obj.data</c> with <c>obj.names</c>, which CVAT
-/// exports as "YOLO 1.1", and a <c>classes.txt</c> beside <c>images</c>, as Label Studio exports it.
+/// Origin of the format: https://docs.ultralytics.com/datasets/detect. Also read: Darknet's <c>obj.data</c> with <c>obj.names</c>, which CVAT exports as
+/// "YOLO 1.1", and a <c>classes.txt</c> beside <c>images</c>, as Label Studio exports it.
 /// </remarks>
 internal sealed class YoloConfig
 {
@@ -25,20 +25,22 @@ internal sealed class YoloConfig
         ClassNumbers = ReadNames();
     }
 
-    /// <summary>Gets the file.</summary>
+    /// <summary>Gets the path of the file.</summary>
     internal string Path => _yaml.Path;
 
     /// <summary>Gets the classes by their numbers in the labels, ascending.</summary>
     internal IReadOnlyList<(int Number, string Name)> ClassNumbers { get; }
 
-    /// <summary>Gets whether labels go on with key points after the box.</summary>
+    /// <summary>Gets whether labels have key points after the box.</summary>
     internal bool HasKeyPoints => _yaml.Has("kpt_shape");
 
-    /// <summary>Gets the set to take when the user names none.</summary>
+    /// <summary>Gets the set to read if the user names none.</summary>
     internal string UsualSet => _yaml.Texts("train").Count > 0 ? "train" : Array.Find(YoloSets.Names, name => _yaml.Texts(name).Count > 0) ?? "train";
 
-    /// <summary>Finds the description below a path: the file itself, <c>data.yaml</c>, <c>classes.txt</c> beside images, or the only <c>.yaml</c> with names of classes.</summary>
-    /// <returns>Null where there is none.</returns>
+    /// <summary>
+    /// Finds the description at a path: the file itself, <c>data.yaml</c>, <c>classes.txt</c> beside images, or the only <c>.yaml</c> with names of classes.
+    /// </summary>
+    /// <returns>Its path; null if there is none.</returns>
     internal static string? Find(string path)
     {
         if (!Directory.Exists(path))
@@ -56,7 +58,7 @@ internal sealed class YoloConfig
         return others.Length == 1 ? others[0] : null;
     }
 
-    /// <summary>Tells whether there is a description at a path that has images of a set.</summary>
+    /// <summary>Determines whether there is a description at a path that has images of a set.</summary>
     internal static bool HasSet(string path, string set)
     {
         try
@@ -65,13 +67,13 @@ internal sealed class YoloConfig
         }
         catch (InvalidDataException)
         {
-            // Whoever opens it says what is wrong.
+            // Opening it reports the error.
             return false;
         }
     }
 
     /// <summary>Reads the description.</summary>
-    /// <exception cref="InvalidDataException">It is malformed or names no classes.</exception>
+    /// <exception cref="InvalidDataException">It is malformed or has no class names.</exception>
     internal static YoloConfig Read(string path)
     {
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
@@ -84,8 +86,8 @@ internal sealed class YoloConfig
         return new YoloConfig(content, folder);
     }
 
-    /// <summary>Gets what is listed of a set: folders of images, lists of images, as the file writes them.</summary>
-    /// <exception cref="InvalidDataException">There is no such set.</exception>
+    /// <summary>Gets the entries of a set, folders or lists of images, as written in the file.</summary>
+    /// <exception cref="InvalidDataException">The set does not exist.</exception>
     internal IReadOnlyList<string> Sources(string set)
     {
         foreach (string name in YoloSets.SameAs(set))
@@ -98,14 +100,14 @@ internal sealed class YoloConfig
         throw new InvalidDataException($"'{Path}' has no set '{set}'; it has {(known.Length > 0 ? known : "none: expected 'train:' with a folder of images")}.");
     }
 
-    /// <summary>Gets the folder that paths start from: that of the file, or what its <c>path</c> names below it.</summary>
+    /// <summary>Gets the folder that paths are relative to: that of the file, or the one that its <c>path</c> names below it.</summary>
     internal string Root(string? given)
     {
         string start = given ?? _folder;
         return _yaml.Texts("path") is [string path, ..] && PathInside.Find(start, path, Directory.Exists) is string below ? below : start;
     }
 
-    /// <summary>Says where the number of classes is stated otherwise; null where it is not.</summary>
+    /// <summary>Describes where the number of classes is stated differently; returns null if it is not.</summary>
     internal string? Mismatch() =>
         _yaml.Texts("nc") is [string text, ..] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count != ClassNumbers.Count
             ? string.Create(CultureInfo.InvariantCulture, $"'{Path}' says nc: {count}; it names {ClassNumbers.Count} classes.")
@@ -114,7 +116,7 @@ internal sealed class YoloConfig
     private static bool IsConfigName(string path) =>
         System.IO.Path.GetExtension(path).ToUpperInvariant() is ".YAML" or ".YML" or ".DATA" && System.IO.Path.GetFileName(path)[0] != '.';
 
-    // Other programs keep other things in such files.
+    // Other programs use such files for other purposes.
     private static bool HasNames(string path)
     {
         try
@@ -155,15 +157,15 @@ internal sealed class YoloConfig
     }
 }
 
-/// <summary>The names of the sets of a YOLO dataset.</summary>
+/// <summary>Provides the names of the sets of a YOLO dataset.</summary>
 internal static class YoloSets
 {
     private static readonly string[] _validation = ["val", "valid", "validation"];
 
-    /// <summary>Gets ultralytics' own names, which come first, and those that others use.</summary>
+    /// <summary>Gets ultralytics' own names, followed by common alternatives.</summary>
     internal static string[] Names { get; } = ["train", "val", "test", "valid", "validation"];
 
-    /// <summary>Gets the names that mean the same set, the given one first.</summary>
+    /// <summary>Gets the names of the same set, the given one first.</summary>
     internal static IReadOnlyList<string> SameAs(string set) =>
         _validation.Contains(set) ? [set, .. _validation.Where(name => name != set)] : [set];
 }

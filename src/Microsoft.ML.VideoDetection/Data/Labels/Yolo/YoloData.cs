@@ -7,7 +7,7 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Yolo;
 
-/// <summary>Opens the images of a set of a YOLO dataset: a text file of labels for each, opened when it is asked for.</summary>
+/// <summary>Provides the images of a set of a YOLO dataset, with a text file of labels for each, opened on access.</summary>
 internal sealed class YoloData
 {
     private readonly YoloConfig _config;
@@ -100,11 +100,11 @@ internal sealed class YoloData
         {
             string path = data._labels.Of(GetImagePath(position));
 
-            // An image without labels is one without objects, and needs no look at its size.
+            // An image without labels has no objects, and its size is not needed.
             if (!File.Exists(path) || YoloLabelFile.Read(path, data._config.HasKeyPoints) is not { Count: > 0 } objects)
                 return FrameAnnotation.Empty;
 
-            // Counted when a frame is read for the first time; strictly read, every time is an error.
+            // Counted when a frame is read for the first time; if read strictly, it is an error every time.
             DataProblems? problems = data._counted.Mark(data._firstFrames[number] + position) || data._strict ? data._problems : null;
             (int width, int height) = GetSize(position);
             AnnotationBuilder annotation = new(hasTracks: objects.All(item => item.Track is not null));

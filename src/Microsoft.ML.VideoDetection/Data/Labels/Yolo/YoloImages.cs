@@ -10,13 +10,13 @@ internal static class YoloImages
     // Ten million images.
     private const long LargestList = 1L << 30;
 
-    /// <summary>Lists the images of a set, without looking into them.</summary>
-    /// <param name="config">Says where they are.</param>
+    /// <summary>Lists the images of a set, without opening them.</summary>
+    /// <param name="config">Description of the dataset.</param>
     /// <param name="set">Name of the set.</param>
-    /// <param name="root">Folder that paths start from; nothing outside of it is listed.</param>
-    /// <param name="problems">Counts what a list names but is not there.</param>
-    /// <returns>The folder that all are below, and their full paths in natural order, each once.</returns>
-    /// <exception cref="InvalidDataException">There are none.</exception>
+    /// <param name="root">Folder that paths are relative to; nothing outside of it is listed.</param>
+    /// <param name="problems">Counts missing images of a list.</param>
+    /// <returns>The common folder of all, and their full paths in natural order, each once.</returns>
+    /// <exception cref="InvalidDataException">There are no images.</exception>
     internal static (string Base, IReadOnlyList<string> Images) List(YoloConfig config, string set, string root, DataProblems problems)
     {
         List<string> images = [], bases = [];

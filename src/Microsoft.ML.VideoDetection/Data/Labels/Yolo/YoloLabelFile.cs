@@ -5,14 +5,14 @@ using Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Yolo;
 
-/// <summary>One object of a YOLO label file, and its line; coordinates are shares of the picture, x0 y0 x1 y1.</summary>
+/// <summary>Represents one object of a YOLO label file, and its line; coordinates are fractions of the picture, x0 y0 x1 y1.</summary>
 internal readonly record struct YoloObject(int Class, double X0, double Y0, double X1, double Y1, int? Track, int Line);
 
 /// <summary>Reads one YOLO label file.</summary>
 /// <remarks>
-/// A line is <c>class x y width height</c> with the centre of the box, or <c>class x y x y x y …</c> with the corners of a polygon, of which the
-/// box around it is taken. ultralytics' <c>save_txt</c> writes a confidence, a track, or both behind a box: a whole number is the track, unless the
-/// same column of another line in the file has a fraction. Origin: ultralytics/data/utils.py, engine/results.py.
+/// A line is <c>class x y width height</c> with the center of the box, or <c>class x y x y x y …</c> with the corners of a polygon, whose bounding box is
+/// used. ultralytics' <c>save_txt</c> writes a confidence, a track, or both after a box: an integer is the track, unless the same column of another line in
+/// the file has a fraction. Origin: ultralytics/data/utils.py, engine/results.py.
 /// </remarks>
 internal static class YoloLabelFile
 {
@@ -20,11 +20,11 @@ internal static class YoloLabelFile
     private const int LargestFile = 32 << 20;
     private const int BoxColumns = 5;
 
-    // Boxes may reach out of the picture a little; pixels are not taken for shares.
+    // Boxes may extend slightly beyond the picture; pixels are not mistaken for fractions.
     private const double Least = -1;
     private const double Most = 2;
 
-    /// <summary>Reads a file; one that is empty has no objects.</summary>
+    /// <summary>Reads a file; an empty one has no objects.</summary>
     /// <exception cref="InvalidDataException">A line is malformed; the message names it.</exception>
     internal static IReadOnlyList<YoloObject> Read(string path, bool hasKeyPoints)
     {
@@ -50,7 +50,7 @@ internal static class YoloLabelFile
     {
         if (columns.Length == BoxColumns || (columns.Length == BoxColumns + 1 && !sixthIsTrack))
         {
-            // A confidence says nothing of the object, but it has to be a number.
+            // A confidence is not used, but it has to be a number.
             if (columns.Length > BoxColumns)
                 place.Number(columns[BoxColumns], "confidence");
             return null;
@@ -102,9 +102,9 @@ internal static class YoloLabelFile
 /// <summary>Reads the text files of a YOLO dataset, which are small and may be empty.</summary>
 internal static class YoloText
 {
-    /// <summary>Reads the lines that are not empty, without white space around them, with their 1-based numbers.</summary>
+    /// <summary>Reads the non-empty lines, trimmed, with their 1-based numbers.</summary>
     /// <param name="path">The file, which may be empty.</param>
-    /// <param name="largestFile">Most bytes that it may have.</param>
+    /// <param name="largestFile">Size limit in bytes.</param>
     /// <exception cref="InvalidDataException">It is larger, or a line cannot be read as text; the message names it.</exception>
     internal static IEnumerable<(string Text, int Line)> Lines(string path, long largestFile) => All(path, largestFile)
         .Select((text, index) => (text.Trim(), index + 1)).Where(line => line.Item1.Length > 0);
@@ -130,11 +130,11 @@ internal static class YoloText
 }
 
 /// <summary>Finds the label file of an image: its path with <c>labels</c> for the last <c>images</c>, or beside the image.</summary>
-/// <param name="root">Folder that images are below.</param>
-/// <param name="labelRoot">Folder that labels may be below instead, in the same subfolders.</param>
+/// <param name="root">Common folder of the images.</param>
+/// <param name="labelRoot">Alternative folder of the labels, with the same subfolders.</param>
 internal sealed class YoloLabelPaths(string root, string labelRoot)
 {
-    /// <summary>Gets the path of the labels, which need not be there.</summary>
+    /// <summary>Gets the path of the labels, which need not exist.</summary>
     internal string Of(string image)
     {
         string relative = Path.ChangeExtension(Path.GetRelativePath(root, image).Replace('\\', '/'), ".txt");

@@ -6,8 +6,8 @@ using YamlDotNet.Core.Events;
 
 namespace Microsoft.ML.VideoDetection.Data.Labels.Yolo;
 
-/// <summary>The entries of a <c>data.yaml</c> that are texts, lists of texts, or texts by key; anything else in it is passed over.</summary>
-/// <remarks>Read event by event, so that the file makes no objects. It names no types, and aliases are not followed.</remarks>
+/// <summary>Reads the entries of a <c>data.yaml</c> that are texts, lists of texts, or texts by key, and ignores all others.</summary>
+/// <remarks>Read event by event, so that the file creates no objects: it cannot name types, and aliases are not followed.</remarks>
 internal sealed class YoloYaml
 {
     // COCO's with its download script has 6,000 bytes, one of 10,000 classes 200,000.
@@ -20,7 +20,7 @@ internal sealed class YoloYaml
     internal string Path { get; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is no YAML, or no mapping; the message names the line.</exception>
+    /// <exception cref="InvalidDataException">It is not YAML, or not a mapping; the message names the line.</exception>
     internal static YoloYaml Read(string path)
     {
         using StringReader text = new(YoloText.Whole(path, LargestFile));
@@ -42,13 +42,13 @@ internal sealed class YoloYaml
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            // What the parser throws where a bracket is not closed.
+            // Thrown by the parser if a bracket is not closed.
             throw new InvalidDataException($"'{path}' is no valid YAML: {error.Message}", error);
         }
     }
 
-    /// <summary>Reads Darknet's description, lines of <c>key = value</c>, whose names of classes are the lines of another file.</summary>
-    /// <exception cref="InvalidDataException">A line is malformed, or the names are not there.</exception>
+    /// <summary>Reads Darknet's description, lines of <c>key = value</c>, whose class names are the lines of another file.</summary>
+    /// <exception cref="InvalidDataException">A line is malformed, or the file of names is missing.</exception>
     internal static YoloYaml ReadDarknet(string path, string folder)
     {
         YoloYaml data = new(path);
@@ -67,7 +67,7 @@ internal sealed class YoloYaml
         return data;
     }
 
-    /// <summary>Reads a list of classes, one a line, which labelImg and Label Studio write; the images are in the folder <c>images</c> beside it.</summary>
+    /// <summary>Reads a list of classes, one per line, which labelImg and Label Studio write; the images are in the folder <c>images</c> beside it.</summary>
     internal static YoloYaml ReadClasses(string path)
     {
         YoloYaml data = new(path);
@@ -78,7 +78,7 @@ internal sealed class YoloYaml
 
     internal bool Has(string key) => _entries.ContainsKey(key);
 
-    /// <summary>Gets the text, or the texts of the list, under a key; empty where there is none.</summary>
+    /// <summary>Gets the text, or the texts of the list, under a key; empty if there is none.</summary>
     internal IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => item.Value)];
 
     /// <summary>Gets the texts under a key with their keys, which are null in a list.</summary>
@@ -107,7 +107,7 @@ internal sealed class YoloYaml
         List<(string?, string)> items = [];
         if (parser.TryConsume<Scalar>(out Scalar? single))
         {
-            // "train:" with nothing behind it is as good as none.
+            // "train:" without a value is the same as no entry.
             if (single.Value.Length > 0 && !(single.IsPlainImplicit && single.Value is "null" or "~"))
                 items.Add((null, single.Value));
         }

@@ -4,20 +4,20 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
-/// <summary>Joins the detections of a stream's frames to tracks: the strong ones first, then weak ones to tracks that are left over.</summary>
+/// <summary>Joins the detections of a stream's frames to tracks: strong detections first, then weak ones to the remaining tracks.</summary>
 /// <remarks>
-/// <para>Strong detections that are left over continue tracks that were out of sight, or those that are too short for an id, or begin new ones unless
-/// they lie mostly on a detection that has a track.</para>
-/// <para>Detections of another class never continue a track. The same frames give the same ids; of equally good assignments, the order of
-/// tracks (the oldest first) and of detections decides (<see cref="LinearAssignment"/>).</para>
-/// <para>Memory: at most <see cref="MostTracks"/> tracks of fixed size. Not thread-safe: one for each stream.</para>
+/// <para>The remaining strong detections continue tracks that were out of sight, or tracks that are too short for an id; others begin new tracks unless they
+/// lie mostly on a detection that has a track.</para>
+/// <para>Detections of another class never continue a track. The same frames give the same ids; of equally good assignments, the order of tracks (the oldest
+/// first) and of detections decides (<see cref="LinearAssignment"/>).</para>
+/// <para>Memory: at most <see cref="MostTracks"/> tracks of fixed size. Not thread-safe: use one tracker per stream.</para>
 /// </remarks>
 internal sealed class ObjectTracker(TrackingOptions options)
 {
-    /// <summary>More tracks are not remembered: those go that were out of sight the longest.</summary>
+    /// <summary>Represents the most tracks that are remembered; beyond it, those that were out of sight the longest are dropped.</summary>
     public const int MostTracks = 1000;
 
-    // Weak detections are often beside the object, so they have to fit better (ByteTrack).
+    // Weak detections are often beside the object, so they have to overlap more (ByteTrack).
     private const float WeakIou = 0.5f;
     private const float MostCovered = 0.4f;
 
@@ -31,11 +31,11 @@ internal sealed class ObjectTracker(TrackingOptions options)
     private int _frameIndex = -1, _lastId;
     private (int Width, int Height) _size;
 
-    /// <summary>Gets the number of tracks that are remembered.</summary>
+    /// <summary>Gets the number of remembered tracks.</summary>
     public int Count => _tracks.Count;
 
-    /// <summary>Gives the detections of the next frame their ids, and smoothed scores where they are wanted.</summary>
-    /// <param name="found">From <see cref="TrackingOptions.LowScore"/> on, best score first.</param>
+    /// <summary>Assigns ids to the detections of the next frame, and smooths their scores if the options request it.</summary>
+    /// <param name="found">Detections scoring at least <see cref="TrackingOptions.LowScore"/>, best score first.</param>
     /// <param name="frame">The frame.</param>
     /// <returns>The same detections, best score first.</returns>
     public FrameResult Track(FrameResult found, in TrackedFrame frame)
@@ -65,7 +65,7 @@ internal sealed class ObjectTracker(TrackingOptions options)
         return Result(found);
     }
 
-    /// <summary>Forgets all tracks; ids begin at 1 again.</summary>
+    /// <summary>Drops all tracks; ids begin at 1 again.</summary>
     public void Reset()
     {
         _tracks.Clear();
@@ -91,7 +91,7 @@ internal sealed class ObjectTracker(TrackingOptions options)
             _tracks.ForEach(track => track.Stay());
     }
 
-    // Detections from one index to another, and tracks that were not continued yet.
+    // Joins detections from one index to another to tracks that were not continued yet.
     private void Associate(FrameResult found, int frameIndex, int from, int to, float leastIou, Func<Track, bool> eligible)
     {
         _rows.Clear();
@@ -145,7 +145,7 @@ internal sealed class ObjectTracker(TrackingOptions options)
         }
     }
 
-    // Whether a detection mostly lies on one that belongs to a track: a second box of the same object, or one of its parts.
+    // Determines whether a detection mostly lies on one that belongs to a track: a second box of the same object, or one of its parts.
     private bool IsCovered(FrameResult found, int index)
     {
         Box box = BoxOf(found, index);
@@ -158,7 +158,7 @@ internal sealed class ObjectTracker(TrackingOptions options)
         return false;
     }
 
-    // Those that have no id yet may not miss a frame: nobody would know them again.
+    // Tracks without an id may not miss a frame: there is no id to find them again by.
     private void Forget(int frameIndex)
     {
         _tracks.RemoveAll(track => track.FrameIndex < frameIndex

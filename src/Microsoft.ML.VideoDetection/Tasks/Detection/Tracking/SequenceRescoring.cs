@@ -3,20 +3,20 @@ using Microsoft.ML.VideoDetection.Operators;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
-/// <summary>Lifts the detections of a whole video towards the best score of the sequence that they are part of, after Seq-NMS.</summary>
+/// <summary>Raises the scores of a video's detections towards the best score of the sequence that they are part of, after Seq-NMS.</summary>
 /// <remarks>
-/// Class by class, boxes of neighbouring frames are linked where they overlap; the sequence of linked boxes with the largest sum of scores is taken
-/// out, its boxes are rescored and suppress what overlaps them, and so on until nothing is left.
-/// Origin: Han et al., Seq-NMS for video object detection, arXiv 1602.08465, 2016. Three things differ, because each costs AP where boxes jump and
-/// objects overlap (docs/tracking.md): all boxes of a sequence get its mean or best score there, and the geometric mean of their own and the best here,
-/// which keeps the order of good and bad boxes of one object; every box may lengthen a sequence there, and only those of 0.05 here; sequences suppress
-/// at IoU 0.3 there, and here at what the caller says, since boxes were suppressed within their frames before.
+/// Class by class, boxes of neighboring frames are linked if they overlap; the sequence of linked boxes with the largest sum of scores is taken out, its
+/// boxes are rescored and suppress boxes that overlap them, until no box is left.
+/// Origin: Han et al., Seq-NMS for video object detection, arXiv 1602.08465, 2016. Three things differ, because each costs AP where boxes jump and objects
+/// overlap (docs/tracking.md): there all boxes of a sequence get its mean or best score, here the geometric mean of their own and the best, which keeps the
+/// order of good and bad boxes of one object; there every box may lengthen a sequence, here only those scoring at least 0.05; there sequences suppress at IoU
+/// 0.3, here at a threshold of the caller's, since boxes were suppressed within their frames before.
 /// </remarks>
 internal static class SequenceRescoring
 {
     private const float LinkIou = 0.5f;
 
-    // Any score makes a sum larger, so weaker boxes would lead sequences on and on over what is no object.
+    // Any score makes a sum larger, so weaker boxes would extend sequences over background.
     private const float LeastScore = 0.05f;
 
     /// <summary>Rescores the detections of a video.</summary>
@@ -33,7 +33,7 @@ internal static class SequenceRescoring
         return [.. frames.Select((frame, f) => Kept(frame, scores[f]))];
     }
 
-    // A suppressed box has no score.
+    // Suppressed boxes have no score.
     private static FrameResult Kept(FrameResult frame, float[] scores)
     {
         int[] kept = [.. Enumerable.Range(0, scores.Length).Where(i => scores[i] > 0)];
@@ -44,7 +44,7 @@ internal static class SequenceRescoring
         }.ByScore();
     }
 
-    /// <summary>The boxes of one class that are not part of a sequence yet, and the best way to each of them.</summary>
+    /// <summary>Holds the boxes of one class that are not part of a sequence yet, and the best path to each of them.</summary>
     private sealed class ClassSequences
     {
         private readonly float _suppressionIou;
@@ -74,7 +74,7 @@ internal static class SequenceRescoring
 
         public void Rescore(float[][] scores)
         {
-            // Sums only fall, when boxes are taken out: an entry whose sum is out of date is put back with the true one.
+            // Sums only decrease when boxes are taken out: an entry whose sum is out of date is put back with the current one.
             var queue = new PriorityQueue<Node, (float NegativeSum, int Frame, int Index)>();
             foreach (Node node in _frames.SelectMany(frame => frame))
                 queue.Enqueue(node, (-node.Sum, node.Frame, node.Index));
@@ -109,7 +109,7 @@ internal static class SequenceRescoring
             Update(sequence[^1].Frame, last.Frame);
         }
 
-        // The ways to the boxes of these frames and, as long as any of them changes, of those after them.
+        // Updates the paths to the boxes of these frames and, as long as any of them changes, of the frames after them.
         private void Update(int first, int last)
         {
             bool changed = true;
@@ -132,10 +132,10 @@ internal static class SequenceRescoring
 
         public float Score { get; } = score;
 
-        /// <summary>Gets or sets the linked boxes of the frame before.</summary>
+        /// <summary>Gets or sets the linked boxes of the previous frame.</summary>
         public Node[] Before { get; set; } = [];
 
-        /// <summary>Gets the best of them; null where the sequence begins here.</summary>
+        /// <summary>Gets the best linked box; null if the sequence begins here.</summary>
         public Node? Best { get; private set; }
 
         /// <summary>Gets the sum of the scores of the best sequence that ends here.</summary>
@@ -144,7 +144,7 @@ internal static class SequenceRescoring
         /// <summary>Gets or sets whether the box was taken out or suppressed.</summary>
         public bool IsDone { get; set; }
 
-        /// <summary>Finds the best sequence that ends here; says whether it changed.</summary>
+        /// <summary>Finds the best sequence that ends here and returns whether it changed.</summary>
         public bool FindBest()
         {
             if (IsDone)

@@ -3,13 +3,13 @@ using Microsoft.ML.VideoDetection.Output;
 
 namespace Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
-/// <summary>One object on its way through a video, as far as a tracker remembers it.</summary>
+/// <summary>Represents one object of a video as a tracker remembers it.</summary>
 /// <remarks>
 /// Its place is a running estimate, an alpha-beta filter (a Kalman filter with constant gains): boxes of detections jump by more than objects move.
 /// </remarks>
 internal sealed class Track
 {
-    // How much of the difference between detection and prediction goes into place and size, and into the velocity: less where motion says it better.
+    // Share of the difference between detection and prediction that changes place, size and velocity; less for the velocity if the motion provides it.
     // Chosen on PETS09 (docs/tracking.md).
     private const float PlaceGain = 0.3f, SizeGain = 0.3f, VelocityGain = 0.1f, MovedVelocityGain = 0.05f;
 
@@ -23,7 +23,7 @@ internal sealed class Track
     /// <summary>Gets the 0-based class.</summary>
     public int Label { get; }
 
-    /// <summary>Gets or sets the id that users see, from 1; 0 before the track is long enough.</summary>
+    /// <summary>Gets or sets the id that users see, from 1; 0 until the track is long enough.</summary>
     public int Id { get; set; }
 
     /// <summary>Gets the estimated box on the frame of the last detection, source pixels.</summary>
@@ -38,16 +38,16 @@ internal sealed class Track
     /// <summary>Gets the best score of all detections.</summary>
     public float BestScore { get; private set; }
 
-    /// <summary>Gets the estimated movement of the centre from frame to frame, source pixels.</summary>
+    /// <summary>Gets the estimated movement of the center from frame to frame, source pixels.</summary>
     public (float X, float Y) Velocity { get; private set; }
 
-    /// <summary>Gets where the object is looked for on the current frame, source pixels.</summary>
+    /// <summary>Gets the predicted box on the current frame, source pixels.</summary>
     public Box Predicted { get; private set; }
 
-    /// <summary>Learns from the motion of the picture how far the object moved in one frame.</summary>
+    /// <summary>Updates the velocity from the motion of the picture over one frame.</summary>
     /// <param name="x">To the right, source pixels.</param>
     /// <param name="y">Downwards, source pixels.</param>
-    /// <param name="gain">The share of the difference that counts; of a new track, of which nothing else is known, all of it.</param>
+    /// <param name="gain">The share of the difference that counts; a new track, of which nothing else is known, takes all of it.</param>
     public void Move(float x, float y, float gain)
     {
         gain = Math.Max(gain, 1f / Length);
@@ -55,7 +55,7 @@ internal sealed class Track
         _moved = true;
     }
 
-    /// <summary>Looks for the object where its velocity leads.</summary>
+    /// <summary>Predicts the box from the velocity.</summary>
     /// <param name="frameIndex">The current frame.</param>
     public void Predict(int frameIndex)
     {
@@ -63,10 +63,10 @@ internal sealed class Track
         Predicted = new Box(Box.X0 + x, Box.Y0 + y, Box.X1 + x, Box.Y1 + y);
     }
 
-    /// <summary>Looks for the object where it was last.</summary>
+    /// <summary>Predicts the box where it was last.</summary>
     public void Stay() => Predicted = Box;
 
-    /// <summary>Takes the next detection.</summary>
+    /// <summary>Continues the track with the next detection.</summary>
     /// <param name="found">Its box, source pixels.</param>
     /// <param name="score">Its score.</param>
     /// <param name="frameIndex">Its frame.</param>
@@ -82,11 +82,11 @@ internal sealed class Track
             return;
         }
 
-        // The fewer detections there were, the more each of them says: of the first step half.
+        // With fewer detections each one counts more: the first step counts half.
         float placeGain = Math.Max(PlaceGain, 1f / Length), velocityGain = _moved ? MovedVelocityGain : Math.Max(VelocityGain, 0.5f / (Length - 1));
-        (float x, float y) = CentreOf(Predicted);
-        (float beforeX, float beforeY) = CentreOf(Box);
-        (float foundX, float foundY) = CentreOf(found);
+        (float x, float y) = CenterOf(Predicted);
+        (float beforeX, float beforeY) = CenterOf(Box);
+        (float foundX, float foundY) = CenterOf(found);
         Velocity = (
             Velocity.X + (velocityGain * (((foundX - beforeX) / frames) - Velocity.X)), Velocity.Y + (velocityGain * (((foundY - beforeY) / frames) - Velocity.Y)));
         (x, y) = (x + (placeGain * (foundX - x)), y + (placeGain * (foundY - y)));
@@ -96,5 +96,5 @@ internal sealed class Track
         Box = new Box(x - (width / 2), y - (height / 2), x + (width / 2), y + (height / 2));
     }
 
-    private static (float X, float Y) CentreOf(Box box) => ((box.X0 + box.X1) / 2, (box.Y0 + box.Y1) / 2);
+    private static (float X, float Y) CenterOf(Box box) => ((box.X0 + box.X1) / 2, (box.Y0 + box.Y1) / 2);
 }

@@ -5,19 +5,19 @@ namespace Microsoft.ML.VideoDetection.Tasks.Detection.Tracking;
 
 /// <summary>Predicts where tracks are on a frame.</summary>
 /// <remarks>
-/// A track that was seen on the frame before is carried over one step of the motion, and its velocity learns from that: motion in a box jumps less
-/// than boxes of detections do. Where no step is known, as on key frames and with flow networks, it goes on at its velocity; so does a track that was
-/// not seen, since the motion at its place is that of what hides it.
+/// A track that was seen on the previous frame is moved by one step of the motion, and its velocity is updated from that: motion in a box jumps less than
+/// boxes of detections do. If no step is known, as on key frames and with flow networks, it continues at its velocity; so does a track that was not seen,
+/// since the motion at its place is that of the occluding object.
 /// </remarks>
 internal sealed class TrackMotion
 {
-    // Of the difference between a step and the velocity; chosen on PETS09 (docs/tracking.md).
+    // Share of the difference between a step and the velocity; chosen on PETS09 (docs/tracking.md).
     private const float StepGain = 0.2f;
 
     private float[] _before = [], _now = [];
 
-    /// <summary>Sets where tracks are looked for.</summary>
-    /// <param name="tracks">All of a stream.</param>
+    /// <summary>Sets the predicted box of each track.</summary>
+    /// <param name="tracks">All tracks of a stream.</param>
     /// <param name="frame">The current frame.</param>
     /// <param name="last">Index of the last frame that the tracker saw.</param>
     public void Predict(IReadOnlyList<Track> tracks, in TrackedFrame frame, int last)

@@ -8,7 +8,7 @@ namespace Microsoft.ML.VideoDetection.Tests.Data.Frames.Images;
 /// <summary>Makes kinds of picture files.</summary>
 internal static class PictureFiles
 {
-    /// <summary>The side of the fields of <see cref="Fields"/>: a JPEG block of the coarser colour.</summary>
+    /// <summary>The side of the fields of <see cref="Fields"/>: a JPEG block of the coarser color.</summary>
     internal const int Side = 16;
 
     /// <summary>Makes a picture of grey fields; field i of the rows of three has the brightness <see cref="BrightnessOf"/>(i).</summary>

@@ -89,7 +89,7 @@ public sealed class BoxesCsvDataTests
             for (int i = 0; cursor.MoveNext(); i++)
             {
                 get(ref image);
-                Clips.AssertNear(Clips.ColourOf(i), Clips.PixelOf(image, 20, 20), 6, $"frame {i}");
+                Clips.AssertNear(Clips.ColorOf(i), Clips.PixelOf(image, 20, 20), 6, $"frame {i}");
             }
 
             image.Dispose();

@@ -20,7 +20,7 @@ public sealed class CocoImagesTests
     [DataRow("Annotations/a.JSON", "images/x.png")]
     [DataRow("a.json", "images/x.png")]
     [DataRow("a.json", "x.png")]
-    public void Dataset_IsRecognisedByItsFolder(string json, string image)
+    public void Dataset_IsRecognizedByItsFolder(string json, string image)
     {
         using TemporaryFolder folder = new();
         Image(folder, image);

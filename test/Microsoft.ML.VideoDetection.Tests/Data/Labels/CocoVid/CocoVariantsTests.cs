@@ -3,7 +3,7 @@ using Microsoft.ML.VideoDetection.Evaluation.Tracking;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Labels.CocoVid;
 
-/// <summary>COCO files as labelling tools write them.</summary>
+/// <summary>COCO files as labeling tools write them.</summary>
 [TestClass]
 public sealed class CocoVariantsTests
 {

@@ -138,7 +138,7 @@ public sealed class CocoVidDataTests
             """);
         LabeledVideoData data = _catalog.LoadFromCocoVid(json);
         Assert.AreEqual((1, true, "x.jpg", 0), (data.Videos.Count, data.Videos[0].IsStill, data.Videos[0].Id, data.Videos[0].GetFrameIndex(0)));
-        Assert.IsEmpty(data.Videos[0].GetAnnotation(0).TrackIds, "no tracks are labelled");
+        Assert.IsEmpty(data.Videos[0].GetAnnotation(0).TrackIds, "no tracks are labeled");
     }
 
     [TestMethod]

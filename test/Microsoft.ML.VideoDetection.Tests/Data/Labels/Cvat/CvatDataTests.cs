@@ -53,7 +53,7 @@ public sealed class CvatDataTests : IDisposable
         Assert.AreEqual(3, data.FrameCount);
         CollectionAssert.AreEqual(new[] { 3f, 0, 13, 10 }, data.Videos[0].GetAnnotation(1).Boxes);
         using Microsoft.ML.Data.MLImage image = data.Videos[0].ReadImage(1);
-        Clips.AssertNear(Clips.ColourOf(5), Clips.PixelOf(image, 20, 20), 6, "frame 5");
+        Clips.AssertNear(Clips.ColorOf(5), Clips.PixelOf(image, 20, 20), 6, "frame 5");
     }
 
     [TestMethod]
@@ -123,7 +123,7 @@ public sealed class CvatDataTests : IDisposable
             Track(0, "car", Shapes),
             Track(1, "car", Ellipse),
             Track(2, "car", Points),
-            Track(3, "car", Box(0, 20, 1, 30, 9).Replace("/>", "><attribute name=\"ignore\">true</attribute><attribute name=\"colour\">true</attribute></box>")),
+            Track(3, "car", Box(0, 20, 1, 30, 9).Replace("/>", "><attribute name=\"ignore\">true</attribute><attribute name=\"color\">true</attribute></box>")),
             Track(4, "bus", Box(0, 20, 1, 31, 9).Replace("/>", "><attribute name=\"ignore\">false</attribute></box>")));
         FrameAnnotation frame = data.Videos[0].GetAnnotation(0);
         CollectionAssert.AreEqual(new[] { 2f, 3, 10, 12, 6, 7, 14, 11, 20, 1, 31, 9 }, frame.Boxes);

@@ -32,7 +32,7 @@ public sealed class MaskDataTests
     }
 
     [TestMethod]
-    public void Palette_OfTheFile_IsNumbers_AndColoursAreClassesWhereTheyAreSaid()
+    public void Palette_OfTheFile_IsNumbers_AndColorsAreClassesWhereTheyAreSaid()
     {
         using TemporaryFolder folder = new();
         folder.Picture("images/a.png", 2, 1);
@@ -42,9 +42,9 @@ public sealed class MaskDataTests
             new byte[] { 0, 1 }, Load(folder, new() { ClassNames = _names, Palette = [0x0000FF, 0xFF0000] }).Videos[0].ReadLabelMap(0));
     }
 
-    // Each filter of PNG on one row of 3 RGB pixels, the same colours after it: 10 20 30, 10 20 30, 40 50 60.
+    // Each filter of PNG on one row of 3 RGB pixels, the same colors after it: 10 20 30, 10 20 30, 40 50 60.
     [TestMethod]
-    public void Colours_WithEachFilter_AreRead()
+    public void Colors_WithEachFilter_AreRead()
     {
         using TemporaryFolder folder = new();
         folder.Picture("images/a.png", 3, 5);
@@ -66,10 +66,10 @@ public sealed class MaskDataTests
     {
         using TemporaryFolder folder = new();
         folder.Picture("images/bits.png", 5, 1);
-        folder.Picture("images/grey-alpha.png", 2, 1);
+        folder.Picture("images/gray-alpha.png", 2, 1);
         folder.Picture("images/rgba.png", 2, 1);
         folder.Png("masks/bits.png", 5, 1, 1, 0, [0, 0b1011_0000]);
-        folder.Png("masks/grey-alpha.png", 2, 1, 8, 4, [0, 1, 255, 0, 7]);
+        folder.Png("masks/gray-alpha.png", 2, 1, 8, 4, [0, 1, 255, 0, 7]);
         folder.Png("masks/rgba.png", 2, 1, 8, 6, [0, 1, 1, 1, 255, 0, 0, 0, 9]);
         LabeledMaskData data = Load(folder, new() { ClassNames = _names });
         CollectionAssert.AreEqual(new byte[] { 1, 0, 1, 1, 0 }, data.Videos[0].ReadLabelMap(0));
@@ -96,16 +96,16 @@ public sealed class MaskDataTests
     }
 
     [TestMethod]
-    public void UnknownColour_IsNamed_AndOnesWithoutPaletteAskForIt()
+    public void UnknownColor_IsNamed_AndOnesWithoutPaletteAskForIt()
     {
         using TemporaryFolder folder = new();
         folder.Picture("images/a.png", 2, 1);
         folder.Png("masks/a.png", 2, 1, 8, 2, [0, 255, 0, 0, 1, 2, 3]);
-        StringAssert.Contains(Error(folder), "has colours (255 0 0 at x 0, y 0), but numbers of classes were expected; say which colour stands for which class (Palette)");
+        StringAssert.Contains(Error(folder), "has colors (255 0 0 at x 0, y 0), but numbers of classes were expected; say which color stands for which class (Palette)");
         StringAssert.Contains(
-            Error(folder, new() { ClassNames = ["road"], Palette = [0xFF0000] }), "has the colour 1 2 3 at x 1, y 0 (and on 1 pixel(s) in all), which stands for no class");
+            Error(folder, new() { ClassNames = ["road"], Palette = [0xFF0000] }), "has the color 1 2 3 at x 1, y 0 (and on 1 pixel(s) in all), which stands for no class");
         CollectionAssert.AreEqual(
-            new byte[] { 0, 255 }, Load(folder, new() { ClassNames = ["road"], Palette = [0xFF0000], IgnoredColours = [0x010203] }).Videos[0].ReadLabelMap(0));
+            new byte[] { 0, 255 }, Load(folder, new() { ClassNames = ["road"], Palette = [0xFF0000], IgnoredColors = [0x010203] }).Videos[0].ReadLabelMap(0));
     }
 
     [TestMethod]
@@ -131,7 +131,7 @@ public sealed class MaskDataTests
         folder.Png("masks/a.png", 2, 2, 8, 0, [0, 0, 0, 0, 0, 0], interlace: 1);
         StringAssert.Contains(Error(folder), "interlaced");
         folder.Png("masks/a.png", 2, 2, 3, 0, [0, 0, 0, 0]);
-        StringAssert.Contains(Error(folder), "colour type 0 with 3 bits, which PNG does not have");
+        StringAssert.Contains(Error(folder), "color type 0 with 3 bits, which PNG does not have");
         folder.Mask("masks/whole.png", 2, [0, 1, 0, 1]);
         byte[] whole = File.ReadAllBytes(folder.File("masks/whole.png"));
 
@@ -191,8 +191,8 @@ public sealed class MaskDataTests
         AssertOption(new(), "ClassNames is empty");
         AssertOption(new() { ClassNames = ["a", "a"] }, "class 'a' twice");
         AssertOption(new() { ClassNames = ["a"], IgnoredIndices = [256] }, "IgnoredIndices has 256");
-        AssertOption(new() { ClassNames = ["a"], Palette = [1, 2] }, "Palette has 2 colour(s) for 1 class(es)");
-        AssertOption(new() { ClassNames = ["a"], IgnoredColours = [1] }, "needs a Palette");
+        AssertOption(new() { ClassNames = ["a"], Palette = [1, 2] }, "Palette has 2 color(s) for 1 class(es)");
+        AssertOption(new() { ClassNames = ["a"], IgnoredColors = [1] }, "needs a Palette");
         AssertOption(new() { ClassNames = ["a", "b"], Palette = [1, 1] }, "0x000001");
         AssertOption(new() { ClassNames = [.. Enumerable.Range(0, 255).Select(i => $"{i}")] }, "255 classes");
     }

@@ -28,9 +28,9 @@ public sealed class StreetDataTests
         Assert.HasCount(11, data.ClassNames);
     }
 
-    // Colours of label_colors.txt: Truck_Bus 192 128 192 and SUVPickupTruck 64 128 192 are cars, LaneMkgsDriv 128 0 192 is road, Void is black.
+    // Colors of label_colors.txt: Truck_Bus 192 128 192 and SUVPickupTruck 64 128 192 are cars, LaneMkgsDriv 128 0 192 is road, Void is black.
     [TestMethod]
-    public void CamVid_InItsOriginalColours_HasTheSameClasses()
+    public void CamVid_InItsOriginalColors_HasTheSameClasses()
     {
         using TemporaryFolder folder = new();
         folder.Picture("images/0016E5_00098.png", 4, 1);
@@ -47,7 +47,7 @@ public sealed class StreetDataTests
         Assert.ThrowsExactly<InvalidDataException>(() => _catalog.LoadFromCamVid(folder.Root, "../val"));
     }
 
-    // helpers/labels.py: road 7, sky 23, train 31, bicycle 33 are 0, 10, 16, 18; bridge 15 and caravan 29 are not trained, licence plates are 255.
+    // helpers/labels.py: road 7, sky 23, train 31, bicycle 33 are 0, 10, 16, 18; bridge 15 and caravan 29 are not trained, license plates are 255.
     [TestMethod]
     public void Cityscapes_MapsItsIds()
     {
@@ -63,7 +63,7 @@ public sealed class StreetDataTests
     }
 
     [TestMethod]
-    public void Cityscapes_WithSequences_HasTheFramesAroundTheLabelledOne()
+    public void Cityscapes_WithSequences_HasTheFramesAroundTheLabeledOne()
     {
         using TemporaryFolder folder = new();
         for (int number = 18; number <= 20; number++)

@@ -19,7 +19,7 @@ public sealed class SyntheticMaskTests
         SyntheticVideoOptions all = new() { MinVisibleShare = 0, VideoCount = 2, FramesPerVideo = 3, Width = 160, Height = 120, MinObjects = 3, MaxObjects = 3, ClassNames = ["disc", "square"], Seed = 5 };
         LabeledVideoData boxes = context.VideoDetection.Synthesize(all);
         CollectionAssert.AreEqual(new[] { "background", "disc", "square" }, masks.ClassNames.ToArray());
-        int labelled = 0;
+        int labeled = 0;
         for (int video = 0; video < 2; video++)
         {
             byte[] classes = masks.Videos[video].ReadLabelMap(2);
@@ -29,7 +29,7 @@ public sealed class SyntheticMaskTests
                 for (int x = 0; x < 160; x++)
                 {
                     byte index = classes[(y * 160) + x];
-                    labelled += index > 0 ? 1 : 0;
+                    labeled += index > 0 ? 1 : 0;
                     bool isInside = Enumerable.Range(0, annotation.Labels.Length).Any(i => annotation.Labels[i] == index
                         && annotation.Boxes[4 * i] <= x + 0.5 && x + 0.5 <= annotation.Boxes[(4 * i) + 2]
                         && annotation.Boxes[(4 * i) + 1] <= y + 0.5 && y + 0.5 <= annotation.Boxes[(4 * i) + 3]);
@@ -38,7 +38,7 @@ public sealed class SyntheticMaskTests
             }
         }
 
-        Assert.IsGreaterThan(500, labelled);
+        Assert.IsGreaterThan(500, labeled);
         Assert.IsNull(masks.Videos[0].GetImagePath(0));
         Assert.HasCount(6, masks.GetColumn<byte[]>("LabelMap").ToArray());
     }

@@ -170,7 +170,7 @@ public sealed class ObjectTrackerTests
         [.. found.Select(box => box.Score)],
         [.. found.Select(box => (long)box.Label)]);
 
-    // The same everywhere, in network pixels; a field of level 1 holds those of level 0. On pictures of one colour nothing can be aligned.
+    // The same everywhere, in network pixels; a field of level 1 holds those of level 0. On pictures of one color nothing can be aligned.
     private static FrameStep Motion(float x)
     {
         var field = new MotionField();
