@@ -111,6 +111,17 @@ check_mpi() {
   complain "The tests with several processes need Open MPI: run 'sudo apt-get install openmpi-bin libopenmpi3'."
 }
 
+# Annotated videos are encoded by ffmpeg, and looked at with ffprobe. Without it those tests are skipped, as above.
+check_ffmpeg() {
+  ! { command -v ffmpeg && command -v ffprobe; } >/dev/null || return 0
+  if [[ "$(uname -s)" == Linux ]] && command -v apt-get >/dev/null && { [[ $EUID -eq 0 ]] || sudo -n true 2>/dev/null; }; then
+    as_root apt-get update -qq || true
+    echo "build.sh: installing ffmpeg"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends ffmpeg && return 0
+  fi
+  complain "The tests of video files need ffmpeg: run 'sudo apt-get install ffmpeg', or put it on the path."
+}
+
 check_native_libraries() {
   [[ "$(uname -s)" == Linux ]] || return 0
   [[ -n "$(missing_libraries)" ]] || return 0
@@ -286,6 +297,7 @@ check_sdk
 if [[ "$verb" == test || "$verb" == coverage ]]; then
   check_browser
   check_mpi
+  check_ffmpeg
 fi
 case "$verb" in
   build) build ;;

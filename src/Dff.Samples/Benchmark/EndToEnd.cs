@@ -76,6 +76,7 @@ internal static class EndToEnd
     {
         VideoId = frame.VideoId,
         FrameIndex = frame.FrameIndex,
+        Timestamp = frame.Timestamp,
         IsKeyFrame = frame.IsKeyFrame,
         Width = frame.Width,
         Height = frame.Height,

@@ -31,6 +31,7 @@ internal sealed class DetectionTally(float scoreThreshold)
         {
             VideoId = frame.VideoId,
             FrameIndex = frame.FrameIndex,
+            Timestamp = frame.Timestamp,
             IsKeyFrame = frame.IsKeyFrame,
             Width = frame.Width,
             Height = frame.Height,

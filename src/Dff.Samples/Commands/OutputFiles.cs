@@ -14,13 +14,13 @@ internal sealed class OutputFiles : IDisposable
     private readonly List<string> _failures = [];
 
     /// <param name="run">What the user wants.</param>
-    /// <param name="info">Of the video; null when there are several, whose annotated videos are not written here.</param>
-    public OutputFiles(PredictRun run, VideoInfo? info)
+    /// <param name="source">The video; null when there are several, whose annotated videos are not written here.</param>
+    public OutputFiles(PredictRun run, VideoSource? source)
     {
         try
         {
-            Add(info is null ? null : run.VideoPath, path => OpenVideo(path, info!, run.Counter));
-            Add(info is null ? null : run.MotPath, path => new MotTracksWriter(path));
+            Add(source is null ? null : run.VideoPath, path => OpenVideo(path, source!, run));
+            Add(source is null ? null : run.MotPath, path => new MotTracksWriter(path));
             Add(run.JsonPath, path => new JsonLinesWriter(path));
             Add(run.CsvPath, path => new CsvWriter(path, run.Detector.Tracking is not null));
             Add(run.CocoPath, path => new CocoResultsWriter(path));
@@ -45,14 +45,14 @@ internal sealed class OutputFiles : IDisposable
     /// <summary>Starts the files that one of several videos has for itself.</summary>
     /// <param name="path">The annotated video; null for none.</param>
     /// <param name="motPath">The tracks; null for none.</param>
-    /// <param name="info">Of the video.</param>
-    /// <param name="counter">Drawn; null for none.</param>
-    public static OutputFiles OfVideo(string? path, string? motPath, VideoInfo info, TrackCounter? counter)
+    /// <param name="source">The video.</param>
+    /// <param name="run">What the user wants.</param>
+    public static OutputFiles OfVideo(string? path, string? motPath, VideoSource source, PredictRun run)
     {
         var files = new OutputFiles();
         try
         {
-            files.Add(path, video => OpenVideo(video, info, counter));
+            files.Add(path, video => OpenVideo(video, source, run));
             files.Add(motPath, tracks => new MotTracksWriter(tracks));
             return files;
         }
@@ -70,7 +70,13 @@ internal sealed class OutputFiles : IDisposable
         return _sinks.Count > 0 || _failures.Count == 0;
     }
 
-    public void Complete() => ForEach(sink => sink.Complete());
+    public void Complete() => ForEach(sink =>
+    {
+        string? before = (sink as AnnotatedVideoWriter)?.Warning;
+        sink.Complete();
+        if (sink is AnnotatedVideoWriter { Warning: { } warning } && warning != before)
+            Console.Error.WriteLine($"Warning: {warning}");
+    });
 
     public void Dispose()
     {
@@ -78,10 +84,17 @@ internal sealed class OutputFiles : IDisposable
             sink.Dispose();
     }
 
-    // And says so where it cannot have the frame rate of the source.
-    private static AnnotatedVideoWriter OpenVideo(string path, VideoInfo info, TrackCounter? counter)
+    /// <summary>How the annotated video of a source is encoded.</summary>
+    public static VideoFileOptions VideoOptions(PredictRun run, VideoSource source) =>
+        new() { Encoder = run.Encoder, SoundPath = (source as VideoFileSource)?.FilePath };
+
+    // And says what it cannot have of the source.
+    private static AnnotatedVideoWriter OpenVideo(string path, VideoSource source, PredictRun run)
     {
-        var video = new AnnotatedVideoWriter(path, info, new FrameAnnotator { Counter = counter });
+        VideoInfo info = source.Info;
+        var video = new AnnotatedVideoWriter(path, info, new FrameAnnotator { Counter = run.Counter }, VideoOptions(run, source));
+        if (video.Warning is { } warning)
+            Console.Error.WriteLine($"Warning: {warning}");
         if (info.FrameRate is double rate && Math.Abs(rate - video.FrameRate) > 1e-6)
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{path} cannot have the {rate:0.#####} frames/s of {info.VideoId}; it gets the nearest rate that it can have, {video.FrameRate:0.#####}."));

@@ -13,7 +13,8 @@ internal static class PredictCommand
     {
         var model = new Option<string>("--model") { Description = "The model: an ML.NET .zip, or a PyTorch .pth or .safetensors" + PublishedFiles.ModelNames + ".", HelpName = "M.zip|M.pth|r50", Required = true };
         var input = new Option<string>("--input") { Description = "A video file, a folder of images or of several videos, the number of a camera, or the URL of a stream (until Ctrl+C).", HelpName = "VIDEO", Required = true };
-        var output = new Option<string?>("--output") { Description = "Annotated video: .mp4 or .avi; for several videos a folder.", HelpName = "OUT.mp4" };
+        var output = new Option<string?>("--output") { Description = "Annotated video: .mp4, .mov, .mkv (H.264 with ffmpeg, and the sound), .webm, .gif, or .avi; for several videos a folder.", HelpName = "OUT.mp4" };
+        var encoder = new Option<string?>("--encoder") { Description = "Encoder of the annotated video: one of ffmpeg, h264_nvenc or libx264 for example, or opencv. Default: H.264 by ffmpeg where it is, else opencv.", HelpName = "NAME" };
         var json = new Option<string?>("--json") { Description = "Detections as JSON lines, one frame each.", HelpName = "F" };
         var csv = new Option<string?>("--csv") { Description = "Detections as CSV, one detection each.", HelpName = "F" };
         var coco = new Option<string?>("--coco") { Description = "Detections as COCO results, for evaluation; use a low --score-threshold.", HelpName = "F" };
@@ -46,7 +47,7 @@ internal static class PredictCommand
               Dff.Samples predict --model dff_r50.pth --input street.mp4 --coco results.json --score-threshold 0
             """)
         {
-            model, input, output, json, csv, coco, mot, masks, threshold, device, threads,
+            model, input, output, encoder, json, csv, coco, mot, masks, threshold, device, threads,
         };
         flowFrames.AddTo(command);
         tracks.AddTo(command, withCounts: true);
@@ -70,6 +71,7 @@ internal static class PredictCommand
             ModelPath = result.GetRequiredValue(model),
             InputPath = result.GetRequiredValue(input),
             VideoPath = result.GetValue(output),
+            Encoder = result.GetValue(encoder),
             JsonPath = result.GetValue(json),
             CsvPath = result.GetValue(csv),
             CocoPath = result.GetValue(coco),

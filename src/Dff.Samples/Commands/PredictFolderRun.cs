@@ -51,7 +51,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         using VideoDetector detector = run.CreateDetector(mlContext, model);
         Console.WriteLine($"{sources.Length} videos of {run.InputPath}; {detector.Architecture.Backbone} on {detector.Device}.");
 
-        using OutputFiles? files = CommonRun.IsFirst ? new OutputFiles(run, info: null) : null;
+        using OutputFiles? files = CommonRun.IsFirst ? new OutputFiles(run, source: null) : null;
         var watch = Stopwatch.StartNew();
         VideoSource[] opened = [.. sources.OfType<VideoSource>()];
         int? frames = opened.All(source => source.Info.FrameCount is not null) ? own.Sum(video => sources[video]?.Info.FrameCount ?? 0) : null;
@@ -211,7 +211,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         string? motPath = run.MotPath is { } tracks ? Path.Combine(tracks, Path.GetFileName(paths[video]) + ".txt") : null;
         try
         {
-            return OutputFiles.OfVideo(path, motPath, source.Info, run.Counter);
+            return OutputFiles.OfVideo(path, motPath, source, run);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -19,6 +19,9 @@ internal sealed class PredictRun
 
     public string? VideoPath { get; init; }
 
+    /// <summary>Gets the encoder of annotated videos; null for the usual one.</summary>
+    public string? Encoder { get; init; }
+
     public string? JsonPath { get; init; }
 
     public string? CsvPath { get; init; }
@@ -78,7 +81,7 @@ internal sealed class PredictRun
         Console.WriteLine(Describe(source.Info, detector));
 
         var tally = new DetectionTally(ScoreThreshold);
-        using var sinks = new OutputFiles(this, source.Info);
+        using var sinks = new OutputFiles(this, source);
         var watch = Stopwatch.StartNew();
         Exception? problem = null;
         try

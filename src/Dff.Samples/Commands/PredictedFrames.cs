@@ -43,16 +43,21 @@ internal sealed class PredictedFrames(VideoDetector detector, bool offline, bool
             problem = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(error);
         }
 
-        IReadOnlyList<FrameDetections> smoothed = SequenceSmoothing.Apply(found);
+        // Ctrl+C in the middle of the video keeps what was found, which is smoothed then; later it ends the smoothing, and the drawing.
+        CancellationToken later = cancel.IsCancellationRequested ? CancellationToken.None : cancel;
+        IReadOnlyList<FrameDetections> smoothed = SequenceSmoothing.Apply(found, cancellationToken: later);
         if (!pictures)
         {
             foreach (FrameDetections frame in smoothed)
+            {
+                later.ThrowIfCancellationRequested();
                 yield return frame;
+            }
         }
         else
         {
             int next = 0;
-            foreach (VideoFrame frame in source.ReadFrames(CancellationToken.None))
+            foreach (VideoFrame frame in source.ReadFrames(later))
             {
                 yield return WithImage(smoothed[next], frame.Image);
                 if (++next == smoothed.Count)
@@ -67,6 +72,7 @@ internal sealed class PredictedFrames(VideoDetector detector, bool offline, bool
     {
         VideoId = frame.VideoId,
         FrameIndex = frame.FrameIndex,
+        Timestamp = frame.Timestamp,
         IsKeyFrame = frame.IsKeyFrame,
         Width = frame.Width,
         Height = frame.Height,

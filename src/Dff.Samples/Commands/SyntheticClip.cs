@@ -26,6 +26,7 @@ internal static class SyntheticClip
                 {
                     VideoId = frame.VideoId,
                     FrameIndex = frame.FrameIndex,
+                    Timestamp = frame.Timestamp,
                     IsKeyFrame = false,
                     Width = frame.Image.Width,
                     Height = frame.Image.Height,

@@ -18,9 +18,11 @@ public static class SequenceSmoothing
     /// <summary>Rescores the detections of one video.</summary>
     /// <param name="frames">All frames of the video, in order. They are not changed, and their pictures are not used.</param>
     /// <param name="suppressionIou">Boxes with a larger IoU with one of a better sequence are dropped. 0 to 1.</param>
+    /// <param name="cancellationToken">Ends it with <see cref="OperationCanceledException"/>.</param>
     /// <returns>A frame for each, without picture.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="suppressionIou"/> is out of range.</exception>
-    public static IReadOnlyList<FrameDetections> Apply(IReadOnlyList<FrameDetections> frames, float suppressionIou = 0.5f)
+    public static IReadOnlyList<FrameDetections> Apply(
+        IReadOnlyList<FrameDetections> frames, float suppressionIou = 0.5f, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(frames);
         if (suppressionIou is not (>= 0 and <= 1))
@@ -28,7 +30,7 @@ public static class SequenceSmoothing
         Dictionary<int, string> names = [];
         foreach (Detection detection in frames.SelectMany(frame => frame.Detections))
             names.TryAdd(detection.ClassIndex, detection.ClassName);
-        FrameResult[] rescored = SequenceRescoring.Apply([.. frames.Select(ResultOf)], suppressionIou);
+        FrameResult[] rescored = SequenceRescoring.Apply([.. frames.Select(ResultOf)], suppressionIou, cancellationToken);
         return [.. frames.Select((frame, i) => Copy(frame, DetectionList.Of(rescored[i], label => names[label])))];
     }
 
@@ -36,6 +38,7 @@ public static class SequenceSmoothing
     {
         VideoId = frame.VideoId,
         FrameIndex = frame.FrameIndex,
+        Timestamp = frame.Timestamp,
         IsKeyFrame = frame.IsKeyFrame,
         Width = frame.Width,
         Height = frame.Height,

@@ -4,6 +4,7 @@ using Microsoft.ML.VideoDetection.Data.Labels;
 using Microsoft.ML.VideoDetection.Distributed;
 using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Training;
+using Microsoft.ML.VideoDetection.Training.DataParallel;
 using Microsoft.ML.VideoDetection.Training.Workspace;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,8 +19,8 @@ internal sealed class TrainingRun(IHostEnvironment environment, VideoTrainerOpti
 {
     private const string Channel = "VideoDetection";
 
-    // Of several processes the first one writes, reads and speaks.
-    private readonly bool _isFirst = ranks is null or { IsFirst: true };
+    // Of several processes the first one writes, reads and logs.
+    private readonly TrainingRanks _ranks = TrainingRanks.Of(ranks);
 
     /// <summary>Gets what checks of the data tell and ask.</summary>
     public DataCallbacks Callbacks => new(Info, Warn, environment.CheckAlive, options.CancellationToken);
@@ -44,12 +45,12 @@ internal sealed class TrainingRun(IHostEnvironment environment, VideoTrainerOpti
         TrainingStart start = ranks is null ? Start() : TrainingStart.Shared(ranks, Start);
         ranks?.RequireSameData(frames);
         Device device = TorchDevice.Choose(environment, ranks?.Place);
-        using WorkspaceFolder? workspace = _isFirst ? new WorkspaceFolder(options.WorkspacePath ?? start.CheckpointFolder) : null;
+        using WorkspaceFolder? workspace = _ranks.IsFirst ? new WorkspaceFolder(options.WorkspacePath ?? start.CheckpointFolder) : null;
         architecture = architecture with { BackboneBlocks = start.Blocks };
         TNetwork network = InitialNetwork.Build(start.Seed, () => create(architecture));
         try
         {
-            if (start.CheckpointPath is null && _isFirst)
+            if (start.CheckpointPath is null && _ranks.IsFirst)
                 GiveInitialWeights(network, start.Seed);
             network.to(device);
             bool isDone = Train(network, device, start, workspace?.Path, teach, validate is null ? null : () => validate(network, device));
@@ -68,7 +69,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, VideoTrainerOpti
 
     public void Warn(string message)
     {
-        if (_isFirst)
+        if (_ranks.IsFirst)
             environment.LogWarning(Channel, message);
     }
 
@@ -84,7 +85,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, VideoTrainerOpti
         where TNetwork : FeatureFlowNetwork
         where TPair : class, ILoadedPair
     {
-        TrainingRecipe recipe = TrainingRecipes.From(options, start.Seed, ranks?.Count ?? 1);
+        TrainingRecipe recipe = TrainingRecipes.From(options, start.Seed, _ranks.Count);
         CheckpointFolder? checkpoints = workspace is null ? null : new CheckpointFolder(workspace);
         using var optimizer = new DetectorOptimizer(FrozenStages.Apply(network, recipe.FrozenStages), recipe.Optimizer);
         TaughtTask<TPair> task = teach(network, recipe);
@@ -109,7 +110,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, VideoTrainerOpti
                 validate is null ? null : MeasureAverages,
                 environment.CheckAlive,
                 options.CancellationToken),
-            ranks);
+            _ranks);
         if (start is { CheckpointPath: string path, State: { } state })
         {
             if (checkpoints is not null)
@@ -146,7 +147,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, VideoTrainerOpti
                 $"Training was cancelled after {loop.State.Step} steps. To go on, set ResumeFrom to '{checkpoints?.LastPath}'.",
                 error,
                 error.CancellationToken);
-            throw error.IsOfAllRanks && ranks is not null ? ranks.AllStop(cancelled) : cancelled;
+            throw error.IsOfAllRanks ? _ranks.EndTogether(cancelled) : cancelled;
         }
 
         optimizer.SwapAverages();
@@ -181,8 +182,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, VideoTrainerOpti
     // In steps of this training, where it has another number of pairs in a step than the one that it goes on from.
     private long FirstStep(TrainingStart start)
     {
-        int count = ranks?.Count ?? 1;
-        return start.State?.InStepsOf(options.BatchSize * count, count).Step ?? 0;
+        return start.State?.InStepsOf(options.BatchSize * _ranks.Count, _ranks.Count).Step ?? 0;
     }
 
     private static string Regrouped(TrainingState before, TrainingState now) => before.BatchSize == now.BatchSize
@@ -191,7 +191,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, VideoTrainerOpti
 
     private void Info(string message)
     {
-        if (_isFirst)
+        if (_ranks.IsFirst)
             environment.LogInfo(Channel, message);
     }
 }

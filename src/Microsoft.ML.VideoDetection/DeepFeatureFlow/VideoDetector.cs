@@ -71,6 +71,7 @@ public sealed class VideoDetector : IDisposable
     {
         VideoId = frame.VideoId,
         FrameIndex = frame.FrameIndex,
+        Timestamp = frame.Timestamp,
         IsKeyFrame = isKey,
         Width = frame.Image.Width,
         Height = frame.Image.Height,

@@ -16,7 +16,7 @@ public sealed class FrameMistakes
         Height = preview?.Height ?? frame.Size.Height;
     }
 
-    /// <summary>1 for every object that is missed or taken for another class, and the score of every false alarm.</summary>
+    /// <summary>Computes the severity: 1 for every false negative or object of a wrong class, plus the score of every false positive.</summary>
     internal static double SeverityOf(IReadOnlyList<FrameBox> boxes)
     {
         double severity = 0;

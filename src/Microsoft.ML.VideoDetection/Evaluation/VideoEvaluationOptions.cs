@@ -22,8 +22,8 @@ public sealed class VideoEvaluationOptions
     public int? KeyFrameInterval;
 
     /// <summary>
-    /// Specifies whether a model's scores are averaged over each video before they are measured, by <see cref="SequenceSmoothing"/>; requires <see
-    /// cref="LabeledVideoData"/> and a model that is a single detector. Default: false.
+    /// Specifies whether a model's scores are averaged over each video before they are measured, by <see cref="SequenceSmoothing"/>; requires
+    /// <see cref="LabeledVideoData"/> and a model that is a single detector. Default: false.
     /// </summary>
     public bool SmoothScores;
 

@@ -38,8 +38,8 @@ public sealed record DeepFeatureFlowArchitecture
     public BackboneKind Backbone { get; init; } = BackboneKind.ResNet50;
 
     /// <summary>
-    /// Gets the number of residual blocks of each of the four stages, 1 to 100 each, for a backbone of other depth. Default: empty, the blocks of <see
-    /// cref="Backbone"/>; training then uses those of the backbone that it starts from (<c>InitialWeightsPath</c>).
+    /// Gets the number of residual blocks of each of the four stages, 1 to 100 each, for a backbone of other depth. Default: empty, the blocks of
+    /// <see cref="Backbone"/>; training then uses those of the backbone that it starts from (<c>InitialWeightsPath</c>).
     /// </summary>
     public ImmutableArray<int> BackboneBlocks { get; init; } = [];
 
@@ -76,8 +76,8 @@ public sealed record DeepFeatureFlowArchitecture
     public double FlowInputScale { get; init; } = 0.5;
 
     /// <summary>
-    /// Gets the estimator of the motion from a frame to its key frame. Default: a flow network, as published. With <see
-    /// cref="MotionEstimator.DenseInverseSearch"/> the model has no flow network.
+    /// Gets the estimator of the motion from a frame to its key frame. Default: a flow network, as published. With
+    /// <see cref="MotionEstimator.DenseInverseSearch"/> the model has no flow network.
     /// </summary>
     /// <remarks>
     /// Without a flow network <see cref="FlowWidth"/>, <see cref="FlowInputScale"/> and <see cref="Warp"/> have no effect: zero motion then leaves the

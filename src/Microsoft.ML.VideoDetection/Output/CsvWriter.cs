@@ -7,8 +7,9 @@ namespace Microsoft.ML.VideoDetection.Output;
 
 /// <summary>Writes detections as CSV by RFC 4180: one row per detection, a header row, UTF-8 without byte order mark.</summary>
 /// <remarks>
-/// <code>video_id,frame_index,is_key_frame,class_name,class_index,score,x0,y0,x1,y1</code>
-/// <c>frame_index</c> and <c>class_index</c> are 0-based, <c>is_key_frame</c> is 1 or 0, the box is in source-frame pixels.
+/// <code>video_id,frame_index,is_key_frame,class_name,class_index,score,x0,y0,x1,y1,time</code>
+/// <c>frame_index</c> and <c>class_index</c> are 0-based, <c>is_key_frame</c> is 1 or 0, the box is in source-frame pixels,
+/// <c>time</c> that of the frame in seconds, on the clock of its video, and empty where the source has none.
 /// With tracks there are two more columns, <c>track_id,events</c>: the id, empty for none, and what <see cref="TrackCounter"/> counted of the track on
 /// this frame, for example <c>line 1 crossed-right;zone 2 entered</c>. What happens to a track without a detection on the frame has no row.
 /// Numbers have a decimal point whatever the culture. Frames without detections have no row; lines end with CR LF.
@@ -33,7 +34,7 @@ public sealed class CsvWriter : FileDetectionSink
         _tracks = tracks;
         _stream = File.OpenWrite();
         _text = new StreamWriter(_stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        _text.Write("video_id,frame_index,is_key_frame,class_name,class_index,score,x0,y0,x1,y1" + (tracks ? ",track_id,events" : "") + LineEnd);
+        _text.Write("video_id,frame_index,is_key_frame,class_name,class_index,score,x0,y0,x1,y1,time" + (tracks ? ",track_id,events" : "") + LineEnd);
     }
 
     private protected override void WriteFrame(FrameDetections frame)
@@ -42,7 +43,7 @@ public sealed class CsvWriter : FileDetectionSink
         {
             _text.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Quoted(frame.VideoId)},{frame.FrameIndex},{(frame.IsKeyFrame ? 1 : 0)},{Quoted(d.ClassName)},{d.ClassIndex},{d.Score:R},{d.X0:R},{d.Y0:R},{d.X1:R},{d.Y1:R}"));
+                $"{Quoted(frame.VideoId)},{frame.FrameIndex},{(frame.IsKeyFrame ? 1 : 0)},{Quoted(d.ClassName)},{d.ClassIndex},{d.Score:R},{d.X0:R},{d.Y0:R},{d.X1:R},{d.Y1:R},{frame.Timestamp?.TotalSeconds:R}"));
             if (_tracks)
                 _text.Write(string.Create(CultureInfo.InvariantCulture, $",{d.TrackId},{Quoted(Events(frame, d))}"));
             _text.Write(LineEnd);

@@ -13,13 +13,13 @@ internal static class FrameJson
     /// <summary>Writes one object.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="frame">The frame.</param>
-    /// <param name="seconds">Time of the frame in its video, written as <c>time</c>; null leaves it out.</param>
+    /// <param name="seconds">Time of the frame in its video, written as <c>time</c>; null takes the one of the frame, if it has one.</param>
     internal static void Write(Utf8JsonWriter json, FrameDetections frame, double? seconds = null)
     {
         json.WriteStartObject();
         json.WriteString("videoId", frame.VideoId);
         json.WriteNumber("frameIndex", frame.FrameIndex);
-        if (seconds is double time)
+        if ((seconds ?? frame.Timestamp?.TotalSeconds) is double time)
             json.WriteNumber("time", time);
         json.WriteBoolean("isKeyFrame", frame.IsKeyFrame);
         json.WriteNumber("width", frame.Width);

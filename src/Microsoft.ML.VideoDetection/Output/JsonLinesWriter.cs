@@ -5,8 +5,8 @@ namespace Microsoft.ML.VideoDetection.Output;
 
 /// <summary>Writes detections as JSON lines: one object per frame, one line per object, UTF-8.</summary>
 /// <remarks>
-/// <code>{"videoId":"a.mp4","frameIndex":0,"isKeyFrame":true,"width":640,"height":360,"detections":[{"className":"car","classIndex":4,"score":0.9,"box":[x0,y0,x1,y1]}]}</code>
-/// <c>frameIndex</c> and <c>classIndex</c> are 0-based; <c>box</c> is left, top, right, bottom in source-frame pixels.
+/// <code>{"videoId":"a.mp4","frameIndex":0,"time":0,"isKeyFrame":true,"width":640,"height":360,"detections":[{"className":"car","classIndex":4,"score":0.9,"box":[x0,y0,x1,y1]}]}</code>
+/// <c>frameIndex</c> and <c>classIndex</c> are 0-based; <c>time</c> is that of the frame in seconds, on the clock of its video, and is not there where the source has none; <c>box</c> is left, top, right, bottom in source-frame pixels.
 /// Frames without detections have a line too, with an empty list. A detection of a track begins with <c>"trackId":3</c>. Where something was counted
 /// (<see cref="TrackCounter"/>), the frame ends with <c>"events":[{"what":"crossed-right","line":1,"trackId":3,"className":"car"}]</c>; what happens is
 /// crossed-left, crossed-right, entered or left, the last with <c>framesInside</c>, how many frames after it had entered.
@@ -31,7 +31,7 @@ public sealed class JsonLinesWriter : FileDetectionSink
     /// <summary>Writes one frame as an object of the same form, for a stream or an answer of your own.</summary>
     /// <param name="json">Where the object is written.</param>
     /// <param name="frame">The frame.</param>
-    /// <param name="time">Time of the frame in its video, written in seconds as <c>time</c> after <c>frameIndex</c>; null, the default, leaves it out.</param>
+    /// <param name="time">Time of the frame in its video, written in seconds as <c>time</c> after <c>frameIndex</c>; null, the default, takes that of the frame.</param>
     public static void WriteObject(Utf8JsonWriter json, FrameDetections frame, TimeSpan? time = null)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -32,6 +32,7 @@ internal sealed class SquarePixels(double ratio)
         {
             VideoId = frame.VideoId,
             FrameIndex = frame.FrameIndex,
+            Timestamp = frame.Timestamp,
             IsKeyFrame = frame.IsKeyFrame,
             Width = size.Width,
             Height = size.Height,

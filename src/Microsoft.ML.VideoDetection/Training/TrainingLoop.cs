@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML.VideoDetection.Distributed;
 using Microsoft.ML.VideoDetection.Tasks;
 using Microsoft.ML.VideoDetection.Training.DataParallel;
 using Microsoft.ML.VideoDetection.Training.Optimizers;
@@ -22,9 +21,9 @@ internal sealed class TrainingLoop<TPair>
     private readonly TrainingRecipe _recipe;
     private readonly LoopSettings _settings;
     private readonly CheckpointFolder? _checkpoints;
-    private readonly TrainingCallbacks _surroundings;
+    private readonly TrainingCallbacks _callbacks;
     private readonly Device _device;
-    private readonly RankGroup? _ranks;
+    private readonly TrainingRanks _ranks;
     private readonly PairShare _share;
     private readonly PairSchedule _schedule;
     private readonly LearningRateSchedule _learningRate;
@@ -34,7 +33,6 @@ internal sealed class TrainingLoop<TPair>
     private bool _isSaved;
     private long _lastSave = Stopwatch.GetTimestamp();
     private int _skippedInARow;
-    private bool _isStopping;
     private StepLosses _losses = StepLosses.Unknown;
     private double _rate;
 
@@ -46,7 +44,7 @@ internal sealed class TrainingLoop<TPair>
     /// <param name="settings">When to save and when to end.</param>
     /// <param name="checkpoints">Null on ranks that write nothing.</param>
     /// <param name="callbacks">What the loop tells and asks.</param>
-    /// <param name="ranks">The processes that train together; null when this one is alone.</param>
+    /// <param name="ranks">The processes that train together.</param>
     public TrainingLoop(
         FeatureFlowNetwork network,
         DetectorOptimizer optimizer,
@@ -56,12 +54,12 @@ internal sealed class TrainingLoop<TPair>
         LoopSettings settings,
         CheckpointFolder? checkpoints,
         TrainingCallbacks callbacks,
-        RankGroup? ranks = null)
+        TrainingRanks ranks)
     {
         (_network, _optimizer, _device, _task, _recipe) = (network, optimizer, device, task, recipe);
-        (_settings, _checkpoints, _surroundings) = (settings, checkpoints, callbacks);
+        (_settings, _checkpoints, _callbacks) = (settings, checkpoints, callbacks);
         _ranks = ranks;
-        _share = new PairShare(recipe.BatchSize, ranks?.Rank ?? 0, ranks?.Count ?? 1);
+        _share = new PairShare(recipe.BatchSize, ranks.Rank, ranks.Count);
         _schedule = new PairSchedule(task.Frames, recipe.PairSampling);
         _plan = new StepPlan(_schedule.PairsPerEpoch, _share.PairsPerStep, recipe.MaxEpoch, recipe.MaxSteps);
         _learningRate = new LearningRateSchedule(
@@ -113,7 +111,7 @@ internal sealed class TrainingLoop<TPair>
     /// <exception cref="InvalidDataException">A frame cannot be read; a checkpoint was written.</exception>
     public void Run()
     {
-        using GradientExchange? exchange = _ranks is null ? null : new GradientExchange(_ranks, _network, _optimizer, IsCancelled);
+        using StepExchange exchange = _ranks.Open(_network, _optimizer, IsCancelled);
         using var step = new TrainingStep<TPair>(_task.Objective, _optimizer, _device, exchange);
         using var pairs = new PrefetchQueue<TPair>(
             own => _task.Load(_schedule[_share[own]]),
@@ -129,7 +127,7 @@ internal sealed class TrainingLoop<TPair>
         {
             while (!_state.IsFinished)
             {
-                ThrowIfCancelled();
+                _ranks.ThrowIfCancelled(exchange.IsStopping, _callbacks);
                 if (IsEpochToEnd)
                     EndEpoch();
                 else
@@ -137,8 +135,8 @@ internal sealed class TrainingLoop<TPair>
                 SaveInTime();
             }
 
-            if (exchange is { Steps: > 0 })
-                _surroundings.Info(ProgressLine.Of(exchange, _clock));
+            if (exchange.Describe(_clock) is string exchanged)
+                _callbacks.Info(exchanged);
         }
         catch
         {
@@ -147,26 +145,12 @@ internal sealed class TrainingLoop<TPair>
         }
     }
 
-    // Ranks stop together, after the step in which some of them wanted to.
-    private void ThrowIfCancelled()
-    {
-        if (_ranks is null)
-        {
-            _surroundings.Cancellation.ThrowIfCancellationRequested();
-            _surroundings.CheckAlive();
-        }
-        else if (_isStopping)
-        {
-            throw _ranks.AllStop(new OperationCanceledException("Training was cancelled.", _surroundings.Cancellation));
-        }
-    }
-
     private bool IsCancelled()
     {
         try
         {
-            _surroundings.CheckAlive();
-            return _surroundings.Cancellation.IsCancellationRequested;
+            _callbacks.CheckAlive();
+            return _callbacks.Cancellation.IsCancellationRequested;
         }
         catch (OperationCanceledException)
         {
@@ -174,13 +158,13 @@ internal sealed class TrainingLoop<TPair>
         }
     }
 
-    private void Advance(TrainingStep<TPair> step, PrefetchQueue<TPair> pairs, GradientExchange? exchange)
+    private void Advance(TrainingStep<TPair> step, PrefetchQueue<TPair> pairs, StepExchange exchange)
     {
         long start = Stopwatch.GetTimestamp();
-        TimeSpan waitedBefore = pairs.Waited, exchangedBefore = exchange?.Waited ?? TimeSpan.Zero;
+        TimeSpan waitedBefore = pairs.Waited, exchangedBefore = exchange.Waited;
         var batch = new TPair[_recipe.BatchSize];
         for (int i = 0; i < batch.Length; i++)
-            batch[i] = pairs.Take(_ranks is null ? _surroundings.Cancellation : CancellationToken.None);
+            batch[i] = pairs.Take(_ranks.LoadingToken(_callbacks.Cancellation));
 
         _rate = _learningRate.At(_state.Step, StepCount);
         StepLosses losses = step.Run(batch, _rate);
@@ -189,10 +173,9 @@ internal sealed class TrainingLoop<TPair>
         else
             _skippedInARow = 0;
         (_state, _losses, _isSaved) = (_state with { Step = _state.Step + 1 }, losses, false);
-        _isStopping = exchange?.IsStopping ?? false;
-        _clock.Add(Stopwatch.GetElapsedTime(start), pairs.Waited - waitedBefore, (exchange?.Waited ?? TimeSpan.Zero) - exchangedBefore);
+        _clock.Add(Stopwatch.GetElapsedTime(start), pairs.Waited - waitedBefore, exchange.Waited - exchangedBefore);
         EndInTime();
-        _surroundings.Report(Progress());
+        _callbacks.Report(Progress());
     }
 
     // A training that was ended by its time before is at its end, whatever was said of the steps.
@@ -205,7 +188,7 @@ internal sealed class TrainingLoop<TPair>
     private void EndEpoch()
     {
         long start = Stopwatch.GetTimestamp();
-        double? score = _ranks is null ? _surroundings.Validate?.Invoke() : _ranks.Validate(_surroundings.Validate);
+        double? score = _ranks.Validate(_callbacks.Validate);
         _settings.Time?.Validated(Stopwatch.GetElapsedTime(start));
         bool isBest = score is double value && !(value <= _state.BestScore);
         bool isImprovement = score > (_state.BestScore ?? double.NegativeInfinity) + (_settings.EarlyStopping?.MinDelta ?? 0);
@@ -221,7 +204,7 @@ internal sealed class TrainingLoop<TPair>
         if (isBest)
             _checkpoints?.SaveBest(_network, _optimizer, State);
         SaveLast();
-        _surroundings.Report(Progress() with
+        _callbacks.Report(Progress() with
         {
             IsEpochEnd = true, ValidationScore = score, IsBest = isBest,
         });
@@ -234,19 +217,17 @@ internal sealed class TrainingLoop<TPair>
     {
         // With finite losses but infinite gradients every pair of the step is a suspect.
         TPair[] guilty = [.. batch.Where(pair => !step.Measure(pair).IsFinite)];
-        string where = _ranks?.Blame(guilty.Select(Describe), batch.Select(Describe))
-            ?? string.Join(", ", (guilty.Length > 0 ? guilty : batch).Select(Describe));
+        string where = _ranks.Blame([.. guilty.Select(Describe)], [.. batch.Select(Describe)]);
         string what = double.IsFinite(losses.Total) ? "The gradient" : "The loss";
         string message = $"{what} of step {_state.Step + 1} is not finite: {where}.";
         if (!_recipe.SkipNonFinite || ++_skippedInARow > MostSkippedInARow)
         {
-            var error = new InvalidOperationException(
+            throw _ranks.EndTogether(new InvalidOperationException(
                 $"{message} Look at these frames and their boxes; otherwise lower LearningRate or set GradientClipNorm, and resume "
-                + "from the last checkpoint.");
-            throw _ranks?.AllStop(error) ?? error;
+                + "from the last checkpoint."));
         }
 
-        _surroundings.Warn($"{message} The step was skipped.");
+        _callbacks.Warn($"{message} The step was skipped.");
     }
 
     private string Describe(TPair pair)
@@ -283,7 +264,7 @@ internal sealed class TrainingLoop<TPair>
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            _surroundings.Warn($"The last steps could not be saved: {error.Message}");
+            _callbacks.Warn($"The last steps could not be saved: {error.Message}");
         }
     }
 

@@ -15,15 +15,15 @@ internal sealed class TrainingStep<TPair> : IDisposable
     private readonly ITrainingObjective<TPair> _objective;
     private readonly DetectorOptimizer _optimizer;
     private readonly Device _device;
-    private readonly GradientExchange? _exchange;
+    private readonly StepExchange _exchange;
     private readonly Generator _generator = new(0);
 
     /// <param name="objective">Of a network in training mode, on its device.</param>
     /// <param name="optimizer">Of the network.</param>
     /// <param name="device">Of the network.</param>
-    /// <param name="exchange">With the other ranks, which make the same step on pairs of their own; null when there are none.</param>
-    public TrainingStep(ITrainingObjective<TPair> objective, DetectorOptimizer optimizer, Device device, GradientExchange? exchange = null) =>
-        (_objective, _optimizer, _device, _exchange) = (objective, optimizer, device, exchange);
+    /// <param name="exchange">With other ranks, which make the same step on pairs of their own; null for none.</param>
+    public TrainingStep(ITrainingObjective<TPair> objective, DetectorOptimizer optimizer, Device device, StepExchange? exchange = null) =>
+        (_objective, _optimizer, _device, _exchange) = (objective, optimizer, device, exchange ?? new StepExchange());
 
     /// <summary>Makes the step, unless a loss or gradient is not finite: then the weights stay as they were.</summary>
     /// <param name="pairs">The pairs of the step, in order; with several ranks, this one's.</param>
@@ -32,10 +32,10 @@ internal sealed class TrainingStep<TPair> : IDisposable
     {
         _optimizer.ZeroGradients();
         double[] sum = [];
-        int all = pairs.Count * (_exchange?.Ranks ?? 1);
+        int all = pairs.Count * _exchange.Ranks;
         foreach (TPair pair in pairs)
         {
-            _exchange?.BeginPair(isLast: ReferenceEquals(pair, pairs[^1]));
+            _exchange.BeginPair(isLast: ReferenceEquals(pair, pairs[^1]));
             float[] losses = AddGradients(pair, 1.0 / all);
             if (sum.Length == 0)
                 sum = new double[losses.Length];
@@ -43,7 +43,7 @@ internal sealed class TrainingStep<TPair> : IDisposable
                 sum[i] += losses[i] / all;
         }
 
-        _exchange?.Finish(sum);
+        _exchange.Finish(sum);
         double norm = double.IsFinite(sum.Sum()) ? _optimizer.Step(learningRate) : double.NaN;
         return new StepLosses(sum[..^1], sum[^1], norm);
     }

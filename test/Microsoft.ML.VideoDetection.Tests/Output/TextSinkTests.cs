@@ -48,8 +48,8 @@ public sealed class TextSinkTests
         List<string[]> rows = ParseCsv(File.ReadAllText(folder.File("out.csv")));
         Assert.HasCount(4, rows);
         CollectionAssert.AreEqual(
-            new[] { "video_id", "frame_index", "is_key_frame", "class_name", "class_index", "score", "x0", "y0", "x1", "y1" }, rows[0]);
-        CollectionAssert.AreEqual(new[] { "one.mp4", "0", "1", "car", "4", "0.987654", "1.5", "2.25", "100.125", "200" }, rows[1]);
+            new[] { "video_id", "frame_index", "is_key_frame", "class_name", "class_index", "score", "x0", "y0", "x1", "y1", "time" }, rows[0]);
+        CollectionAssert.AreEqual(new[] { "one.mp4", "0", "1", "car", "4", "0.987654", "1.5", "2.25", "100.125", "200", "" }, rows[1]);
         Assert.AreEqual(_odd, new Detection(
             Number(rows[2][6]), Number(rows[2][7]), Number(rows[2][8]), Number(rows[2][9]), Number(rows[2][5]), 0, rows[2][3]));
         CollectionAssert.AreEqual(new[] { "two, too.mp4", "0", "0" }, rows[3][..3]);

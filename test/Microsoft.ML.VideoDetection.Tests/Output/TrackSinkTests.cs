@@ -32,7 +32,7 @@ public sealed class TrackSinkTests : IDisposable
     public void Csv_HasIdAndEvents_OnlyInTheRowsOfTracks()
     {
         Write(new CsvWriter(_folder.File("out.csv"), tracks: true));
-        string[] ends = [.. File.ReadAllLines(_folder.File("out.csv")).Select(line => string.Join(',', line.Split(',')[10..]))];
+        string[] ends = [.. File.ReadAllLines(_folder.File("out.csv")).Select(line => string.Join(',', line.Split(',')[11..]))];
         CollectionAssert.AreEqual(new[] { "track_id,events", "3,", ",", "3,line 1 crossed-right", "," }, ends);
     }
 

@@ -90,10 +90,10 @@ public sealed partial class TrackCommandTests : IDisposable
         (int, int)[] mot = [.. File.ReadLines(_folder.File("out.txt")).Select(line => line.Split(',')).Select(cells => (Number(cells[0]) - 1, Number(cells[1])))];
         CollectionAssert.AreEqual(json, mot);
         string[][] csv = [.. File.ReadLines(_folder.File("out.csv")).Select(line => line.Split(','))];
-        CollectionAssert.AreEqual(new[] { "track_id", "events" }, csv[0][10..]);
-        CollectionAssert.AreEqual(json, csv[1..].Where(row => row[10].Length > 0).Select(row => (Number(row[1]), Number(row[10]))).ToArray());
+        CollectionAssert.AreEqual(new[] { "track_id", "events" }, csv[0][11..]);
+        CollectionAssert.AreEqual(json, csv[1..].Where(row => row[11].Length > 0).Select(row => (Number(row[1]), Number(row[11]))).ToArray());
 
-        Assert.HasCount(ids.Length, csv.Where(row => row[11] == "zone 1 entered").ToArray());
+        Assert.HasCount(ids.Length, csv.Where(row => row[12] == "zone 1 entered").ToArray());
         Assert.AreEqual(ids.Length, Entered().Matches(output).Sum(match => Number(match.Groups[1].Value)), output);
     }
 

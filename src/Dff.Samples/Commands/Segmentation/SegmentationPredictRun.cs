@@ -99,7 +99,10 @@ internal sealed class SegmentationPredictRun(PredictRun run, string? masksPath)
         try
         {
             if (run.VideoPath is { } video)
-                sinks.Add(new SegmentedVideoWriter(name is null ? video : PredictFolderRun.AnnotatedName(video, name), source.Info));
+                sinks.Add(new SegmentedVideoWriter(name is null ? video : PredictFolderRun.AnnotatedName(video, name), source.Info, options: OutputFiles.VideoOptions(run, source)));
+            string? said = (sinks.FirstOrDefault() as SegmentedVideoWriter)?.Warning;
+            if (said is not null)
+                Console.Error.WriteLine($"Warning: {said}");
             if (masksPath is not null)
                 sinks.Add(new MaskFolderWriter(name is null ? masksPath : Path.Combine(masksPath, Path.GetFileName(name))));
             try
@@ -124,6 +127,8 @@ internal sealed class SegmentationPredictRun(PredictRun run, string? masksPath)
             }
 
             sinks.ForEach(sink => sink.Complete());
+            if (sinks is [SegmentedVideoWriter { Warning: { } warning }, ..] && warning != said)
+                Console.Error.WriteLine($"Warning: {warning}");
             return frames;
         }
         finally

@@ -67,7 +67,7 @@ internal sealed class ServedDetector : ServedModel
     public override void Draw(VideoJob job, DetectionFilter filter, string path, CancellationToken cancel)
     {
         using var lines = new StreamReader(job.Detections.OpenRead());
-        using var writer = new AnnotatedVideoWriter(path, job.Source.Info);
+        using var writer = new AnnotatedVideoWriter(path, job.Source.Info, options: new VideoFileOptions { SoundPath = job.Upload.Path });
         foreach (VideoFrame frame in job.Source.ReadFrames(cancel))
         {
             using (frame)
@@ -125,6 +125,7 @@ internal sealed class ServedDetector : ServedModel
         {
             VideoId = frame.VideoId,
             FrameIndex = index,
+            Timestamp = frame.Timestamp,
             IsKeyFrame = json.RootElement.GetProperty("isKeyFrame").GetBoolean(),
             Width = frame.Image.Width,
             Height = frame.Image.Height,

@@ -78,7 +78,7 @@ internal sealed class ServedSegmenter : ServedModel
     public override void Draw(VideoJob job, DetectionFilter filter, string path, CancellationToken cancel)
     {
         using var lines = new StreamReader(job.Detections.OpenRead());
-        using var writer = new SegmentedVideoWriter(path, job.Source.Info);
+        using var writer = new SegmentedVideoWriter(path, job.Source.Info, options: new VideoFileOptions { SoundPath = job.Upload.Path });
         foreach (VideoFrame frame in job.Source.ReadFrames(cancel))
         {
             using (frame)
@@ -91,6 +91,7 @@ internal sealed class ServedSegmenter : ServedModel
                 {
                     VideoId = frame.VideoId,
                     FrameIndex = frame.FrameIndex,
+                    Timestamp = frame.Timestamp,
                     IsKeyFrame = json.RootElement.GetProperty("isKeyFrame").GetBoolean(),
                     Width = frame.Image.Width,
                     Height = frame.Image.Height,

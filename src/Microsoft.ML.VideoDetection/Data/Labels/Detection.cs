@@ -12,8 +12,8 @@ public readonly record struct Detection(
     float X0, float Y0, float X1, float Y1, float Score, int ClassIndex, string ClassName)
 {
     /// <summary>
-    /// Gets the track id of the object, from 1, constant through its video; null without tracking, before the object was found in <see
-    /// cref="TrackingOptions.MinimumLength"/> frames, and for detections that belong to no track.
+    /// Gets the track id of the object, from 1, constant through its video; null without tracking, before the object was found in
+    /// <see cref="TrackingOptions.MinimumLength"/> frames, and for detections that belong to no track.
     /// </summary>
     public int? TrackId { get; init; }
 }

@@ -7,9 +7,9 @@ namespace Microsoft.ML.VideoDetection;
 
 /// <summary>Provides random access to the frames of one video, or one still image, and to their labels.</summary>
 /// <remarks>
-/// <para>For a custom format or database, derive from this class: <see cref="VideoSource.Info"/>, <see cref="DatasetVideo.FrameCount"/>, <see
-/// cref="VideoSource.ReadImage"/> and <see cref="GetAnnotation"/> are enough. If the frames are a file or folder, <see cref="Create"/> adds labels to it.
-/// <see cref="LabeledVideoData"/> combines several videos to a dataset.</para>
+/// <para>For a custom format or database, derive from this class: <see cref="VideoSource.Info"/>, <see cref="DatasetVideo.FrameCount"/>,
+/// <see cref="VideoSource.ReadImage"/> and <see cref="GetAnnotation"/> are enough. If the frames are a file or folder, <see cref="Create"/> adds labels to
+/// it. <see cref="LabeledVideoData"/> combines several videos to a dataset.</para>
 /// <para>Training reads from several threads.</para>
 /// </remarks>
 public abstract class LabeledVideo : DatasetVideo

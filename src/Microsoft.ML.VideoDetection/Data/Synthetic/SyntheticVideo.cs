@@ -73,8 +73,8 @@ public sealed class SyntheticVideo
     /// <summary>Computes the class at the center of each pixel of a frame; exact, independent of blur and noise.</summary>
     /// <param name="video">0-based video.</param>
     /// <param name="frame">0-based frame.</param>
-    /// <returns>Row by row, 0 for the background and for occluders, otherwise the 1-based position of the object's class in <see
-    /// cref="ShownClassNames"/>.</returns>
+    /// <returns>Row by row, 0 for the background and for occluders, otherwise the 1-based position of the object's class in
+    /// <see cref="ShownClassNames"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such video or frame.</exception>
     public byte[] ComputeClassMap(int video, int frame)
     {

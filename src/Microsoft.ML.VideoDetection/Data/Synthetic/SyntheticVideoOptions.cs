@@ -7,10 +7,10 @@ namespace Microsoft.ML.VideoDetection;
 
 /// <summary>Specifies the appearance and amount of synthetic video.</summary>
 /// <remarks>
-/// Every frame is a function of these values, its video and its index, the same on every machine. Another <see cref="Seed"/> gives other scenes; <see
-/// cref="VideoCount"/> and <see cref="FramesPerVideo"/> only limit their number. <para>A box is the smallest one around the part of an object inside the
-/// frame, visible or occluded, with edges on whole pixels. The middle of a soft edge counts as the border; shadows and blur do not belong to the object: the
-/// box is that of the middle of the exposure.</para>
+/// Every frame is a function of these values, its video and its index, the same on every machine. Another <see cref="Seed"/> gives other scenes;
+/// <see cref="VideoCount"/> and <see cref="FramesPerVideo"/> only limit their number.
+/// <para>A box is the smallest one around the part of an object inside the frame, visible or occluded, with edges on whole pixels. The middle of a soft edge
+/// counts as the border; shadows and blur do not belong to the object: the box is that of the middle of the exposure.</para>
 /// </remarks>
 public sealed class SyntheticVideoOptions
 {

@@ -71,6 +71,7 @@ public sealed class VideoSegmenter : IDisposable
     {
         VideoId = frame.VideoId,
         FrameIndex = frame.FrameIndex,
+        Timestamp = frame.Timestamp,
         IsKeyFrame = isKey,
         Width = result.Width,
         Height = result.Height,

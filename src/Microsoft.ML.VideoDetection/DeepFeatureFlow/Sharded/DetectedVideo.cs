@@ -44,6 +44,7 @@ internal sealed record DetectedVideo(int Video, IReadOnlyList<FrameDetections> F
     private static void Write(BinaryWriter writer, FrameDetections frame)
     {
         writer.Write(frame.FrameIndex);
+        writer.Write(frame.Timestamp?.Ticks ?? long.MinValue);
         writer.Write(frame.IsKeyFrame);
         writer.Write(frame.Width);
         writer.Write(frame.Height);
@@ -60,6 +61,7 @@ internal sealed record DetectedVideo(int Video, IReadOnlyList<FrameDetections> F
     private static FrameDetections ReadFrame(BinaryReader reader, string videoId, IReadOnlyList<string> classNames)
     {
         int frameIndex = reader.ReadInt32();
+        long ticks = reader.ReadInt64();
         bool isKeyFrame = reader.ReadBoolean();
         int width = reader.ReadInt32(), height = reader.ReadInt32();
         var detections = new Detection[reader.ReadInt32()];
@@ -75,7 +77,7 @@ internal sealed record DetectedVideo(int Video, IReadOnlyList<FrameDetections> F
 
         return new FrameDetections
         {
-            VideoId = videoId, FrameIndex = frameIndex, IsKeyFrame = isKeyFrame, Width = width, Height = height, Detections = detections,
+            VideoId = videoId, FrameIndex = frameIndex, Timestamp = ticks == long.MinValue ? null : new TimeSpan(ticks), IsKeyFrame = isKeyFrame, Width = width, Height = height, Detections = detections,
         };
     }
 }

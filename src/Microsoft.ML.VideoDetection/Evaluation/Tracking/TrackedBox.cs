@@ -17,8 +17,8 @@ internal readonly record struct TrackedBox(long Id, double X0, double Y0, double
 
     /// <summary>Computes intersection over union, 0–1; NaN if areas exceed double precision.</summary>
     /// <remarks>
-    /// Areas are computed from the corners and the operations have TrackEval's order, because thresholds are compared within one rounding; <see
-    /// cref="Region.Iou"/>, which follows COCO, differs in the last digits. Origin: TrackEval, trackeval/datasets/_base_dataset.py, _calculate_box_ious.
+    /// Areas are computed from the corners and the operations have TrackEval's order, because thresholds are compared within one rounding;
+    /// <see cref="Region.Iou"/>, which follows COCO, differs in the last digits. Origin: TrackEval, trackeval/datasets/_base_dataset.py, _calculate_box_ious.
     /// </remarks>
     public double Iou(in TrackedBox other)
     {

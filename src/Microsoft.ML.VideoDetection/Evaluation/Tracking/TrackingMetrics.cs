@@ -3,8 +3,8 @@ namespace Microsoft.ML.VideoDetection;
 /// <summary>Holds the accuracy of tracks: HOTA, CLEAR and identity metrics, equal to TrackEval's, as fractions, not percent.</summary>
 /// <remarks>
 /// Origin: TrackEval (https://github.com/JonathonLuiten/TrackEval), trackeval/metrics, whose names are given if they differ. HOTA and its parts are means
-/// over the 19 IoU thresholds from 0.05 to 0.95; CLEAR and identity metrics are at IoU 0.5. A ratio without a denominator is 0, but <see
-/// cref="LocalizationAccuracy"/> is 1 if nothing was matched.
+/// over the 19 IoU thresholds from 0.05 to 0.95; CLEAR and identity metrics are at IoU 0.5. A ratio without a denominator is 0, but
+/// <see cref="LocalizationAccuracy"/> is 1 if nothing was matched.
 /// </remarks>
 public sealed record TrackingMetrics
 {

@@ -5,11 +5,15 @@ namespace Microsoft.ML.VideoDetection.Output;
 /// <summary>Counts the tracks of a stream at lines and in zones.</summary>
 /// <remarks>
 /// Give it the frames of a video in order, then call <see cref="End"/>; several videos may follow each other and are added up. It remembers the
-/// tracks that were seen in the last <see cref="MostFramesUnseen"/> frames, and no more than that.
+/// tracks that were seen in the last <see cref="MostFramesUnseen"/> frames, and no more than that. The stay of a track in a zone ends on the last frame that
+/// it was seen on, once it was hidden for more than <see cref="MostFramesHidden"/>.
 /// </remarks>
 public sealed class TrackCounter
 {
-    /// <summary>A track that was not seen for more frames has left the zones that it was in; ten times the default of <see cref="TrackingOptions.MaximumLostFrames"/>.</summary>
+    /// <summary>A track that was not seen for more frames has left the zones that it was in, and enters them again if it comes back: the default of <see cref="TrackingOptions.MaximumLostFrames"/>.</summary>
+    public const int MostFramesHidden = 30;
+
+    /// <summary>A track that was not seen for more frames is forgotten, and with it the side of each line that it was on; ten times <see cref="MostFramesHidden"/>.</summary>
     public const int MostFramesUnseen = 300;
 
     private readonly CountLine[] _lines;
@@ -43,11 +47,17 @@ public sealed class TrackCounter
         List<TrackEvent> events = [];
         foreach (Detection detection in frame.Detections.Where(found => found.TrackId is not null).OrderBy(found => found.TrackId))
             See(detection, events);
-        foreach ((int id, Seen seen) in _tracks.Where(track => _frameIndex - track.Value.LastFrame > MostFramesUnseen).ToArray())
+        List<int> forgotten = [];
+        foreach ((int id, Seen seen) in _tracks)
         {
-            LeaveAll(id, seen, events);
-            _tracks.Remove(id);
+            int hidden = _frameIndex - seen.LastFrame;
+            if (hidden > MostFramesHidden)
+                LeaveAll(id, seen, events);
+            if (hidden > MostFramesUnseen)
+                forgotten.Add(id);
         }
+
+        forgotten.ForEach(id => _tracks.Remove(id));
 
         frame.Events = events;
     }

@@ -7,7 +7,7 @@ namespace Microsoft.ML.VideoDetection.Training.DataParallel;
 /// <summary>
 /// Adds up gradients and losses over all ranks, each bucket as soon as the backward pass of a step's last pair has completed it.
 /// </summary>
-internal sealed class GradientExchange : IDisposable
+internal sealed class GradientExchange : StepExchange
 {
     private readonly RankGroup _ranks;
     private readonly GradientBuckets _buckets;
@@ -28,14 +28,11 @@ internal sealed class GradientExchange : IDisposable
         _watch = BackwardStages.Watch(network, Complete);
     }
 
-    /// <summary>Gets the number of ranks.</summary>
-    public int Ranks => _ranks.Count;
+    /// <inheritdoc/>
+    public override int Ranks => _ranks.Count;
 
     /// <summary>Gets the bytes that a step adds up.</summary>
     public long Bytes => _buckets.Bytes;
-
-    /// <summary>Gets the number of steps so far.</summary>
-    public long Steps { get; private set; }
 
     /// <summary>Gets how many of these bytes were on their way before the last step's backward pass had ended.</summary>
     public long EarlyBytes { get; private set; }
@@ -43,18 +40,11 @@ internal sealed class GradientExchange : IDisposable
     /// <summary>Gets the time in which a step's numbers went from rank to rank, whether or not anybody waited for them; a mean over all steps.</summary>
     public TimeSpan TransferPerStep => Steps == 0 ? TimeSpan.Zero : (_ranks.Transferring - _before) / Steps;
 
-    /// <summary>Gets the time that all steps waited for the others.</summary>
-    public TimeSpan Waited { get; private set; }
+    /// <inheritdoc/>
+    public override void BeginPair(bool isLast) => _isLastPair = isLast;
 
-    /// <summary>Gets whether some rank wanted to when the last step was made; the same on all of them.</summary>
-    public bool IsStopping { get; private set; }
-
-    /// <summary>Call before each forward pass.</summary>
-    /// <param name="isLast">Whether gradients are complete after its backward pass.</param>
-    public void BeginPair(bool isLast) => _isLastPair = isLast;
-
-    /// <summary>Waits until the gradients of all ranks are added up, and adds up their losses.</summary>
-    public void Finish(double[] losses)
+    /// <inheritdoc/>
+    public override void Finish(double[] losses)
     {
         EarlyBytes = Enumerable.Range(0, _underWay.Count).Sum(bucket => _buckets[bucket].Values.numel() * sizeof(float));
         _isLastPair = true;
@@ -71,7 +61,10 @@ internal sealed class GradientExchange : IDisposable
         IsStopping = shared[^1] > 0;
     }
 
-    public void Dispose()
+    /// <inheritdoc/>
+    public override string? Describe(StepClock clock) => Steps == 0 ? null : ProgressLine.Of(this, clock);
+
+    public override void Dispose()
     {
         _watch.Dispose();
         _buckets.Dispose();

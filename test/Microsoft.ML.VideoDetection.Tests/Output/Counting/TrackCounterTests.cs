@@ -57,11 +57,11 @@ public sealed class TrackCounterTests
         var counter = new TrackCounter([], [new CountZone([0, 0, 100, 0, 0, 100])]);
         counter.Count(Frame(0, At(1, 20, 30), At(2, 20, 20)));
         counter.Count(Frame(4, At(1, 20, 30)));
-        FrameDetections late = Frame(TrackCounter.MostFramesUnseen + 1, At(1, 20, 30));
+        FrameDetections late = Frame(TrackCounter.MostFramesHidden + 1, At(1, 20, 30));
         counter.Count(late);
         Assert.AreEqual(new TrackEvent(TrackEventKind.Left, 1, 2, "person", 1), late.Events.Single());
         counter.End();
-        Assert.AreEqual(new ZoneCount(2, 2, 1 + TrackCounter.MostFramesUnseen + 2, TrackCounter.MostFramesUnseen + 2), counter.Zones[0].Counts["person"]);
+        Assert.AreEqual(new ZoneCount(2, 2, 1 + TrackCounter.MostFramesHidden + 2, TrackCounter.MostFramesHidden + 2), counter.Zones[0].Counts["person"]);
     }
 
     [TestMethod]

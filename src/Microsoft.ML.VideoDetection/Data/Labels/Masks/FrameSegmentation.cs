@@ -15,6 +15,9 @@ public sealed class FrameSegmentation : IDisposable
     /// <summary>Gets the 0-based position of the frame in its video.</summary>
     public required int FrameIndex { get; init; }
 
+    /// <summary>Gets the time of the frame on the clock of its video (<see cref="VideoFrame.Timestamp"/>); null where the source has none.</summary>
+    public TimeSpan? Timestamp { get; init; }
+
     /// <summary>Gets whether the whole network ran on this frame; otherwise key features were warped to it along the motion.</summary>
     public required bool IsKeyFrame { get; init; }
 

@@ -7,9 +7,9 @@ namespace Microsoft.ML.VideoDetection;
 
 /// <summary>Provides random access to the frames of one video, or one still image, and to the class of each of their pixels.</summary>
 /// <remarks>
-/// For a custom format or database, derive from this class: <see cref="VideoSource.Info"/>, <see cref="DatasetVideo.FrameCount"/>, <see
-/// cref="VideoSource.ReadImage"/> and <see cref="ReadLabelMap"/> are enough. <see cref="LabeledMaskData"/> combines several videos to a dataset. Training
-/// reads from several threads.
+/// For a custom format or database, derive from this class: <see cref="VideoSource.Info"/>, <see cref="DatasetVideo.FrameCount"/>,
+/// <see cref="VideoSource.ReadImage"/> and <see cref="ReadLabelMap"/> are enough. <see cref="LabeledMaskData"/> combines several videos to a dataset.
+/// Training reads from several threads.
 /// </remarks>
 public abstract class MaskedVideo : DatasetVideo
 {

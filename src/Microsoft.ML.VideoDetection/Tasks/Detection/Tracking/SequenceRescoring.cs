@@ -22,14 +22,15 @@ internal static class SequenceRescoring
     /// <summary>Rescores the detections of a video.</summary>
     /// <param name="frames">In order, each best score first.</param>
     /// <param name="suppressionIou">Boxes with a larger IoU with one of a sequence are dropped.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <returns>For each frame its detections, without the suppressed ones, best score first.</returns>
-    public static FrameResult[] Apply(IReadOnlyList<FrameResult> frames, float suppressionIou)
+    public static FrameResult[] Apply(IReadOnlyList<FrameResult> frames, float suppressionIou, CancellationToken cancel = default)
     {
         var scores = new float[frames.Count][];
         for (int f = 0; f < scores.Length; f++)
             scores[f] = new float[frames[f].Scores.Length];
         foreach (long label in frames.SelectMany(frame => frame.Labels).Distinct().Order())
-            new ClassSequences(frames, label, suppressionIou).Rescore(scores);
+            new ClassSequences(frames, label, suppressionIou, cancel).Rescore(scores);
         return [.. frames.Select((frame, f) => Kept(frame, scores[f]))];
     }
 
@@ -48,14 +49,16 @@ internal static class SequenceRescoring
     private sealed class ClassSequences
     {
         private readonly float _suppressionIou;
+        private readonly CancellationToken _cancel;
         private readonly Node[][] _frames;
 
-        public ClassSequences(IReadOnlyList<FrameResult> frames, long label, float suppressionIou)
+        public ClassSequences(IReadOnlyList<FrameResult> frames, long label, float suppressionIou, CancellationToken cancel)
         {
-            _suppressionIou = suppressionIou;
+            (_suppressionIou, _cancel) = (suppressionIou, cancel);
             _frames = new Node[frames.Count][];
             for (int f = 0; f < _frames.Length; f++)
             {
+                cancel.ThrowIfCancellationRequested();
                 FrameResult frame = frames[f];
                 _frames[f] =
                 [
@@ -80,6 +83,7 @@ internal static class SequenceRescoring
                 queue.Enqueue(node, (-node.Sum, node.Frame, node.Index));
             while (queue.TryDequeue(out Node? last, out (float NegativeSum, int Frame, int Index) priority))
             {
+                _cancel.ThrowIfCancellationRequested();
                 if (last.IsDone)
                     continue;
                 if (-priority.NegativeSum != last.Sum)

@@ -1,10 +1,10 @@
 using Microsoft.ML.VideoDetection.Interop;
 using OpenCvSharp;
 
-namespace Microsoft.ML.VideoDetection.Output;
+namespace Microsoft.ML.VideoDetection.Output.Encoders;
 
-/// <summary>A video file in the making, of pictures of one size.</summary>
-internal sealed class VideoEncoder : IDisposable
+/// <summary>A video file in the making, encoded by OpenCV: where there is no <c>ffmpeg</c>, and for Motion JPEG.</summary>
+internal sealed class OpenCvEncoder : IVideoEncoder
 {
     // VIDEOWRITER_PROP_RAW_VIDEO and VIDEOWRITER_PROP_KEY_INTERVAL of OpenCV's videoio.hpp, which have no names in OpenCvSharp:
     // frames come compressed already, and each can be shown without another.
@@ -13,14 +13,14 @@ internal sealed class VideoEncoder : IDisposable
     private readonly VideoWriter _writer;
     private readonly JpegFrames? _jpeg;
 
-    private VideoEncoder(VideoWriter writer, JpegFrames? jpeg)
+    private OpenCvEncoder(VideoWriter writer, JpegFrames? jpeg)
     {
         _writer = writer;
         _jpeg = jpeg;
     }
 
     /// <summary>Starts a file; null where OpenCV cannot encode such a video.</summary>
-    internal static VideoEncoder? Open(string path, VideoFormat format, double frameRate, Size size)
+    internal static OpenCvEncoder? Open(string path, OpenCvFormat format, double frameRate, Size size)
     {
         if (Math.Max(size.Width, size.Height) > format.LongestSide)
         {
@@ -32,7 +32,7 @@ internal sealed class VideoEncoder : IDisposable
         VideoWriter? writer = format.IsMotionJpeg && takesCompressed ? OpenWriter(_compressedFrames) : null;
         JpegFrames? jpeg = writer is null ? null : new JpegFrames();
         writer ??= OpenWriter([]);
-        return writer is null ? null : new VideoEncoder(writer, jpeg);
+        return writer is null ? null : new OpenCvEncoder(writer, jpeg);
 
         VideoWriter? OpenWriter(int[] parameters)
         {
@@ -47,9 +47,8 @@ internal sealed class VideoEncoder : IDisposable
         }
     }
 
-    /// <summary>Adds a picture of 8-bit blue, green, red.</summary>
-    /// <exception cref="OpenCVException">OpenCV cannot encode it.</exception>
-    internal void Write(Mat picture)
+    /// <inheritdoc/>
+    public void Write(Mat picture, TimeSpan time)
     {
         if (_jpeg is null)
         {
@@ -61,8 +60,8 @@ internal sealed class VideoEncoder : IDisposable
         _writer.Write(compressed);
     }
 
-    /// <summary>Writes what stands at the end of the file and closes it.</summary>
-    internal void Finish() => _writer.Release();
+    /// <inheritdoc/>
+    public void Finish() => _writer.Release();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,8 +1,8 @@
 using Microsoft.ML.VideoDetection.Interop;
-using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Output.Encoders;
 using OpenCvSharp;
 
-namespace Microsoft.ML.VideoDetection.Tests.Output;
+namespace Microsoft.ML.VideoDetection.Tests.Output.Encoders;
 
 [TestClass]
 public sealed class JpegFramesTests

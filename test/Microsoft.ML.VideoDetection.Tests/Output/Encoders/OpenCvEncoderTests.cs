@@ -1,12 +1,12 @@
 using Microsoft.ML.VideoDetection.Interop;
-using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Output.Encoders;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using OpenCvSharp;
 
-namespace Microsoft.ML.VideoDetection.Tests.Output;
+namespace Microsoft.ML.VideoDetection.Tests.Output.Encoders;
 
 [TestClass]
-public sealed class VideoEncoderTests
+public sealed class OpenCvEncoderTests
 {
     [TestMethod]
     public void MotionJpeg_HoldsThePicturesOfTheJpegLibrary()
@@ -20,10 +20,10 @@ public sealed class VideoEncoderTests
         using TemporaryFolder folder = new();
         string path = folder.File("out.avi");
         using Mat picture = new(48, 64, MatType.CV_8UC3, new Scalar(10, 200, 90));
-        using (VideoEncoder encoder = VideoEncoder.Open(path, VideoFormat.ForFile(path), 25, picture.Size())!)
+        using (OpenCvEncoder encoder = OpenCvEncoder.Open(path, OpenCvFormat.ForFile(path), 25, picture.Size())!)
         {
-            encoder.Write(picture);
-            encoder.Write(picture);
+            encoder.Write(picture, TimeSpan.Zero);
+            encoder.Write(picture, TimeSpan.Zero);
             encoder.Finish();
         }
 
@@ -46,7 +46,7 @@ public sealed class VideoEncoderTests
         QuietOpenCv.EnsureReady();
         using TemporaryFolder folder = new();
         string path = folder.File(name);
-        Assert.IsNull(VideoEncoder.Open(path, VideoFormat.ForFile(path), 25, new Size(width, height)));
+        Assert.IsNull(OpenCvEncoder.Open(path, OpenCvFormat.ForFile(path), 25, new Size(width, height)));
         Assert.IsFalse(File.Exists(path));
     }
 }

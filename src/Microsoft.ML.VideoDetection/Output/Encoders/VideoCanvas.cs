@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace Microsoft.ML.VideoDetection.Output;
+namespace Microsoft.ML.VideoDetection.Output.Encoders;
 
 /// <summary>Brings frames to the one size that a video file has, in a buffer that is used again.</summary>
 internal sealed class VideoCanvas : IDisposable

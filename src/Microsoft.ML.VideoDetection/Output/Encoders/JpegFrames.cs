@@ -2,7 +2,7 @@ using OpenCvSharp;
 using OpenCvSharp.Internal;
 using OpenCvSharp.Internal.Vectors;
 
-namespace Microsoft.ML.VideoDetection.Output;
+namespace Microsoft.ML.VideoDetection.Output.Encoders;
 
 /// <summary>Compresses pictures as JPEG into a native buffer that is used again, for a video file to hold as they are.</summary>
 /// <remarks>

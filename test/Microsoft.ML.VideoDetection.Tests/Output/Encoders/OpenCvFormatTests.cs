@@ -1,9 +1,9 @@
-using Microsoft.ML.VideoDetection.Output;
+using Microsoft.ML.VideoDetection.Output.Encoders;
 
-namespace Microsoft.ML.VideoDetection.Tests.Output;
+namespace Microsoft.ML.VideoDetection.Tests.Output.Encoders;
 
 [TestClass]
-public sealed class VideoFormatTests
+public sealed class OpenCvFormatTests
 {
     // 65535 ticks at most in MPEG-4; OpenCV takes the power of ten that comes within 0.001.
     [TestMethod]
@@ -17,5 +17,5 @@ public sealed class VideoFormatTests
     [DataRow("a.avi", 105611 / 500.0, 105611 / 500.0)]
     [DataRow("a.mp4", 0.0004, 0.01)]
     public void NearestRate_IsThatOfTheSourceWhereTheFileCanHoldIt(string file, double wanted, double expected) =>
-        Assert.AreEqual(expected, VideoFormat.ForFile(file).NearestRate(wanted), 1e-9);
+        Assert.AreEqual(expected, OpenCvFormat.ForFile(file).NearestRate(wanted), 1e-9);
 }
