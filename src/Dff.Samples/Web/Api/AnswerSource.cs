@@ -60,7 +60,7 @@ internal sealed class AnswerSource(ServedModel model, JobStore jobs, ServeSettin
             job.Upload.Kind.ContentType,
             jobs.Expiry(progress),
             _classes,
-        model.Task);
+            model.Task);
     }
 
     // As on annotated videos.

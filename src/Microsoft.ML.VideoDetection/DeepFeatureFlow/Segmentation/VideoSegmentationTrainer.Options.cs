@@ -30,14 +30,17 @@ public sealed partial class VideoSegmentationTrainer
         public static Options Small() => new();
 
         /// <summary>
-        /// The published recipe of detectors: 1000x600, SGD, 8 pairs per step, 7 epochs, frozen batch norm and first stage. It needs pretrained weights for
+        /// The published network, features reduced to 1024 channels by a 3x3 convolution of dilation 6, at 1024x512, and the published recipe of detectors: SGD,
+        /// 8 pairs per step, 7 epochs, frozen batch norm and first stage. It needs pretrained weights for
         /// backbone and flow: give <see cref="VideoTrainerOptions.InitialWeightsPath"/> and <see cref="VideoTrainerOptions.FlowWeightsPath"/>.
         /// </summary>
-        /// <param name="backbone">The published models have ResNet-50, ResNet-101 and ResNeXt-101.</param>
+        /// <param name="backbone">The published model has ResNet-101.</param>
+        /// <remarks>Origin of the network: msracver/Deep-Feature-Flow, dff_deeplab; of the size: the DFF paper, section 5, which trains on Cityscapes of half its size.</remarks>
         public static Options Published(BackboneKind backbone = BackboneKind.ResNet101)
         {
             var options = new Options();
             options.UsePublishedRecipe(backbone);
+            options.Architecture = options.Architecture with { NeckChannels = 1024, NeckDilation = 6, MaxLongSide = 1024, MaxShortSide = 512 };
             return options;
         }
 
