@@ -14,7 +14,7 @@ internal sealed class SegmentationBenchmark(string name, DeepFeatureFlowArchitec
     [
         new(
             "segment-r101",
-            new DeepFeatureFlowArchitecture { Backbone = BackboneKind.ResNet101, MaxLongSide = 1024, MaxShortSide = 512, ClassNames = Names(19) },
+            VideoSegmentationTrainer.Options.Published(BackboneKind.ResNet101).Architecture with { ClassNames = Names(19) },
             new BenchmarkClip(1024, 512, FrameTimes.Interval)),
         new("segment-small", DeepFeatureFlowArchitecture.Small with { MaxLongSide = 480, MaxShortSide = 360, ClassNames = Names(11) }, new BenchmarkClip(480, 360, FrameTimes.Interval)),
     ];

@@ -1,8 +1,9 @@
+using System.Drawing;
 using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection.Output;
 
-/// <summary>One color per class, always the same, and the color of text that reads well on it.</summary>
+/// <summary>Gives each class a color that never changes.</summary>
 /// <remarks>
 /// Hues follow the golden angle, so that neighbouring classes differ most; every full turn of the wheel changes
 /// saturation and brightness, so that no two of the first hundred classes look the same.
@@ -15,9 +16,15 @@ public static class ClassPalette
 
     /// <summary>Gets the color of a class.</summary>
     /// <param name="classIndex">0-based index of the class.</param>
-    /// <returns>Blue, green, red, each in 0–255.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classIndex"/> is negative.</exception>
-    public static Scalar ColorOf(int classIndex)
+    public static Color ColorOf(int classIndex)
+    {
+        Scalar bgr = BgrOf(classIndex);
+        return Color.FromArgb((int)bgr.Val2, (int)bgr.Val1, (int)bgr.Val0);
+    }
+
+    /// <summary>Gets the color of a class as OpenCV takes it: blue, green, red, each in 0–255.</summary>
+    internal static Scalar BgrOf(int classIndex)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(classIndex);
         (double saturation, double value) = _tones[classIndex % _tones.Length];
@@ -36,7 +43,7 @@ public static class ClassPalette
 
     /// <summary>Gets black or white, whichever stands out more on a color.</summary>
     /// <param name="background">Blue, green, red, each in 0–255.</param>
-    public static Scalar TextColorOn(Scalar background) =>
+    internal static Scalar TextColorOn(Scalar background) =>
         ContrastWithBlack(background) >= 1.05 / (Luminance(background) + 0.05) ? Scalar.Black : Scalar.White;
 
     // WCAG 2 relative luminance and contrast ratio: https://www.w3.org/TR/WCAG21/#dfn-relative-luminance

@@ -100,7 +100,7 @@ internal static class ContactSheet
         foreach (Detection small in largestFirst.Skip(MostNames))
         {
             Rect place = Rect.FromLTRB((int)small.X0, (int)small.Y0, (int)small.X1, (int)small.Y1);
-            Cv2.Rectangle(picture, place, ClassPalette.ColorOf(small.ClassIndex), 1);
+            Cv2.Rectangle(picture, place, ClassPalette.BgrOf(small.ClassIndex), 1);
         }
 
         annotator.Annotate(picture, Frame(picture.Width, picture.Height, [.. largestFirst.Take(MostNames)]));

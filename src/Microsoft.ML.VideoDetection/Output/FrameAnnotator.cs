@@ -48,7 +48,7 @@ public sealed class FrameAnnotator
     /// <param name="picture">8-bit picture with the channels blue, green, red (and alpha), of the frame's size.</param>
     /// <param name="frame">What to draw; boxes in pixels of the picture. Its own image is not used.</param>
     /// <exception cref="ArgumentException">The picture is of another type.</exception>
-    public void Annotate(Mat picture, FrameDetections frame) => Annotate(picture, frame, 1, 1);
+    internal void Annotate(Mat picture, FrameDetections frame) => Annotate(picture, frame, 1, 1);
 
     /// <summary>Draws on a picture that was stretched.</summary>
     /// <param name="picture">The picture.</param>
@@ -176,7 +176,7 @@ public sealed class FrameAnnotator
         return new Rect(left, top, right - left, bottom - top);
     }
 
-    private static Scalar ColorOf(Detection detection) => Opaque(ClassPalette.ColorOf(detection.TrackId ?? detection.ClassIndex));
+    private static Scalar ColorOf(Detection detection) => Opaque(ClassPalette.BgrOf(detection.TrackId ?? detection.ClassIndex));
 
     // On a picture with alpha, a color without it would be drawn transparent.
     internal static Scalar Opaque(Scalar bgr) => new(bgr.Val0, bgr.Val1, bgr.Val2, 255);

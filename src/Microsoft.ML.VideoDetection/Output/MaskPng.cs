@@ -56,7 +56,7 @@ internal static class MaskPng
     /// <param name="count">How many; 1 to 256.</param>
     /// <param name="black">One that is black instead, or -1.</param>
     public static byte[] Palette(int count, int black = -1) => [.. Enumerable.Range(0, count)
-        .Select(index => index == black ? Scalar.Black : ClassPalette.ColorOf(index))
+        .Select(index => index == black ? Scalar.Black : ClassPalette.BgrOf(index))
         .SelectMany<Scalar, byte>(color => [(byte)color.Val2, (byte)color.Val1, (byte)color.Val0])];
 
     private static void WriteChunk(Stream stream, ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)

@@ -52,7 +52,7 @@ internal sealed class TrackTrails
         foreach ((int id, Queue<(int Frame, Vector2 Place)> trail) in _trails)
         {
             if (trail.Count > 1)
-                Cv2.Polylines(picture, [Smooth([.. trail.Select(step => step.Place)]).Select(Pixel)], isClosed: false, FrameAnnotator.Opaque(ClassPalette.ColorOf(id)), scale.LineWidth, LineTypes.AntiAlias, FractionBits);
+                Cv2.Polylines(picture, [Smooth([.. trail.Select(step => step.Place)]).Select(Pixel)], isClosed: false, FrameAnnotator.Opaque(ClassPalette.BgrOf(id)), scale.LineWidth, LineTypes.AntiAlias, FractionBits);
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class AnnotatedVideoWriterTests
         {
             using (frame)
             {
-                OpenCvSharp.Scalar color = ClassPalette.ColorOf(0);
+                OpenCvSharp.Scalar color = ClassPalette.BgrOf(0);
                 Clips.AssertNear(
                     ((byte)color.Val0, (byte)color.Val1, (byte)color.Val2), Clips.PixelOf(frame.Image, 400, 550), 60, $"line, frame {count}");
                 Clips.AssertNear((50, 50, 50), Clips.PixelOf(frame.Image, 800, 550), 8, $"inside, frame {count}");

@@ -9,7 +9,7 @@ public sealed class ClassPaletteTests
     [TestMethod]
     public void First100Classes_AreToldApart()
     {
-        Scalar[] colors = [.. Enumerable.Range(0, 100).Select(ClassPalette.ColorOf)];
+        Scalar[] colors = [.. Enumerable.Range(0, 100).Select(ClassPalette.BgrOf)];
         for (int i = 0; i < colors.Length; i++)
         {
             for (int j = 0; j < i; j++)
@@ -29,7 +29,7 @@ public sealed class ClassPaletteTests
     {
         for (int i = 0; i < 200; i++)
         {
-            Scalar background = ClassPalette.ColorOf(i);
+            Scalar background = ClassPalette.BgrOf(i);
             double a = ClassPalette.Luminance(background), b = ClassPalette.Luminance(ClassPalette.TextColorOn(background));
             double contrast = (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
 
@@ -43,8 +43,16 @@ public sealed class ClassPaletteTests
 
     [TestMethod]
     public void NegativeClass_Throws() =>
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ClassPalette.ColorOf(-1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ClassPalette.BgrOf(-1));
 
     private static double Distance(Scalar a, Scalar b) =>
         Math.Sqrt(Math.Pow(a.Val0 - b.Val0, 2) + Math.Pow(a.Val1 - b.Val1, 2) + Math.Pow(a.Val2 - b.Val2, 2));
+
+    [TestMethod]
+    public void ColorOf_IsTheColorThatIsDrawn()
+    {
+        Scalar bgr = ClassPalette.BgrOf(3);
+        System.Drawing.Color color = ClassPalette.ColorOf(3);
+        Assert.AreEqual((bgr.Val2, bgr.Val1, bgr.Val0), (color.R, color.G, color.B));
+    }
 }

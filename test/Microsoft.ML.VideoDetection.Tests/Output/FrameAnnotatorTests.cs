@@ -39,7 +39,7 @@ public sealed class FrameAnnotatorTests
         Assert.AreEqual(_grey, picture.At<Vec3b>(79 - scale.LabelHeight, 100));
 
         // Class 2 is a brown with little blue in it, so its text is white: bright blue is found in the letters only.
-        Assert.AreEqual(Scalar.White, ClassPalette.TextColorOn(ClassPalette.ColorOf(2)));
+        Assert.AreEqual(Scalar.White, ClassPalette.TextColorOn(ClassPalette.BgrOf(2)));
         using Mat label = picture.SubMat(new Rect(100, 80 - scale.LabelHeight, 40, scale.LabelHeight));
         using Mat blue = label.ExtractChannel(0);
         Cv2.MinMaxLoc(blue, out double darkest, out double brightest);
@@ -146,7 +146,7 @@ public sealed class FrameAnnotatorTests
 
     private static Vec3b ColorOf(int classIndex)
     {
-        Scalar color = ClassPalette.ColorOf(classIndex);
+        Scalar color = ClassPalette.BgrOf(classIndex);
         return new Vec3b((byte)color.Val0, (byte)color.Val1, (byte)color.Val2);
     }
 

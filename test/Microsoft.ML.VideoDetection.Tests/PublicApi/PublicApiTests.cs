@@ -19,4 +19,13 @@ public sealed class PublicApiTests
         GeneratedFile.Check(
             "test/Microsoft.ML.VideoDetection.Tests/PublicApi/Microsoft.ML.VideoDetection.approved.txt", api, "./build.sh approve");
     }
+
+    [TestMethod]
+    public void Public_API_ShowsNoTypesOfOpenCvOrTorch()
+    {
+        // Users would have to keep to the versions that this library is built with.
+        string api = typeof(VideoDetectionCatalog).Assembly.GeneratePublicApi();
+        Assert.DoesNotContain("OpenCvSharp", api);
+        Assert.DoesNotContain("TorchSharp", api);
+    }
 }

@@ -191,23 +191,22 @@ public sealed partial class PredictTests : IDisposable
         Directory.CreateDirectory(_folder.File("wide"));
         foreach (string name in new[] { "wide/1.png", "wide/2.png" })
         {
-            using Microsoft.ML.Data.MLImage wide = Clips.Filled(8200, 40, 10, 20, 30);
+            using Microsoft.ML.Data.MLImage wide = Clips.Filled(16500, 40, 10, 20, 30);
             wide.Save(_folder.File(name));
         }
 
         (int exitCode, string output, string error) = SamplesHere.Run(
-            "predict", "--model", _model, "--input", _folder.File("wide"), "--output", _folder.File("out.avi"), "--json", _folder.File("out.jsonl"), "--csv", _folder.File("out.csv"));
+            "predict", "--model", _model, "--input", _folder.File("wide"), "--output", _folder.File("out.mp4"), "--json", _folder.File("out.jsonl"), "--csv", _folder.File("out.csv"));
         Assert.AreEqual(1, exitCode, output);
-        Assert.Contains("out.avi", error);
-        Assert.Contains("8190", error);
+        Assert.Contains("out.mp4", error);
         Assert.HasCount(2, File.ReadAllLines(_folder.File("out.jsonl")));
         Assert.IsTrue(File.Exists(_folder.File("out.csv")));
         CollectionAssert.AreEqual(new[] { "out.csv", "out.jsonl", "wide" }, _folder.FileNames);
 
         // Alone, there is nothing to go on for.
-        (exitCode, _, error) = SamplesHere.Run("predict", "--model", _model, "--input", _folder.File("wide"), "--output", _folder.File("out.avi"));
+        (exitCode, _, error) = SamplesHere.Run("predict", "--model", _model, "--input", _folder.File("wide"), "--output", _folder.File("out.mp4"));
         Assert.AreEqual(1, exitCode);
-        Assert.Contains("out.avi", error);
+        Assert.Contains("out.mp4", error);
     }
 
     [TestMethod]
@@ -217,8 +216,10 @@ public sealed partial class PredictTests : IDisposable
         (int exitCode, string output, string error) = SamplesHere.Run(
             "predict", "--model", _model, "--input", video, "--output", _folder.File("out.mp4"), "--json", _folder.File("out.jsonl"));
         Assert.AreEqual(0, exitCode, error);
-        Assert.Contains("211.22.", output);
-        Assert.AreEqual(211.22, VideoSource.FromFile(_folder.File("out.mp4")).Info.FrameRate!.Value, 1e-3);
+        Assert.Contains("211.22 frames", output);
+
+        // MPEG-4 Part 2, which OpenCV writes, takes 211.22; H.264 takes the rate as it is.
+        Assert.AreEqual(211.22, VideoSource.FromFile(_folder.File("out.mp4")).Info.FrameRate!.Value, 5e-3);
     }
 
     [TestMethod]

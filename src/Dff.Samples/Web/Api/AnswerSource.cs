@@ -3,7 +3,7 @@ using Dff.Samples.Web.Models;
 using Dff.Samples.Web.Uploads;
 using Microsoft.ML.VideoDetection;
 using Microsoft.ML.VideoDetection.Output;
-using OpenCvSharp;
+using System.Drawing;
 
 namespace Dff.Samples.Web.Api;
 
@@ -60,13 +60,13 @@ internal sealed class AnswerSource(ServedModel model, JobStore jobs, ServeSettin
             job.Upload.Kind.ContentType,
             jobs.Expiry(progress),
             _classes,
-        model.Task);
+            model.Task);
     }
 
     // As on annotated videos.
     private static string ColorOf(int index)
     {
-        Scalar bgr = ClassPalette.ColorOf(index);
-        return $"#{(int)bgr.Val2:x2}{(int)bgr.Val1:x2}{(int)bgr.Val0:x2}";
+        Color color = ClassPalette.ColorOf(index);
+        return $"#{color.R:x2}{color.G:x2}{color.B:x2}";
     }
 }

@@ -74,7 +74,7 @@ internal sealed record PictureAnswer(int Width, int Height, double Milliseconds,
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ShareAnswer>? Shares { get; init; }
 
-    /// <summary>Gets the class of each pixel, of a model that segments: a PNG of greys as base64, 0-based, the longer side at most 640 pixels.</summary>
+    /// <summary>Gets the class of each pixel, of a model that segments: a PNG of grays as base64, 0-based, the longer side at most 640 pixels.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Mask { get; init; }
 }

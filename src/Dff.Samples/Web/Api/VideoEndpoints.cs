@@ -45,7 +45,7 @@ internal static class VideoEndpoints
             .Problems(400, 404, 422);
         videos.MapGet("/{id}/masks/{n:int:min(0)}", Mask)
             .WithName("getMask")
-            .WithSummary("The classes of a frame's pixels as a PNG of greys, 0-based; only of models that segment")
+            .WithSummary("The classes of a frame's pixels as a PNG of grays, 0-based; only of models that segment")
             .WithDescription("The longer side has at most 640 pixels.")
             .Produces(StatusCodes.Status200OK, contentType: "image/png")
             .Problems(404);

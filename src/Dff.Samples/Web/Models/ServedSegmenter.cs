@@ -107,12 +107,18 @@ internal sealed class ServedSegmenter : ServedModel
 
     public override (IDisposable Stream, Func<VideoFrame, byte[]> Draw) OpenLive()
     {
-        VideoSegmenter segmenter = Create();
+        VideoSegmenter segmenter = _mlContext.VideoSegmentation.CreateSegmenter(_model, new VideoSegmenterOptions
+        {
+            KeyFrameInterval = _options.KeyFrameInterval,
+            SceneCutThreshold = _options.SceneCutThreshold,
+            MotionEstimator = _options.MotionEstimator,
+            KeepImages = true,
+        });
         var annotator = new SegmentationAnnotator();
         return (segmenter, frame =>
         {
-            FrameSegmentation found = segmenter.Segment(frame);
-            return Jpeg.Encode(frame.Image, 0, picture => annotator.Annotate(picture, found));
+            using MLImage drawn = annotator.Annotate(segmenter.Segment(frame));
+            return Jpeg.Encode(drawn, 0);
         });
     }
 

@@ -59,7 +59,7 @@ export class Filters {
       this.#onChange();
     };
     const swatch = element('span', { className: 'swatch' });
-    swatch.style.backgroundColor = kind.colour;
+    swatch.style.backgroundColor = kind.color;
     const count = element('span', { className: 'count', textContent: '–' });
     this.#counts.push(count);
     const row = element('li', {}, element('label', {}, box, swatch, element('span', { textContent: kind.name }), count));

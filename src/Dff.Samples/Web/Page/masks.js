@@ -1,11 +1,11 @@
-// The classes of pixels over the picture, in their colours; hidden classes leave it as it is.
+// The classes of pixels over the picture, in their colors; hidden classes leave it as it is.
 
 const kept = 24;
 const veil = 140; // of 255
 
 export class Masks {
   #canvas;
-  #colours;
+  #colors;
   #urlOf;
   #onLoad;
   #loaded = new Map(); // frame → promise of { width, height, classes }, oldest first
@@ -14,7 +14,7 @@ export class Masks {
   /** @param urlOf address of the classes of a frame; onLoad() is called when they are there and the frame is to be drawn again */
   constructor(canvas, classes, urlOf, onLoad) {
     this.#canvas = canvas;
-    this.#colours = classes.map(c => [1, 3, 5].map(at => parseInt(c.colour.slice(at, at + 2), 16)));
+    this.#colors = classes.map(c => [1, 3, 5].map(at => parseInt(c.color.slice(at, at + 2), 16)));
     this.#urlOf = urlOf;
     this.#onLoad = onLoad;
   }
@@ -38,9 +38,9 @@ export class Masks {
     const { width, height, classes } = mask.value;
     const picture = new ImageData(width, height);
     for (let i = 0; i < classes.length; i++) {
-      const colour = this.#colours[classes[i]];
-      if (!colour || filter.hidden.has(classes[i])) continue;
-      picture.data.set(colour, i * 4);
+      const color = this.#colors[classes[i]];
+      if (!color || filter.hidden.has(classes[i])) continue;
+      picture.data.set(color, i * 4);
       picture.data[i * 4 + 3] = veil;
     }
     this.#sheet.width = width;

@@ -8,7 +8,7 @@ export class Overlay {
 
   constructor(canvas, classes) {
     this.#canvas = canvas;
-    this.#classes = classes.map(c => ({ ...c, ink: inkOn(c.colour) }));
+    this.#classes = classes.map(c => ({ ...c, ink: inkOn(c.color) }));
   }
 
   /** Fits the canvas to its place; true when it changed. */
@@ -40,7 +40,7 @@ export class Overlay {
       context.strokeStyle = 'rgb(0 0 0 / .55)';
       context.lineWidth = 4 * unit;
       context.strokeRect(...box);
-      context.strokeStyle = track ? trackColour(track) : this.#classes[kind].colour;
+      context.strokeStyle = track ? trackColor(track) : this.#classes[kind].color;
       context.lineWidth = 2 * unit;
       context.strokeRect(...box);
     }
@@ -49,7 +49,7 @@ export class Overlay {
     const taken = [];
     for (const [kind, score, x0, y0, , y1, track] of found) {
       const name = this.#classes[kind].name;
-      const colour = track ? trackColour(track) : this.#classes[kind].colour, ink = track ? inkOn(colour) : this.#classes[kind].ink;
+      const color = track ? trackColor(track) : this.#classes[kind].color, ink = track ? inkOn(color) : this.#classes[kind].ink;
       const text = `${name}${track ? ` #${track}` : ''} ${score.toFixed(2)}`;
       const wide = context.measureText(text).width + size * .8, high = size * 1.5;
       const x = Math.max(0, Math.min(x0 * scaleX - unit, width - wide));
@@ -58,7 +58,7 @@ export class Overlay {
         && taken.every(t => x >= t.x + t.wide || t.x >= x + wide || top >= t.y + high || t.y >= top + high));
       if (y === undefined) continue;
       taken.push({ x, y, wide });
-      context.fillStyle = colour;
+      context.fillStyle = color;
       context.fillRect(x, y, wide, high);
       context.fillStyle = ink;
       context.fillText(text, x + size * .4, y + high / 2 + unit * .5);
@@ -70,7 +70,7 @@ export class Overlay {
     context.lineWidth = 2 * unit;
     for (const [track, way] of ways) {
       if (way.length < 4) continue;
-      context.strokeStyle = trackColour(track);
+      context.strokeStyle = trackColor(track);
       context.beginPath();
       for (let i = 0; i < way.length; i += 2) context.lineTo(way[i] * scaleX, way[i + 1] * scaleY);
       context.stroke();
@@ -91,8 +91,8 @@ function trails(detections, frame, filter) {
   return ways;
 }
 
-/** The colour of a track: that of annotated videos (ClassPalette.ColourOf). */
-export function trackColour(track) {
+/** The color of a track: that of annotated videos (ClassPalette.ColorOf). */
+export function trackColor(track) {
   const [saturation, value] = [[.85, 1], [.55, 1], [.95, .72]][track % 3];
   const hue = (110 + track * 137.50776405003785) % 360;
   const channel = n => {
@@ -103,9 +103,9 @@ export function trackColour(track) {
 }
 
 /** Black or white, whichever reads better (WCAG's relative luminance). */
-export function inkOn(colour) {
+export function inkOn(color) {
   const channel = at => {
-    const c = parseInt(colour.slice(at, at + 2), 16) / 255;
+    const c = parseInt(color.slice(at, at + 2), 16) / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
   };
   return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5) > 0.179 ? '#000' : '#fff';

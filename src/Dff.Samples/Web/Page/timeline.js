@@ -75,11 +75,11 @@ export class Timeline {
       });
     }
     const sorted = [...rows].sort(([, a], [, b]) => b[columns] - a[columns]);
-    const shown = sorted.slice(0, mostRows).map(([kind, counts]) => ({ label: this.#classes[kind].name, colour: this.#classes[kind].colour, counts }));
+    const shown = sorted.slice(0, mostRows).map(([kind, counts]) => ({ label: this.#classes[kind].name, color: this.#classes[kind].color, counts }));
     if (sorted.length > mostRows) {
       const counts = new Float32Array(columns + 1);
       for (const [, more] of sorted.slice(mostRows)) more.forEach((value, i) => counts[i] += value);
-      shown.push({ label: `${sorted.length - mostRows} more`, colour: '#888888', counts });
+      shown.push({ label: `${sorted.length - mostRows} more`, color: '#888888', counts });
     }
     this.#paintRows(shown, columns);
   }
@@ -89,7 +89,7 @@ export class Timeline {
     const scale = window.devicePixelRatio || 1, wide = this.#canvas.clientWidth;
     const high = axisRow + keyRow + Math.max(1, rows.length) * classRow + 4;
     const style = getComputedStyle(document.documentElement);
-    const colour = name => style.getPropertyValue(name).trim();
+    const color = name => style.getPropertyValue(name).trim();
     const picture = this.#picture;
     picture.width = Math.round(wide * scale);
     picture.height = Math.round(high * scale);
@@ -101,12 +101,12 @@ export class Timeline {
     context.font = `${size}px system-ui, sans-serif`;
     const gutter = this.#gutter, space = wide - gutter;
 
-    this.#paintAxis(context, gutter, space, colour('--quiet'), colour('--line'));
-    context.fillStyle = colour('--quiet');
+    this.#paintAxis(context, gutter, space, color('--quiet'), color('--line'));
+    context.fillStyle = color('--quiet');
     context.fillText('key frames', 0, axisRow + keyRow / 2, gutter - 6);
-    context.fillStyle = colour('--accent-soft');
+    context.fillStyle = color('--accent-soft');
     context.fillRect(gutter, axisRow + 2, space * Math.min(1, detections.frames / count), keyRow - 4);
-    context.fillStyle = colour('--key');
+    context.fillStyle = color('--key');
     let keys = 0;
     for (let n = 0; n < detections.frames; n++) keys += detections.isKey(n);
     const tick = Math.min(2, space * detections.frames / count / Math.max(1, keys) / 3); // where they are close, finer than a pixel: a tint
@@ -115,12 +115,12 @@ export class Timeline {
       if (detections.isKey(n)) context.fillRect(tick < 2 ? left : Math.round(left), axisRow + 1, tick, keyRow - 2);
     }
 
-    rows.forEach(({ label, colour: fill, counts }, row) => {
+    rows.forEach(({ label, color: fill, counts }, row) => {
       const top = axisRow + keyRow + row * classRow;
       const most = counts.subarray(0, columns).reduce((a, b) => Math.max(a, b), 1);
-      context.fillStyle = colour('--ink');
+      context.fillStyle = color('--ink');
       context.fillText(label, 0, top + classRow / 2, gutter - 6);
-      context.fillStyle = colour('--line');
+      context.fillStyle = color('--line');
       context.fillRect(gutter, top + classRow - 1, space, 1);
       context.fillStyle = fill;
       for (let i = 0; i < columns; i++) {
@@ -132,7 +132,7 @@ export class Timeline {
       context.globalAlpha = 1;
     });
     if (rows.length === 0) {
-      context.fillStyle = colour('--quiet');
+      context.fillStyle = color('--quiet');
       context.fillText('no detections with these settings', gutter + 4, axisRow + keyRow + classRow / 2);
     }
   }

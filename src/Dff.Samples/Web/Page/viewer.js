@@ -210,7 +210,7 @@ export class Viewer {
     this.detections.forEach(frame, this.#filters, (kind, score) => {
       if (rows.length === mostListed) return void more++;
       const swatch = element('span', { className: 'swatch' });
-      swatch.style.backgroundColor = this.#video.classes[kind].colour;
+      swatch.style.backgroundColor = this.#video.classes[kind].color;
       rows.push(element('li', {}, swatch, this.#video.classes[kind].name, element('span', { className: 'count', textContent: this.#segments ? `${(100 * score).toFixed(1)} %` : score.toFixed(2) })));
     });
     if (more > 0) rows.push(element('li', { className: 'quiet', textContent: `and ${more} more` }));

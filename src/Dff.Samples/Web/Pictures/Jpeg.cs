@@ -10,15 +10,13 @@ internal static class Jpeg
 
     /// <param name="image">The picture.</param>
     /// <param name="maxSide">The longer side is scaled down to so many pixels; 0 leaves the size alone.</param>
-    /// <param name="draw">Draws on the picture, of its whole size.</param>
-    public static unsafe byte[] Encode(MLImage image, int maxSide, Action<Mat>? draw = null)
+    public static unsafe byte[] Encode(MLImage image, int maxSide)
     {
         fixed (byte* pixels = image.Pixels)
         {
             using Mat whole = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC4, (nint)pixels);
             using Mat bgr = new();
             Cv2.CvtColor(whole, bgr, image.PixelFormat == MLPixelFormat.Rgba32 ? ColorConversionCodes.RGBA2BGR : ColorConversionCodes.BGRA2BGR);
-            draw?.Invoke(bgr);
             double scale = maxSide == 0 ? 1 : Math.Min(1, maxSide / (double)Math.Max(image.Width, image.Height));
             if (scale < 1)
             {

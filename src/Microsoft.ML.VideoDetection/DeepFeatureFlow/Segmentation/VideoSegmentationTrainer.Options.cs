@@ -16,21 +16,31 @@ public sealed partial class VideoSegmentationTrainer
         /// <summary>Column of found classes, out: the same type. Default: "PredictedLabelMap".</summary>
         public string PredictedLabelMapColumnName = MaskSchema.PredictedLabelMapName;
 
-        /// <summary>What each class counts in the loss, in the order of the classes, at least 0 each. Default: null, 1 for all.</summary>
+        /// <summary>The weight of each class in the loss, in the order of the classes, at least 0 each. Default: null, as <see cref="BalanceClasses"/> says.</summary>
         public IReadOnlyList<double>? ClassWeights;
+
+        /// <summary>
+        /// Whether rare classes weigh more in the loss, by 1 / ln(1.02 + share of the pixels), where <see cref="ClassWeights"/> is null: without, classes of a per
+        /// cent of the pixels may never be predicted. Default: true.
+        /// </summary>
+        /// <remarks>Origin: Paszke, Chaurasia, Kim, Culurciello, "ENet", 2016, section 5.1.</remarks>
+        public bool BalanceClasses = true;
 
         /// <summary>For machines without a GPU, from random weights. These are the defaults of every field.</summary>
         public static Options Small() => new();
 
         /// <summary>
-        /// The published recipe of detectors: 1000x600, SGD, 8 pairs per step, 7 epochs, frozen batch norm and first stage. It needs pretrained weights for
+        /// The published network, features reduced to 1024 channels by a 3x3 convolution of dilation 6, at 1024x512, and the published recipe of detectors: SGD,
+        /// 8 pairs per step, 7 epochs, frozen batch norm and first stage. It needs pretrained weights for
         /// backbone and flow: give <see cref="VideoTrainerOptions.InitialWeightsPath"/> and <see cref="VideoTrainerOptions.FlowWeightsPath"/>.
         /// </summary>
-        /// <param name="backbone">The published models have ResNet-50, ResNet-101 and ResNeXt-101.</param>
+        /// <param name="backbone">The published model has ResNet-101.</param>
+        /// <remarks>Origin of the network: msracver/Deep-Feature-Flow, dff_deeplab; of the size: the DFF paper, section 5, which trains on Cityscapes of half its size.</remarks>
         public static Options Published(BackboneKind backbone = BackboneKind.ResNet101)
         {
             var options = new Options();
             options.UsePublishedRecipe(backbone);
+            options.Architecture = options.Architecture with { NeckChannels = 1024, NeckDilation = 6, MaxLongSide = 1024, MaxShortSide = 512 };
             return options;
         }
 

@@ -43,7 +43,7 @@ internal static class SegmentationMistakesSection
     /// <summary>A spot in the color of a class.</summary>
     public static string Swatch(int classIndex)
     {
-        Scalar color = ClassPalette.ColorOf(classIndex);
+        Scalar color = ClassPalette.BgrOf(classIndex);
         return string.Create(CultureInfo.InvariantCulture, $"<i class=\"swatch\" style=\"background:rgb({color.Val2:0},{color.Val1:0},{color.Val0:0})\"></i>");
     }
 }

@@ -99,7 +99,7 @@ internal sealed partial class FfmpegEncoder : IVideoEncoder
     private static string[] ColorsAndTimes(FfmpegProgram program, long ticks) =>
     [
         "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
-        .. program.Version is { } version && version < new Version(5, 1) ? ["-vsync", "0"] : new[] { "-fps_mode", "passthrough" },
+        .. program.AllFrames,
         "-enc_time_base", "1/" + Text(ticks),
     ];
 

@@ -44,7 +44,8 @@ internal sealed class FramePipe : IDisposable
         int row = picture.Width * 3, length = buffer.Length - RawMatroska.FrameHeaderLength;
         RawMatroska.WriteFrameHeader(buffer, microseconds, length);
         Span<byte> pixels = buffer.AsSpan(RawMatroska.FrameHeaderLength);
-        for (int y = 0; y < picture.Height; y++)
+        int height = picture.Height;
+        for (int y = 0; y < height; y++)
             new ReadOnlySpan<byte>((void*)picture.Ptr(y), row).CopyTo(pixels[(y * row)..]);
         Interlocked.Increment(ref _added);
         _filled.Release();

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.ML.Data;
+using Microsoft.ML.VideoDetection.Data.Frames;
 using Microsoft.ML.VideoDetection.Interop;
 using OpenCvSharp;
 
@@ -36,10 +38,23 @@ public sealed class SegmentationAnnotator
     /// <param name="picture">8-bit picture with the channels blue, green, red, of the frame's size.</param>
     /// <param name="frame">What to draw. Its own image is not used.</param>
     /// <exception cref="ArgumentException">The picture is of another type or size.</exception>
-    public void Annotate(Mat picture, FrameSegmentation frame)
+    internal void Annotate(Mat picture, FrameSegmentation frame)
     {
         DrawVeil(picture, frame);
         DrawWords(picture, frame);
+    }
+
+    /// <summary>Draws on a copy of the frame's image.</summary>
+    /// <param name="frame">What to draw; it must hold its image.</param>
+    /// <returns>The annotated picture, which the caller disposes.</returns>
+    /// <exception cref="InvalidOperationException">The frame holds no image.</exception>
+    public MLImage Annotate(FrameSegmentation frame)
+    {
+        using Mat picture = new();
+        ArgumentNullException.ThrowIfNull(frame);
+        FramePicture.CopyBgr(frame.Image, frame.VideoId, frame.FrameIndex, picture);
+        Annotate(picture, frame);
+        return MatImage.Of(picture);
     }
 
     /// <summary>Draws the colors.</summary>
@@ -57,7 +72,7 @@ public sealed class SegmentationAnnotator
         var colors = new Vec3b[256];
         for (int index = 0; index < frame.ClassNames.Count; index++)
         {
-            Scalar color = ClassPalette.ColorOf(index);
+            Scalar color = ClassPalette.BgrOf(index);
             colors[index] = new Vec3b((byte)color.Val0, (byte)color.Val1, (byte)color.Val2);
         }
 
@@ -106,7 +121,7 @@ public sealed class SegmentationAnnotator
             TextMask text = _texts.Of(NameOf(frame.ClassNames[index], index), scale);
             var place = new Rect(scale.Padding, top, text.TextWidth + (2 * scale.Padding), scale.LabelHeight);
             if (place.Right <= picture.Width)
-                Label.Draw(picture, place, text, ClassPalette.ColorOf(index), scale);
+                Label.Draw(picture, place, text, ClassPalette.BgrOf(index), scale);
             top += scale.LabelHeight;
         }
     }

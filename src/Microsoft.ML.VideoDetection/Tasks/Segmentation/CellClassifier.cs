@@ -6,8 +6,8 @@ namespace Microsoft.ML.VideoDetection.Tasks.Segmentation;
 
 /// <summary>Scores the classes of each feature cell: two 1x1 convolutions with ReLU between them.</summary>
 /// <remarks>
-/// Origin: dff_deeplab of msracver/Deep-Feature-Flow, layers fc6 and score, which follow the 3x3 convolution that reduces the features (feat_conv_3x3; here the neck, which
-/// is not dilated). Its upsampling is a transposed convolution with the fixed weights of bilinear interpolation.
+/// Origin: dff_deeplab of msracver/Deep-Feature-Flow, layers fc6 and score, which follow the 3x3 convolution of dilation 6 that reduces the features (feat_conv_3x3; here the
+/// neck, whose dilation is an option). Its upsampling is a transposed convolution with the fixed weights of bilinear interpolation.
 /// </remarks>
 internal sealed class CellClassifier : Module<Tensor, Tensor>
 {

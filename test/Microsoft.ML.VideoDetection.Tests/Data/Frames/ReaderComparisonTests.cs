@@ -3,7 +3,7 @@ using Microsoft.ML.VideoDetection.Tests.Interop.Ffmpeg;
 
 namespace Microsoft.ML.VideoDetection.Tests.Data.Frames;
 
-/// <summary>Kinds of files that people record, read by OpenCV and by ffmpeg: as many frames, at the same times, of the same colours. docs/troubleshooting.md has the table.</summary>
+/// <summary>Kinds of files that people record, read by OpenCV and by ffmpeg: as many frames, at the same times, of the same colors. docs/troubleshooting.md has the table.</summary>
 [TestClass]
 public sealed class ReaderComparisonTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class ReaderComparisonTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Between the two lie rounding and another enlargement of the colours: some levels on average.
+    // Between the two lie rounding and another enlargement of the colors: some levels on average.
     [TestMethod]
     [DataRow("8bit.mp4", "-c:v libx264 -pix_fmt yuv420p")]
     [DataRow("10bit.mp4", "-c:v libx265 -x265-params log-level=error -pix_fmt yuv420p10le -tag:v hvc1")]
@@ -28,14 +28,14 @@ public sealed class ReaderComparisonTests : IDisposable
     public void OpenCV_reads_what_ffmpeg_reads(string name, string arguments)
     {
         FfmpegHere.Make(["-f", "lavfi", "-i", Picture, .. arguments.Split(' '), _folder.File(name)]);
-        (int frames, double time, double colour) = Compare(_folder.File(name));
-        TestContext.WriteLine($"{name}: {frames} frames missing, times off by {time:0.0000} s, colours by {colour:0.0} levels");
+        (int frames, double time, double color) = Compare(_folder.File(name));
+        TestContext.WriteLine($"{name}: {frames} frames missing, times off by {time:0.0000} s, colors by {color:0.0} levels");
         Assert.AreEqual(0, frames);
         Assert.IsLessThanOrEqualTo(0.002, time);
-        Assert.IsLessThanOrEqualTo(12, colour);
+        Assert.IsLessThanOrEqualTo(12, color);
     }
 
-    private static (int Missing, double Time, double Colour) Compare(string path)
+    private static (int Missing, double Time, double Color) Compare(string path)
     {
         double[] times = FfmpegHere.Times(path);
         byte[] pixels = Decode(path);

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.ML.VideoDetection.Evaluation.Segmentation;
+using Microsoft.ML.VideoDetection.Tests.Data;
 
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation.Segmentation;
 
@@ -51,6 +53,47 @@ public sealed class SegmentationEvaluatorTests
         Assert.IsNull(metrics.PixelAccuracy);
         Assert.IsNull(metrics.FrequencyWeightedIntersectionOverUnion);
         Assert.IsNull(metrics.MeanBoundaryF);
+    }
+
+    [TestMethod]
+    public void WorstFrames_AreThoseWithTheMostWrongPixels_OfEach25FramesOne()
+    {
+        var evaluator = new SegmentationEvaluator(3, new SegmentationEvaluationOptions { KeepWorstFrames = 2 });
+        byte[][] predictions = [[0, 0, 0, 1], [0, 0, 1, 1], [0, 0, 0, 0], [1, 1, 1, 0]];
+        (int Frame, int Wrong)[] frames = [(0, 0), (1, 1), (2, 2), (30, 3), (60, 0)];
+        foreach ((int frame, int wrong) in frames)
+            evaluator.Add(new LabelMapFrame([0, 0, 0, None], predictions[wrong], Width: 2), "a", frame, picture: null);
+        SegmentationMistakes[] worst = [.. evaluator.Finish(_names).WorstFrames];
+
+        // 1 of 3 labelled pixels is wrong on frame 1, all 3 on frame 30.
+        CollectionAssert.AreEqual(new[] { 30, 1 }, worst.Select(frame => frame.FrameIndex).ToArray());
+        CollectionAssert.AreEqual(new[] { 1, 1 / 3.0 }, worst.Select(frame => frame.WrongShare).ToArray());
+    }
+
+    [TestMethod]
+    public void Report_HasItsFiles_AndNamesAreOnlyText()
+    {
+        using var folder = new TemporaryFolder();
+        const string Hostile = "</title><script>alert(1)</script>";
+        var evaluator = new SegmentationEvaluator(3, new SegmentationEvaluationOptions());
+        for (int i = 0; i < 3; i++)
+            evaluator.Add(new LabelMapFrame([0, 0, 1, None], [0, 1, 1, 2], KeyDistance: i, Width: 2), Hostile, i, picture: null);
+        evaluator.Finish(["sky", Hostile, "car"]).SaveReport(folder.File("report"));
+        string page = File.ReadAllText(folder.File("report/index.html"));
+        Assert.DoesNotContain("<script", page);
+        Assert.Contains("&lt;script&gt;", page);
+        Assert.DoesNotContain("src=\"http", page);
+        Assert.Contains("33.3 % of the labelled pixels are wrong", page); // 1 of 3
+        foreach (string plot in new[] { "iou-by-class", "miou-by-key-frame-distance", "confusion" })
+        {
+            Assert.IsTrue(File.Exists(folder.File($"report/{plot}.svg")), plot);
+            Assert.IsTrue(File.Exists(folder.File($"report/{plot}.png")), plot);
+        }
+
+        // sky: 1 right of 2 in either; the other class: 1 of 2; car is only predicted where nothing is labelled.
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(folder.File("report/metrics.json")));
+        Assert.AreEqual(0.5, json.RootElement.GetProperty("mIoU").GetDouble(), 1e-12);
+        Assert.Contains("all,mIoU,0.5\n", File.ReadAllText(folder.File("report/metrics.csv")));
     }
 
     // The other computation has masks of all frames at once, as one would write it with numpy, and no matrix of counts.

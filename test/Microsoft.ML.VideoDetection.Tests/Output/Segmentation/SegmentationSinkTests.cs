@@ -52,7 +52,7 @@ public sealed class SegmentationSinkTests
 
         // Another program reads the same colors, or greys.
         using Mat picture = Cv2.ImRead(folder.File("masks/000001.png"), ImreadModes.Color);
-        Scalar expected = withPalette ? ClassPalette.ColorOf(2) : new Scalar(2, 2, 2);
+        Scalar expected = withPalette ? ClassPalette.BgrOf(2) : new Scalar(2, 2, 2);
         Assert.AreEqual(new Vec3b((byte)expected.Val0, (byte)expected.Val1, (byte)expected.Val2), picture.At<Vec3b>(1, 2));
     }
 
@@ -71,7 +71,7 @@ public sealed class SegmentationSinkTests
     {
         using var picture = new Mat(2, 2, MatType.CV_8UC3, new Scalar(100, 60, 20));
         new SegmentationAnnotator { ShowLegend = false, ShowKeyFrames = false }.Annotate(picture, Frame(0, 2, [0, 0, 0, 1]));
-        Scalar road = ClassPalette.ColorOf(0), sky = ClassPalette.ColorOf(1);
+        Scalar road = ClassPalette.BgrOf(0), sky = ClassPalette.BgrOf(1);
         AssertNear(road, picture.At<Vec3b>(0, 0));
         AssertNear(sky, picture.At<Vec3b>(1, 1));
 
@@ -91,8 +91,8 @@ public sealed class SegmentationSinkTests
         classes.AsSpan(classes.Length / 2).Fill(2);
         using FrameSegmentation frame = Frame(0, 320, classes);
         new SegmentationAnnotator { Opacity = 0, ShowKeyFrames = false }.Annotate(picture, frame);
-        Assert.AreEqual(2, new[] { 0, 1, 2 }.Count(index => Has(picture, ClassPalette.ColorOf(index))));
-        Assert.IsFalse(Has(picture, ClassPalette.ColorOf(1)), "no pixel is sky");
+        Assert.AreEqual(2, new[] { 0, 1, 2 }.Count(index => Has(picture, ClassPalette.BgrOf(index))));
+        Assert.IsFalse(Has(picture, ClassPalette.BgrOf(1)), "no pixel is sky");
 
         static bool Has(Mat picture, Scalar color)
         {

@@ -14,9 +14,16 @@ internal sealed partial class ServerProcess : IDisposable
     private readonly Task<string> _error;
 
     public ServerProcess(params string[] arguments)
+        : this(mlContext => SmallModel.Create(mlContext), arguments)
+    {
+    }
+
+    /// <param name="create">Makes the model.</param>
+    /// <param name="arguments">Further ones of the command.</param>
+    public ServerProcess(Func<MLContext, VideoTransformer> create, params string[] arguments)
     {
         var mlContext = new MLContext(1);
-        using (DeepFeatureFlowTransformer model = SmallModel.Create(mlContext))
+        using (VideoTransformer model = create(mlContext))
             mlContext.Model.Save(model, model.InputSchema, _folder.File("small.zip"));
         Directory.CreateDirectory(Uploads);
         _process = SamplesProcess.Start(

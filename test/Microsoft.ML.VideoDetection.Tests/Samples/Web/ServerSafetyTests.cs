@@ -87,7 +87,7 @@ public sealed class ServerSafetyTests
             new[]
             {
                 "DELETE /videos/{id}", "GET /health", "GET /videos/{id}", "GET /videos/{id}/annotated", "GET /videos/{id}/detections",
-                "GET /videos/{id}/detections.csv", "GET /videos/{id}/detections.json", "GET /videos/{id}/frames/{n}", "GET /videos/{id}/original",
+                "GET /videos/{id}/detections.csv", "GET /videos/{id}/detections.json", "GET /videos/{id}/frames/{n}", "GET /videos/{id}/masks/{n}", "GET /videos/{id}/original",
                 "POST /predict", "POST /videos",
             },
             described);

@@ -1,4 +1,6 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Tests.Data;
+using Microsoft.ML.VideoDetection.Tests.Tasks.Segmentation;
 using Microsoft.ML.VideoDetection.Training;
 
 namespace Microsoft.ML.VideoDetection.Tests.Training.Choosing;
@@ -23,6 +25,27 @@ public sealed class ValidationSplitTests
 
         // Half of them are five.
         Assert.AreEqual(5, _catalog.TrainTestSplit(data, 0.5)!.TestSet.Videos.Count);
+    }
+
+    [TestMethod]
+    public void Masks_are_split_as_boxes_are()
+    {
+        // 0.2 of 30 frames are one video of 6; of one video of 60 the last 12, after a gap of 6.
+        VideoSegmentationCatalog catalog = new MLContext(1).VideoSegmentation;
+        MaskedVideoSplit whole = catalog.TrainTestSplit(TinySegmentation.Made(videos: 5))!;
+        Assert.AreEqual((true, 4, 1), (whole.IsByVideo, whole.TrainSet.Videos.Count, whole.TestSet.Videos.Count));
+        LabeledMaskData one = TinySegmentation.Made(videos: 1, frames: 60);
+        MaskedVideoSplit ends = catalog.TrainTestSplit(one)!;
+        Assert.AreEqual((false, 42L, 12L), (ends.IsByVideo, ends.TrainSet.FrameCount, ends.TestSet.FrameCount));
+        Assert.AreEqual(48, ends.TestSet.Videos[0].GetFrameIndex(0));
+        CollectionAssert.AreEqual(one.Videos[0].ReadLabelMap(50), ends.TestSet.Videos[0].ReadLabelMap(2));
+        CollectionAssert.AreEqual(Enumerable.Range(48, 12).ToArray(), ends.TestSet.GetColumn<int>("FrameIndex").ToArray());
+        Assert.IsNull(catalog.TrainTestSplit(TinySegmentation.Made(videos: 1, frames: 10)), "fewer than 20 frames");
+
+        // 2.5 steps for each of 60 frames are fewer than 200 for each of 3 classes, which are the least of 600.
+        SegmentationSuggestion suggestion = catalog.SuggestTraining(one);
+        Assert.AreEqual((600L, 60L), (suggestion.Steps, suggestion.LabeledFrameCount));
+        Assert.AreEqual(4, suggestion.Patience, "a third of ten passes, rounded up");
     }
 
     [TestMethod]

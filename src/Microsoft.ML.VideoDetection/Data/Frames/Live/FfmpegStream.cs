@@ -38,7 +38,7 @@ internal sealed class FfmpegStream : CameraStream
             .. isRtsp ? ["-rtsp_transport", "tcp"] : Array.Empty<string>(),
             .. isHls ? ["-live_start_index", "-1"] : Array.Empty<string>(),
             "-i", address, "-map", "0:v:0", "-vf", "vflip", "-c:v", "bmp", "-pix_fmt", "bgra",
-            .. program.Version is { } version && version < new Version(5, 1) ? ["-vsync", "0"] : new[] { "-fps_mode", "passthrough" },
+            .. program.AllFrames,
             "-f", "image2pipe", "pipe:1",
         ]);
         _process.CloseInput();
