@@ -31,7 +31,7 @@ public sealed class ReaderComparisonTests : IDisposable
         (int frames, double time, double color) = Compare(_folder.File(name));
         TestContext.WriteLine($"{name}: {frames} frames missing, times off by {time:0.0000} s, colors by {color:0.0} levels");
         Assert.AreEqual(0, frames);
-        Assert.IsLessThanOrEqualTo(0.002, time);
+        Assert.IsLessThanOrEqualTo(name.EndsWith(".mpg", StringComparison.Ordinal) ? 0.04 : 0.002, time); // of MPEG-2 programs the start is known to the nearest frame
         Assert.IsLessThanOrEqualTo(12, color);
     }
 
