@@ -68,6 +68,7 @@ internal sealed class GradientExchange : StepExchange
     {
         _watch.Dispose();
         _buckets.Dispose();
+        base.Dispose();
     }
 
     // Buckets go in their order on every rank, whichever boundaries its pass went through.
