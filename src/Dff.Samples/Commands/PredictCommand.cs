@@ -15,6 +15,7 @@ internal static class PredictCommand
         var input = new Option<string>("--input") { Description = "A video file, a folder of images or of several videos, the number of a camera, or the URL of a stream (until Ctrl+C).", HelpName = "VIDEO", Required = true };
         var output = new Option<string?>("--output") { Description = "Annotated video: .mp4, .mov, .mkv (H.264 with ffmpeg, and the sound), .webm, .gif, or .avi; for several videos a folder.", HelpName = "OUT.mp4" };
         var encoder = new Option<string?>("--encoder") { Description = "Encoder of the annotated video: one of ffmpeg, h264_nvenc or libx264 for example, or opencv. Default: H.264 by ffmpeg where it is, else opencv.", HelpName = "NAME" };
+        var live = new Option<bool>("--live") { Description = "Of a camera or stream: takes the newest frame and drops those that came meanwhile, connects again when the stream breaks off, and prints the latency." };
         var json = new Option<string?>("--json") { Description = "Detections as JSON lines, one frame each.", HelpName = "F" };
         var csv = new Option<string?>("--csv") { Description = "Detections as CSV, one detection each.", HelpName = "F" };
         var coco = new Option<string?>("--coco") { Description = "Detections as COCO results, for evaluation; use a low --score-threshold.", HelpName = "F" };
@@ -40,6 +41,7 @@ internal static class PredictCommand
               Dff.Samples predict --model dff.zip --input street.mp4 --output annotated.mp4
               Dff.Samples predict --model dff.zip --input frames/ --json out.jsonl --csv out.csv --score-threshold 0.5
               Dff.Samples predict --model street.zip --input street.mp4 --output segmented.mp4 --masks masks
+              Dff.Samples predict --model dff.zip --input rtsp://camera/stream --live --json out.jsonl
               Dff.Samples predict --model street.zip --input cameras/ --output segmented/ --json shares.jsonl
               Dff.Samples predict --model dff.zip --input cameras/ --output annotated/ --csv all.csv
               Dff.Samples predict --model dff.zip --input street.mp4 --output annotated.mp4 --track --count-line 0,400,1280,400
@@ -47,7 +49,7 @@ internal static class PredictCommand
               Dff.Samples predict --model dff_r50.pth --input street.mp4 --coco results.json --score-threshold 0
             """)
         {
-            model, input, output, encoder, json, csv, coco, mot, masks, threshold, device, threads,
+            model, input, output, encoder, live, json, csv, coco, mot, masks, threshold, device, threads,
         };
         flowFrames.AddTo(command);
         tracks.AddTo(command, withCounts: true);
@@ -83,6 +85,7 @@ internal static class PredictCommand
                 ? new TrackCounter(lines, zones)
                 : null,
             SmoothsOffline = tracks.IsOffline(result),
+            IsLive = result.GetValue(live),
             Device = result.GetValue(device),
             Threads = result.GetValue(threads),
         }.RunAsync(cancel);

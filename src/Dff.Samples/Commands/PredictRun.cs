@@ -45,6 +45,9 @@ internal sealed class PredictRun
     /// <summary>Key frames, and what is done between them.</summary>
     public VideoDetectorOptions Detector { get; init; } = new();
 
+    /// <summary>Gets whether the newest frame of a stream is taken and the others are dropped.</summary>
+    public bool IsLive { get; init; }
+
     public string? Device { get; init; }
 
     public int? Threads { get; init; }
@@ -95,6 +98,8 @@ internal sealed class PredictRun
 
         sinks.Complete();
         tally.Print(watch.Elapsed, sinks);
+        if (source is LiveVideoSource played)
+            Console.WriteLine(LiveLatency.Summary(played));
         Counter?.End();
         if (Counter is not null)
             CountReport.Print(Counter, source.Info.FrameRate);
@@ -143,9 +148,12 @@ internal sealed class PredictRun
 
     private VideoSource OpenInput()
     {
+        bool isAddress = InputPath.Contains("://", StringComparison.Ordinal);
+        if (IsLive)
+            return LiveInput.Open(InputPath, "--live");
         if (Directory.Exists(InputPath))
             return VideoSource.FromImageFolder(InputPath);
-        if (InputPath.Contains("://", StringComparison.Ordinal))
+        if (isAddress)
             return VideoSource.FromCamera(InputPath);
         return !File.Exists(InputPath) && int.TryParse(InputPath, NumberStyles.None, CultureInfo.InvariantCulture, out int device)
             ? VideoSource.FromCamera(device)
@@ -155,6 +163,7 @@ internal sealed class PredictRun
     private async Task DetectAsync(
         VideoDetector detector, VideoSource source, OutputFiles sinks, DetectionTally tally, Action<int> report, CancellationToken cancel)
     {
+        LiveLatency? latency = source is LiveVideoSource live ? new LiveLatency(live) : null;
         await foreach (FrameDetections all in new PredictedFrames(detector, SmoothsOffline, VideoPath is not null).ReadAsync(source, report, cancel))
         {
             using FrameDetections frame = tally.WithoutWeak(all);
@@ -162,6 +171,7 @@ internal sealed class PredictRun
             if (!sinks.Write(frame))
                 break;
             tally.Count(frame);
+            latency?.Add(frame);
             report(tally.Frames);
         }
     }

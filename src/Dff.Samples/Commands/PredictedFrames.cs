@@ -19,6 +19,15 @@ internal sealed class PredictedFrames(VideoDetector detector, bool offline, bool
     public async IAsyncEnumerable<FrameDetections> ReadAsync(
         VideoSource source, Action<int> report, [EnumeratorCancellation] CancellationToken cancel)
     {
+        if (source is LiveVideoSource && !offline)
+        {
+            // Without the queues of DetectAsync, in which frames grow old. On a thread of its own, because a frame may be waited for.
+            using IEnumerator<VideoFrame> frames = source.ReadFrames(cancel).GetEnumerator();
+            while (await Task.Run(frames.MoveNext, CancellationToken.None))
+                yield return Detect(frames.Current);
+            yield break;
+        }
+
         if (!offline)
         {
             await foreach (FrameDetections frame in detector.DetectAsync(source, cancel))
@@ -26,7 +35,7 @@ internal sealed class PredictedFrames(VideoDetector detector, bool offline, bool
             yield break;
         }
 
-        if (source is CameraSource)
+        if (source is CameraSource or LiveVideoSource)
             throw new NotSupportedException($"{TrackOptions.Smooth} {TrackOptions.Offline} needs a video that ends; for cameras and streams take {TrackOptions.Smooth} {TrackOptions.Causal}.");
         List<FrameDetections> found = [];
         System.Runtime.ExceptionServices.ExceptionDispatchInfo? problem = null;
@@ -66,6 +75,14 @@ internal sealed class PredictedFrames(VideoDetector detector, bool offline, bool
         }
 
         problem?.Throw();
+    }
+
+    private FrameDetections Detect(VideoFrame frame)
+    {
+        FrameDetections found = detector.Detect(frame);
+        if (found.Image is null)
+            frame.Dispose();
+        return found;
     }
 
     private static FrameDetections WithImage(FrameDetections frame, MLImage image) => new()

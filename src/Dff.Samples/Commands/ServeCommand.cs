@@ -36,6 +36,7 @@ internal static class ServeCommand
             Description = "Names that requests may call the server by, separated by ';'. Default: this machine's own on a loopback address, else any.",
             HelpName = "NAMES",
         };
+        var camera = new Option<string?>("--camera") { Description = "The URL of a stream or the number of a camera that the page shows with boxes, to whoever opens it.", HelpName = "URL" };
         var folder = new Option<string?>("--folder")
         {
             Description = "Where uploads lie while they are kept, in a folder that is deleted at the end. Default: the system's temporary folder.",
@@ -60,10 +61,11 @@ internal static class ServeCommand
 
             Examples:
               Dff.Samples serve --model dff.zip
+              Dff.Samples serve --model dff.zip --camera rtsp://camera/stream
               Dff.Samples serve --model dff.zip --urls http://127.0.0.1:8000 --max-upload-mb 2000 --max-frames 100000
             """)
         {
-            model, urls, hosts, folder, uploadMegabytes, frames, megapixels, queue, workers, videos, keep, threshold, device, threads,
+            model, urls, hosts, camera, folder, uploadMegabytes, frames, megapixels, queue, workers, videos, keep, threshold, device, threads,
         };
         flowFrames.AddTo(command);
         command.SetAction((result, cancel) => new ServeRun
@@ -75,6 +77,7 @@ internal static class ServeCommand
             {
                 Addresses = result.GetRequiredValue(urls),
                 AllowedHosts = result.GetValue(hosts)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+                Camera = result.GetValue(camera),
                 Folder = result.GetValue(folder),
                 MaxUploadBytes = (long)result.GetValue(uploadMegabytes) << 20,
                 MaxFrames = result.GetValue(frames),

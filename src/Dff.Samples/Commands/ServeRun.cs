@@ -3,6 +3,7 @@ using Dff.Samples.Web.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.ML;
+using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Commands;
 
@@ -19,6 +20,8 @@ internal sealed class ServeRun
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
+        // First: a wrong address is found out at once, while a model takes seconds to load.
+        using LiveVideoSource? camera = Settings.Camera is string address ? LiveInput.Open(address, "--camera") : null;
         MLContext mlContext = SharedOptions.CreateContext(Device, Threads);
         ITransformer model = ModelFiles.Load(mlContext, await PublishedFiles.FindAsync(ModelPath, detectorsOnly: true, cancel));
         using var owner = model as IDisposable;
@@ -26,7 +29,7 @@ internal sealed class ServeRun
         using var folder = new UploadFolder(Settings.Folder);
 
         // Before the folder goes and the model is freed: no job runs any more.
-        await using WebApplication server = WebServer.Create(Settings, served, folder);
+        await using WebApplication server = WebServer.Create(Settings, served, folder, camera);
         try
         {
             await server.StartAsync(cancel);

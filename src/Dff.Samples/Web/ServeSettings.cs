@@ -10,6 +10,9 @@ internal sealed record ServeSettings
     /// <summary>Gets the addresses to listen at.</summary>
     public required ListenAddresses Addresses { get; init; }
 
+    /// <summary>Gets the camera that the page shows, a URL or a number; null for none. Only the command line names one.</summary>
+    public string? Camera { get; init; }
+
     /// <summary>Gets the names that requests may call the server by; empty means the default of <see cref="Addresses"/>.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 

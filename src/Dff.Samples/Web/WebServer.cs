@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.ML.VideoDetection;
 
 namespace Dff.Samples.Web;
 
@@ -25,7 +26,8 @@ internal static class WebServer
     /// <param name="settings">Addresses and limits.</param>
     /// <param name="model">The model; stays the caller's.</param>
     /// <param name="folder">Where uploads lie; stays the caller's.</param>
-    public static WebApplication Create(ServeSettings settings, ServedModel model, UploadFolder folder)
+    /// <param name="camera">The operator's camera, or null; stays the caller's.</param>
+    public static WebApplication Create(ServeSettings settings, ServedModel model, UploadFolder folder, LiveVideoSource? camera = null)
     {
         // Empty: no appsettings.json of the folder where it was started, no ASPNETCORE_ variables change what the command line said.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(WebServer).Assembly.GetName().Name });
@@ -64,6 +66,9 @@ internal static class WebServer
             .AddHostedService<JobWorkers>()
             .AddHostedService<JobExpiry>();
 
+        if (camera is not null)
+            builder.Services.AddSingleton(camera).AddSingleton<CameraWatch>().AddHostedService(services => services.GetRequiredService<CameraWatch>());
+
         WebApplication server = builder.Build();
         server.Use(SecurityHeaders.AddAsync);
         server.UseMiddleware<ProblemMiddleware>();
@@ -73,6 +78,8 @@ internal static class WebServer
         VideoEndpoints.Map(server);
         ResultEndpoints.Map(server);
         ServerEndpoints.Map(server);
+        if (camera is not null)
+            CameraEndpoint.Map(server);
         server.MapOpenApi();
         PageFiles.Map(server);
         return server;

@@ -25,7 +25,7 @@ internal static class CommonStep
         /// <exception cref="InvalidDataException">The ranks see different data; thrown on all of them.</exception>
         public void RequireSameData(IVideoDataset data)
         {
-            string[] seen = ranks.Exchange(Invariant($"{data.FrameCount} frames of {data.Videos.Count} videos with {data.ClassNames.Count} classes"));
+            string[] seen = ranks.AllGather(Invariant($"{data.FrameCount} frames of {data.Videos.Count} videos with {data.ClassNames.Count} classes"));
             int other = Array.FindIndex(seen, text => text != seen[0]);
             if (other > 0)
                 throw ranks.AllStop(new InvalidDataException($"All ranks must have the same data, but rank 0 has {seen[0]} and rank {other} has {seen[other]}."));

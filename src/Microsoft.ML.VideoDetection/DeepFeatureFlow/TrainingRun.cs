@@ -126,7 +126,7 @@ internal sealed class TrainingRun(IHostEnvironment environment, VideoTrainerOpti
 
         if (ranks is not null)
         {
-            ranks.WaitsBusily = device.type != DeviceType.CPU;
+            ranks.SpinsWhileWaiting = device.type != DeviceType.CPU;
             Info(CommonStep.Describe(ranks, options));
             ranks.BroadcastState(network, optimizer);
         }

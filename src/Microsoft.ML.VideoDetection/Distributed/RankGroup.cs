@@ -9,7 +9,7 @@ namespace Microsoft.ML.VideoDetection.Distributed;
 internal sealed unsafe class RankGroup
 {
     // When all processes fail alike, rank n waits n times this long, so that the lowest rank reports.
-    private static readonly TimeSpan _timeToSpeak = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _reportDelay = TimeSpan.FromSeconds(1);
     private const int MostTurns = 10;
 
     private static readonly Lock _joining = new();
@@ -35,7 +35,7 @@ internal sealed unsafe class RankGroup
                 + "installed, or srun --mpi=pmix.");
         }
 
-        string[] machines = Exchange(Environment.MachineName), processors = Exchange(RankPlace.AllowedProcessors());
+        string[] machines = AllGather(Environment.MachineName), processors = AllGather(RankPlace.AllowedProcessors());
         Place = RankPlace.Of(Rank, machines, processors, Environment.ProcessorCount);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Leave();
     }
@@ -53,10 +53,10 @@ internal sealed unsafe class RankGroup
     public RankPlace Place { get; }
 
     /// <summary>Gets or sets whether waiting may spin, which costs nothing when networks run on GPUs. Default: false.</summary>
-    public bool WaitsBusily { get; set; }
+    public bool SpinsWhileWaiting { get; set; }
 
     /// <summary>Gets the time spent in transfers between processes, on the thread that does them.</summary>
-    public TimeSpan Transferring { get; private set; }
+    public TimeSpan TransferTime { get; private set; }
 
     /// <summary>Runs work together with the other processes of a launch, and ends all of them if it fails on this one alone.</summary>
     /// <param name="mode">Whether to join other processes.</param>
@@ -108,11 +108,11 @@ internal sealed unsafe class RankGroup
         Meet();
         long start = Stopwatch.GetTimestamp();
         collective(_mpi);
-        Transferring += Stopwatch.GetElapsedTime(start);
+        TransferTime += Stopwatch.GetElapsedTime(start);
     });
 
     /// <summary>Sums values over all ranks, in place.</summary>
-    public Task AddUp(double[] values) => Post(mpi =>
+    public Task AllReduce(double[] values) => Post(mpi =>
     {
         fixed (double* place = values)
             mpi.AllReduce(place, values.Length, mpi.Double);
@@ -123,7 +123,7 @@ internal sealed unsafe class RankGroup
     {
         byte[] bytes = IsFirst ? Encoding.UTF8.GetBytes(text) : [];
         var length = new double[] { bytes.Length };
-        AddUp(length).GetAwaiter().GetResult();
+        AllReduce(length).GetAwaiter().GetResult();
         if (!IsFirst)
             bytes = new byte[(int)length[0]];
         Post(mpi =>
@@ -139,7 +139,7 @@ internal sealed unsafe class RankGroup
     {
         var lengths = new double[Count];
         lengths[Rank] = own.Length;
-        AddUp(lengths).GetAwaiter().GetResult();
+        AllReduce(lengths).GetAwaiter().GetResult();
         int[] counts = [.. lengths.Select(length => (int)length)];
         var places = new int[Count];
         for (int i = 1; i < Count; i++)
@@ -155,7 +155,7 @@ internal sealed unsafe class RankGroup
     }
 
     /// <summary>Exchanges texts without line breaks: every rank receives all of them, in the order of ranks.</summary>
-    public string[] Exchange(string own) =>
+    public string[] AllGather(string own) =>
         Broadcast(string.Join('\n', Gather(Encoding.UTF8.GetBytes(own)).Select(Encoding.UTF8.GetString))).Split('\n');
 
     /// <summary>Marks this process as finished with the common work, whatever its exit code will be; it ends together with the others.</summary>
@@ -174,7 +174,7 @@ internal sealed unsafe class RankGroup
     public void Fail(string message)
     {
         // If all ranks throw the same error, rank 0 ends the others before their turn.
-        Thread.Sleep(_timeToSpeak * Math.Min(Rank, MostTurns));
+        Thread.Sleep(_reportDelay * Math.Min(Rank, MostTurns));
         using (var error = new StreamWriter(Console.OpenStandardError()))
             error.WriteLine($"Rank {Rank} of {Count}, on {Environment.MachineName}: {message}");
         _isLost = true;
@@ -201,7 +201,7 @@ internal sealed unsafe class RankGroup
         {
             if (_isLost)
                 _mpi.Abort(1);
-            pauses.SpinOnce(sleep1Threshold: WaitsBusily ? -1 : 20);
+            pauses.SpinOnce(sleep1Threshold: SpinsWhileWaiting ? -1 : 20);
         }
     }
 

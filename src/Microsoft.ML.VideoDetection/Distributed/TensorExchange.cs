@@ -10,7 +10,7 @@ internal static unsafe class TensorExchange
     {
         /// <summary>Sums a tensor over all ranks, in place, on the thread of the group.</summary>
         /// <param name="values">float32, contiguous, without gradient; must not be accessed until the task is done.</param>
-        public Task AddUp(Tensor values) => ranks.Post(mpi =>
+        public Task AllReduce(Tensor values) => ranks.Post(mpi =>
         {
             using Tensor host = values.cpu();
             fixed (byte* place = host.bytes)

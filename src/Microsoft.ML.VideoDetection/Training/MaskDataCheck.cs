@@ -11,9 +11,10 @@ internal sealed class MaskDataCheck(LabeledMaskData data, DataCallbacks callback
     public const int MostRead = 200;
 
     /// <summary>Checks, and tells what the data is.</summary>
+    /// <returns>The pixels of each class in the masks that were read.</returns>
     /// <exception cref="InvalidDataException">There is nothing to learn from, or a mask is wrong; the message names it.</exception>
     /// <exception cref="OperationCanceledException">The user has cancelled.</exception>
-    public void Run()
+    public ReadOnlyMemory<long> Run()
     {
         (int Video, int Position)[] frames = [.. PairSchedule.TrainingFrames(data)];
         if (frames.Length == 0)
@@ -42,5 +43,6 @@ internal sealed class MaskDataCheck(LabeledMaskData data, DataCallbacks callback
             callbacks.Warn($"{absent.Length} of the {data.ClassNames.Count} classes have no pixel{seen} and may not be learnt: {ShortList.Of(absent)}.");
         if (data.Problems.Total > 0)
             callbacks.Info($"Found in the data so far: {data.Problems}.");
+        return counts.AsMemory(0, data.ClassNames.Count);
     }
 }

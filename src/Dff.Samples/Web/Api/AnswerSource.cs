@@ -18,6 +18,7 @@ internal sealed class AnswerSource(ServedModel model, JobStore jobs, ServeSettin
         model.Device,
         jobs.Unfinished,
         jobs.Held,
+        settings.Camera is not null,
         new LimitsAnswer(
             settings.MaxUploadBytes,
             settings.MaxPictureBytes,

@@ -104,8 +104,9 @@ internal sealed record LimitsAnswer(
 /// <param name="Device">Where the network runs.</param>
 /// <param name="Unfinished">Videos that wait or are in work.</param>
 /// <param name="Held">Videos that are held in all.</param>
+/// <param name="Camera">Whether it shows a camera at /camera.</param>
 /// <param name="Limits">What it takes.</param>
 /// <param name="Classes">The classes of the model.</param>
 /// <param name="Task">What the model does: detection or segmentation.</param>
 internal sealed record HealthAnswer(
-    string Status, string Model, string Device, int Unfinished, int Held, LimitsAnswer Limits, IReadOnlyList<ClassAnswer> Classes, string Task);
+    string Status, string Model, string Device, int Unfinished, int Held, bool Camera, LimitsAnswer Limits, IReadOnlyList<ClassAnswer> Classes, string Task);

@@ -82,6 +82,22 @@ internal sealed class ServedDetector : ServedModel
         writer.Complete();
     }
 
+    public override (IDisposable Stream, Func<VideoFrame, byte[]> Draw) OpenLive()
+    {
+        // Weak detections are recorded of videos, for the page's slider; a camera has none.
+        VideoDetectorOptions options = _settings.Detector.Copy();
+        options.ScoreThreshold = Math.Max(ScoreThreshold, Commands.PredictRun.DefaultScoreThreshold);
+        options.Tracking = new TrackingOptions();
+        options.KeepImages = true;
+        VideoDetector detector = _mlContext.VideoDetection.CreateDetector(_model, options);
+        var annotator = new FrameAnnotator();
+        return (detector, frame =>
+        {
+            using MLImage drawn = annotator.Annotate(detector.Detect(frame));
+            return Jpeg.Encode(drawn, 0);
+        });
+    }
+
     public override PictureAnswer Predict(MLImage image, float score)
     {
         using VideoDetector detector = Create();

@@ -50,6 +50,10 @@ internal abstract class ServedModel(string name, string task, ServeSettings sett
     /// <param name="cancel">Ends it.</param>
     public abstract void Draw(VideoJob job, DetectionFilter filter, string path, CancellationToken cancel);
 
+    /// <summary>Opens a stream whose frames are drawn at once.</summary>
+    /// <returns>What is disposed at its end, and what makes a JPEG of a frame with what was found drawn on it.</returns>
+    public abstract (IDisposable Stream, Func<VideoFrame, byte[]> Draw) OpenLive();
+
     /// <summary>Runs on one picture.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="score">Weaker detections are left out.</param>

@@ -105,6 +105,23 @@ internal sealed class ServedSegmenter : ServedModel
         writer.Complete();
     }
 
+    public override (IDisposable Stream, Func<VideoFrame, byte[]> Draw) OpenLive()
+    {
+        VideoSegmenter segmenter = _mlContext.VideoSegmentation.CreateSegmenter(_model, new VideoSegmenterOptions
+        {
+            KeyFrameInterval = _options.KeyFrameInterval,
+            SceneCutThreshold = _options.SceneCutThreshold,
+            MotionEstimator = _options.MotionEstimator,
+            KeepImages = true,
+        });
+        var annotator = new SegmentationAnnotator();
+        return (segmenter, frame =>
+        {
+            using MLImage drawn = annotator.Annotate(segmenter.Segment(frame));
+            return Jpeg.Encode(drawn, 0);
+        });
+    }
+
     public override PictureAnswer Predict(MLImage image, float score)
     {
         using VideoSegmenter segmenter = Create();

@@ -9,6 +9,7 @@ const pollEvery = 400;
 
 let limits = null;
 let viewer = null;
+let hasCamera = false;
 let current = new AbortController(); // everything that belongs to the video on the page
 
 function showProblem(error) {
@@ -16,6 +17,13 @@ function showProblem(error) {
   byId('error-detail').textContent = error.message;
   byId('error').hidden = false;
   byId('error').scrollIntoView({ block: 'nearest' });
+}
+
+// The camera's picture has no end: it is asked for only while it is seen.
+function showCamera(seen) {
+  byId('camera').hidden = !hasCamera;
+  if (hasCamera && seen) byId('camera-picture').src = '/camera';
+  else byId('camera-picture').removeAttribute('src');
 }
 
 function clear() {
@@ -34,10 +42,12 @@ function showStart(gone = false) {
   document.title = 'Video detection';
   byId('work').hidden = byId('another').hidden = byId('keys').hidden = true;
   byId('start').hidden = false;
+  showCamera(true);
 }
 
 function showWork(name) {
   byId('start').hidden = true;
+  showCamera(false);
   byId('work').hidden = byId('another').hidden = byId('keys').hidden = byId('progress-card').hidden = false;
   byId('name').textContent = name;
   byId('facts').textContent = '';
@@ -212,6 +222,8 @@ async function begin() {
   try {
     const server = await health();
     limits = server.limits;
+    hasCamera = server.camera;
+    if (!byId('start').hidden) showCamera(true);
     const names = server.classes.map(c => c.name);
     byId('class-summary').textContent = `${names.length} ${names.length === 1 ? 'class' : 'classes'} of ${server.task === 'segmentation' ? 'pixels' : 'objects'} (${listed(names, 4)})`;
     byId('model').textContent = `${server.model} on ${server.device}`;

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.ML.Data;
 using Microsoft.ML.VideoDetection.Data.Frames;
+using Microsoft.ML.VideoDetection.Data.Frames.Live;
 using Microsoft.ML.VideoDetection.Interop;
+using Microsoft.ML.VideoDetection.Interop.Ffmpeg;
 using OpenCvSharp;
 
 namespace Microsoft.ML.VideoDetection;
@@ -12,10 +15,13 @@ namespace Microsoft.ML.VideoDetection;
 /// A second reading opens it again. Frames that arrive while nobody reads are dropped or queued by the driver.
 /// Where the stream breaks off, the frames end and <see cref="VideoSource.MissingFrames"/> says after how many.
 /// </remarks>
-public sealed class CameraSource : VideoSource, IDisposable
+public sealed partial class CameraSource : VideoSource, IDisposable
 {
-    private readonly Func<VideoCapture> _open;
-    private VideoCapture? _opened;
+    // A server that is there and sends nothing is given up.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+
+    private readonly Func<CameraStream> _open;
+    private CameraStream? _opened;
 
     /// <summary>Opens a camera by its number.</summary>
     /// <param name="device">0-based number of the camera as the system counts them.</param>
@@ -26,42 +32,38 @@ public sealed class CameraSource : VideoSource, IDisposable
         : this(
             NameOf(device),
             "check that it is connected, not in use, and that you may use it",
-            () => new VideoCapture(device, VideoCaptureAPIs.ANY))
+            () => Open(new VideoCapture(device, VideoCaptureAPIs.ANY)))
     {
     }
 
-    /// <summary>Opens a live stream by anything that OpenCV understands.</summary>
-    /// <param name="address">An RTSP or HTTP URL, a GStreamer pipeline, or a device path.</param>
+    /// <summary>Opens a live stream: one of the network by ffmpeg, anything else by OpenCV.</summary>
+    /// <param name="address">An RTSP or HTTP URL, a GStreamer pipeline, or a device path. A URL needs <c>ffmpeg</c> on the path or in <c>DFF_FFMPEG</c> where OpenCV was built without network, as its package for Linux is.</param>
     /// <exception cref="IOException">The stream cannot be opened.</exception>
     /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
     public CameraSource(string address)
         : this(
-            WithoutPassword(address),
-            "check the address, the network and the password, and that OpenCV was built for this kind of stream",
-            () => new VideoCapture(address, VideoCaptureAPIs.ANY))
+            NameOf(address),
+            "check the address, the network and the password",
+            () => OpenAddress(address))
     {
     }
 
-    private CameraSource(string name, string advice, Func<VideoCapture> open)
+    private CameraSource(string name, string advice, Func<CameraStream> open)
     {
         _open = () =>
         {
-            VideoCapture capture = open();
-            if (!capture.IsOpened())
+            try
             {
-                capture.Dispose();
-                throw new IOException($"The stream '{name}' could not be opened; {advice}.");
+                return open();
             }
-
-            return capture;
+            catch (IOException error)
+            {
+                throw new IOException($"The stream '{name}' could not be opened; {advice}{WithoutPassword(error.Message)}.", error);
+            }
         };
         QuietOpenCv.EnsureReady();
         _opened = _open();
-        Info = new VideoInfo(
-            name,
-            VideoFileSource.Positive(_opened.Get(VideoCaptureProperties.FrameWidth)),
-            VideoFileSource.Positive(_opened.Get(VideoCaptureProperties.FrameHeight)),
-            VideoFileSource.PlausibleRate(_opened.Get(VideoCaptureProperties.Fps)));
+        Info = new VideoInfo(name, _opened.Info.Width, _opened.Info.Height, _opened.Info.FrameRate);
     }
 
     /// <inheritdoc/>
@@ -77,33 +79,56 @@ public sealed class CameraSource : VideoSource, IDisposable
     internal override FrameReader OpenReader() =>
         new Reader(this, Interlocked.Exchange(ref _opened, null) ?? _open());
 
+    // OpenCV's package for Linux opens devices, and nothing of the network.
+    private static CameraStream OpenAddress(string address)
+    {
+        bool isRemote = address.Contains("://", StringComparison.Ordinal);
+        if (isRemote && FfmpegProgram.Find() is { } program)
+            return new FfmpegStream(program, address, _patience);
+        return Open(new VideoCapture(address, VideoCaptureAPIs.ANY), isRemote ? $"; OpenCV alone may know no network, so {FfmpegProgram.Advice}" : "");
+    }
+
+    private static OpenCvStream Open(VideoCapture capture, string advice = "")
+    {
+        if (capture.IsOpened())
+            return new OpenCvStream(capture);
+        capture.Dispose();
+        throw new IOException(advice);
+    }
+
     private static string NameOf(int device)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(device);
         return string.Create(CultureInfo.InvariantCulture, $"camera {device}");
     }
 
-    // The name turns up in results and messages, where a password has no place.
-    private static string WithoutPassword(string address)
+    private static string NameOf(string address)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(address);
-        return Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.UserInfo.Length > 0
-            ? address.Replace(uri.UserInfo + "@", string.Empty, StringComparison.Ordinal)
-            : address;
+        return WithoutPassword(address);
     }
+
+    // The name turns up in results and messages, and what ffmpeg says in messages, where a password has no place.
+    private static string WithoutPassword(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return UserOfAddress().Replace(text, "://");
+    }
+
+    [GeneratedRegex(@"://[^/\s'@]*@")]
+    private static partial Regex UserOfAddress();
 
     /// <summary>One reading of a live stream.</summary>
     private sealed class Reader : FrameReader
     {
         private readonly CameraSource _source;
-        private readonly VideoCapture _capture;
-        private readonly CapturedFrame _frame = new();
+        private readonly CameraStream _stream;
         private int _index = -1;
 
-        internal Reader(CameraSource source, VideoCapture capture)
+        internal Reader(CameraSource source, CameraStream stream)
         {
             _source = source;
-            _capture = capture;
+            _stream = stream;
             source.Report(null);
         }
 
@@ -117,7 +142,7 @@ public sealed class CameraSource : VideoSource, IDisposable
             bool came;
             try
             {
-                came = _capture.Grab();
+                came = _stream.Grab(cancellationToken);
             }
             catch (OpenCVException error)
             {
@@ -127,7 +152,7 @@ public sealed class CameraSource : VideoSource, IDisposable
             if (!came)
             {
                 _source.Report(string.Create(
-                    CultureInfo.InvariantCulture, $"The stream '{VideoId}' broke off after {_index + 1} frames."));
+                    CultureInfo.InvariantCulture, $"The stream '{VideoId}' broke off after {_index + 1} frames{WithoutPassword(_stream.Said)}."));
                 return false;
             }
 
@@ -139,7 +164,7 @@ public sealed class CameraSource : VideoSource, IDisposable
         {
             try
             {
-                return _frame.Retrieve(_capture) ?? throw Undecodable(null);
+                return _stream.Retrieve() ?? throw Undecodable(null);
             }
             catch (OpenCVException error)
             {
@@ -149,8 +174,7 @@ public sealed class CameraSource : VideoSource, IDisposable
 
         public override void Dispose()
         {
-            _frame.Dispose();
-            _capture.Dispose();
+            _stream.Dispose();
         }
 
         private IOException Undecodable(Exception? error) => new(

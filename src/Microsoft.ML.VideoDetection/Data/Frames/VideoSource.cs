@@ -54,7 +54,7 @@ public abstract class VideoSource
     /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>
     public static CameraSource FromCamera(int device) => new(device);
 
-    /// <summary>Opens a live stream by anything that OpenCV understands: an RTSP or HTTP URL, a GStreamer pipeline, a device path.</summary>
+    /// <summary>Opens a live stream: an RTSP or HTTP URL (by <c>ffmpeg</c>), a GStreamer pipeline, a device path.</summary>
     /// <param name="address">The URL, pipeline or device path.</param>
     /// <exception cref="IOException">The stream cannot be opened.</exception>
     /// <exception cref="DllNotFoundException">OpenCV cannot be loaded; the message says what to install.</exception>

@@ -24,14 +24,15 @@ internal static class SegmentationTraining
 
         SegmentationValidation? validation = options.ValidationSet is { } set ? new SegmentationValidation(environment, set, options) : null;
         var run = new TrainingRun(environment, options, ranks);
-        new MaskDataCheck(data, run.Callbacks).Run();
+        ReadOnlyMemory<long> pixels = new MaskDataCheck(data, run.Callbacks).Run();
+        IReadOnlyList<double>? classWeights = options.ClassWeights ?? (options.BalanceClasses ? PixelLoss.BalancedWeights(pixels.Span) : null);
         (SegmentationNetwork network, Device device) = run.Run(
             data,
             architecture => new SegmentationNetwork(architecture, CPU),
             (trained, recipe) => new TaughtTask<LoadedMaskPair>(
                 data,
                 new MaskPairLoading(data, trained.Architecture, recipe.PairSampling.Augmentation).Load,
-                new SegmentationObjective(trained, new PixelLoss(options.ClassWeights), recipe.ObjectiveWeights),
+                new SegmentationObjective(trained, new PixelLoss(classWeights), recipe.ObjectiveWeights),
                 SegmentationObjective.LossNames,
                 TrainingProgress.MeanIntersectionOverUnion),
             validation is null ? null : validation.Measure);

@@ -16,8 +16,15 @@ public sealed partial class VideoSegmentationTrainer
         /// <summary>Column of found classes, out: the same type. Default: "PredictedLabelMap".</summary>
         public string PredictedLabelMapColumnName = MaskSchema.PredictedLabelMapName;
 
-        /// <summary>What each class counts in the loss, in the order of the classes, at least 0 each. Default: null, 1 for all.</summary>
+        /// <summary>The weight of each class in the loss, in the order of the classes, at least 0 each. Default: null, as <see cref="BalanceClasses"/> says.</summary>
         public IReadOnlyList<double>? ClassWeights;
+
+        /// <summary>
+        /// Whether rare classes weigh more in the loss, by 1 / ln(1.02 + share of the pixels), where <see cref="ClassWeights"/> is null: without, classes of a per
+        /// cent of the pixels may never be predicted. Default: true.
+        /// </summary>
+        /// <remarks>Origin: Paszke, Chaurasia, Kim, Culurciello, "ENet", 2016, section 5.1.</remarks>
+        public bool BalanceClasses = true;
 
         /// <summary>For machines without a GPU, from random weights. These are the defaults of every field.</summary>
         public static Options Small() => new();

@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.VideoDetection.Interop.Ffmpeg;
 
-/// <summary>The <c>ffmpeg</c> of the system: where it is, and what it can encode.</summary>
+/// <summary>Represents the <c>ffmpeg</c> of the system: its path, and its encoders.</summary>
 /// <remarks>
-/// It is run as a process, without the package FFMpegCore: that one makes one string of all arguments, which names of files can break, pulls
-/// frames from an enumerable where ours are pushed, and has no limit for a program that hangs. What is left of it would be the start of a process.
+/// It is run as a process, without the package FFMpegCore, which joins all arguments to one string that file names can break, pulls frames from an enumerable
+/// where they are pushed here, and has no timeout for a hanging program. Only the start of a process would remain of it.
 /// </remarks>
 internal sealed partial class FfmpegProgram
 {
-    /// <summary>Names the program; "0" does without.</summary>
+    /// <summary>Names the environment variable with the path of the program; "0" disables it.</summary>
     internal const string Variable = "DFF_FFMPEG";
 
-    /// <summary>What to do where there is none.</summary>
+    /// <summary>Advises how to install the program.</summary>
     internal const string Advice = "install ffmpeg (Debian and Ubuntu: apt-get install ffmpeg) or put its path into " + Variable;
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
@@ -25,14 +25,14 @@ internal sealed partial class FfmpegProgram
     /// <summary>Gets the full path.</summary>
     internal string Path { get; }
 
-    /// <summary>Gets the names of the encoders of pictures and sound that it was built with; whether their hardware is there shows in use only.</summary>
+    /// <summary>Gets the names of the video and audio encoders that it was built with; whether their hardware exists shows only in use.</summary>
     internal IReadOnlySet<string> Encoders { get; }
 
-    /// <summary>Gets the release; null for what was built between releases.</summary>
+    /// <summary>Gets the release; null for a build between releases.</summary>
     internal Version? Version { get; }
 
-    /// <summary>Finds the program that <c>DFF_FFMPEG</c> names, or else the one on the path; null where there is none or none is wanted.</summary>
-    /// <exception cref="IOException"><c>DFF_FFMPEG</c> names something that cannot be run, or that is no ffmpeg.</exception>
+    /// <summary>Finds the program that <c>DFF_FFMPEG</c> names, or else the one on the path; returns null if there is none or it is disabled.</summary>
+    /// <exception cref="IOException"><c>DFF_FFMPEG</c> names a file that cannot be run, or that is not ffmpeg.</exception>
     internal static FfmpegProgram? Find()
     {
         string? named = Environment.GetEnvironmentVariable(Variable);
@@ -43,7 +43,7 @@ internal sealed partial class FfmpegProgram
             : Ask(System.IO.Path.GetFullPath(named), named);
     }
 
-    /// <summary>Finds the <c>ffprobe</c> that came with it; null where there is none.</summary>
+    /// <summary>Finds the <c>ffprobe</c> that came with it; returns null if there is none.</summary>
     internal string? FindProbe()
     {
         string beside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, OperatingSystem.IsWindows() ? "ffprobe.exe" : "ffprobe");

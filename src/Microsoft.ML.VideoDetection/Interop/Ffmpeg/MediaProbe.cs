@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Microsoft.ML.VideoDetection.Interop.Ffmpeg;
 
-/// <summary>What <c>ffprobe</c> tells of a file.</summary>
-/// <param name="SoundCodecs">The codec of each stream of sound, in their order.</param>
-/// <param name="Start">When the first of its streams begins, on its clock, in seconds.</param>
-/// <param name="PictureDelay">How long after the beginning of the file the first picture is shown, in seconds.</param>
+/// <summary>Holds the information of <c>ffprobe</c> about a file.</summary>
+/// <param name="SoundCodecs">The codec of each audio stream, in order.</param>
+/// <param name="Start">Start of the first of its streams, in seconds.</param>
+/// <param name="PictureDelay">Time from the start of the file to the first picture, in seconds.</param>
 internal sealed record MediaProbe(IReadOnlyList<string> SoundCodecs, double Start, double PictureDelay)
 {
-    // Headers of some containers stand at their end.
+    // Some containers have their headers at the end.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Asks; null where there is no ffprobe or it cannot tell.</summary>
+    /// <summary>Runs ffprobe; returns null if there is no ffprobe or it fails.</summary>
     internal static MediaProbe? Ask(FfmpegProgram program, string path, CancellationToken cancel = default)
     {
         if (program.FindProbe() is not string probe)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Microsoft.ML.VideoDetection.Interop.Ffmpeg;
 
-/// <summary>Reads all that a process writes, on a thread of its own, and keeps the end of it.</summary>
+/// <summary>Reads all output of a process on a thread of its own, and keeps the end of it.</summary>
 internal sealed class OutputTail
 {
     private const int LongestLine = 300;
@@ -15,8 +15,8 @@ internal sealed class OutputTail
     private readonly Thread _thread;
     private long _count;
 
-    /// <param name="stream">What the process writes to.</param>
-    /// <param name="capacity">How many bytes are kept.</param>
+    /// <param name="stream">Output of the process.</param>
+    /// <param name="capacity">Number of bytes to keep.</param>
     internal OutputTail(Stream stream, int capacity)
     {
         _kept = new byte[capacity];
@@ -24,10 +24,10 @@ internal sealed class OutputTail
         _thread.Start();
     }
 
-    /// <summary>Gets how many bytes came.</summary>
+    /// <summary>Gets the number of bytes read.</summary>
     internal long Count => Interlocked.Read(ref _count);
 
-    /// <summary>Gets what is kept.</summary>
+    /// <summary>Gets the kept text.</summary>
     internal string Text
     {
         get
@@ -42,10 +42,10 @@ internal sealed class OutputTail
         }
     }
 
-    /// <summary>Waits until all that a process wrote before it ended is here.</summary>
+    /// <summary>Waits until all output that the process wrote before it ended is read.</summary>
     internal void Wait() => _thread.Join(_patience);
 
-    /// <summary>Gets the last lines in one, with what terminals take for commands left out.</summary>
+    /// <summary>Gets the last lines joined to one, without terminal control sequences.</summary>
     internal string LastLines(int count)
     {
         string[] lines = Text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

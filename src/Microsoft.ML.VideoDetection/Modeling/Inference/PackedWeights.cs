@@ -14,7 +14,7 @@ internal sealed class PackedWeights : IDisposable
     private const int MaxLayouts = 2;
     private const int MaxSizes = 256;
 
-    // 4 MB: for fewer weights than this, freeing the unpacked copy is not worth the milliseconds.
+    // 4 MB: for fewer weights, returning the freed memory to the system is not worth the milliseconds that it takes.
     private const int LargeWeights = 1 << 20;
 
     private readonly ConvolutionShape _shape;

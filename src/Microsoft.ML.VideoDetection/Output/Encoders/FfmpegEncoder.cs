@@ -112,7 +112,9 @@ internal sealed partial class FfmpegEncoder : IVideoEncoder
         return encoder switch
         {
             "gif" => [],
-            "libx264" or "libx265" => ["-preset", "veryfast", "-crf", "23", .. keyFrames],
+
+            // By itself it takes as many threads as there are processors, and the file depends on them.
+            "libx264" or "libx265" => ["-preset", "veryfast", "-crf", "23", "-threads", "4", .. keyFrames],
             "libvpx-vp9" or "libvpx" => ["-deadline", "realtime", "-cpu-used", "6", "-row-mt", "1", "-crf", "32", "-b:v", encoder == "libvpx" ? bits : "0", .. keyFrames],
             "h264_nvenc" or "hevc_nvenc" => ["-cq", "23", "-b:v", "0", .. keyFrames],
             "h264_qsv" or "hevc_qsv" => ["-global_quality", "23", .. keyFrames],

@@ -14,6 +14,20 @@ internal sealed class PixelLoss(IReadOnlyList<double>? classWeights = null)
     /// <summary>Stands for no class.</summary>
     public const byte Ignored = 255;
 
+    /// <summary>Computes weights by which rare classes count more, 1.4 for a class that has all pixels to 50 for one that has hardly any.</summary>
+    /// <param name="pixels">Of each class.</param>
+    /// <remarks>Origin: Paszke, Chaurasia, Kim, Culurciello, "ENet", 2016, section 5.1, with its constant 1.02.</remarks>
+    public static double[] BalancedWeights(ReadOnlySpan<long> pixels)
+    {
+        double all = 0;
+        foreach (long count in pixels)
+            all += count;
+        var weights = new double[pixels.Length];
+        for (int index = 0; index < weights.Length; index++)
+            weights[index] = 1 / Math.Log(1.02 + (pixels[index] / all));
+        return weights;
+    }
+
     /// <summary>Computes it.</summary>
     /// <param name="logits">[1, classes, h, w].</param>
     /// <param name="classes">0-based class of each pixel at the network's resolution without padding, row by row; or <see cref="Ignored"/>.</param>

@@ -23,7 +23,7 @@ internal sealed class GradientExchange : StepExchange
     /// <param name="wantsToStop">Whether this rank wants to end training after the step; asked in every step.</param>
     public GradientExchange(RankGroup ranks, FeatureFlowNetwork network, DetectorOptimizer optimizer, Func<bool> wantsToStop)
     {
-        (_ranks, _wantsToStop, _before) = (ranks, wantsToStop, ranks.Transferring);
+        (_ranks, _wantsToStop, _before) = (ranks, wantsToStop, ranks.TransferTime);
         _buckets = new GradientBuckets(optimizer.Gradients, [.. optimizer.Names.Select(BackwardStages.Of)]);
         _watch = BackwardStages.Watch(network, Complete);
     }
@@ -38,7 +38,7 @@ internal sealed class GradientExchange : StepExchange
     public long EarlyBytes { get; private set; }
 
     /// <summary>Gets the time in which a step's numbers went from rank to rank, whether or not anybody waited for them; a mean over all steps.</summary>
-    public TimeSpan TransferPerStep => Steps == 0 ? TimeSpan.Zero : (_ranks.Transferring - _before) / Steps;
+    public TimeSpan TransferPerStep => Steps == 0 ? TimeSpan.Zero : (_ranks.TransferTime - _before) / Steps;
 
     /// <inheritdoc/>
     public override void BeginPair(bool isLast) => _isLastPair = isLast;
@@ -51,7 +51,7 @@ internal sealed class GradientExchange : StepExchange
         Complete(int.MaxValue);
         _isLastPair = false;
         double[] shared = [.. losses, _wantsToStop() ? 1 : 0];
-        _underWay.Add(_ranks.AddUp(shared));
+        _underWay.Add(_ranks.AllReduce(shared));
         long start = Stopwatch.GetTimestamp();
         Task.WhenAll(_underWay).GetAwaiter().GetResult();
         Waited += Stopwatch.GetElapsedTime(start);
@@ -68,12 +68,13 @@ internal sealed class GradientExchange : StepExchange
     {
         _watch.Dispose();
         _buckets.Dispose();
+        base.Dispose();
     }
 
     // Buckets go in their order on every rank, whichever boundaries its pass went through.
     private void Complete(int stage)
     {
         while (_isLastPair && _underWay.Count < _buckets.Count && _buckets[_underWay.Count].Stage <= stage)
-            _underWay.Add(_ranks.AddUp(_buckets[_underWay.Count].Values));
+            _underWay.Add(_ranks.AllReduce(_buckets[_underWay.Count].Values));
     }
 }

@@ -38,8 +38,8 @@ internal sealed class ParallelRanks(RankGroup group) : TrainingRanks
 
     public override string Blame(IReadOnlyList<string> guilty, IReadOnlyList<string> all)
     {
-        string[] found = [.. group.Exchange(string.Join(", ", guilty)).Where(text => text.Length > 0)];
-        string[] suspects = group.Exchange(string.Join(", ", all));
+        string[] found = [.. group.AllGather(string.Join(", ", guilty)).Where(text => text.Length > 0)];
+        string[] suspects = group.AllGather(string.Join(", ", all));
         return string.Join(", ", found.Length > 0 ? found : suspects);
     }
 

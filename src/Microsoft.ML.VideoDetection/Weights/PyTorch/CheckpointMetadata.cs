@@ -9,12 +9,12 @@ namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 /// </remarks>
 internal static class CheckpointMetadata
 {
-    private static readonly Dictionary<string, object?> s_none = [];
+    private static readonly Dictionary<string, object?> _none = [];
 
     public static IReadOnlyDictionary<string, object?> Read(object? root, CheckpointFile file)
     {
         if (root is not PickleDictionary dictionary || !dictionary.TryGet<PickleDictionary>("meta", out var meta))
-            return s_none;
+            return _none;
 
         // Values that are shared in the file are repeated here, so that each is a tree; sharing lets a file of a few lines expand to billions.
         if (PickleValues.CountUnfolded(meta, file) > PickleLimits.MaxMetadataValues)

@@ -13,7 +13,7 @@ internal sealed class LegacyCheckpointFormat : IStorageDirectory
 {
     private const long ProtocolVersion = 1001;
 
-    private static readonly BigInteger s_magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static readonly BigInteger _magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private readonly CheckpointFile _file;
     private readonly Dictionary<string, (TorchStorage Storage, StorageId Id)> _storages = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class LegacyCheckpointFormat : IStorageDirectory
     {
         var format = new LegacyCheckpointFormat(file);
         var position = 0L;
-        if (!s_magic.Equals(ReadPickle(file, "its first pickle", null, ref position)))
+        if (!_magic.Equals(ReadPickle(file, "its first pickle", null, ref position)))
             throw file.Invalid("is a pickle but no checkpoint: it does not begin with PyTorch's magic number");
         if (ReadPickle(file, "the protocol", null, ref position) is not ProtocolVersion)
             throw file.Invalid($"is a checkpoint of another protocol than {ProtocolVersion}; save it again with a current PyTorch");

@@ -9,7 +9,7 @@ internal delegate object? PickleFunction(PickleCalls calls, object?[] arguments)
 /// <summary>Represents one name that a checkpoint may refer to, and its meaning here.</summary>
 internal sealed class PickleGlobal(string fullName)
 {
-    private static readonly FrozenDictionary<string, PickleGlobal> s_known = All().ToFrozenDictionary(known => known.FullName);
+    private static readonly FrozenDictionary<string, PickleGlobal> _known = All().ToFrozenDictionary(known => known.FullName);
 
     public string FullName { get; } = fullName;
 
@@ -23,7 +23,7 @@ internal sealed class PickleGlobal(string fullName)
     public ScalarType? DType { get; init; }
 
     /// <summary>Finds a name in the fixed list of supported ones; any other name in a file is refused.</summary>
-    public static PickleGlobal? Find(string module, string name) => s_known.GetValueOrDefault($"{module}.{name}");
+    public static PickleGlobal? Find(string module, string name) => _known.GetValueOrDefault($"{module}.{name}");
 
     private static IEnumerable<PickleGlobal> All() => [.. Collections(), .. Tensors(), .. Storages(), .. DTypes(), .. Numpy()];
 

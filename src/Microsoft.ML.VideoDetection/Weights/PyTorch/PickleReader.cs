@@ -11,7 +11,7 @@ namespace Microsoft.ML.VideoDetection.Weights.PyTorch;
 /// </remarks>
 internal sealed class PickleReader
 {
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly PickleInput _input;
     private readonly ValueStack _stack;
@@ -148,7 +148,7 @@ internal sealed class PickleReader
     {
         try
         {
-            return s_strictUtf8.GetString(ReadBytes(length));
+            return _strictUtf8.GetString(ReadBytes(length));
         }
         catch (DecoderFallbackException)
         {
@@ -162,7 +162,7 @@ internal sealed class PickleReader
         var bytes = ReadBytes(length);
         try
         {
-            return s_strictUtf8.GetString(bytes);
+            return _strictUtf8.GetString(bytes);
         }
         catch (DecoderFallbackException)
         {

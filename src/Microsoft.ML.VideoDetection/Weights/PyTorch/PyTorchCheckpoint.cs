@@ -13,7 +13,7 @@ internal sealed class PyTorchCheckpoint : IDisposable
     private const string SafeTensors = "safetensors";
 
     // OpenMMLab and most scripts; PyTorch's own tutorial; timm, DETR and others; if there is nothing else, running averages of weights.
-    private static readonly string[] s_wrappers =
+    private static readonly string[] _wrappers =
         ["state_dict", "model_state_dict", "model", "state_dict_ema", "ema_state_dict", "model_ema", "ema_model", "ema"];
 
     private readonly CheckpointFile _file;
@@ -115,7 +115,7 @@ internal sealed class PyTorchCheckpoint : IDisposable
 
     private static PickleDictionary Unwrap(PickleDictionary root)
     {
-        foreach (var wrapper in s_wrappers)
+        foreach (var wrapper in _wrappers)
         {
             if (root.TryGet<PickleDictionary>(wrapper, out var inner) && inner.Entries.Any(entry => entry.Value is TensorView))
                 return inner;

@@ -16,7 +16,7 @@ internal static class SafeTensorsHeader
     public const string MetadataName = "__metadata__";
     private const int Alignment = 8;
 
-    private static readonly (string Name, ScalarType Type, int Size)[] s_types =
+    private static readonly (string Name, ScalarType Type, int Size)[] _types =
     [
         ("F32", ScalarType.Float32, 4),
         ("F64", ScalarType.Float64, 8),
@@ -34,7 +34,7 @@ internal static class SafeTensorsHeader
     /// <returns>The name and the bytes per element, or null if the format has no such type.</returns>
     public static (string Name, int Size)? FindType(ScalarType type)
     {
-        foreach (var known in s_types)
+        foreach (var known in _types)
         {
             if (known.Type == type)
                 return (known.Name, known.Size);
@@ -188,7 +188,7 @@ internal static class SafeTensorsHeader
     /// <returns>The type and the bytes per element, or null if the name is not known.</returns>
     private static (ScalarType Type, int Size)? FindType(string? name)
     {
-        foreach (var known in s_types)
+        foreach (var known in _types)
         {
             if (known.Name == name)
                 return (known.Type, known.Size);

@@ -31,6 +31,11 @@ public sealed class PixelLossTests
         Assert.AreEqual(((3 * Math.Log(4)) + Math.Log(4 / 3.0)) / 4, Loss(classes, [3, 1]), 1e-5);
     }
 
+    // Three quarters, a quarter and nothing: 1 / ln 1.77, 1 / ln 1.27, 1 / ln 1.02.
+    [TestMethod]
+    public void BalancedWeights_AreLargerForRareClasses() => AssertNumbers(
+        [1.7513762, 4.1838046, 50.4983498], PixelLoss.BalancedWeights([300, 100, 0]));
+
     [TestMethod]
     public void NothingThatCounts_IsZero_WithAGradientOfZero()
     {
@@ -50,6 +55,13 @@ public sealed class PixelLossTests
         var geometry = new FrameGeometry(20, 16, 20, 16);
         Tensor logits = tensor(new[] { 0f, 0f, (float)Math.Log(3), (float)Math.Log(3) }, [1, 2, 1, 2]);
         Assert.AreEqual(Math.Log(4 / 3.0), new PixelLoss().Compute(logits, [.. Enumerable.Repeat((byte)1, 320)], geometry).item<float>(), 1e-5);
+    }
+
+    private static void AssertNumbers(double[] expected, double[] actual)
+    {
+        Assert.HasCount(expected.Length, actual);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.AreEqual(expected[i], actual[i], 1e-6);
     }
 
     private static double Loss(byte[] classes, double[]? weights = null) => new PixelLoss(weights).Compute(Logits(), classes, _geometry).item<float>();

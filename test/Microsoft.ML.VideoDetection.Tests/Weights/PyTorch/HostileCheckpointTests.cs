@@ -8,9 +8,9 @@ public sealed class HostileCheckpointTests
 {
     private const int Long4 = 0x8b;
 
-    private static readonly Dictionary<string, (string Name, byte[] Content, string Message)> s_files = Files().ToDictionary(file => file.Name);
+    private static readonly Dictionary<string, (string Name, byte[] Content, string Message)> _files = Files().ToDictionary(file => file.Name);
 
-    public static IEnumerable<object[]> Names() => s_files.Keys.Select(name => new object[] { name });
+    public static IEnumerable<object[]> Names() => _files.Keys.Select(name => new object[] { name });
 
     private static IEnumerable<(string Name, byte[] Content, string Message)> Files()
     {
@@ -92,7 +92,7 @@ public sealed class HostileCheckpointTests
     [DynamicData(nameof(Names))]
     public void Open_HostileFile_IsRefusedCheaply(string name)
     {
-        var (_, content, message) = s_files[name];
+        var (_, content, message) = _files[name];
         const long Megabyte = 1 << 20;
         using var file = new TemporaryFile(content);
         var before = GC.GetAllocatedBytesForCurrentThread();

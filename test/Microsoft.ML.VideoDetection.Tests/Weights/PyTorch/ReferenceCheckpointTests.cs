@@ -9,7 +9,7 @@ namespace Microsoft.ML.VideoDetection.Tests.Weights.PyTorch;
 [TestClass]
 public sealed class ReferenceCheckpointTests
 {
-    private static readonly Dictionary<string, string> s_dtypes = new() { ["float32"] = "Float32", ["float64"] = "Float64", ["float16"] = "Float16", ["bfloat16"] = "BFloat16", ["int64"] = "Int64", ["int32"] = "Int32", ["uint8"] = "Byte", ["bool"] = "Bool" };
+    private static readonly Dictionary<string, string> _dtypes = new() { ["float32"] = "Float32", ["float64"] = "Float64", ["float16"] = "Float16", ["bfloat16"] = "BFloat16", ["int64"] = "Int64", ["int32"] = "Int32", ["uint8"] = "Byte", ["bool"] = "Bool" };
 
     [TensorTestMethod]
     [DataRow("small_zip.pth", "zip")]
@@ -26,7 +26,7 @@ public sealed class ReferenceCheckpointTests
         foreach (var (entry, tensor) in entries.Zip(checkpoint.Tensors))
         {
             CollectionAssert.AreEqual(entry.Value.GetProperty("shape").EnumerateArray().Select(n => n.GetInt64()).ToArray(), tensor.Shape);
-            Assert.AreEqual(s_dtypes[entry.Value.GetProperty("dtype").GetString()!], tensor.DType.ToString(), entry.Name);
+            Assert.AreEqual(_dtypes[entry.Value.GetProperty("dtype").GetString()!], tensor.DType.ToString(), entry.Name);
             using var scope = torch.NewDisposeScope();
             var values = tensor.ToTensor().to_type(torch.float64).flatten();
             var first = entry.Value.GetProperty("values").EnumerateArray().Select(n => n.GetDouble()).ToArray();
@@ -70,7 +70,7 @@ public sealed class ReferenceCheckpointTests
         {
             var tensor = checkpoint.Tensors[i];
             var shape = string.Join('x', tensor.Shape.Select(n => n.ToString(CultureInfo.InvariantCulture)));
-            var type = s_dtypes.Single(pair => pair.Value == tensor.DType.ToString()).Key;
+            var type = _dtypes.Single(pair => pair.Value == tensor.DType.ToString()).Key;
             Assert.AreEqual(lines[i].Replace("scalar", string.Empty, StringComparison.Ordinal), $"{tensor.Name}\t{shape}\t{type}");
 
             using var scope = torch.NewDisposeScope();

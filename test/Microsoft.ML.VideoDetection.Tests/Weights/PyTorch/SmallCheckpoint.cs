@@ -3,11 +3,11 @@ namespace Microsoft.ML.VideoDetection.Tests.Weights.PyTorch;
 /// <summary>One small checkpoint with a bit of everything, in either format.</summary>
 internal static class SmallCheckpoint
 {
-    private static readonly byte[] s_six = CheckpointBytes.Floats(0, 1, 2, 3, 4, 5);
+    private static readonly byte[] _six = CheckpointBytes.Floats(0, 1, 2, 3, 4, 5);
 
-    public static byte[] Zip { get; } = CheckpointBytes.Zip(Root(), ("0", s_six), ("1", [1, 0, 1, 1]));
+    public static byte[] Zip { get; } = CheckpointBytes.Zip(Root(), ("0", _six), ("1", [1, 0, 1, 1]));
 
-    public static byte[] Legacy { get; } = CheckpointBytes.Legacy(Root(), ("0", 6, s_six), ("1", 4, [1, 0, 1, 1]));
+    public static byte[] Legacy { get; } = CheckpointBytes.Legacy(Root(), ("0", 6, _six), ("1", 4, [1, 0, 1, 1]));
 
     private static PyDict Root() => new(
         ("meta", Meta()),
