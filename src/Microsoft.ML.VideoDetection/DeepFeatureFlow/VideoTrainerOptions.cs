@@ -27,7 +27,7 @@ public abstract class VideoTrainerOptions
 
     /// <summary>
     /// The network and the settings it is run with. Its class names are replaced by those of the data, and for segmentation what it says of
-    /// boxes, proposals and scores has no meaning. Default: <see cref="DeepFeatureFlowArchitecture.Small"/>.
+    /// boxes, proposals and scores has no meaning. Default: <see cref="DeepFeatureFlowArchitecture.Small"/>; for segmentation with a dilated neck.
     /// </summary>
     public DeepFeatureFlowArchitecture Architecture = DeepFeatureFlowArchitecture.Small;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.ML.VideoDetection.Tests.Documentation;
 
@@ -61,7 +62,7 @@ public sealed class ArchitectureDocumentTests
             text.Append("  ").Append(from).Append(" --> ").Append(to).Append('\n');
         text.Append("```\n\n| folder | what lives there | uses |\n|---|---|---|\n");
         foreach ((string folder, string holds) in _folders)
-            text.Append($"| `{folder}` | {holds} | {(arrows[folder].Count == 0 ? "–" : string.Join(", ", arrows[folder]))} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{folder}` | {holds} | {(arrows[folder].Count == 0 ? "–" : string.Join(", ", arrows[folder]))} |\n");
         return text.ToString();
     }
 }

@@ -58,7 +58,7 @@ public sealed partial class CameraSource : VideoSource, IDisposable
             }
             catch (IOException error)
             {
-                throw new IOException($"The stream '{name}' could not be opened; {advice}{WithoutPassword(error.Message)}.", error);
+                throw new IOException($"The stream '{name}' could not be opened; {advice}{error.Message}.", error);
             }
         };
         QuietOpenCv.EnsureReady();
@@ -109,7 +109,7 @@ public sealed partial class CameraSource : VideoSource, IDisposable
     }
 
     // The name turns up in results and messages, and what ffmpeg says in messages, where a password has no place.
-    private static string WithoutPassword(string text)
+    internal static string WithoutPassword(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return UserOfAddress().Replace(text, "://");
@@ -152,7 +152,7 @@ public sealed partial class CameraSource : VideoSource, IDisposable
             if (!came)
             {
                 _source.Report(string.Create(
-                    CultureInfo.InvariantCulture, $"The stream '{VideoId}' broke off after {_index + 1} frames{WithoutPassword(_stream.Said)}."));
+                    CultureInfo.InvariantCulture, $"The stream '{VideoId}' broke off after {_index + 1} frames{_stream.Said}."));
                 return false;
             }
 

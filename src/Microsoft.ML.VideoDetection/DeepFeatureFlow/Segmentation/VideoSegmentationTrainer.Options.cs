@@ -10,6 +10,12 @@ public sealed partial class VideoSegmentationTrainer
     /// </remarks>
     public sealed class Options : VideoTrainerOptions
     {
+        // feat_conv_3x3 of msracver/Deep-Feature-Flow.
+        private const int PublishedNeckDilation = 6;
+
+        /// <summary>Makes options with the defaults; the neck of their <see cref="VideoTrainerOptions.Architecture"/> has dilation 6, as published.</summary>
+        public Options() => Architecture = Architecture with { NeckDilation = PublishedNeckDilation };
+
         /// <summary>Column of classes of pixels: vector of key (<see cref="byte"/>) with key values, row by row. Default: "LabelMap".</summary>
         public string LabelMapColumnName = MaskSchema.LabelMapName;
 
@@ -40,7 +46,7 @@ public sealed partial class VideoSegmentationTrainer
         {
             var options = new Options();
             options.UsePublishedRecipe(backbone);
-            options.Architecture = options.Architecture with { NeckChannels = 1024, NeckDilation = 6, MaxLongSide = 1024, MaxShortSide = 512 };
+            options.Architecture = options.Architecture with { NeckChannels = 1024, NeckDilation = PublishedNeckDilation, MaxLongSide = 1024, MaxShortSide = 512 };
             return options;
         }
 

@@ -60,7 +60,8 @@ internal sealed class FfmpegStream : CameraStream
 
     internal override (int? Width, int? Height, double? FrameRate) Info { get; }
 
-    internal override string Said => _hangs ? $" (nothing came for {_patience.TotalSeconds:0} s)" : _process.Said;
+    // ffmpeg repeats the address, which may hold a password.
+    internal override string Said => _hangs ? $" (nothing came for {_patience.TotalSeconds:0} s)" : CameraSource.WithoutPassword(_process.Said);
 
     internal override bool Grab(CancellationToken cancel)
     {
