@@ -19,7 +19,7 @@ internal static class CheckpointCheck
     {
         var table = new CheckTable(console, "entry", "shape", "type", "problem");
         ModelSummary summary = ModelInspection.Inspect(path);
-        console.WriteLine($"{path}: {summary.Format} format, {summary.Entries.Count} entries; {summary.Description}");
+        console.WriteLine($"{path}: {NameOf(summary.Format)} format, {summary.Entries.Count} entries; {summary.Description}");
         foreach ((string name, string value) in summary.Metadata)
             console.WriteLine($"  {name}: {value}");
         if (expectedPath is null)
@@ -38,6 +38,14 @@ internal static class CheckpointCheck
         Compare(checkpoint, expected, table);
         return table.Print();
     }
+
+    // As this command has always called them: its output is compared over time.
+    private static string NameOf(ModelFileFormat format) => format switch
+    {
+        ModelFileFormat.PyTorchZip => "zip",
+        ModelFileFormat.PyTorchLegacy => "legacy",
+        _ => format.ToString().ToLowerInvariant(),
+    };
 
     private static void Compare(PyTorchCheckpoint checkpoint, ExpectedEntry[] expected, CheckTable table)
     {

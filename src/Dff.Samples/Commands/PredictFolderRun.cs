@@ -29,6 +29,7 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
+        RequireFolders();
         VideoSource?[] sources = [.. paths.Select(Open)];
         if (Array.TrueForAll(sources, source => source is null))
             throw new InvalidDataException($"None of the {sources.Length} videos of {run.InputPath} can be read. {string.Join(' ', _failures)}");
@@ -47,7 +48,8 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
 
         if (run.MasksPath is not null)
             throw run.MasksRefused();
-        PrepareAnnotated();
+        foreach (string folder in new[] { run.VideoPath, run.MotPath }.OfType<string>())
+            Directory.CreateDirectory(folder);
         using VideoDetector detector = run.CreateDetector(mlContext, model);
         Console.WriteLine($"{sources.Length} videos of {run.InputPath}; {detector.Architecture.Backbone} on {detector.Device}.");
 
@@ -107,15 +109,16 @@ internal sealed class PredictFolderRun(PredictRun run, IReadOnlyList<string> pat
         }
     }
 
-    private void PrepareAnnotated()
+    // Before any video or the model is read.
+    private void RequireFolders()
     {
         foreach ((string option, string? path) in new[] { ("--output", run.VideoPath), ("--mot", run.MotPath) })
         {
-            if (path is not { } folder)
-                continue;
-            if (MediaFiles.HasVideoExtension(folder) || Path.GetExtension(folder) == ".txt" || Path.GetFullPath(folder) == Path.GetFullPath(run.InputPath))
+            if (path is { } folder
+                && (MediaFiles.HasVideoExtension(folder) || Path.GetExtension(folder) == ".txt" || Path.GetFullPath(folder) == Path.GetFullPath(run.InputPath)))
+            {
                 throw new IOException($"{run.InputPath} holds several videos, so {option} must be another folder, not '{folder}'.");
-            Directory.CreateDirectory(folder);
+            }
         }
     }
 
