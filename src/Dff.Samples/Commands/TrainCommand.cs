@@ -63,6 +63,10 @@ internal static class TrainCommand
                 foreach (Option option in command.Options.Where(option => _detectionOnly.Contains(option.Name) && result.GetResult(option) is { Implicit: false }))
                     result.AddError($"{option.Name} has no meaning for segmentation.");
             }
+            else if (command.Options.FirstOrDefault(option => option.Name == TrainSettings.ClassWeights) is { } weights && result.GetResult(weights) is { Implicit: false })
+            {
+                result.AddError($"{weights.Name} has no meaning for detection.");
+            }
             else if (result.GetValue(validationMasks) is not null)
             {
                 result.AddError("--validation-masks belongs to --masks.");

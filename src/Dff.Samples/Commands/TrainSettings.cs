@@ -20,6 +20,9 @@ internal sealed class TrainSettings
     private const string BackboneWidth = "--backbone-width";
     private const string NoWeights = "none";
 
+    /// <summary>The name of the option that only segmentation has.</summary>
+    internal const string ClassWeights = "--class-weights";
+
     private readonly List<(Option Option, string Field, Action<ParseResult, VideoTrainerOptions> Apply)> _settings = [];
     private readonly Option<string> _preset = new Option<string>("--preset")
     {
@@ -63,7 +66,7 @@ internal sealed class TrainSettings
         Add("--carry-detections", "CarryDetections", "on|off", $"{FlowFrameOptions.ProposalsName} {FlowFrameOptions.Carried} or {FlowFrameOptions.Computed}.", (o, v) => ((DeepFeatureFlowTrainer.Options)o).FlowFrameProposals = v == "on" ? FlowFrameProposals.Carried : FlowFrameProposals.Computed, ParseSwitch);
         _settings[^1].Option.Hidden = true;
         Add(FlowFrameOptions.ProposalsName, "FlowFrameProposals", $"{FlowFrameOptions.Carried}|{FlowFrameOptions.Computed}", "Where the model looks for objects between key frames: in the key frame's best proposals, carried along the motion, or in new ones.", (o, v) => ((DeepFeatureFlowTrainer.Options)o).FlowFrameProposals = v == FlowFrameOptions.Carried ? FlowFrameProposals.Carried : FlowFrameProposals.Computed, ParseProposals);
-        Add("--class-weights", "BalanceClasses", "balanced|none", "Segmentation: whether rare classes weigh more in the loss. Default: balanced.", (o, v) => ((VideoSegmentationTrainer.Options)o).BalanceClasses = v == "balanced", ParseClassWeights);
+        Add(ClassWeights, "BalanceClasses", "balanced|none", "Segmentation: whether rare classes weigh more in the loss. Default: balanced.", (o, v) => ((VideoSegmentationTrainer.Options)o).BalanceClasses = v == "balanced", ParseClassWeights);
         Add<double>(FlowWidth, "Architecture.FlowWidth", "X", "Factor on all channel counts of the flow network.", (o, v) => o.Architecture = o.Architecture with { FlowWidth = v });
         Add<int>("--key-frame-interval", "Architecture.KeyFrameInterval", "N", "Every how many frames the whole network runs, in validation and in the model.", (o, v) => o.Architecture = o.Architecture with { KeyFrameInterval = v });
         Add<double>("--checkpoint-minutes", "CheckpointEveryMinutes", "X", "Minutes between checkpoints within an epoch.", (o, v) => o.CheckpointEveryMinutes = v);
@@ -266,7 +269,7 @@ internal sealed class TrainSettings
     {
         string text = argument.Tokens[0].Value;
         if (text is not ("balanced" or "none"))
-            argument.AddError($"--class-weights is '{text}'; it must be balanced or none.");
+            argument.AddError($"{ClassWeights} is '{text}'; it must be balanced or none.");
         return text;
     }
 

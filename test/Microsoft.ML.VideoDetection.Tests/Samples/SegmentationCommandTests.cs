@@ -33,7 +33,8 @@ public sealed class SegmentationCommandTests
         Assert.IsGreaterThanOrEqualTo(3, page.Split("<img ").Length - 1, "picture, label and prediction of one frame at least");
         Assert.Contains("mIoU", File.ReadAllText(folder.File("report/metrics.csv")));
 
-        (code, output, error) = SamplesHere.Run(
+        // In another process, which has seen neither training nor network.
+        (code, output, error) = SamplesProcess.Run(
             "predict", "--model", folder.File("m.zip"), "--input", folder.File("images/v"), "--output", folder.File("out.avi"), "--json", folder.File("out.jsonl"),
             "--masks", folder.File("found"), "--device", "cpu");
         Assert.AreEqual(0, code, error);
@@ -54,6 +55,14 @@ public sealed class SegmentationCommandTests
         (int code, _, string error) = SamplesHere.Run(["train", "--task", "segmentation", "--data", "CamVid", "--output", "m.zip", .. option.Split(' ')]);
         Assert.AreEqual(2, code);
         StringAssert.Contains(error, problem);
+    }
+
+    [TestMethod]
+    public void ClassWeights_OfADetector_AreRefused()
+    {
+        (int code, _, string error) = SamplesHere.Run("train", "--data", "street", "--output", "m.zip", "--class-weights", "none");
+        Assert.AreEqual(2, code);
+        StringAssert.Contains(error, "--class-weights has no meaning for detection");
     }
 
     [TestMethod]
