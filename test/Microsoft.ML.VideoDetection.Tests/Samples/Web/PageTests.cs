@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.ML.VideoDetection.Tests.Data;
 using Microsoft.ML.VideoDetection.Tests.Documentation;
-using Microsoft.ML.VideoDetection.Tests.Interop.Ffmpeg;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -346,33 +345,6 @@ public sealed class PageTests
 
         foreach (string id in new[] { "play", "previous", "next", "previous-key", "next-key", "timeline", "score", "all", "none", "get-annotated", "get-json", "get-csv", "delete" })
             Assert.Contains(id, reached);
-    }
-
-    [TestMethod]
-    public async Task The_annotated_download_plays_in_the_browser()
-    {
-        // Without ffmpeg it is MPEG-4 Part 2, which browsers do not play.
-        _ = FfmpegHere.Path;
-        VideoPage page = await OpenAsync();
-        string id = await _server!.Client.UploadVideoAsync(NumberedClip.Path);
-        await _server.Client.WaitAsync(id);
-        JsonElement played = await page.Page.EvaluateAsync<JsonElement>(
-            """
-            async address => {
-                const video = document.createElement("video");
-                video.muted = true;
-                await new Promise((ready, failed) => {
-                    video.oncanplaythrough = ready;
-                    video.onerror = () => failed(new Error(video.error.message));
-                    video.src = address;
-                });
-                await video.play();
-                await new Promise(moved => { video.ontimeupdate = () => { if (video.currentTime > 0) moved(); }; });
-                return [video.videoWidth, video.videoHeight];
-            }
-            """,
-            $"/videos/{id}/annotated");
-        Assert.AreEqual((320, 192), (played[0].GetInt32(), played[1].GetInt32()));
     }
 
     private static async Task<VideoPage> OpenAsync(ColorScheme scheme = ColorScheme.Light) => new(await _browser!.OpenAsync(_server!.Address, scheme: scheme));
