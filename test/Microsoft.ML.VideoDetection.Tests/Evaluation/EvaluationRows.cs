@@ -5,7 +5,7 @@ using Microsoft.ML.VideoDetection.Output;
 namespace Microsoft.ML.VideoDetection.Tests.Evaluation;
 
 /// <summary>A row as a detector's output has it.</summary>
-internal sealed class EvaluationRow
+internal class EvaluationRow
 {
     public string VideoId { get; set; } = "a";
 

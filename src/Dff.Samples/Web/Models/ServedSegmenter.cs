@@ -107,13 +107,9 @@ internal sealed class ServedSegmenter : ServedModel
 
     public override (IDisposable Stream, Func<VideoFrame, byte[]> Draw) OpenLive()
     {
-        VideoSegmenter segmenter = _mlContext.VideoSegmentation.CreateSegmenter(_model, new VideoSegmenterOptions
-        {
-            KeyFrameInterval = _options.KeyFrameInterval,
-            SceneCutThreshold = _options.SceneCutThreshold,
-            MotionEstimator = _options.MotionEstimator,
-            KeepImages = true,
-        });
+        VideoSegmenterOptions options = _options.Copy();
+        options.KeepImages = true;
+        VideoSegmenter segmenter = _mlContext.VideoSegmentation.CreateSegmenter(_model, options);
         var annotator = new SegmentationAnnotator();
         return (segmenter, frame =>
         {

@@ -1,5 +1,7 @@
 // The classes of pixels over the picture, in their colors; hidden classes leave it as it is.
 
+import { fitCanvas } from './dom.js';
+
 const kept = 24;
 const veil = 140; // of 255
 
@@ -21,12 +23,7 @@ export class Masks {
 
   /** Fits the canvas to its place; true when it changed. */
   resize() {
-    const scale = window.devicePixelRatio || 1;
-    const width = Math.round(this.#canvas.clientWidth * scale), height = Math.round(this.#canvas.clientHeight * scale);
-    if (this.#canvas.width === width && this.#canvas.height === height) return false;
-    this.#canvas.width = width;
-    this.#canvas.height = height;
-    return true;
+    return fitCanvas(this.#canvas);
   }
 
   draw(detections, frame, filter) {

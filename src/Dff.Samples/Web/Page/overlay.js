@@ -1,5 +1,7 @@
 // Boxes and the ways of tracks over the picture, in pixels of the screen so that lines and letters stay sharp.
 
+import { fitCanvas } from './dom.js';
+
 const trailLength = 40; // frames, as in annotated videos
 
 export class Overlay {
@@ -13,12 +15,7 @@ export class Overlay {
 
   /** Fits the canvas to its place; true when it changed. */
   resize() {
-    const scale = window.devicePixelRatio || 1;
-    const width = Math.round(this.#canvas.clientWidth * scale), height = Math.round(this.#canvas.clientHeight * scale);
-    if (this.#canvas.width === width && this.#canvas.height === height) return false;
-    this.#canvas.width = width;
-    this.#canvas.height = height;
-    return true;
+    return fitCanvas(this.#canvas);
   }
 
   draw(detections, frame, filter) {

@@ -25,7 +25,8 @@ public sealed class VideoSegmenterOptions
     /// <summary>How many frames may wait between decoding and network, and between network and consumer. 1 to 1000, default 4.</summary>
     public int QueueCapacity = 4;
 
-    internal VideoSegmenterOptions Copy() => (VideoSegmenterOptions)MemberwiseClone();
+    /// <summary>Makes a copy that later changes do not reach.</summary>
+    public VideoSegmenterOptions Copy() => (VideoSegmenterOptions)MemberwiseClone();
 
     /// <summary>Says the same to what all tasks share.</summary>
     /// <exception cref="ArgumentOutOfRangeException">At least one value is out of its range, or not for this model; the message lists all.</exception>

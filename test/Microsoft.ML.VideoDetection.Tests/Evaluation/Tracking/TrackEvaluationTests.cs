@@ -67,28 +67,8 @@ public sealed class TrackEvaluationTests
 
     private TrackingMetrics? Evaluate(params TrackedRow[] rows) => _context.VideoDetection.Evaluate(_context.Data.LoadFromEnumerable(rows)).Tracking;
 
-    private sealed class TrackedRow
+    private sealed class TrackedRow : EvaluationRow
     {
-        public string VideoId { get; set; } = "";
-
-        public int FrameIndex { get; set; }
-
-        [KeyType(3)]
-        public uint[] Label { get; set; } = [];
-
-        public float[] BoundingBoxes { get; set; } = [];
-
-        public float[] IgnoredBoundingBoxes { get; set; } = [];
-
-        public int[] TrackId { get; set; } = [];
-
-        [KeyType(3)]
-        public uint[] PredictedLabel { get; set; } = [];
-
-        public float[] PredictedBoundingBoxes { get; set; } = [];
-
         public int[] PredictedTrackId { get; set; } = [];
-
-        public float[] Score { get; set; } = [];
     }
 }
